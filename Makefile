@@ -1,0 +1,49 @@
+# Needs Python 3.11 or newer and git; `make run` and `make test` fetch all the rest.
+VENV ?= .venv
+PYTHON ?= python3
+ARGS ?=
+
+python = "$(VENV)/bin/python"
+setup = @$(PYTHON) -I -S packaging/bootstrap.py
+screen = xvfb-run -a -s "-screen 0 1600x1200x24"
+# A cache of its own: with other options the first one would be thrown away at every run.
+tests_may_lack_annotations = --cache-dir .mypy_cache/tests \
+  --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls --allow-untyped-decorators
+
+.PHONY: run test check bench screenshots locks clean
+
+run:
+	$(setup) run "$(VENV)"
+	@$(python) -m otcodebook $(ARGS)
+
+test:
+	$(setup) test "$(VENV)"
+	@$(python) -m pytest $(ARGS)
+
+check:
+	$(setup) test "$(VENV)"
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy app packaging/*.py
+	@$(python) -m mypy $(tests_may_lack_annotations) tests
+
+bench:
+	$(setup) test "$(VENV)"
+	@$(python) tests/bench/run.py $(ARGS)
+
+screenshots:
+	$(setup) test "$(VENV)"
+	@$(screen) $(python) tests/screenshots.py $(ARGS)
+
+# Keeps the versions that are pinned already; ARGS=--upgrade takes the newest.
+locks:
+	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv==0.13.9
+	@for lock in run test; do \
+	  build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-config \
+	    --generate-hashes --no-header --no-emit-index-url --no-annotate $(ARGS) \
+	    $$([ $$lock = run ] || echo --group test -c packaging/locks/run.txt) \
+	    -o packaging/locks/$$lock.txt pyproject.toml || exit 1; \
+	done
+
+clean:
+	@rm -rf "$(VENV)" build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
