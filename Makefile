@@ -10,6 +10,9 @@ screen = xvfb-run -a -s "-screen 0 1600x1200x24"
 tests_may_lack_annotations = --cache-dir .mypy_cache/tests \
   --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls --allow-untyped-decorators
 
+# Byte code is kept even where the environment says otherwise: without it every start compiles.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: run test check bench screenshots locks clean
 
 run:

@@ -1,0 +1,7 @@
+"""Runs OT Codebook: `python -m otcodebook`."""
+
+from __future__ import annotations
+
+from otcodebook.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,66 @@
+"""The command line: without a command it opens the window, with one it answers without Qt."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from otcodebook.errors import AppError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs OT Codebook; returns the exit status: 0, 1 for a known trouble, 2 for wrong usage."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return _open_window(None) if not given else _run(given)
+    except AppError as error:
+        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough. Closed here, or Python complains at exit.
+        sys.stderr.close()
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    # Imported here: opening the window does not wait for it.
+    from otcodebook.commands import parse
+
+    options = parse(arguments)
+    if options.command is None:
+        return _open_window(options.catalog)
+    return int(options.command(options))
+
+
+def _open_window(catalog: Path | None) -> int:
+    # Opening makes many objects and hardly any garbage: collecting would only delay the paint.
+    import gc
+
+    gc.disable()
+    try:
+        from otcodebook.ui.app import run
+    except ImportError as error:
+        raise AppError(_missing_library(error)) from error
+    return run(catalog)
+
+
+def _missing_library(error: ImportError) -> str:
+    library = str(error).partition(":")[0]
+    package = _PACKAGES.get(library)
+    if package is None:
+        return f"Qt cannot be loaded ({error}): install OT Codebook again."
+    return f"Qt needs {library}, which is missing. Type: sudo apt-get install {package}"

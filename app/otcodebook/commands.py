@@ -1,0 +1,163 @@
+"""The commands of the command line: find, show, check, selftest."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from otcodebook import __version__
+from otcodebook.catalog import (
+    Catalog,
+    CatalogError,
+    Code,
+    Elsewhere,
+    Retired,
+    load_catalog,
+)
+from otcodebook.counting import counting_label, counting_lines
+from otcodebook.errors import AppError
+from otcodebook.files import read_catalog_file, read_resource
+from otcodebook.render import edition_text
+from otcodebook.search.codes import CodeSearch
+from otcodebook.search.index import Hit
+
+_LABEL_WIDTH = 14
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; wrong usage ends the program with status 2, --help and --version with 0."""
+    parser = argparse.ArgumentParser(
+        prog="ot-codebook",
+        description="The desk reference for occupational therapy billing codes. "
+        "Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"OT Codebook {__version__}")
+    parser.add_argument(
+        "--catalog", type=Path, metavar="FILE", help="use this catalogue instead of the bundled one"
+    )
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    find = commands.add_parser("find", help="find codes by words, digits or abbreviations")
+    find.add_argument("query", nargs="+")
+    find.add_argument("--json", action="store_true", help="print JSON")
+    find.set_defaults(command=_find)
+    show = commands.add_parser("show", help="tell all about one code")
+    show.add_argument("code")
+    show.add_argument("--json", action="store_true", help="print the catalogue's own entry")
+    show.set_defaults(command=_show)
+    check = commands.add_parser("check", help="check a catalogue file and print every problem")
+    check.add_argument("file", type=Path)
+    check.set_defaults(command=_check)
+    selftest = commands.add_parser("selftest", help="prove that this installation works")
+    selftest.set_defaults(command=_selftest)
+    return parser.parse_args(arguments)
+
+
+def _catalog(options: argparse.Namespace) -> Catalog:
+    path: Path | None = options.catalog
+    if path is None:
+        return load_catalog(read_resource("catalog.json"))
+    try:
+        return load_catalog(read_catalog_file(path))
+    except CatalogError as error:
+        raise AppError(f"{path}: {error.user_message}") from error
+
+
+def _find(options: argparse.Namespace) -> int:
+    query = " ".join(options.query)
+    hits = CodeSearch(_catalog(options)).search(query)
+    if options.json:
+        rows = [
+            {"code": hit.document.code, "name": hit.document.name, "why": hit.why} for hit in hits
+        ]
+        _print_json({"query": query, "hits": rows})
+    else:
+        width = max((len(hit.document.code) for hit in hits), default=0)
+        for hit in hits:
+            print(f"{hit.document.code:<{width}}  {hit.document.name}  ({_note(hit)})")
+    if hits:
+        return 0
+    print(f'ot-codebook: nothing matches "{query}": try fewer or other words.', file=sys.stderr)
+    return 1
+
+
+def _note(hit: Hit) -> str:
+    match hit.document.item:
+        case Code() as entry:
+            return counting_label(entry.timing) or entry.system.value
+        case Retired() as entry:
+            return f"retired {entry.gone}: use {', '.join(entry.use) or 'none'}"
+        case Elsewhere() as entry:
+            return f"for {entry.belongs_to}"
+        case _:
+            return ""
+
+
+def _show(options: argparse.Namespace) -> int:
+    catalog = _catalog(options)
+    wanted = options.code.strip().upper()
+    entry = catalog.find(wanted)
+    if entry is None:
+        raise AppError(f"There is no code {wanted} in this catalogue: try ot-codebook find.")
+    if options.json:
+        _print_json(msgspec.to_builtins(entry))
+        return 0
+    match entry:
+        case Code():
+            _print_code(entry, catalog)
+        case Retired():
+            print(f"{entry.code}  is retired ({entry.gone}). It stood for: {entry.was}.")
+            _print_field("Use instead", [", ".join(entry.use) or "none", entry.note])
+        case Elsewhere():
+            print(f"{entry.code}  {entry.name}: belongs to {entry.belongs_to}.")
+            _print_field("OT uses", [", ".join(entry.use) or "none", entry.note])
+    return 0
+
+
+def _print_code(code: Code, catalog: Catalog) -> None:
+    print(f"{code.code}  {code.name}")
+    family = catalog.family_names.get(code.family, "")
+    _print_field("Kind", [f"{code.system.value}, {family}"])
+    _print_field("Summary", [code.summary])
+    _print_field("Counted", counting_lines(code, catalog))
+    _print_field("Write", code.documentation)
+    _print_field("Watch out", code.cautions)
+    _print_field("Medicare", code.medicare.notes)
+    _print_field("Patient", [code.patient])
+    _print_field("Related", [", ".join(code.related)])
+    _print_field("Edition", [edition_text(catalog.edition)])
+
+
+def _print_field(label: str, lines: Sequence[str]) -> None:
+    for at, line in enumerate(filter(None, lines)):
+        print(f"{label if at == 0 else '':<{_LABEL_WIDTH}}{line}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    path: Path = options.file
+    try:
+        catalog = load_catalog(read_catalog_file(path))
+    except CatalogError as error:
+        for problem in error.problems:
+            print(f"{path}: {problem}", file=sys.stderr)
+        return 1
+    print(f"{path}: {len(catalog.codes)} codes, {edition_text(catalog.edition)}. No problems.")
+    return 0
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    # Imported here: it is the one command that needs Qt.
+    from otcodebook.selftest import selftest
+
+    report = selftest()
+    _print_json(report)
+    return 0 if report["ok"] else 1
+
+
+def _print_json(value: Any) -> None:
+    print(msgspec.json.encode(value).decode("utf-8"))

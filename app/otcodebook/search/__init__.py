@@ -1,0 +1,1 @@
+"""Search over the catalogue: pure Python, in memory, no Qt."""

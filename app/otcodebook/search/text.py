@@ -1,0 +1,85 @@
+"""How text becomes words to search by: the same for what is searched and for what is typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[a-z0-9]+")
+_ORIGINAL_WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[a-z0-9]+(?:['’/&.\-][a-z0-9]+)+")  # noqa: RUF001 (typed apostrophe)
+
+STOP_WORDS = frozenset(
+    ("a", "an", "and", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with")
+)
+"""Words that say nothing about a service: they never exclude a result."""
+
+MAX_TOKENS = 12
+"""Words of a query that count; nobody types more on purpose, and a pasted page stays cheap."""
+
+_MIN_STEM = 4
+
+
+def normalise(text: str) -> str:
+    """Lower case without accents, so that case and accents make no difference."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokenize(text: str) -> list[str]:
+    """The words of a query, in order."""
+    return _WORD.findall(normalise(text[:1000]))[:MAX_TOKENS]
+
+
+def compact(text: str) -> str:
+    """The text with all but letters and digits removed: "self-care", "self care" -> "selfcare"."""
+    return "".join(_WORD.findall(normalise(text)))
+
+
+def words(text: str) -> set[str]:
+    """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
+    plain = normalise(text)
+    found = set(_WORD.findall(plain))
+    found.update(compact(compound) for compound in _COMPOUND.findall(plain))
+    return found
+
+
+def stems(token: str) -> list[str]:
+    """What is left of a typed word without its ending, to be tried as further prefixes.
+
+    Endings are taken off what is typed, never off what is searched: so a word half typed is found.
+    """
+    for ending in ("ings", "ing", "ies", "es", "ed", "s"):
+        stem = token.removesuffix(ending)
+        if stem != token and len(stem) >= _MIN_STEM and not stem.isdigit():
+            return [stem]
+    return []
+
+
+Span = tuple[int, int]
+
+
+def spans(text: str, tokens: list[str]) -> list[Span]:
+    """Where words of the text begin with one of the tokens: (start, end) pairs, in order."""
+    found: list[Span] = []
+    for match in _ORIGINAL_WORD.finditer(text):
+        word = normalise(match.group())
+        same_length = len(word) == len(match.group())
+        best = max((len(token) for token in tokens if word.startswith(token)), default=0)
+        if best:
+            found.append((match.start(), match.start() + best if same_length else match.end()))
+    return found
+
+
+def compact_span(text: str, typed: str) -> list[Span]:
+    """The stretch of the text that the compact form of what was typed covers from its start."""
+    if not typed or not compact(text).startswith(typed):
+        return []
+    seen = 0
+    for end, char in enumerate(text, start=1):
+        seen += len(compact(char))
+        if seen >= len(typed):
+            return [(0, end)]
+    return []

@@ -1,0 +1,92 @@
+"""Proves an installation by using it: the same from a checkout, a wheel and the executable."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from otcodebook import __version__
+from otcodebook.catalog import Catalog, load_catalog
+from otcodebook.files import read_resource
+from otcodebook.render import entry_page, faq_page, guide_page, lookalike_page
+from otcodebook.search.codes import CodeSearch
+
+_QUERIES = {"ther ex": "97110", "530": "97530", "97166": "97166", "self-care": "97535"}
+
+
+def selftest() -> dict[str, Any]:
+    """Runs every step; `ok` tells whether all passed, `steps` what each found."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    steps: dict[str, str] = {}
+    catalog = load_catalog(read_resource("catalog.json"))
+    checks: dict[str, Callable[[Catalog], str]] = {
+        "catalogue": lambda catalog: f"{len(catalog.codes)} codes",
+        "search": _check_search,
+        "pages": _check_pages,
+        "window": _check_window,
+    }
+    for name, check in checks.items():
+        try:
+            steps[name] = check(catalog)
+        except Exception as error:  # whatever fails is what the report is for
+            steps[name] = f"FAILED: {type(error).__name__}: {error}"
+    ok = not any(result.startswith("FAILED") for result in steps.values())
+    return {"ok": ok, "version": __version__, "steps": steps}
+
+
+def _check_search(catalog: Catalog) -> str:
+    search = CodeSearch(catalog)
+    for query, code in _QUERIES.items():
+        hits = search.search(query)
+        if not hits or hits[0].document.code != code:
+            raise RuntimeError(f"{query} does not find {code} first")
+    return f"{len(_QUERIES)} queries"
+
+
+def _check_pages(catalog: Catalog) -> str:
+    pages = [
+        *(entry_page(entry, catalog) for entry in catalog.entries()),
+        *(faq_page(item, catalog) for item in catalog.faq),
+        *(guide_page(page, catalog) for page in catalog.guide),
+        *(lookalike_page(item, catalog) for item in catalog.lookalikes),
+    ]
+    if not all(pages):
+        raise RuntimeError("a page is empty")
+    return f"{len(pages)} pages"
+
+
+def _check_window(catalog: Catalog) -> str:
+    """Builds the window offscreen, types, copies and reads the clipboard back."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QIcon
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser
+
+    from otcodebook.files import resource_path
+    from otcodebook.ui.app import build_window
+
+    app = QApplication.instance() or QApplication(["ot-codebook"])
+    with tempfile.TemporaryDirectory() as folder:
+        window = build_window(data_dir=Path(folder))
+        window.show()
+        field = window.findChild(QLineEdit, "searchField")
+        view = window.findChild(QTextBrowser, "detailView")
+        if field is None or view is None:
+            raise RuntimeError("the window is incomplete")
+        QTest.keyClicks(field, "ther ex")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        copied = QGuiApplication.clipboard().text()
+        page = view.toPlainText()
+        window.close()
+        app.processEvents()
+    if copied != "97110":
+        raise RuntimeError(f"copied {copied!r} instead of 97110")
+    if catalog.codes and not page:
+        raise RuntimeError("the page of the code is empty")
+    icon = QIcon(str(resource_path("icons/otcodebook.svg")))
+    if icon.pixmap(64).isNull():
+        raise RuntimeError("the icon cannot be drawn")
+    return "typed, copied and read back 97110"

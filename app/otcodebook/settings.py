@@ -1,0 +1,78 @@
+"""What the user chose. Damaged or foreign contents fall back to the defaults, value by value."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class ThemeChoice(StrEnum):
+    """The colours of the window; SYSTEM follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""The text sizes that can be chosen, in per cent of the desktop's own."""
+
+
+class Settings(NamedTuple):
+    """The choices; `text_size` is one of TEXT_SIZES."""
+
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    text_size: int = 100
+
+    def with_text_size(self, steps: int) -> Settings:
+        """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
+        if steps == 0:
+            return self._replace(text_size=100)
+        at = TEXT_SIZES.index(self.text_size) + steps
+        return self._replace(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
+
+
+class SettingsFile:
+    """Settings kept as one small JSON file, replaced as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Settings:
+        """What was saved; the default for whatever is missing or makes no sense."""
+        try:
+            data = self._path.read_bytes()
+        except OSError:
+            return Settings()
+        # Imported here: whoever never changed a setting need not wait for it.
+        import json
+
+        try:
+            stored = json.loads(data)
+        except (ValueError, RecursionError):
+            return Settings()
+        return _sensible(stored) if isinstance(stored, dict) else Settings()
+
+    def save(self, settings: Settings) -> bool:
+        """Writes the settings; False when the disk refuses, which loses only a preference."""
+        import json
+
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(settings._asdict()), encoding="utf-8")
+            draft.replace(self._path)
+        except OSError:
+            return False
+        return True
+
+
+def _sensible(stored: dict[str, Any]) -> Settings:
+    settings = Settings()
+    if stored.get("theme") in list(ThemeChoice):
+        settings = settings._replace(theme=ThemeChoice(stored["theme"]))
+    if stored.get("text_size") in TEXT_SIZES:
+        settings = settings._replace(text_size=int(stored["text_size"]))
+    return settings

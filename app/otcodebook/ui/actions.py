@@ -1,0 +1,166 @@
+"""Every command of the window as data: menus, shortcuts and the keyboard page come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from otcodebook.settings import ThemeChoice
+
+
+class ActionId(StrEnum):
+    """The commands; the value is the QAction's objectName."""
+
+    QUIT = "quit"
+    COPY = "copy"
+    COPY_WITH_NAME = "copyWithName"
+    FIND = "find"
+    SHOW_CODES = "showCodes"
+    SHOW_FAQ = "showFaq"
+    SHOW_GUIDE = "showGuide"
+    THEME_SYSTEM = "themeSystem"
+    THEME_LIGHT = "themeLight"
+    THEME_DARK = "themeDark"
+    TEXT_LARGER = "textLarger"
+    TEXT_SMALLER = "textSmaller"
+    TEXT_USUAL = "textUsual"
+    KEYS = "keys"
+    ABOUT = "about"
+
+
+class ActionSpec(Struct, frozen=True):
+    """One command: its text with mnemonic, its menu, its keys, and what the keyboard page says.
+
+    Actions with the same `group` exclude each other and are checkable; a `separated` one has a
+    line above it.
+    """
+
+    id: ActionId
+    text: str
+    menu: str
+    shortcuts: tuple[str, ...] = ()
+    does: str = ""
+    group: str = ""
+    separated: bool = False
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+ACTIONS = (
+    ActionSpec(
+        ActionId.QUIT,
+        "&Quit",
+        "&File",
+        ("Ctrl+Q",),
+        "closes the window",
+        role=QAction.MenuRole.QuitRole,
+    ),
+    ActionSpec(
+        ActionId.COPY,
+        "&Copy",
+        "&Edit",
+        ("Ctrl+C", "Ctrl+Ins"),
+        "copies the selected text if there is any, otherwise the chosen codes, one a line",
+    ),
+    ActionSpec(
+        ActionId.COPY_WITH_NAME,
+        "Copy code and &name",
+        "&Edit",
+        ("Ctrl+Shift+C",),
+        "copies code and name",
+    ),
+    ActionSpec(
+        ActionId.FIND,
+        "&Find",
+        "&Edit",
+        ("Ctrl+F", "Ctrl+L", "F3"),
+        "goes to the search box and selects its text",
+        separated=True,
+    ),
+    ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
+    ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),
+    ActionSpec(ActionId.SHOW_GUIDE, "&Guide", "&View", ("Ctrl+3",), "shows the Guide tab"),
+    ActionSpec(
+        ActionId.THEME_SYSTEM, "Colors of the &system", "&View", group="theme", separated=True
+    ),
+    ActionSpec(ActionId.THEME_LIGHT, "&Light colors", "&View", group="theme"),
+    ActionSpec(ActionId.THEME_DARK, "&Dark colors", "&View", group="theme"),
+    ActionSpec(
+        ActionId.TEXT_LARGER,
+        "L&arger text",
+        "&View",
+        ("Ctrl++", "Ctrl+="),
+        "makes the text larger",
+        separated=True,
+    ),
+    ActionSpec(
+        ActionId.TEXT_SMALLER, "S&maller text", "&View", ("Ctrl+-",), "makes the text smaller"
+    ),
+    ActionSpec(
+        ActionId.TEXT_USUAL, "&Usual text size", "&View", ("Ctrl+0",), "text in its usual size"
+    ),
+    ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows this page"),
+    ActionSpec(
+        ActionId.ABOUT,
+        "&About OT Codebook",
+        "&Help",
+        separated=True,
+        role=QAction.MenuRole.AboutRole,
+    ),
+)
+
+THEME_ACTIONS = {
+    ActionId.THEME_SYSTEM: ThemeChoice.SYSTEM,
+    ActionId.THEME_LIGHT: ThemeChoice.LIGHT,
+    ActionId.THEME_DARK: ThemeChoice.DARK,
+}
+
+BOX_AND_LIST_KEYS = (
+    ("Any letter or digit", "goes to the search box, from anywhere in Codes"),
+    ("Up, Down, Page Up, Page Down", "move in the list while you type"),
+    ("Enter", "copies the code of the current row"),
+    ("Esc", "clears the search box"),
+    ("Shift+Up, Shift+Down", "choose several codes in the list"),
+)
+"""Keys that belong to the search box and the list rather than to an action."""
+
+
+def build_actions(
+    window: QMainWindow,
+    menus: Mapping[str, QMenu],
+    handlers: Mapping[ActionId, Callable[[], object]],
+) -> dict[ActionId, QAction]:
+    """Creates the actions and fills the menus. Raises KeyError for a missing menu or handler."""
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[ActionId, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, window)
+        action.setObjectName(spec.id)
+        action.setMenuRole(spec.role)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
+        handler = handlers[spec.id]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        if spec.group:
+            action.setCheckable(True)
+            if spec.group not in groups:
+                groups[spec.group] = QActionGroup(window)
+            groups[spec.group].addAction(action)
+        if spec.separated:
+            menus[spec.menu].addSeparator()
+        menus[spec.menu].addAction(action)
+        actions[spec.id] = action
+    return actions
+
+
+def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The keyboard page: groups of (keys, what they do), made from the tables above."""
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = [
+        (", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts), spec.does)
+        for spec in ACTIONS
+        if spec.shortcuts
+    ]
+    return [("Search box and list", list(BOX_AND_LIST_KEYS)), ("Everywhere", rows)]

@@ -1,0 +1,1 @@
+"""The Codes tab: search box, filters, list."""

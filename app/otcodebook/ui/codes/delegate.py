@@ -1,0 +1,193 @@
+"""Draws a row: code, name, and beneath them the family and how it is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from otcodebook.search.index import Hit
+from otcodebook.search.text import Span
+from otcodebook.ui.codes.model import Role
+from otcodebook.ui.theme import LIGHT, Tokens, scaled
+
+_Index = QModelIndex | QPersistentModelIndex
+_PADDING = 8
+_MARK = 3
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_TABULAR = QFont.Tag("tnum")
+_Font = tuple[QFont, QFontMetrics]
+
+
+def bold(base: QFont) -> QFont:
+    """The font in bold."""
+    font = QFont(base)
+    font.setBold(True)
+    return font
+
+
+def code_font(base: QFont) -> QFont:
+    """Bold with figures of equal width, so that codes stand under each other."""
+    font = bold(base)
+    font.setFeature(_TABULAR, 1)
+    return font
+
+
+def paint_ground(
+    painter: QPainter, view: QAbstractItemView, rect: QRect, index: _Index, tokens: Tokens
+) -> None:
+    """Ground of a row: the chosen ones tinted with a bar at the left, a ring where the focus is."""
+    chosen = view.selectionModel().isSelected(index)
+    painter.fillRect(rect, QColor(tokens.accent_ground if chosen else tokens.ground))
+    if chosen:
+        mark = QRect(rect.left(), rect.top(), _MARK, rect.height())
+        painter.fillRect(mark, QColor(tokens.accent))
+    painter.setPen(QColor(tokens.line))
+    painter.drawLine(rect.left() + _PADDING + _MARK, rect.bottom(), rect.right(), rect.bottom())
+    if view.hasFocus() and view.currentIndex() == index:
+        painter.setPen(QColor(tokens.accent))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+class _Fonts:
+    """The fonts of a row with their metrics, worked out once for each text size."""
+
+    def __init__(self, base: QFont) -> None:
+        self.name = (base, QFontMetrics(base))
+        self.name_match = _with_metrics(bold(base))
+        self.code = _with_metrics(code_font(base))
+        small = scaled(base, 0.9)
+        self.detail = _with_metrics(small)
+        self.detail_match = _with_metrics(bold(small))
+
+
+class CodeDelegate(QStyledItemDelegate):
+    """Draws what the model and the search worked out; it decides nothing."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._tokens = LIGHT
+        self._fonts = _Fonts(view.font())
+
+    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+        """The colours and the text size to draw with."""
+        self._tokens = tokens
+        self._fonts = _Fonts(font)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Two lines of text; every row has the same height."""
+        height = self._fonts.code[1].height() + self._fonts.detail[1].height()
+        return QSize(0, height + 2 * _PADDING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Ground, then the two lines."""
+        hit = index.data(Role.HIT)
+        if not isinstance(hit, Hit):
+            return
+        rect = option.rect
+        painter.save()
+        paint_ground(painter, self._view, rect, index, self._tokens)
+        left = rect.left() + _PADDING + _MARK
+        right = rect.right() - _PADDING
+        fonts = self._fonts
+        baseline = rect.top() + _PADDING + fonts.code[1].ascent()
+        text = self._tokens.text
+        used = _draw(painter, (left, baseline), hit.document.code, fonts.code, text)
+        accent = self._tokens.accent
+        for start, end in hit.code_spans:
+            at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
+            run = hit.document.code[start:end]
+            _draw(painter, (at, baseline), run, fonts.code, accent)
+        column = fonts.code[1].horizontalAdvance("00000")
+        name_left = max(used, left + column) + fonts.code[1].horizontalAdvance("00")
+        pair = (fonts.name, fonts.name_match)
+        place = (name_left, baseline, right)
+        self._draw_runs(painter, place, hit.document.name, hit.name_spans, pair, text)
+        baseline = rect.top() + _PADDING + fonts.code[1].height() + fonts.detail[1].ascent()
+        self._paint_detail(painter, hit, str(index.data(Role.DETAIL)), (left, baseline, right))
+        painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """The whole text of a row, only where the row had to cut it."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        detail = str(index.data(Role.DETAIL) or "")
+        room = option.rect.width() - 2 * _PADDING - _MARK
+        fits = self._fonts.code[1].horizontalAdvance(text) <= room
+        fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
+        QToolTip.showText(event.globalPos(), "" if fits else f"{text}\n{detail}", view)
+        return True
+
+    def _paint_detail(
+        self, painter: QPainter, hit: Hit, detail: str, place: tuple[int, int, int]
+    ) -> None:
+        left, baseline, right = place
+        pair = (self._fonts.detail, self._fonts.detail_match)
+        muted = self._tokens.muted
+        if hit.alias:
+            opening = "\N{LEFT DOUBLE QUOTATION MARK}"
+            quoted = f"{opening}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}  \N{MIDDLE DOT}  "
+            shifted = [(start + 1, end + 1) for start, end in hit.alias_spans]
+            left = self._draw_runs(painter, place, quoted, shifted, pair, muted)
+        self._draw_runs(painter, (left, baseline, right), detail, (), pair, muted)
+
+    def _draw_runs(
+        self,
+        painter: QPainter,
+        place: tuple[int, int, int],
+        text: str,
+        spans: Sequence[Span],
+        fonts: tuple[_Font, _Font],
+        color: str,
+    ) -> int:
+        """Draws a text with its matches emphasised, cut at the right edge; returns its end."""
+        left, baseline, right = place
+        plain, strong = fonts
+        widest = strong if spans else plain
+        if widest[1].horizontalAdvance(text) > right - left:
+            mode = Qt.TextElideMode.ElideRight
+            cut = widest[1].elidedText(text, mode, max(right - left, 0))
+            spans = _until(spans, len(cut.removesuffix(_ELLIPSIS)))
+            text = cut
+        at = 0
+        for start, end in spans:
+            left = _draw(painter, (left, baseline), text[at:start], plain, color)
+            accent = self._tokens.accent
+            left = _draw(painter, (left, baseline), text[start:end], strong, accent)
+            at = end
+        return _draw(painter, (left, baseline), text[at:], plain, color)
+
+
+def _draw(painter: QPainter, place: tuple[int, int], text: str, font: _Font, color: str) -> int:
+    """Draws one run from its left end on the baseline; returns its right end."""
+    left, baseline = place
+    if not text:
+        return left
+    painter.setFont(font[0])
+    painter.setPen(QColor(color))
+    painter.drawText(left, baseline, text)
+    return left + font[1].horizontalAdvance(text)
+
+
+def _with_metrics(font: QFont) -> _Font:
+    return font, QFontMetrics(font)
+
+
+def _until(spans: Sequence[Span], end: int) -> list[Span]:
+    """The spans as far as a cut text still shows them."""
+    return [(start, min(stop, end)) for start, stop in spans if start < end]

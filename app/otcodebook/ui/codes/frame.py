@@ -1,0 +1,75 @@
+"""The widgets of the Codes tab's left half, laid out: what the window opens with.
+
+No work is done here, and nothing is imported that the first paint does not need.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.ui.codes.search_edit import SearchEdit
+
+
+class CodesFrame(QWidget):
+    """Search box, filters, list, and how many there are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search_edit = SearchEdit(
+            "searchField", "Search codes", "Search: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}"
+        )
+        self.family = _combo("familyFilter", "Family of codes")
+        self.counting = _combo("countingFilter", "How codes are counted")
+        self.view = QListView()
+        self.view.setObjectName("codeList")
+        self.view.setAccessibleName("Codes")
+        self.view.setUniformItemSizes(True)
+        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view.setFrameShape(QListView.Shape.NoFrame)
+        self.count = QLabel()
+        self.count.setObjectName("countLabel")
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.view)
+        self._filters = QHBoxLayout()
+        self._filters.addWidget(self.family, 3)
+        self._filters.addWidget(self.counting, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 6, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self.search_edit)
+        layout.addLayout(self._filters)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.count)
+
+    def fit_filters(self) -> None:
+        """Puts the filters under each other where they do not fit side by side."""
+        wanted = self.family.sizeHint().width() + self.counting.sizeHint().width()
+        fits = wanted + self._filters.spacing() <= self.search_edit.width()
+        direction = QBoxLayout.Direction
+        self._filters.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the filters readable in a narrow pane."""
+        super().resizeEvent(event)
+        self.fit_filters()
+
+
+def _combo(name: str, accessible_name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setAccessibleName(accessible_name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(14)
+    return combo

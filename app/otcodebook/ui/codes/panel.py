@@ -1,0 +1,208 @@
+"""What the left half of the Codes tab does: it searches, lists, and tells which code is current."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from otcodebook.catalog import Catalog, Entry
+from otcodebook.search.codes import CodeSearch
+from otcodebook.search.text import tokenize
+from otcodebook.ui.codes.delegate import CodeDelegate
+from otcodebook.ui.codes.frame import CodesFrame
+from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.theme import Tokens
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_NO_CATALOGUE = (
+    "No catalogue could be opened, so there are no codes to show.\n"
+    "Install OT Codebook again, or start it with --catalog FILE."
+)
+
+
+class CodesPanel(QObject):
+    """Finds and lists codes in the frame that the window opened with.
+
+    Signals:
+        current_changed: another row became current (its Entry, or None for no row).
+        copy_requested: Enter was pressed on a row.
+    """
+
+    current_changed = Signal(object)
+    copy_requested = Signal()
+
+    def __init__(self, frame: CodesFrame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._search: CodeSearch | None = None
+        self._kept = ""
+        self.search_edit = frame.search_edit
+        self._family = frame.family
+        self._counting = frame.counting
+        for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):
+            self._counting.addItem(label, timed)
+        self._list = frame.view
+        self._model = CodeListModel(self)
+        self._delegate = CodeDelegate(self._list)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._delegate)
+        self._nothing: NothingFound | None = None
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self.search_edit.textChanged.connect(self._refresh)
+        self.search_edit.entered.connect(self.copy_requested)
+        self.search_edit.list_key_pressed.connect(self._forward_to_list)
+        self._family.currentIndexChanged.connect(self._refresh)
+        self._counting.currentIndexChanged.connect(self._refresh)
+        self._list.selectionModel().currentChanged.connect(self._tell_current)
+        self._list.doubleClicked.connect(self._copy_row)
+        for widget in (self._list, self._family, self._counting):
+            widget.installEventFilter(self)
+
+    def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
+        """Shows another catalogue; the filters start anew, the query and the current code stay."""
+        self._search = search
+        self._model.set_catalog(catalog)
+        self._family.blockSignals(True)
+        self._family.clear()
+        self._family.addItem("Any family", "")
+        for family in catalog.families if catalog else ():
+            self._family.addItem(family.name, family.id)
+        self._family.blockSignals(False)
+        self._counting.setCurrentIndex(0)
+        self._frame.setEnabled(catalog is not None)
+        self._refresh()
+
+    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+        """The colours and the text size of the rows."""
+        self._delegate.set_tokens(tokens, font)
+        self._list.scheduleDelayedItemsLayout()
+        self._frame.fit_filters()
+
+    def current_entry(self) -> Entry | None:
+        """The entry of the current row."""
+        return self._model.entry(self._list.currentIndex().row())
+
+    def chosen_entries(self) -> list[Entry]:
+        """The selected rows from top to bottom; the current one when none is selected."""
+        rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
+        entries = [self._model.entry(row) for row in rows] or [self.current_entry()]
+        return [entry for entry in entries if entry is not None]
+
+    def show_code(self, code: str) -> bool:
+        """Makes a code current, clearing query and filters where they hide it."""
+        if not self._select_code(code):
+            self._reset_filters()
+            self.search_edit.setText("")
+        if not self._select_code(code):
+            self.search_edit.setText(code)
+        entry = self.current_entry()
+        return entry is not None and entry.code == code
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.modifiers() & ~_HARMLESS:
+            return super().eventFilter(watched, event)
+        if event.text().isalnum():
+            self.search_edit.take_focus()
+            QApplication.sendEvent(self.search_edit, event)
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.search_edit.clear()
+            self.search_edit.take_focus()
+            return True
+        if event.key() in _ENTER and watched is self._list:
+            self.copy_requested.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _refresh(self) -> None:
+        """Searches anew. A typed query makes its best hit current; otherwise the current one stays."""
+        if self._search is None:
+            self._model.set_hits(())
+            self._show_empty(_NO_CATALOGUE, can_clear=False)
+            self.current_changed.emit(None)
+            return
+        text = self.search_edit.text()
+        family, timed = self._family.currentData() or "", self._counting.currentData()
+        results = self._search.search(text, family, timed)
+        self._model.set_hits(results)
+        total = len(results)
+        self._frame.count.setText("1 code" if total == 1 else f"{total:,} codes")
+        if total == 0:
+            self._show_empty(_nothing_found(text), can_clear=bool(family) or timed is not None)
+            self.current_changed.emit(None)
+            return
+        self._frame.pages.setCurrentIndex(0)
+        keep = self._model.row_of(self._kept) if not tokenize(text) else 0
+        self._select_row(max(keep, 0))
+
+    def _show_empty(self, text: str, *, can_clear: bool) -> None:
+        if self._nothing is None:
+            self._nothing = NothingFound()
+            self._nothing.clear_filters.clicked.connect(self._reset_filters)
+            self._frame.pages.addWidget(self._nothing)
+        self._nothing.text.setText(text)
+        self._nothing.clear_filters.setVisible(can_clear)
+        self._frame.count.setText("")
+        self._frame.pages.setCurrentWidget(self._nothing)
+
+    def _reset_filters(self) -> None:
+        self._family.setCurrentIndex(0)
+        self._counting.setCurrentIndex(0)
+
+    def _forward_to_list(self, event: QKeyEvent) -> None:
+        QApplication.sendEvent(self._list, event)
+
+    def _copy_row(self) -> None:
+        self.copy_requested.emit()
+
+    def _select_code(self, code: str) -> bool:
+        row = self._model.row_of(code)
+        if row >= 0:
+            self._select_row(row)
+        return row >= 0
+
+    def _select_row(self, row: int) -> None:
+        index = self._model.index(row, 0)
+        select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self._list.selectionModel().setCurrentIndex(index, select)
+        self._list.scrollTo(index)
+
+    def _tell_current(self, current: QModelIndex) -> None:
+        entry = self._model.entry(current.row())
+        if entry is not None:
+            self._kept = entry.code
+            self.current_changed.emit(entry)
+
+
+class NothingFound(QWidget):
+    """Stands in the place of an empty list: why it is empty, and the way on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        center = Qt.AlignmentFlag.AlignCenter
+        self.text = QLabel()
+        self.text.setObjectName("emptyText")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setAlignment(center)
+        self.text.setWordWrap(True)
+        self.clear_filters = QPushButton("Clear filters")
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self.text)
+        column.addWidget(self.clear_filters, 0, center)
+        column.addStretch(2)
+
+
+def _nothing_found(text: str) -> str:
+    if not tokenize(text):
+        return "No code passes the filters."
+    shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"
+    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"No code matches {quoted}.\nTry fewer or other words, or the last digits of the code."

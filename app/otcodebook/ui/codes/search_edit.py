@@ -1,0 +1,61 @@
+"""The search box: keeps the focus while its keys drive the list."""
+
+from __future__ import annotations
+
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+
+class SearchEdit(QLineEdit):
+    """A line for a query.
+
+    Signals:
+        list_key_pressed: a key that belongs to the list (the QKeyEvent).
+        entered: Enter was pressed.
+    """
+
+    list_key_pressed = Signal(QKeyEvent)
+    entered = Signal()
+
+    def __init__(self, name: str, accessible_name: str, hint: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setPlaceholderText(hint)
+        self.setMaxLength(1000)
+
+    def take_focus(self) -> None:
+        """Focuses the box with its text selected, so that typing replaces it."""
+        self.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """Leaves Ctrl+C to the window's action when no text is selected here."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+            and not self.hasSelectedText()
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up, Down and the page keys go to the list; Esc clears; Enter is told."""
+        # Read here, not at the top: Qt's enums cost a tenth of the start, and no key is down yet.
+        qt = QtCore.Qt
+        plain = not event.modifiers() & ~qt.KeyboardModifier.KeypadModifier
+        list_keys = [qt.Key.Key_Up, qt.Key.Key_Down, qt.Key.Key_PageUp, qt.Key.Key_PageDown]
+        if not self.text():
+            list_keys += [qt.Key.Key_Home, qt.Key.Key_End]
+        if plain and event.key() in list_keys:
+            self.list_key_pressed.emit(event)
+        elif plain and event.key() in (qt.Key.Key_Return, qt.Key.Key_Enter):
+            self.entered.emit()
+        elif plain and event.key() == qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,130 @@
+"""The right half of the Codes tab: the chosen code, whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired, System
+from otcodebook.counting import counting_label, is_timed
+from otcodebook.render import Html, entry_page
+from otcodebook.ui.chips import ChipRow
+from otcodebook.ui.codes.delegate import code_font
+from otcodebook.ui.document_view import DocumentView
+from otcodebook.ui.theme import Tokens, scaled
+
+_SYSTEM_CHIPS = {
+    System.CPT_1: "CPT I",
+    System.CPT_2: "CPT II",
+    System.CPT_3: "CPT III",
+    System.HCPCS: "HCPCS II",
+    System.MODIFIER: "Modifier",
+}
+
+
+class DetailPane(QWidget):
+    """Heading, facts at a glance, and the page of the chosen code.
+
+    Signals:
+        copy_requested: the Copy button was pressed.
+    """
+
+    copy_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code = _label()
+        self._name = _label()
+        self._name.setWordWrap(True)
+        self._chips = ChipRow()
+        self._copy = QToolButton()
+        self._copy.setText("Copy")
+        self._copy.setAccessibleName("Copy the code")
+        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._copy.clicked.connect(self.copy_requested)
+        self.view = DocumentView("detailView", "About the code")
+        self._header = QWidget()
+        self._lay_out()
+
+    def set_copy_actions(self, actions: list[QAction]) -> None:
+        """The ways to copy that the button's menu offers."""
+        menu = QMenu(self._copy)
+        menu.addActions(actions)
+        self._copy.setMenu(menu)
+
+    def set_tokens(self, tokens: Tokens, css: str) -> None:
+        """Colours of the heading and the page, after a change of theme or text size."""
+        self._chips.set_tokens(tokens)
+        title = scaled(QApplication.font(), 1.5)
+        self._code.setFont(code_font(title))
+        self._name.setFont(title)
+        self.view.set_style(css)
+
+    def show_entry(self, entry: Entry | None, catalog: Catalog | None) -> None:
+        """Shows what stands behind a code; None shows an empty page with a hint."""
+        self._header.setVisible(entry is not None)
+        if entry is None or catalog is None:
+            self.view.show_page(Html(""))
+            return
+        name = entry.was if isinstance(entry, Retired) else entry.name
+        self._code.setText(entry.code)
+        self._name.setText(name)
+        self._chips.set_chips(_chips(entry))
+        self._copy.setEnabled(isinstance(entry, Code))
+        self.view.setAccessibleName(f"{entry.code} {name}")
+        self.view.show_page(entry_page(entry, catalog))
+
+    def _lay_out(self) -> None:
+        title = QHBoxLayout()
+        title.setSpacing(12)
+        title.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        header = QVBoxLayout(self._header)
+        header.setContentsMargins(16, 14, 12, 4)
+        header.setSpacing(8)
+        header.addLayout(title)
+        header.addWidget(self._chips)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self.view, 1)
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _chips(entry: Entry) -> list[str]:
+    match entry:
+        case Retired():
+            return [f"Retired, {entry.gone}"]
+        case Elsewhere():
+            return [f"For {entry.belongs_to}"]
+        case Code():
+            timed = is_timed(entry.timing)
+            counted = f"Timed, {counting_label(entry.timing)}" if timed else "Untimed"
+            chips = [] if timed is None else [counted]
+            if entry.add_on_to is not None:
+                chips.append(f"Add-on to {entry.add_on_to}")
+            if entry.system in _SYSTEM_CHIPS:
+                chips.append(_SYSTEM_CHIPS[entry.system])
+            if entry.medicare.therapy is not None:
+                chips.append(f"{entry.medicare.therapy.capitalize()} therapy")
+            return chips

@@ -1,0 +1,69 @@
+"""The dialogs: a page to read, and the report of a bug."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.render import Html
+from otcodebook.ui.document_view import DocumentView
+
+
+class PageDialog(QDialog):
+    """A rendered page with a Close button, such as About or Keyboard."""
+
+    def __init__(self, title: str, page: Html, css: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        view = DocumentView("pageView", title)
+        view.set_style(css)
+        view.show_page(page)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 12)
+        layout.addWidget(view, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 0)
+        foot.addWidget(buttons)
+        layout.addLayout(foot)
+        line = self.fontMetrics().height()
+        self.resize(line * 34, line * 30)
+
+
+class BugDialog(QDialog):
+    """Says that something went wrong in the program, with a report to copy."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("OT Codebook: something went wrong")
+        intro = QLabel(
+            "This is a fault of the program, not of yours. You can go on working. "
+            "Copy the report and send it to whoever looks after OT Codebook for you."
+        )
+        intro.setWordWrap(True)
+        text = QPlainTextEdit(report)
+        text.setReadOnly(True)
+        text.setAccessibleName("Report")
+        copy = QPushButton("Copy report")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(intro)
+        layout.addWidget(text, 1)
+        layout.addWidget(buttons)
+        line = self.fontMetrics().height()
+        self.resize(line * 34, line * 22)

@@ -1,0 +1,82 @@
+"""A document view for untrusted text: it loads nothing and follows only our own links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from otcodebook.render import Html
+
+_OWN_SCHEMES = ("code", "faq", "guide", "copy")
+_MARGIN = 16
+
+
+class DocumentView(QTextBrowser):
+    """Shows rendered pages.
+
+    Signals:
+        link_activated: one of our own links was followed, such as "code:97110".
+    """
+
+    link_activated = Signal(str)
+
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.document().setDocumentMargin(_MARGIN)
+        self.anchorClicked.connect(self._follow)
+        self._page = Html("")
+
+    def show_page(self, page: Html) -> None:
+        """Replaces the contents and goes to the top."""
+        self._page = page
+        self.setHtml(page)
+
+    def set_style(self, css: str) -> None:
+        """Applies a style sheet; the page stays where it is."""
+        position = self.verticalScrollBar().value()
+        self.document().setDefaultStyleSheet(css)
+        self.document().setIndentWidth(self.fontMetrics().horizontalAdvance("00"))
+        self.setHtml(self._page)
+        self.verticalScrollBar().setValue(position)
+
+    def has_selection(self) -> bool:
+        """Whether text is selected."""
+        return self.textCursor().hasSelection()
+
+    def selected_text(self) -> str:
+        """The selected text without its formats."""
+        return self.textCursor().selection().toPlainText()
+
+    def _follow(self, url: QUrl) -> None:
+        if url.scheme() in _OWN_SCHEMES:
+            self.link_activated.emit(url.toString())
+
+    def loadResource(self, kind: int, url: QUrl | str) -> Any:
+        """Nothing is ever loaded: no file, no address."""
+        return None
+
+    def doSetSource(self, name: QUrl | str, type: Any = None) -> None:
+        """No document is opened by its address."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leaves Ctrl+C to the window's action, which copies a selection as plain text.
+
+        Without this the view takes the key, and puts rich text on the clipboard.
+        """
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+        ):
+            event.ignore()
+            return True
+        return super().event(event)

@@ -1,0 +1,90 @@
+"""The window's frame: what the first paint needs; the workspace adds the rest right after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from otcodebook.ui.codes.frame import CodesFrame
+from otcodebook.ui.theme import apply_theme, palette_is_dark, window_css
+from otcodebook.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from otcodebook.settings import SettingsFile
+    from otcodebook.ui.workspace import Workspace
+
+MENUS = ("&File", "&Edit", "&View", "&Help")
+TAB_TITLES = ("Codes", "FAQ", "Guide")
+
+
+class MainWindow(QMainWindow):
+    """OT Codebook's window.
+
+    It opens as a frame with the search box ready; what is typed meanwhile waits in the event queue.
+    `complete` brings catalogue, list and pages: by itself right after the first paint.
+    """
+
+    def __init__(
+        self,
+        settings_file: SettingsFile,
+        state: WindowState,
+        fill: Callable[[MainWindow], Workspace],
+    ) -> None:
+        super().__init__()
+        self._state = state
+        self._fill = fill
+        self._workspace: Workspace | None = None
+        self.desktop_is_dark = palette_is_dark()
+        tokens = apply_theme(settings_file.load(), desktop_is_dark=self.desktop_is_dark)
+        self.setWindowTitle("OT Codebook")
+        self.setStyleSheet(window_css(tokens))
+        self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        self.codes_frame = CodesFrame()
+        self.detail_place = QWidget()
+        self.codes_tab = QSplitter()
+        self.codes_tab.setObjectName("codesTab")
+        self.codes_tab.setChildrenCollapsible(False)
+        self.codes_tab.addWidget(self.codes_frame)
+        self.codes_tab.addWidget(self.detail_place)
+        self.codes_tab.setStretchFactor(0, 2)
+        self.codes_tab.setStretchFactor(1, 3)
+        self.codes_tab.setSizes([420, 640])
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("tabs")
+        self.tabs.setDocumentMode(True)
+        self.places: list[QWidget] = [self.codes_tab, QWidget(), QWidget()]
+        for place, title in zip(self.places, TAB_TITLES, strict=True):
+            self.tabs.addTab(place, title)
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.tabs, 1)
+        centre = QWidget()
+        centre.setLayout(self.column)
+        self.setCentralWidget(centre)
+        self.statusBar().setSizeGripEnabled(False)
+        self.setMinimumSize(QSize(480, 360))
+        self._state.restore_window(self, self.tabs)
+        self.codes_frame.search_edit.setFocus()
+
+    def complete(self) -> None:
+        """Fills the frame; the second call changes nothing."""
+        if self._workspace is None:
+            self._workspace = self._fill(self)
+            self._state.restore_splitters(self._workspace.splitters())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first paint is the sign to fill the frame."""
+        super().paintEvent(event)
+        if self._workspace is None:
+            QTimer.singleShot(0, self.complete)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers the window as it is left."""
+        if self._workspace is not None:
+            self._state.save(self, self.tabs, self._workspace.splitters())
+        super().closeEvent(event)

@@ -1,0 +1,125 @@
+"""Colours of the window, light and dark: one set of tokens for widgets, rows and documents."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import NamedTuple
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from otcodebook.files import read_resource
+from otcodebook.settings import Settings, ThemeChoice
+
+_MID_LIGHTNESS = 128
+
+
+class Tokens(NamedTuple):
+    """The colours by what they are for; texts meet WCAG AA (4.5:1) on their grounds."""
+
+    ground: str
+    panel: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    accent_ground: str
+    warning: str
+    warning_ground: str
+
+
+LIGHT = Tokens(
+    ground="#FFFFFF",
+    panel="#F6F7F9",
+    text="#1B1F24",
+    muted="#57606A",
+    line="#D8DEE4",
+    accent="#0B6E6E",
+    accent_ground="#E3F2F1",
+    warning="#7A4B00",
+    warning_ground="#FFF4DC",
+)
+DARK = Tokens(
+    ground="#16191D",
+    panel="#1E2328",
+    text="#E8EAED",
+    muted="#A0A8B2",
+    line="#343B43",
+    accent="#4FC3BF",
+    accent_ground="#12393A",
+    warning="#F2C063",
+    warning_ground="#3A2E14",
+)
+
+
+def tokens_for(choice: ThemeChoice, *, desktop_is_dark: bool) -> Tokens:
+    """The tokens of a choice; SYSTEM follows the desktop."""
+    dark = desktop_is_dark if choice is ThemeChoice.SYSTEM else choice is ThemeChoice.DARK
+    return DARK if dark else LIGHT
+
+
+def palette_is_dark() -> bool:
+    """Whether the palette in force is dark: before ours is set, the desktop's wish."""
+    ground = QApplication.palette().color(QPalette.ColorRole.Window)
+    return ground.lightness() < _MID_LIGHTNESS
+
+
+def apply_theme(settings: Settings, *, desktop_is_dark: bool) -> Tokens:
+    """Gives the application the colours and the text size of the settings; returns the colours."""
+    tokens = tokens_for(settings.theme, desktop_is_dark=desktop_is_dark)
+    QApplication.setPalette(palette(tokens))
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(font.pointSizeF() * settings.text_size / 100)
+    QApplication.setFont(font)
+    return tokens
+
+
+def scaled(font: QFont, factor: float) -> QFont:
+    """The font in another size."""
+    result = QFont(font)
+    result.setPointSizeF(font.pointSizeF() * factor)
+    return result
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Every colour role that Fusion draws with."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.panel,
+        role.WindowText: tokens.text,
+        role.Base: tokens.ground,
+        role.AlternateBase: tokens.panel,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.panel,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.text,
+        role.ToolTipBase: tokens.ground,
+        role.ToolTipText: tokens.text,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.ground,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.ground,
+        role.Midlight: tokens.panel,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.line,
+    }
+    result = QPalette()
+    for name, color in colors.items():
+        result.setColor(name, QColor(color))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.muted))
+    return result
+
+
+def window_css(tokens: Tokens) -> str:
+    """The few shapes that Fusion draws too heavily for a page to read: tabs and scroll bars."""
+    return Template(read_resource("window.css").decode("utf-8")).substitute(tokens._asdict())
+
+
+def document_css(tokens: Tokens) -> str:
+    """The style sheet of the documents in these colours."""
+    return Template(read_resource("document.css").decode("utf-8")).substitute(tokens._asdict())

@@ -1,0 +1,53 @@
+"""What the window remembers by itself: its place, its sizes, its tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
+
+_DEFAULT_SIZE = (1060, 720)
+
+
+class WindowState:
+    """Saves and restores a window's state; whatever cannot be read is left at its default."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def restore_window(self, window: QMainWindow, tabs: QTabWidget) -> None:
+        """Puts the window where it was, with the same tab in front."""
+        window.resize(*_DEFAULT_SIZE)
+        if not self._path.exists():
+            return
+        stored = self._open()
+        geometry = stored.value("geometry")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
+        tab = str(stored.value("tab", ""))
+        if tab.isdecimal() and int(tab) < tabs.count():
+            tabs.setCurrentIndex(int(tab))
+
+    def restore_splitters(self, splitters: Sequence[QSplitter]) -> None:
+        """Divides the tabs as they were."""
+        if not self._path.exists():
+            return
+        stored = self._open()
+        for splitter in splitters:
+            sizes = stored.value(f"splitter/{splitter.objectName()}")
+            if isinstance(sizes, QByteArray):
+                splitter.restoreState(sizes)
+
+    def save(self, window: QMainWindow, tabs: QTabWidget, splitters: Sequence[QSplitter]) -> None:
+        """Remembers the window as it is; a disk that refuses costs only this."""
+        stored = self._open()
+        stored.setValue("geometry", window.saveGeometry())
+        stored.setValue("tab", tabs.currentIndex())
+        for splitter in splitters:
+            stored.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
+        stored.sync()
+
+    def _open(self) -> QSettings:
+        return QSettings(str(self._path), QSettings.Format.IniFormat)

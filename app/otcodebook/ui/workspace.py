@@ -1,0 +1,262 @@
+"""Everything of the window beyond its first paint: list, detail, FAQ, Guide, menus, copying."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, qVersion
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from otcodebook import __version__, copying
+from otcodebook.catalog import Catalog, Code, Entry, Retired, load_catalog
+from otcodebook.errors import AppError
+from otcodebook.files import read_catalog_file, read_resource, resource_path
+from otcodebook.render import Html, about_page, keys_page
+from otcodebook.search.codes import CodeSearch
+from otcodebook.settings import SettingsFile
+from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
+from otcodebook.ui.banner import Banner
+from otcodebook.ui.clipboard import copy_text
+from otcodebook.ui.codes.panel import CodesPanel
+from otcodebook.ui.detail_pane import DetailPane
+from otcodebook.ui.document_view import DocumentView
+from otcodebook.ui.faq_tab import FaqTab
+from otcodebook.ui.guide_tab import GuideTab
+from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.theme import apply_theme, document_css, window_css
+
+_STATUS_MS = 8000
+_CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
+
+
+def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
+    """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong."""
+    catalog, trouble = _load(path)
+    workspace = Workspace(window, settings_file)
+    workspace.show_catalog(catalog)
+    if trouble:
+        workspace.banner.tell(trouble)
+    return workspace
+
+
+def _load(path: Path | None) -> tuple[Catalog | None, str]:
+    """The catalogue asked for, else the bundled one, and what to tell the user about it."""
+    troubles: list[str] = []
+    if path is not None:
+        try:
+            return load_catalog(read_catalog_file(path)), ""
+        except AppError as error:
+            troubles.append(f"{path.name}: {error.user_message} The bundled catalogue is shown.")
+    try:
+        return load_catalog(read_resource("catalog.json")), " ".join(troubles)
+    except AppError as error:
+        return None, " ".join([*troubles, error.user_message])
+
+
+class Workspace(QObject):
+    """The parts of a window and the wiring between them. Children emit; only this connects."""
+
+    def __init__(self, window: MainWindow, settings_file: SettingsFile) -> None:
+        super().__init__(window)
+        self._window = window
+        self._catalog: Catalog | None = None
+        self._settings_file = settings_file
+        self._settings = settings_file.load()
+        self._css = ""
+        self.banner = Banner()
+        self._tabs = window.tabs
+        self._codes = CodesPanel(window.codes_frame)
+        self._detail = DetailPane()
+        self._faq = FaqTab()
+        self._guide = GuideTab()
+        window.column.insertWidget(0, self.banner)
+        _fill(window.detail_place, self._detail)
+        _fill(window.places[1], self._faq)
+        _fill(window.places[2], self._guide)
+        self._faq.setObjectName("faqTab")
+        self._guide.setObjectName("guideTab")
+        self._actions = build_actions(window, window.menus, self._handlers())
+        self._detail.set_copy_actions(
+            [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
+        )
+        self._connect_signals()
+        self._style()
+        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook.svg"))))
+
+    def show_catalog(self, catalog: Catalog | None) -> None:
+        """Shows a catalogue in all tabs; None shows what to do without one."""
+        self._catalog = catalog
+        self._codes.set_catalog(catalog, CodeSearch(catalog) if catalog else None)
+        self._faq.set_catalog(catalog)
+        self._guide.set_catalog(catalog)
+
+    def splitters(self) -> list[QSplitter]:
+        """The splitters whose places are remembered."""
+        return [self._window.codes_tab, self._faq, self._guide]
+
+    def open_link(self, target: str) -> None:
+        """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient."""
+        scheme, _, name = target.partition(":")
+        match scheme:
+            case "code":
+                self._show_tab(0)
+                self._codes.show_code(name)
+            case "faq":
+                self._show_tab(1)
+                self._faq.show_question(name)
+            case "guide":
+                self._show_tab(2)
+                self._guide.show_page(name)
+            case "copy":
+                self._copy_part(name)
+
+    def _handlers(self) -> dict[ActionId, Callable[[], object]]:
+        themes = {
+            action: partial(self._choose, theme=theme) for action, theme in THEME_ACTIONS.items()
+        }
+        return {
+            ActionId.QUIT: self._window.close,
+            ActionId.COPY: self._copy,
+            ActionId.COPY_WITH_NAME: partial(self._copy_chosen, with_names=True),
+            ActionId.FIND: self._find,
+            ActionId.SHOW_CODES: partial(self._show_tab, 0),
+            ActionId.SHOW_FAQ: partial(self._show_tab, 1),
+            ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
+            ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
+            ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
+            ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
+            ActionId.KEYS: self._show_keys,
+            ActionId.ABOUT: self._show_about,
+            **themes,
+        }
+
+    def _connect_signals(self) -> None:
+        self._codes.current_changed.connect(self._show_entry)
+        self._codes.copy_requested.connect(self._copy_current)
+        self._detail.copy_requested.connect(self._copy_current)
+        self._detail.view.installEventFilter(self._codes)
+        self._detail.view.link_activated.connect(self.open_link)
+        self._faq.link_activated.connect(self.open_link)
+        self._guide.link_activated.connect(self.open_link)
+        self._tabs.currentChanged.connect(self._focus_tab)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
+
+    def _show_tab(self, at: int) -> None:
+        self._tabs.setCurrentIndex(at)
+        self._focus_tab()
+
+    def _focus_tab(self) -> None:
+        """Puts the keyboard where the tab is used from."""
+        firsts = (self._codes.search_edit, self._faq.search_edit, self._guide.titles)
+        firsts[self._tabs.currentIndex()].setFocus()
+
+    def _show_entry(self, entry: Entry | None) -> None:
+        self._detail.show_entry(entry, self._catalog)
+
+    def _find(self) -> None:
+        if self._tabs.currentIndex() == 1:
+            self._faq.search_edit.take_focus()
+        else:
+            self._show_tab(0)
+            self._codes.search_edit.take_focus()
+
+    def _copy(self) -> None:
+        """Ctrl+C: the selected text of the page that has the focus, otherwise the chosen codes."""
+        view = QApplication.focusWidget()
+        if isinstance(view, DocumentView) and view.has_selection():
+            self._copied(copy_text(view.selected_text()), "the selected text")
+        else:
+            self._copy_chosen(with_names=False)
+
+    def _copy_chosen(self, *, with_names: bool) -> None:
+        if self._tabs.currentIndex() == 0:
+            self._copy_entries(self._codes.chosen_entries(), with_names=with_names)
+        else:
+            self._say("Select the text to copy first. Codes are copied in the Codes tab.")
+
+    def _copy_current(self) -> None:
+        entry = self._codes.current_entry()
+        self._copy_entries([entry] if entry else [], with_names=False)
+
+    def _copy_entries(self, entries: list[Entry], *, with_names: bool) -> None:
+        codes = [entry for entry in entries if isinstance(entry, Code)]
+        if not entries:
+            self._say("There is no code to copy: change the search.")
+        elif not codes:
+            self._say(_why_not_copied(entries[0]))
+        else:
+            to_text = copying.codes_and_names_text if with_names else copying.codes_text
+            self._copied(copy_text(to_text(codes)), ", ".join(code.code for code in codes))
+
+    def _copy_part(self, part: str) -> None:
+        entry = self._codes.current_entry()
+        if part == "patient" and isinstance(entry, Code):
+            self._copied(copy_text(entry.patient), "the explanation for the patient")
+        elif part == "checklist" and isinstance(entry, Code):
+            self._copied(copy_text(copying.checklist_text(entry)), "the checklist")
+
+    def _copied(self, done: bool, what: str) -> None:
+        self._say(f"Copied {what}" if done else _CLIPBOARD_BUSY)
+
+    def _say(self, sentence: str) -> None:
+        self._window.statusBar().showMessage(sentence, _STATUS_MS)
+
+    def _choose(self, **changes: Any) -> None:
+        self._settings = self._settings._replace(**changes)
+        self._settings_file.save(self._settings)
+        self._style()
+
+    def _change_text_size(self, steps: int) -> None:
+        self._choose(text_size=self._settings.with_text_size(steps).text_size)
+        self._say(f"Text size {self._settings.text_size} %")
+
+    def _follow_desktop(self, scheme: Qt.ColorScheme) -> None:
+        self._window.desktop_is_dark = scheme == Qt.ColorScheme.Dark
+        self._style()
+
+    def _style(self) -> None:
+        """Gives every part the colours and the text size of the settings."""
+        tokens = apply_theme(self._settings, desktop_is_dark=self._window.desktop_is_dark)
+        self._css = document_css(tokens)
+        self._window.setStyleSheet(window_css(tokens))
+        self._codes.set_tokens(tokens, QApplication.font())
+        self.banner.set_tokens(tokens)
+        for part in (self._detail, self._faq, self._guide):
+            part.set_tokens(tokens, self._css)
+        for action, theme in THEME_ACTIONS.items():
+            self._actions[action].setChecked(theme is self._settings.theme)
+
+    def _show_keys(self) -> None:
+        self._show_page("Keyboard", keys_page(keyboard_groups()))
+
+    def _show_about(self) -> None:
+        versions = (
+            ("OT Codebook", __version__),
+            ("Qt and PySide6", qVersion()),
+            ("Python", platform.python_version()),
+        )
+        self._show_page("About OT Codebook", about_page(self._catalog, versions))
+
+    def _show_page(self, title: str, page: Html) -> None:
+        # Imported here: most sessions never open a dialog.
+        from otcodebook.ui.dialogs import PageDialog
+
+        PageDialog(title, page, self._css, self._window).open()
+
+
+def _fill(place: QWidget, part: QWidget) -> None:
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(part)
+
+
+def _why_not_copied(entry: Entry) -> str:
+    use = f" Use {', '.join(entry.use)}." if not isinstance(entry, Code) and entry.use else ""
+    if isinstance(entry, Retired):
+        return f"Not copied: {entry.code} is retired ({entry.gone}).{use}"
+    return f"Not copied: {entry.code} is not an occupational therapy code.{use}"
