@@ -1,0 +1,66 @@
+"""Fixtures of the whole suite: no test reads or writes the developer's own files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Before Qt is imported; the stories on a real screen start processes of their own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from otcodebook.ui.app import build_window
+from otcodebook.ui.main_window import MainWindow
+from support import write_catalog
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has folders of its own."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def no_modal_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog that blocks would hang the suite: dialogs are opened, never executed."""
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("a modal exec() was called; use open()")
+
+    for kind in (QDialog, QMessageBox, QFileDialog, QMenu):
+        monkeypatch.setattr(kind, "exec", refuse)
+
+
+@pytest.fixture
+def catalog_file(tmp_path: Path) -> Path:
+    """The small catalogue as a file."""
+    return write_catalog(tmp_path)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+    """Opens real windows, shown and active; each is closed after the test."""
+
+    def open_one(catalog: Path | None = None, data_dir: Path | None = None) -> MainWindow:
+        window = build_window(catalog, data_dir or tmp_path / "data")
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        return window
+
+    yield open_one
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow], catalog_file: Path) -> MainWindow:
+    """The real window with the small catalogue."""
+    return open_window(catalog_file)
