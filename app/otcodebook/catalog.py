@@ -289,11 +289,13 @@ class Problem(Struct, frozen=True):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        # A message may quote the file: without line breaks, escape sequences and the like.
+        line = f"{self.place}: {self.message}"
+        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
 
 
 class CatalogError(AppError):
-    """A catalogue cannot be used; `problems` holds all that was found, in file order."""
+    """A catalogue cannot be used; `problems` holds all that was found."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -322,8 +324,9 @@ def catalog_schema() -> bytes:
 
 def _decode_problem(error: Exception) -> Problem:
     """Splits msgspec's "what - at `$.path`" into place and message."""
-    what, _, place = str(error).partition(" - at `")
-    return Problem(place.rstrip("`") or "$", what[:1].lower() + what[1:])
+    what, at, place = str(error).rpartition(" - at `")
+    what, place = (what, place.rstrip("`")) if at else (place, "$")
+    return Problem(place, what[:1].lower() + what[1:])
 
 
 def _cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
@@ -357,58 +360,41 @@ def _cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _duplicates(catalog: Catalog) -> Iterator[Problem]:
-    keyed: list[tuple[str, str, str, list[str]]] = [
-        ("families", "id", "family", [family.id for family in catalog.families]),
-        ("lookalikes", "id", "look-alike", [item.id for item in catalog.lookalikes]),
-        ("faq", "id", "question", [item.id for item in catalog.faq]),
-        ("guide", "id", "guide page", [page.id for page in catalog.guide]),
-        ("sources", "id", "source", [source.id for source in catalog.sources]),
-    ]
-    for part, key, what, ids in keyed:
-        seen: set[str] = set()
-        for i, value in enumerate(ids):
-            if value in seen:
+    parts = {
+        "families": ("family", "id"),
+        "lookalikes": ("look-alike", "id"),
+        "faq": ("question", "id"),
+        "guide": ("guide page", "id"),
+        "sources": ("source", "id"),
+        "codes": ("code", "code"),
+        "retired": ("code", "code"),
+        "elsewhere": ("code", "code"),
+    }
+    seen: set[tuple[str, str]] = set()
+    for part, (what, key) in parts.items():
+        for i, item in enumerate(getattr(catalog, part)):
+            value: str = getattr(item, key)
+            if (what, value) in seen:
                 yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} stands here twice")
-            seen.add(value)
-    codes: set[str] = set()
-    parts: list[tuple[str, tuple[Entry, ...]]] = [
-        ("codes", catalog.codes),
-        ("retired", catalog.retired),
-        ("elsewhere", catalog.elsewhere),
-    ]
-    for part, entries in parts:
-        for i, entry in enumerate(entries):
-            if entry.code in codes:
-                yield Problem(f"$.{part}[{i}].code", f"the code {entry.code} stands here twice")
-            codes.add(entry.code)
+            seen.add((what, value))
 
 
 def _references(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Every place that names a code, with the code."""
+    lists = {"codes": "related", "retired": "use", "elsewhere": "use", "lookalikes": "codes"}
+    for part, key in lists.items():
+        for i, item in enumerate(getattr(catalog, part)):
+            for j, other in enumerate(getattr(item, key)):
+                yield f"$.{part}[{i}].{key}[{j}]", other
     for i, code in enumerate(catalog.codes):
-        for j, other in enumerate(code.related):
-            yield f"$.codes[{i}].related[{j}]", other
         if code.add_on_to is not None:
             yield f"$.codes[{i}].add_on_to", code.add_on_to
-    uses = [
-        *((f"$.retired[{i}]", entry.use) for i, entry in enumerate(catalog.retired)),
-        *((f"$.elsewhere[{i}]", entry.use) for i, entry in enumerate(catalog.elsewhere)),
-    ]
-    for place, use in uses:
-        for j, other in enumerate(use):
-            yield f"{place}.use[{j}]", other
-    for i, item in enumerate(catalog.lookalikes):
-        for j, other in enumerate(item.codes):
-            yield f"$.lookalikes[{i}].codes[{j}]", other
 
 
 def _tables(catalog: Catalog) -> Iterator[tuple[str, Table]]:
-    texts: list[tuple[str, tuple[Block, ...]]] = [
-        *((f"$.lookalikes[{i}].answer", item.answer) for i, item in enumerate(catalog.lookalikes)),
-        *((f"$.faq[{i}].answer", item.answer) for i, item in enumerate(catalog.faq)),
-        *((f"$.guide[{i}].body", page.body) for i, page in enumerate(catalog.guide)),
-    ]
-    for place, blocks in texts:
-        for i, block in enumerate(blocks):
-            if isinstance(block, Table):
-                yield f"{place}[{i}]", block
+    texts = {"lookalikes": "answer", "faq": "answer", "guide": "body"}
+    for part, key in texts.items():
+        for i, item in enumerate(getattr(catalog, part)):
+            for j, block in enumerate(getattr(item, key)):
+                if isinstance(block, Table):
+                    yield f"$.{part}[{i}].{key}[{j}]", block
