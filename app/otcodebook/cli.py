@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,20 +27,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs OT Codebook; returns the exit status: 0, 1 for a known trouble, 2 for wrong usage."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        return _open_window(None) if not given else _run(given)
+        try:
+            return _open_window(None) if not given else _run(given)
+        finally:
+            # Here, or Python finds out only at exit that the reader is gone, and complains.
+            print(end="", flush=True)
     except AppError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough. Closed here, or Python complains at exit.
-        sys.stderr.close()
+        # The reader, such as `head`, has seen enough. What is left is written to nowhere at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
 def _run(arguments: list[str]) -> int:
     # Imported here: opening the window does not wait for it.
+    from io import TextIOWrapper
+
     from otcodebook.commands import parse
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A character that the terminal or the pipe cannot take is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = parse(arguments)
     if options.command is None:
         return _open_window(options.catalog)

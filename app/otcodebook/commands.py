@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +45,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     find = commands.add_parser("find", help="find codes by words, digits or abbreviations")
     find.add_argument("query", nargs="+")
+    find.add_argument("--limit", type=_count, metavar="N", help="print the best N results only")
     find.add_argument("--json", action="store_true", help="print JSON")
     find.set_defaults(command=_find)
     show = commands.add_parser("show", help="tell all about one code")
@@ -58,6 +60,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _count(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) == 0:
+        raise argparse.ArgumentTypeError(f"{typed} is not a number of results")
+    return int(typed)
+
+
 def _catalog(options: argparse.Namespace) -> Catalog:
     path: Path | None = options.catalog
     if path is None:
@@ -70,7 +78,7 @@ def _catalog(options: argparse.Namespace) -> Catalog:
 
 def _find(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
-    hits = CodeSearch(_catalog(options)).search(query)
+    hits = CodeSearch(_catalog(options)).search(query)[: options.limit]
     if options.json:
         rows = [
             {"code": hit.document.code, "name": hit.document.name, "why": hit.why} for hit in hits
@@ -160,4 +168,5 @@ def _selftest(options: argparse.Namespace) -> int:
 
 
 def _print_json(value: Any) -> None:
-    print(msgspec.json.encode(value).decode("utf-8"))
+    # In ASCII: what is typed may hold bytes that are no text, and a pipe may have any encoding.
+    print(json.dumps(value))
