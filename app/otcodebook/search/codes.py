@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice, product
+
 from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired
 from otcodebook.counting import is_timed
 from otcodebook.search.index import Document, Results, SearchIndex
-from otcodebook.search.text import tokenize
+from otcodebook.search.postings import Bits
+from otcodebook.search.text import STOP_WORDS, compact, tokenize
+
+_CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
+_MOST_CORRECTIONS = 24
 
 
 class CodeSearch:
@@ -15,21 +24,109 @@ class CodeSearch:
         self._entries = list(catalog.entries())
         families = catalog.family_names
         self._index = SearchIndex([_document(entry, families) for entry in self._entries])
+        self._position = {entry.code: at for at, entry in enumerate(self._entries)}
+        self._within = lru_cache(maxsize=64)(self._selection)
+        self._others = self._index.selection(
+            at for at, entry in enumerate(self._entries) if not isinstance(entry, Code)
+        )
 
     def prepare(self) -> None:
         """Builds the index now, so that the first search is as quick as the next."""
-        self._index.prepare()
+        _ = self._index.fields
 
     def search(self, text: str, family: str = "", timed: bool | None = None) -> Results:
         """What matches `text`, best first; without a text all current codes in their order.
 
         `family` keeps one family's codes, `timed` the timed or the untimed ones. Retired codes and
-        other professions' codes answer a search only when no filter is set.
+        other professions' codes answer a search only when no filter is set, after the codes to use
+        instead. Where nothing matches, the results are the nearest there is, and `notice` says so.
         """
-        if not family and timed is None and tokenize(text):
-            return self._index.search(text)
-        within = [i for i, entry in enumerate(self._entries) if _passes(entry, family, timed)]
-        return self._index.search(text, within)
+        tokens = tokenize(text)
+        filtered = bool(family) or timed is not None
+        if not tokens or filtered:
+            found = self._index.search_tokens(tokens, self._within(family, timed))
+            if found or not filtered:
+                return found
+            elsewhere = len(self._index.search_tokens(tokens))
+            return found.with_notice(_without_filters(elsewhere)) if elsewhere else found
+        found = self._index.search_tokens(tokens)
+        return self._live_first(found, tokens) if found else self._nearest(tokens)
+
+    def _selection(self, family: str, timed: bool | None) -> Bits:
+        passing = (at for at, e in enumerate(self._entries) if _passes(e, family, timed))
+        return self._index.selection(passing)
+
+    def _live_first(self, found: Results, tokens: Sequence[str]) -> Results:
+        """Puts retired and foreign codes last, or what to use instead before the one asked for."""
+        if not self._others:
+            return found
+        entry = found[0].document.item
+        if isinstance(entry, Code) or not _asks_for(entry, "".join(tokens)):
+            return found.ended_by(self._others)
+        if isinstance(entry, Retired):
+            note = f"instead of {entry.code}, retired {entry.gone}"
+        else:
+            note = f"instead of {entry.code}, which is for {entry.belongs_to}"
+        return found.headed_by([self._position[code] for code in entry.use], note)
+
+    def _nearest(self, tokens: Sequence[str]) -> Results:
+        """The nearest there is for words that no entry has together."""
+        typed = "".join(tokens)
+        if _CODE_LIKE.fullmatch(typed):
+            return self._nearest_codes(typed)
+        return self._corrected(tokens) or self._fewer_words(tokens)
+
+    def _nearest_codes(self, typed: str) -> Results:
+        # Imported here: most searches never need it.
+        from otcodebook.search.typos import nearest_codes
+
+        codes = {compact(e.code): e.code for e in self._entries if isinstance(e, Code)}
+        near = [self._position[codes[code]] for code in nearest_codes(typed, codes)]
+        none = self._index.search_tokens((typed,))
+        if not near:
+            return none
+        shown = typed.upper()
+        return none.headed_by(near, f"not {shown}").with_notice(
+            f"There is no code {shown}. These are one slip away:"
+        )
+
+    def _corrected(self, tokens: Sequence[str]) -> Results | None:
+        """The results for the same words without their slips, if there are any."""
+        # Imported here: most searches never need it.
+        from otcodebook.search.typos import corrections
+
+        fields = self._index.fields
+        words = (fields.names.words(), fields.aliases.words(), fields.texts.words())
+        choices = []
+        for at, token in enumerate(tokens):
+            half_typed = at == len(tokens) - 1
+            known = self._index.bits((token,)) != 0
+            choices.append([token] if known else corrections(token, words, half_typed=half_typed))
+        for tried in islice(product(*choices), _MOST_CORRECTIONS):
+            if tried != tuple(tokens) and (found := self._index.search_tokens(tried)):
+                return found.with_notice(f"Showing results for {' '.join(tried)}")
+        return None
+
+    def _fewer_words(self, tokens: Sequence[str]) -> Results:
+        """The results for as many of the words as go together, the rarest words first."""
+        wanted = [token for token in tokens if token not in STOP_WORDS]
+        found = {token: self._index.bits((token,)) for token in wanted}
+        rarest_first = sorted(filter(found.get, wanted), key=lambda token: found[token].bit_count())
+        kept: list[str] = []
+        for token in rarest_first:
+            if self._index.bits((*kept, token)):
+                kept.append(token)
+        results = self._index.search_tokens([token for token in tokens if token in kept] or tokens)
+        if not kept:
+            return results
+        return results.with_notice(
+            f"Nothing has all these words. Showing results for {' '.join(kept)}"
+        )
+
+
+def _asks_for(entry: Retired | Elsewhere, typed: str) -> bool:
+    name = entry.was if isinstance(entry, Retired) else entry.name
+    return typed in map(compact, (entry.code, name, *entry.aliases))
 
 
 def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
@@ -38,6 +135,10 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
     if family and entry.family != family:
         return False
     return timed is None or is_timed(entry.timing) is timed
+
+
+def _without_filters(count: int) -> str:
+    return f"Without the filters {'1 code matches' if count == 1 else f'{count:,} codes match'}."
 
 
 def _document(entry: Entry, families: dict[str, str]) -> Document:

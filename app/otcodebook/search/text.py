@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
 _ORIGINAL_WORD = re.compile(r"[^\W_]+")
@@ -35,15 +36,22 @@ def tokenize(text: str) -> list[str]:
 
 def compact(text: str) -> str:
     """The text with all but letters and digits removed: "self-care", "self care" -> "selfcare"."""
+    if text.isascii() and (text.isalnum() or (text := text.replace(".", "")).isalnum()):
+        return text.lower()
     return "".join(_WORD.findall(normalise(text)))
 
 
 def words(text: str) -> set[str]:
     """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
-    plain = normalise(text)
-    found = set(_WORD.findall(plain))
-    found.update(compact(compound) for compound in _COMPOUND.findall(plain))
-    return found
+    return set().union(*map(_words_of_piece, normalise(text).split()))
+
+
+@lru_cache(maxsize=65536)
+def _words_of_piece(piece: str) -> tuple[str, ...]:
+    """The words of what stands between two spaces; remembered, because lists repeat themselves."""
+    found = _WORD.findall(piece)
+    joined = (compact(compound) for compound in _COMPOUND.findall(piece))
+    return (*found, *joined)
 
 
 def stems(token: str) -> list[str]:

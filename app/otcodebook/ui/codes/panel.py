@@ -122,7 +122,7 @@ class CodesPanel(QObject):
         return super().eventFilter(watched, event)
 
     def _refresh(self) -> None:
-        """Searches anew; the best hit of a typed query becomes current, else the current one stays."""
+        """Searches anew; the best hit of what is typed becomes current."""
         if self._search is None:
             self._model.set_hits(())
             self._show_empty(_NO_CATALOGUE, can_clear=False)

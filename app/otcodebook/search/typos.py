@@ -1,0 +1,58 @@
+"""What was probably meant by a word or a code that the catalogue does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from jellyfish import damerau_levenshtein_distance as distance
+
+_SHORTEST = 4
+_LONG = 8
+_SUGGESTIONS = 5
+
+
+def tolerance(word: str) -> int:
+    """How many slips a word may have: none below 4 letters or with digits, 2 from 8 letters on.
+
+    Two neighbours swapped are one slip.
+    """
+    if len(word) < _SHORTEST or not word.isalpha():
+        return 0
+    return 1 if len(word) < _LONG else 2
+
+
+def corrections(word: str, vocabularies: Sequence[Sequence[str]], *, half_typed: bool) -> list[str]:
+    """The nearest words, best first; the earlier vocabularies weigh more.
+
+    `half_typed` compares with the beginnings of longer words too, because the word is being typed.
+    """
+    allowed = tolerance(word)
+    if not allowed:
+        return []
+    ranked: dict[str, tuple[int, bool, int, int]] = {}
+    for weight, vocabulary in enumerate(vocabularies):
+        for known in vocabulary:
+            if known in ranked or len(known) < len(word) - allowed:
+                continue
+            slips = _slips(word, known, allowed, half_typed=half_typed)
+            if slips <= allowed:
+                other_start = known[0] != word[0]
+                ranked[known] = (slips, other_start, weight, abs(len(known) - len(word)))
+    return sorted(ranked, key=lambda known: (*ranked[known], known))[:_SUGGESTIONS]
+
+
+def _slips(word: str, known: str, allowed: int, *, half_typed: bool) -> int:
+    if len(known) <= len(word) + allowed:
+        slips = distance(word, known)
+        if slips <= allowed or not half_typed:
+            return slips
+    elif not half_typed:
+        return allowed + 1
+    return distance(word, known[: len(word)])
+
+
+def nearest_codes(typed: str, codes: Iterable[str]) -> list[str]:
+    """The codes that one slip leads to from what was typed, in their order."""
+    return [
+        code for code in codes if abs(len(code) - len(typed)) <= 1 and distance(typed, code) == 1
+    ]
