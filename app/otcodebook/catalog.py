@@ -20,6 +20,7 @@ from otcodebook.errors import AppError
 CodeText = Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9.\-]{0,19}\Z")]
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
+Remark = Annotated[str, Meta(max_length=4000)]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9\-]{0,59}\Z")]
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
 
@@ -105,8 +106,8 @@ class Bullets(_Base, frozen=True, tag_field="kind", tag="list"):
 class Table(_Base, frozen=True, tag_field="kind", tag="table"):
     """A table; every row has as many cells as `head`."""
 
-    head: Annotated[tuple[str, ...], Meta(min_length=1)]
-    rows: Annotated[tuple[tuple[str, ...], ...], Meta(min_length=1)]
+    head: Annotated[tuple[Remark, ...], Meta(min_length=1)]
+    rows: Annotated[tuple[tuple[Remark, ...], ...], Meta(min_length=1)]
 
 
 Block = Paragraph | Heading | Bullets | Table
@@ -155,18 +156,18 @@ class Code(_Base, frozen=True, kw_only=True):
     code: CodeText
     system: System = System.OTHER
     name: Line
-    summary: str = ""
+    summary: Remark = ""
     family: Slug
     timing: Timing = Unstated()
     counting: tuple[Text, ...] = ()
     documentation: tuple[Text, ...] = ()
     cautions: tuple[Text, ...] = ()
     medicare: Medicare = Medicare()
-    patient: str = ""
+    patient: Remark = ""
     aliases: tuple[Line, ...] = ()
     related: tuple[CodeText, ...] = ()
     add_on_to: CodeText | None = None
-    since: str = ""
+    since: Remark = ""
     sources: tuple[Line, ...] = ()
 
 
@@ -177,7 +178,7 @@ class Retired(_Base, frozen=True):
     was: Line
     gone: Line
     use: tuple[CodeText, ...] = ()
-    note: str = ""
+    note: Remark = ""
     aliases: tuple[Line, ...] = ()
 
 
@@ -188,7 +189,7 @@ class Elsewhere(_Base, frozen=True):
     name: Line
     belongs_to: Line
     use: tuple[CodeText, ...] = ()
-    note: str = ""
+    note: Remark = ""
     aliases: tuple[Line, ...] = ()
 
 
@@ -208,7 +209,7 @@ class Faq(_Base, frozen=True):
     question: Line
     answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
     aliases: tuple[Line, ...] = ()
-    as_of: str = ""
+    as_of: Remark = ""
 
 
 class GuidePage(_Base, frozen=True):
@@ -217,7 +218,7 @@ class GuidePage(_Base, frozen=True):
     id: Slug
     title: Line
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
-    as_of: str = ""
+    as_of: Remark = ""
 
 
 class Source(_Base, frozen=True):
@@ -240,11 +241,14 @@ Entry = Code | Retired | Elsewhere
 
 
 class Catalog(_Base, frozen=True, dict=True):
-    """The whole catalogue. `find` answers for codes, retired codes and other professions' codes."""
+    """The whole catalogue. `find` answers for codes, retired codes and other professions' codes.
+
+    `edition` is None where the list does not say which year it is for: as in a clinic's own.
+    """
 
     format: Literal[1]
     title: Line
-    edition: Edition
+    edition: Edition | None
     families: tuple[Family, ...]
     codes: tuple[Code, ...]
     retired: tuple[Retired, ...] = ()
@@ -295,22 +299,29 @@ class Problem(Struct, frozen=True):
 
 
 class CatalogError(AppError):
-    """A catalogue cannot be used; `problems` holds all that was found."""
+    """A catalogue cannot be used; `problems` holds all that was found.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    `name` is what the message calls the catalogue, such as its file's name.
+    """
+
+    def __init__(self, problems: list[Problem], name: str = "The catalogue") -> None:
         self.problems = problems
         more = len(problems) - 1
         rest = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
-        super().__init__(f"The catalogue has an error at {problems[0]}{rest}.")
+        super().__init__(f"{name} has an error at {problems[0]}{rest}.")
 
 
 def load_catalog(data: bytes) -> Catalog:
     """Decodes and checks a catalogue. Raises CatalogError with every problem and its place."""
+    # Imported here: the checks are written in terms of the structs above.
+    from otcodebook import catalog_checks
+
     try:
         catalog = msgspec.json.decode(data, type=Catalog)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CatalogError([_decode_problem(error)]) from error
-    problems = list(_cross_reference_problems(catalog))
+        raise CatalogError(catalog_checks.decode_problems(data, error)) from error
+    problems = catalog_checks.character_problems(data)
+    problems += catalog_checks.cross_reference_problems(catalog)
     if problems:
         raise CatalogError(problems)
     return catalog
@@ -320,81 +331,3 @@ def catalog_schema() -> bytes:
     """The JSON schema of a catalogue, generated from the structs above."""
     schema = msgspec.json.schema(Catalog)
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1) + b"\n"
-
-
-def _decode_problem(error: Exception) -> Problem:
-    """Splits msgspec's "what - at `$.path`" into place and message."""
-    what, at, place = str(error).rpartition(" - at `")
-    what, place = (what, place.rstrip("`")) if at else (place, "$")
-    return Problem(place, what[:1].lower() + what[1:])
-
-
-def _cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
-    if catalog.edition.expires < catalog.edition.effective:
-        yield Problem("$.edition.expires", "the edition expires before it takes effect")
-    yield from _duplicates(catalog)
-    known = {entry.code for entry in catalog.entries()}
-    families = {family.id for family in catalog.families}
-    sources = {source.id for source in catalog.sources}
-    bases = {code.code for code in catalog.codes}
-    for place, named in _references(catalog):
-        if named not in known:
-            yield Problem(place, f"there is no code {named} in this catalogue")
-    for i, code in enumerate(catalog.codes):
-        if code.family not in families:
-            yield Problem(f"$.codes[{i}].family", f"there is no family {code.family}")
-        for j, mark in enumerate(code.sources):
-            if mark not in sources:
-                yield Problem(f"$.codes[{i}].sources[{j}]", f"there is no source {mark}")
-        if code.add_on_to == code.code:
-            yield Problem(f"$.codes[{i}].add_on_to", "a code cannot be an add-on to itself")
-        elif code.add_on_to in known - bases:
-            yield Problem(f"$.codes[{i}].add_on_to", f"{code.add_on_to} is not a current code")
-        if isinstance(code.timing, Band) and (code.timing.at_most or 1440) < code.timing.at_least:
-            yield Problem(f"$.codes[{i}].timing", "the band ends before it begins")
-    for place, table in _tables(catalog):
-        for i, row in enumerate(table.rows):
-            if len(row) != len(table.head):
-                message = f"the row has {len(row)} cells, the head has {len(table.head)}"
-                yield Problem(f"{place}.rows[{i}]", message)
-
-
-def _duplicates(catalog: Catalog) -> Iterator[Problem]:
-    parts = {
-        "families": ("family", "id"),
-        "lookalikes": ("look-alike", "id"),
-        "faq": ("question", "id"),
-        "guide": ("guide page", "id"),
-        "sources": ("source", "id"),
-        "codes": ("code", "code"),
-        "retired": ("code", "code"),
-        "elsewhere": ("code", "code"),
-    }
-    seen: set[tuple[str, str]] = set()
-    for part, (what, key) in parts.items():
-        for i, item in enumerate(getattr(catalog, part)):
-            value: str = getattr(item, key)
-            if (what, value) in seen:
-                yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} stands here twice")
-            seen.add((what, value))
-
-
-def _references(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Every place that names a code, with the code."""
-    lists = {"codes": "related", "retired": "use", "elsewhere": "use", "lookalikes": "codes"}
-    for part, key in lists.items():
-        for i, item in enumerate(getattr(catalog, part)):
-            for j, other in enumerate(getattr(item, key)):
-                yield f"$.{part}[{i}].{key}[{j}]", other
-    for i, code in enumerate(catalog.codes):
-        if code.add_on_to is not None:
-            yield f"$.codes[{i}].add_on_to", code.add_on_to
-
-
-def _tables(catalog: Catalog) -> Iterator[tuple[str, Table]]:
-    texts = {"lookalikes": "answer", "faq": "answer", "guide": "body"}
-    for part, key in texts.items():
-        for i, item in enumerate(getattr(catalog, part)):
-            for j, block in enumerate(getattr(item, key)):
-                if isinstance(block, Table):
-                    yield f"$.{part}[{i}].{key}[{j}]", block

@@ -129,7 +129,8 @@ def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> 
     parts.append(_p(text("The desk reference for occupational therapy billing codes.")))
     if catalog is not None:
         parts += [_h2("Edition"), _p(text(f"{catalog.title}. {edition_text(catalog.edition)}"))]
-        parts += [_h2("Notices"), *(_p(text(notice)) for notice in catalog.edition.notices)]
+        notices = catalog.edition.notices if catalog.edition else ()
+        parts += _section("Notices", _join(_p(text(notice)) for notice in notices))
     parts += [
         _h2("Licences"),
         _p(text("OT Codebook's own code: MIT licence.")),
@@ -152,8 +153,10 @@ def notice_page(sentence: str) -> Html:
     return _p(text(sentence), "muted")
 
 
-def edition_text(edition: Edition) -> str:
+def edition_text(edition: Edition | None) -> str:
     """The edition in one line: "2026 edition, effective 1 January 2026"."""
+    if edition is None:
+        return "No edition stated"
     day = edition.effective
     return f"{edition.year} edition, effective {day.day} {day:%B} {day.year}"
 
@@ -245,7 +248,7 @@ def _foot(code: Code, catalog: Catalog) -> Html:
     return _join([Html("<hr>"), *parts, _edition_line(catalog.edition)])
 
 
-def _edition_line(edition: Edition) -> Html:
+def _edition_line(edition: Edition | None) -> Html:
     return _p(text(f"{edition_text(edition)}."), "muted")
 
 
