@@ -1,0 +1,1 @@
+"""From minutes to billable units, with the working shown. No Qt in here."""

@@ -1,0 +1,210 @@
+"""Says in sentences how units came about: the reason of each line, the working, the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from otcodebook.catalog import Band, Blocks, Catalog, Code, Untimed
+from otcodebook.counting import FIRST_UNIT_MINUTES
+from otcodebook.units.model import Kind, Member, Rule, UnitCount, chart_row
+
+RULE_NAMES = {
+    Rule.CMS: "Medicare's 8-minute rule",
+    Rule.MIDPOINT: "Per-code midpoint",
+}
+
+NOT_BILLED = "Document it, do not bill it."
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a reason may refer to: the rule, the timed minutes and every pooled member."""
+
+    rule: Rule
+    timed_minutes: int
+    pool: tuple[Member, ...]
+    catalog: Catalog
+
+
+def reason(code: str, minutes: int, units: int, member: Member, situation: Situation) -> str:
+    """Why this line has its units, in a sentence or two."""
+    match member.kind:
+        case Kind.POOLED if situation.rule is Rule.CMS:
+            text = _by_total(member, situation)
+        case Kind.POOLED:
+            text = _by_itself(member)
+        case _:
+            text = _outside_pool(member, situation.catalog)
+    if len(member.codes) > 1:
+        text = f"{' and '.join(member.codes)} share {minutes_text(member.minutes)}. {text}"
+        if member.units:
+            text += f" The first unit is {member.codes[0]}, any further one {member.codes[1]}."
+    if units == 0 and minutes == 0 and member.minutes > 0:
+        return f"{text} No minutes are left for {code}: do not bill it."
+    return text if units or member.kind is Kind.UNSTATED else f"{text} {NOT_BILLED}"
+
+
+def working(count: UnitCount) -> list[str]:
+    """How the units of the 15-minute codes were found, step by step; empty without such codes."""
+    pool = [member for member in count.members if member.kind is Kind.POOLED]
+    if not pool:
+        return []
+    if count.chart is None:
+        return [
+            "Each 15-minute code goes through the chart on its own: "
+            + listed([f"{name(member)} {_parts(member)}" for member in pool])
+            + f". Together {units_text(sum(member.units for member in pool))}."
+        ]
+    row = count.chart
+    lines = [
+        f"{minutes_text(count.timed_minutes)} in all fall into the chart's row "
+        f"{row.at_least} to {row.at_most}: {units_text(row.units)}.",
+        f"Whole quarter hours make {units_text(count.whole_units)}: "
+        + listed([f"{name(member)} {_parts(member)}" for member in pool])
+        + ".",
+    ]
+    if count.remaining_units:
+        left = sorted(pool, key=lambda member: -member.remainder)
+        winners = [member.takes for member in left if member.extra]
+        lines.append(
+            f"{units_text(count.remaining_units)} {_verb(count.remaining_units)} left for the most "
+            "minutes left over: "
+            + listed([f"{name(member)} {member.remainder}" for member in left])
+            + f". To {listed(winners)}."
+        )
+    for choice in count.choices:
+        lines.append(
+            f"A tie: {units_text(choice.units)} for any {choice.units} of "
+            f"{listed(list(choice.among))}. For now to {listed(list(choice.given))}; you choose."
+        )
+    return lines
+
+
+def difference(cms: UnitCount, midpoint: UnitCount) -> str:
+    """Why the two rules give the same session different units, or that they do not."""
+    if cms.units == midpoint.units:
+        return f"Both methods give {units_text(cms.units)}."
+    timed = cms.whole_units + cms.remaining_units
+    alone = midpoint.whole_units + midpoint.remaining_units
+    total = minutes_text(cms.timed_minutes)
+    if cms.units > midpoint.units:
+        return (
+            f"Medicare adds the minutes first: {total} make {units_text(timed)}. Code by code they "
+            f"make {alone}: fewer than {FIRST_UNIT_MINUTES} minutes left on a code earn nothing "
+            "there."
+        )
+    return (
+        f"Code by code the minutes make {units_text(alone)}: every code with "
+        f"{FIRST_UNIT_MINUTES} minutes or more left earns one. Medicare adds them first, and "
+        f"{total} make {timed}."
+    )
+
+
+def minutes_text(minutes: int) -> str:
+    """Such as "1 minute" and "33 minutes"."""
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def units_text(units: int) -> str:
+    """Such as "1 unit" and "3 units"."""
+    return "1 unit" if units == 1 else f"{units} units"
+
+
+def listed(items: list[str]) -> str:
+    """Such as "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def name(member: Member) -> str:
+    """The member's code, or its pair of codes as "97129/97130"."""
+    return "/".join(member.codes)
+
+
+def _verb(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _parts(member: Member) -> str:
+    return f"{member.whole} with {member.remainder} left" if member.remainder else f"{member.whole}"
+
+
+def _by_total(member: Member, situation: Situation) -> str:
+    if member.minutes == 0:
+        return "It has no minutes."
+    if member.whole:
+        text = f"{minutes_text(member.minutes)} hold {units_text(member.whole)} of 15 minutes"
+        if member.remainder == 0:
+            return f"{text}, with none left over."
+        text += f", with {member.remainder} left over."
+    else:
+        text = f"{minutes_text(member.minutes)}: less than a quarter hour."
+    rivals = [
+        other.takes
+        for other in situation.pool
+        if other.tied and other.extra != member.extra and other is not member
+    ]
+    left = f"{member.remainder} left over"
+    if member.tied and member.extra:
+        return f"{text} The {left} tie with {listed(rivals)}; a unit is here for now, you choose."
+    if member.tied:
+        return f"{text} The {left} tie with {listed(rivals)}, where the unit is now; you choose."
+    if member.extra:
+        return f"{text} The {left} are among the most, so they earn one more unit of the total."
+    total = f"the total of {minutes_text(situation.timed_minutes)}"
+    if any(other.extra for other in situation.pool):
+        return f"{text} The {left} earn nothing: {total} has no more units, others have more left."
+    return f"{text} The {left} earn nothing: {total} has no more units."
+
+
+def _by_itself(member: Member) -> str:
+    row = chart_row(member.minutes)
+    text = f"{minutes_text(member.minutes)} on their own"
+    if row.units == 0:
+        return f"{text} make no unit: it takes {FIRST_UNIT_MINUTES}."
+    return f"{text} make {units_text(row.units)} ({row.at_least} to {row.at_most} minutes)."
+
+
+def _outside_pool(member: Member, catalog: Catalog) -> str:
+    base = catalog.find(member.codes[0])
+    timing = base.timing if isinstance(base, Code) else None
+    given = minutes_text(member.minutes)
+    match timing:
+        case Untimed(per=per):
+            return f"Untimed: 1 unit per {per}, however long it takes."
+        case Blocks() if member.units:
+            return f"{given} make {units_text(member.units)} by the code's own times."
+        case Blocks(threshold=threshold):
+            return f"{given}: the first unit needs {threshold}."
+        case Band() as band if member.units:
+            return f"{given} lie in its {_span(band)} per {band.per}."
+        case Band() as band:
+            text = f"{given} do not lie in its {_span(band)} per {band.per}."
+            fitting = _fitting(member, band, catalog)
+            return f"{text} Look at {listed(fitting)}." if fitting else text
+        case _:
+            return f"The catalogue does not say how {member.codes[0]} is counted: ask the payer."
+
+
+def _fitting(member: Member, band: Band, catalog: Catalog) -> list[str]:
+    """The related codes, counted over the same period, whose time these minutes would fit."""
+    code = catalog.find(member.codes[0])
+    fitting = []
+    for other in map(catalog.find, code.related if isinstance(code, Code) else ()):
+        match other:
+            case Code(code=number, timing=Band(per=band.per) as timing) if (
+                timing.at_least <= member.minutes <= (timing.at_most or member.minutes)
+            ):
+                fitting.append(number)
+            case Code(code=number, timing=Blocks(per=band.per, single=True) as timing) if (
+                member.minutes >= timing.threshold
+            ):
+                fitting.append(number)
+            case _:
+                pass
+    return fitting
+
+
+def _span(band: Band) -> str:
+    if band.at_most is None:
+        return f"{band.at_least} minutes or more"
+    return f"{band.at_least} to {band.at_most} minutes"
