@@ -1,4 +1,4 @@
-"""The commands of the command line: find, show, check, selftest."""
+"""The commands of the command line: find, show, units, check, selftest."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from otcodebook.files import read_catalog_file, read_resource
 from otcodebook.render import edition_text
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
+from otcodebook.units_command import add_units_command
 
 _LABEL_WIDTH = 14
 
@@ -52,6 +53,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     show.add_argument("code")
     show.add_argument("--json", action="store_true", help="print the catalogue's own entry")
     show.set_defaults(command=_show)
+    add_units_command(commands.add_parser, _catalog)
     check = commands.add_parser("check", help="check a catalogue file and print every problem")
     check.add_argument("file", type=Path)
     check.set_defaults(command=_check)
