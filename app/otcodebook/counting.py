@@ -53,7 +53,7 @@ def counting_lines(code: Code, catalog: Catalog) -> list[str]:
             lines = [f"Timed: the first 15 minutes, 1 unit a day, from 8 minutes on.{further}"]
         case Pooled():
             lines = [
-                f"Timed: each 15 minutes beyond the unit of {code.add_on_to}, "
+                f"Timed: each 15 minutes beyond the unit of {code.add_on_to or 'the first code'}, "
                 "each from 8 minutes on."
             ]
         case Untimed():
