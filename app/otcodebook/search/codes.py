@@ -9,12 +9,14 @@ from itertools import islice, product
 
 from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired
 from otcodebook.counting import is_timed
-from otcodebook.search.index import Document, Results, SearchIndex
+from otcodebook.search.index import Document, Level, Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _MOST_CORRECTIONS = 24
+_MANY_WORDS = 3
+"""From so many words on, matching all of them only in a long text may be chance."""
 
 
 class CodeSearch:
@@ -50,7 +52,11 @@ class CodeSearch:
             elsewhere = len(self._index.search_tokens(tokens))
             return found.with_notice(_without_filters(elsewhere)) if elsewhere else found
         found = self._index.search_tokens(tokens)
-        return self._live_first(found, tokens) if found else self._nearest(tokens)
+        if not found:
+            return self._nearest(tokens)
+        if found.best >= Level.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
+            return self._most_words(tokens, found)
+        return self._live_first(found, tokens)
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
         passing = (at for at, e in enumerate(self._entries) if _passes(e, family, timed))
@@ -67,14 +73,17 @@ class CodeSearch:
             note = f"instead of {entry.code}, retired {entry.gone}"
         else:
             note = f"instead of {entry.code}, which is for {entry.belongs_to}"
-        return found.headed_by([self._position[code] for code in entry.use], note)
+        first = [self._position[code] for code in entry.use]
+        return found.headed_by(first, dict.fromkeys(first, note))
 
     def _nearest(self, tokens: Sequence[str]) -> Results:
         """The nearest there is for words that no entry has together."""
         typed = "".join(tokens)
         if _CODE_LIKE.fullmatch(typed):
             return self._nearest_codes(typed)
-        return self._corrected(tokens) or self._fewer_words(tokens)
+        return self._corrected(tokens) or self._most_words(
+            tokens, self._index.search_tokens(tokens)
+        )
 
     def _nearest_codes(self, typed: str) -> Results:
         # Imported here: most searches never need it.
@@ -86,7 +95,7 @@ class CodeSearch:
         if not near:
             return none
         shown = typed.upper()
-        return none.headed_by(near, f"not {shown}").with_notice(
+        return none.headed_by(near, dict.fromkeys(near, f"not {shown}")).with_notice(
             f"There is no code {shown}. These are one slip away:"
         )
 
@@ -100,28 +109,24 @@ class CodeSearch:
         choices = []
         for at, token in enumerate(tokens):
             half_typed = at == len(tokens) - 1
-            known = self._index.bits((token,)) != 0
+            known = bool(self._index.search_tokens((token,)))
             choices.append([token] if known else corrections(token, words, half_typed=half_typed))
         for tried in islice(product(*choices), _MOST_CORRECTIONS):
             if tried != tuple(tokens) and (found := self._index.search_tokens(tried)):
                 return found.with_notice(f"Showing results for {' '.join(tried)}")
         return None
 
-    def _fewer_words(self, tokens: Sequence[str]) -> Results:
-        """The results for as many of the words as go together, the rarest words first."""
-        wanted = [token for token in tokens if token not in STOP_WORDS]
-        found = {token: self._index.bits((token,)) for token in wanted}
-        rarest_first = sorted(filter(found.get, wanted), key=lambda token: found[token].bit_count())
-        kept: list[str] = []
-        for token in rarest_first:
-            if self._index.bits((*kept, token)):
-                kept.append(token)
-        results = self._index.search_tokens([token for token in tokens if token in kept] or tokens)
-        if not kept:
-            return results
-        return results.with_notice(
-            f"Nothing has all these words. Showing results for {' '.join(kept)}"
-        )
+    def _most_words(self, tokens: Sequence[str], found: Results) -> Results:
+        """The entries that match most of the words, where none matches all of them well."""
+        # Imported here: most searches never need it.
+        from otcodebook.search.nearest import most_words
+
+        near = most_words(self._index, tokens, found.bits & ~self._others)
+        incomplete = [at for at in near if not found.bits >> at & 1]
+        if not incomplete:
+            return found
+        results = found.headed_by(near, dict.fromkeys(incomplete, "some of the words"))
+        return results.with_notice("Nothing has all these words. These come nearest:")
 
 
 def _asks_for(entry: Retired | Elsewhere, typed: str) -> bool:
@@ -135,6 +140,10 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
     if family and entry.family != family:
         return False
     return timed is None or is_timed(entry.timing) is timed
+
+
+def _telling(tokens: Sequence[str]) -> int:
+    return sum(token not in STOP_WORDS for token in tokens)
 
 
 def _without_filters(count: int) -> str:

@@ -8,7 +8,7 @@ are ranked at once; only where few documents share a rank are they compared one 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -130,32 +130,17 @@ class SearchIndex:
         allowed = self._all if within is None else within
         if not tokens:
             return Results(self, [allowed], ())
-        return Results(self, self._ranked(tokens, allowed), tuple(tokens))
+        ranks = self._ranked(tokens, allowed)
+        best = next(iter(ranks), Level.ANY)
+        return Results(self, list(ranks.values()), tuple(tokens), best)
 
-    def bits(self, tokens: Sequence[str]) -> Bits:
-        """The documents that match all the words, without an order."""
-        parses = [[self._levels(token) for token in parse] for parse in self._parses(tokens)]
+    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[Level, Bits | list[int]]:
+        """The documents level by level: a set where order is as given, a list where it is finer."""
         typed = "".join(tokens)
-        found = 0
-        for level in Level:
-            found |= self._whole_query(level, typed)
-        for parse in parses:
-            together = self._all
-            for levels in parse:
-                anywhere = 0
-                for bits in levels.values():
-                    anywhere |= bits
-                together &= anywhere
-            found |= together
-        return found
-
-    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> list[Bits | list[int]]:
-        """The documents rank by rank: a set where order is as given, a list where it is finer."""
-        typed = "".join(tokens)
-        parses = [[self._levels(token) for token in parse] for parse in self._parses(tokens)]
+        parses = [[self.levels(token) for token in parse] for parse in self._parses(tokens)]
         reached = [[0] * len(parse) for parse in parses]
         left = allowed
-        ranks: list[Bits | list[int]] = []
+        ranks: dict[Level, Bits | list[int]] = {}
         for level in Level:
             found = self._whole_query(level, typed)
             for parse, so_far in zip(parses, reached, strict=True):
@@ -167,7 +152,7 @@ class SearchIndex:
             found &= left
             if found:
                 left &= ~found
-                ranks.append(self._ordered(found, parses, typed))
+                ranks[level] = self._ordered(found, parses, typed)
         return ranks
 
     def _whole_query(self, level: Level, typed: str) -> Bits:
@@ -191,7 +176,7 @@ class SearchIndex:
             if any(field.has_prefix(joined) for field in fields):
                 yield [*tokens[:i], joined, *tokens[i + 2 :]]
 
-    def _levels(self, token: str) -> dict[Level, Bits]:
+    def levels(self, token: str) -> dict[Level, Bits]:
         """The documents that one word finds, by how well."""
         fields = self.fields
         found = {
@@ -251,12 +236,18 @@ def _without(rank: Bits | list[int], documents: Bits) -> Bits | list[int]:
 class Results(Sequence[Hit]):
     """The hits of one search, best first; each is worked out when it is looked at.
 
-    `notice` says in a sentence when these are not what was typed, but the nearest there is.
+    `best` is the level of the first; `notice` says in a sentence when these are not what was typed
+    but the nearest there is; `bits` are all of them as a set.
     """
 
     def __init__(
-        self, index: SearchIndex, ranks: Sequence[Bits | list[int]], tokens: tuple[str, ...]
+        self,
+        index: SearchIndex,
+        ranks: Sequence[Bits | list[int]],
+        tokens: tuple[str, ...],
+        best: Level = Level.ANY,
     ) -> None:
+        self.best = best
         self.notice = ""
         self.tokens = tokens
         self._index = index
@@ -267,26 +258,34 @@ class Results(Sequence[Hit]):
         ordered = (documents_of(rank) if isinstance(rank, int) else rank for rank in ranks)
         self._rest = chain.from_iterable(ordered)
         self._ids: list[int] = []
-        self._notes: dict[int, str] = {}
+        self._notes: Mapping[int, str] = {}
         self._hit = lru_cache(maxsize=512)(self._explained)
+
+    @property
+    def bits(self) -> Bits:
+        """All documents found, as a set."""
+        found = 0
+        for rank in self._ranks:
+            found |= rank if isinstance(rank, int) else self._index.selection(rank)
+        return found
 
     def with_notice(self, notice: str) -> Results:
         """The same results with a notice."""
         self.notice = notice
         return self
 
-    def headed_by(self, documents: list[int], note: str) -> Results:
-        """These documents first, each with the note, then the rest of the results."""
-        head = self._index.selection(documents)
-        rest: list[Bits | list[int]] = [
-            rank & ~head
-            if isinstance(rank, int)
-            else [document for document in rank if document not in documents]
-            for rank in self._ranks
-        ]
-        results = Results(self._index, [documents, *rest], self.tokens)
-        results._notes = dict.fromkeys(documents, note)
+    def headed_by(self, documents: list[int], notes: Mapping[int, str]) -> Results:
+        """These documents first, with their notes, then the rest of the results."""
+        rest = [_without(rank, self._index.selection(documents)) for rank in self._ranks]
+        results = Results(self._index, [documents, *rest], self.tokens, self.best)
+        results._notes = notes
         return results
+
+    def ended_by(self, documents: Bits) -> Results:
+        """These documents after all others, each part in its order."""
+        others = [_without(rank, documents) for rank in self._ranks]
+        ending = [_without(rank, ~documents) for rank in self._ranks]
+        return Results(self._index, [*others, *ending], self.tokens, self.best)
 
     def __len__(self) -> int:
         return self._count

@@ -61,8 +61,9 @@ def stems(token: str) -> list[str]:
     """
     for ending in ("ings", "ing", "ies", "es", "ed", "s"):
         stem = token.removesuffix(ending)
-        if stem != token and len(stem) >= _MIN_STEM and not stem.isdigit():
-            return [stem]
+        if stem != token and len(stem) >= _MIN_STEM and stem.isalpha():
+            undoubled = stem[:-1] if stem[-1] == stem[-2] and len(stem) > _MIN_STEM else stem
+            return [undoubled]
     return []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from jellyfish import damerau_levenshtein_distance as distance
 
@@ -52,7 +53,11 @@ def _slips(word: str, known: str, allowed: int, *, half_typed: bool) -> int:
 
 
 def nearest_codes(typed: str, codes: Iterable[str]) -> list[str]:
-    """The codes that one slip leads to from what was typed, in their order."""
-    return [
-        code for code in codes if abs(len(code) - len(typed)) <= 1 and distance(typed, code) == 1
-    ]
+    """The codes that one slip leads to from what was typed; those that begin alike come first."""
+    alike = (code for code in codes if abs(len(code) - len(typed)) <= 1)
+    near = [code for code in alike if distance(typed, code) == 1]
+    return sorted(near, key=lambda code: -_length_in_common(typed, code))
+
+
+def _length_in_common(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
