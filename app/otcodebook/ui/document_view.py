@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QUrl, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from otcodebook.render import Html
@@ -62,7 +62,18 @@ class DocumentView(QTextBrowser):
 
     def loadResource(self, kind: int, url: QUrl | str) -> Any:
         """Nothing is ever loaded: no file, no address."""
-        return None
+        # Not None and no empty picture: Qt takes them as "not found" and reads the file itself.
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return QByteArray()
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        nothing.fill(0)
+        return nothing
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied or dragged is plain text: records paste rich text badly."""
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
 
     def doSetSource(self, name: QUrl | str, type: Any = None) -> None:
         """No document is opened by its address."""
