@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from otcodebook import render
 from otcodebook.search.index import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import Role
@@ -130,7 +131,9 @@ class CodeDelegate(QStyledItemDelegate):
         room = option.rect.width() - 2 * _PADDING - _MARK
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
-        QToolTip.showText(event.globalPos(), "" if fits else f"{text}\n{detail}", view)
+        # Escaped: a tooltip takes a text with tags in it for rich text.
+        whole = f"<p>{render.text(text)}<br>{render.text(detail)}</p>"
+        QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
 
     def _paint_detail(
