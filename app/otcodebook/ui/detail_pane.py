@@ -62,6 +62,17 @@ class DetailPane(QWidget):
         menu.addActions(actions)
         self._copy.setMenu(menu)
 
+    def key_stops(self) -> list[QWidget]:
+        """Everything here that can have the keyboard focus."""
+        return [self._code, self._name, self._copy, self.view]
+
+    def selected_text(self) -> str:
+        """The selected text of the heading or the page, whichever has the focus; may be empty."""
+        if self.view.hasFocus():
+            return self.view.selected_text()
+        labels = (self._code, self._name)
+        return next((label.selectedText() for label in labels if label.hasFocus()), "")
+
     def set_tokens(self, tokens: Tokens, css: str) -> None:
         """Colours of the heading and the page, after a change of theme or text size."""
         self._chips.set_tokens(tokens)

@@ -139,7 +139,8 @@ class Workspace(QObject):
         self._codes.current_changed.connect(self._show_entry)
         self._codes.copy_requested.connect(self._copy_current)
         self._detail.copy_requested.connect(self._copy_current)
-        self._detail.view.installEventFilter(self._codes)
+        for stop in self._detail.key_stops():
+            stop.installEventFilter(self._codes)
         self._detail.view.link_activated.connect(self.open_link)
         self._faq.link_activated.connect(self.open_link)
         self._guide.link_activated.connect(self.open_link)
@@ -166,10 +167,12 @@ class Workspace(QObject):
             self._codes.search_edit.take_focus()
 
     def _copy(self) -> None:
-        """Ctrl+C: the selected text of the page that has the focus, otherwise the chosen codes."""
+        """Ctrl+C: the selected text of the part that has the focus, otherwise the chosen codes."""
         view = QApplication.focusWidget()
-        if isinstance(view, DocumentView) and view.has_selection():
-            self._copied(copy_text(view.selected_text()), "the selected text")
+        reader = view.selected_text() if isinstance(view, DocumentView) else ""
+        selected = reader or self._detail.selected_text()
+        if selected:
+            self._copied(copy_text(selected), "the selected text")
         else:
             self._copy_chosen(with_names=False)
 
