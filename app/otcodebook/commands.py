@@ -17,12 +17,13 @@ from otcodebook.catalog import (
     CatalogError,
     Code,
     Elsewhere,
+    Problem,
     Retired,
     load_catalog,
 )
 from otcodebook.counting import counting_label, counting_lines
 from otcodebook.errors import AppError
-from otcodebook.files import read_catalog_file, read_resource
+from otcodebook.files import read_resource
 from otcodebook.render import edition_text
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
@@ -72,10 +73,10 @@ def _catalog(options: argparse.Namespace) -> Catalog:
     path: Path | None = options.catalog
     if path is None:
         return load_catalog(read_resource("catalog.json"))
-    try:
-        return load_catalog(read_catalog_file(path))
-    except CatalogError as error:
-        raise AppError(f"{path}: {error.user_message}") from error
+    # Imported here: the bundled catalogue does not need it.
+    from otcodebook.catalog_file import read_catalog
+
+    return read_catalog(path).catalog
 
 
 def _find(options: argparse.Namespace) -> int:
@@ -149,15 +150,24 @@ def _print_field(label: str, lines: Sequence[str]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    path: Path = options.file
+    from otcodebook.catalog_file import display_name, read_catalog
+
+    name = display_name(options.file)
     try:
-        catalog = load_catalog(read_catalog_file(path))
+        loaded = read_catalog(options.file)
     except CatalogError as error:
-        for problem in error.problems:
-            print(f"{path}: {problem}", file=sys.stderr)
-        return 1
-    print(f"{path}: {len(catalog.codes)} codes, {edition_text(catalog.edition)}. No problems.")
-    return 0
+        problems: Sequence[Problem] = error.problems
+    else:
+        problems = loaded.problems
+        codes = f"{len(loaded.catalog.codes):,} codes"
+        print(f"{name}: {codes}. {edition_text(loaded.catalog.edition)}.")
+        for line in loaded.lines():
+            print(f"{name}: {line}")
+    for problem in problems:
+        print(f"{name}: {problem}", file=sys.stderr)
+    if not problems:
+        print(f"{name}: No problems.")
+    return 1 if problems else 0
 
 
 def _selftest(options: argparse.Namespace) -> int:

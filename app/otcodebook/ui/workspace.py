@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from otcodebook import __version__, copying
 from otcodebook.catalog import Catalog, Code, Entry, Retired, load_catalog
 from otcodebook.errors import AppError
-from otcodebook.files import read_catalog_file, read_resource, resource_path
+from otcodebook.files import read_resource, resource_path
 from otcodebook.render import Html, about_page, keys_page
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import SettingsFile
@@ -49,9 +49,12 @@ def _load(path: Path | None) -> tuple[Catalog | None, str]:
     troubles: list[str] = []
     if path is not None:
         try:
-            return load_catalog(read_catalog_file(path)), ""
+            # Imported here: the bundled catalogue does not need it.
+            from otcodebook.catalog_file import read_catalog
+
+            return read_catalog(path).catalog, ""
         except AppError as error:
-            troubles.append(f"{path.name}: {error.user_message} The bundled catalogue is shown.")
+            troubles.append(f"{error.user_message} The bundled catalogue is shown.")
     try:
         return load_catalog(read_resource("catalog.json")), " ".join(troubles)
     except AppError as error:
