@@ -110,6 +110,17 @@ def guide_page(page: GuidePage, catalog: Catalog) -> Html:
     return _article(page.title, page.body, page.as_of, catalog)
 
 
+def answer_page(item: Faq | GuidePage | LookAlike, catalog: Catalog) -> Html:
+    """The page of an answer of any kind."""
+    match item:
+        case Faq():
+            return faq_page(item, catalog)
+        case GuidePage():
+            return guide_page(item, catalog)
+        case LookAlike():
+            return lookalike_page(item, catalog)
+
+
 def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> Html:
     """The keyboard page: for each group a table of keys and what they do."""
     parts: list[Html] = []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import islice
 
-from otcodebook.catalog import Catalog, block_texts
+from otcodebook.catalog import Catalog, Faq, GuidePage, LookAlike, block_texts
 from otcodebook.search.index import Document, Hit, SearchIndex
 from otcodebook.search.text import tokenize
 
 _SHORTEST_QUERY = 3
+
+
+Answer = LookAlike | Faq | GuidePage
 
 
 class AnswerSearch:

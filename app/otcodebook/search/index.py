@@ -170,7 +170,7 @@ class SearchIndex:
     def _parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:
         """The words as typed, and with two neighbours joined where such a word exists."""
         yield tokens
-        fields = (self.fields.names, self.fields.aliases, self.fields.texts)
+        fields = (self.fields.codes, self.fields.names, self.fields.aliases, self.fields.texts)
         for i in range(len(tokens) - 1):
             joined = tokens[i] + tokens[i + 1]
             if any(field.has_prefix(joined) for field in fields):

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired, System
 from otcodebook.counting import counting_label, is_timed
-from otcodebook.render import Html, entry_page
+from otcodebook.render import Html, answer_page, entry_page
+from otcodebook.search.answers import Answer
 from otcodebook.ui.chips import ChipRow
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.document_view import DocumentView
@@ -81,12 +82,18 @@ class DetailPane(QWidget):
         self._name.setFont(title)
         self.view.set_style(css)
 
-    def show_entry(self, entry: Entry | None, catalog: Catalog | None) -> None:
-        """Shows what stands behind a code; None shows an empty page with a hint."""
-        self._header.setVisible(entry is not None)
-        if entry is None or catalog is None:
+    def show_item(self, item: Entry | Answer | None, catalog: Catalog | None) -> None:
+        """Shows what stands behind a row: a code, an answer, or nothing."""
+        self._header.setVisible(isinstance(item, Code | Retired | Elsewhere))
+        if item is None or catalog is None:
             self.view.show_page(Html(""))
-            return
+        elif isinstance(item, Code | Retired | Elsewhere):
+            self._show_entry(item, catalog)
+        else:
+            self.view.setAccessibleName("Answer")
+            self.view.show_page(answer_page(item, catalog))
+
+    def _show_entry(self, entry: Entry, catalog: Catalog) -> None:
         name = entry.was if isinstance(entry, Retired) else entry.name
         self._code.setText(entry.code)
         self._name.setText(name)

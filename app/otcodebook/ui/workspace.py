@@ -13,11 +13,20 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook import __version__, copying
-from otcodebook.catalog import Catalog, Code, Entry, Retired, load_catalog
+from otcodebook.catalog import (
+    Catalog,
+    Code,
+    Elsewhere,
+    Faq,
+    GuidePage,
+    Retired,
+    load_catalog,
+)
 from otcodebook.errors import AppError
 from otcodebook.files import read_resource, resource_path
 from otcodebook.render import Html, about_page, keys_page
-from otcodebook.search.codes import CodeSearch
+from otcodebook.search.answers import Answer
+from otcodebook.search.index import Hit
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
 from otcodebook.ui.banner import Banner
@@ -94,7 +103,7 @@ class Workspace(QObject):
     def show_catalog(self, catalog: Catalog | None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""
         self._catalog = catalog
-        self._codes.set_catalog(catalog, CodeSearch(catalog) if catalog else None)
+        self._codes.set_catalog(catalog)
         self._faq.set_catalog(catalog)
         self._guide.set_catalog(catalog)
 
@@ -139,9 +148,9 @@ class Workspace(QObject):
         }
 
     def _connect_signals(self) -> None:
-        self._codes.current_changed.connect(self._show_entry)
-        self._codes.copy_requested.connect(self._copy_current)
-        self._detail.copy_requested.connect(self._copy_current)
+        self._codes.current_changed.connect(self._show_hit)
+        self._codes.copy_requested.connect(self._take_current)
+        self._detail.copy_requested.connect(self._take_current)
         for stop in self._detail.key_stops():
             stop.installEventFilter(self._codes)
         self._detail.view.link_activated.connect(self.open_link)
@@ -159,8 +168,8 @@ class Workspace(QObject):
         firsts = (self._codes.search_edit, self._faq.search_edit, self._guide.titles)
         firsts[self._tabs.currentIndex()].setFocus()
 
-    def _show_entry(self, entry: Entry | None) -> None:
-        self._detail.show_entry(entry, self._catalog)
+    def _show_hit(self, hit: Hit | None) -> None:
+        self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
     def _find(self) -> None:
         if self._tabs.currentIndex() == 1:
@@ -181,26 +190,35 @@ class Workspace(QObject):
 
     def _copy_chosen(self, *, with_names: bool) -> None:
         if self._tabs.currentIndex() == 0:
-            self._copy_entries(self._codes.chosen_entries(), with_names=with_names)
+            self._copy_hits(self._codes.chosen_hits(), with_names=with_names)
         else:
             self._say("Select the text to copy first. Codes are copied in the Codes tab.")
 
-    def _copy_current(self) -> None:
-        entry = self._codes.current_entry()
-        self._copy_entries([entry] if entry else [], with_names=False)
+    def _take_current(self) -> None:
+        """Enter: copies the current code, or opens the current answer."""
+        hit = self._codes.current_hit()
+        match hit.document.item if hit else None:
+            case Faq() as item:
+                self.open_link(f"faq:{item.id}")
+            case GuidePage() as page:
+                self.open_link(f"guide:{page.id}")
+            case _:
+                self._copy_hits([hit] if hit else [], with_names=False)
 
-    def _copy_entries(self, entries: list[Entry], *, with_names: bool) -> None:
-        codes = [entry for entry in entries if isinstance(entry, Code)]
-        if not entries:
+    def _copy_hits(self, hits: list[Hit], *, with_names: bool) -> None:
+        found = [hit for hit in hits if isinstance(hit.document.item, Code)]
+        if not hits:
             self._say("There is no code to copy: change the search.")
-        elif not codes:
-            self._say(_why_not_copied(entries[0]))
+        elif not found:
+            self._say(_why_not_copied(hits[0].document.item))
         else:
             to_text = copying.codes_and_names_text if with_names else copying.codes_text
-            self._copied(copy_text(to_text(codes)), ", ".join(code.code for code in codes))
+            told = (f"{h.document.code} ({h.note})" if h.note else h.document.code for h in found)
+            self._copied(copy_text(to_text([h.document.item for h in found])), ", ".join(told))
 
     def _copy_part(self, part: str) -> None:
-        entry = self._codes.current_entry()
+        hit = self._codes.current_hit()
+        entry = hit.document.item if hit else None
         if part == "patient" and isinstance(entry, Code):
             self._copied(copy_text(entry.patient), "the explanation for the patient")
         elif part == "checklist" and isinstance(entry, Code):
@@ -261,8 +279,10 @@ def _fill(place: QWidget, part: QWidget) -> None:
     layout.addWidget(part)
 
 
-def _why_not_copied(entry: Entry) -> str:
-    use = f" Use {', '.join(entry.use)}." if not isinstance(entry, Code) and entry.use else ""
+def _why_not_copied(entry: Retired | Elsewhere | Answer) -> str:
+    if not isinstance(entry, Retired | Elsewhere):
+        return "Not copied: this row is an answer. Its codes are in the text."
+    use = f" Use {', '.join(entry.use)}." if entry.use else ""
     if isinstance(entry, Retired):
         return f"Not copied: {entry.code} is retired ({entry.gone}).{use}"
     return f"Not copied: {entry.code} is not an occupational therapy code.{use}"

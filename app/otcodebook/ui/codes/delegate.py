@@ -101,7 +101,10 @@ class CodeDelegate(QStyledItemDelegate):
         fonts = self._fonts
         baseline = rect.top() + _PADDING + fonts.code[1].ascent()
         text = self._tokens.text
-        used = _draw(painter, (left, baseline), hit.document.code, fonts.code, text)
+        label = str(index.data(Role.LABEL))
+        is_code = label == hit.document.code
+        color = text if is_code else self._tokens.muted
+        used = _draw(painter, (left, baseline), label, fonts.code, color)
         accent = self._tokens.accent
         for start, end in hit.code_spans:
             at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
@@ -142,11 +145,16 @@ class CodeDelegate(QStyledItemDelegate):
         left, baseline, right = place
         pair = (self._fonts.detail, self._fonts.detail_match)
         muted = self._tokens.muted
+        if hit.note:
+            warned = f"{hit.note}  \N{MIDDLE DOT}  "
+            left = self._draw_runs(
+                painter, place, warned, (), (self._fonts.detail_match,) * 2, self._tokens.warning
+            )
         if hit.alias:
             opening = "\N{LEFT DOUBLE QUOTATION MARK}"
             quoted = f"{opening}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}  \N{MIDDLE DOT}  "
             shifted = [(start + 1, end + 1) for start, end in hit.alias_spans]
-            left = self._draw_runs(painter, place, quoted, shifted, pair, muted)
+            left = self._draw_runs(painter, (left, baseline, right), quoted, shifted, pair, muted)
         self._draw_runs(painter, (left, baseline, right), detail, (), pair, muted)
 
     def _draw_runs(

@@ -21,7 +21,7 @@ from otcodebook.ui.codes.search_edit import SearchEdit
 
 
 class CodesFrame(QWidget):
-    """Search box, filters, list, and how many there are."""
+    """Search box, filters, a line that tells what the list shows, list, how many there are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +38,10 @@ class CodesFrame(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setFrameShape(QListView.Shape.NoFrame)
+        self.notice = QLabel()
+        self.notice.setObjectName("noticeLabel")
+        self.notice.setWordWrap(True)
+        self.notice.hide()
         self.count = QLabel()
         self.count.setObjectName("countLabel")
         self.pages = QStackedWidget()
@@ -50,6 +54,7 @@ class CodesFrame(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.search_edit)
         layout.addLayout(self._filters)
+        layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.count)
 

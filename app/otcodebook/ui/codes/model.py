@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired
+from otcodebook.catalog import Catalog, Code, Elsewhere, Faq, GuidePage, LookAlike, Retired
 from otcodebook.counting import counting_label
 from otcodebook.search.index import Hit
 
@@ -20,7 +20,8 @@ class Role(IntEnum):
     """What a row has beyond Qt's own roles."""
 
     HIT = Qt.ItemDataRole.UserRole + 1
-    DETAIL = Qt.ItemDataRole.UserRole + 2
+    LABEL = Qt.ItemDataRole.UserRole + 2
+    DETAIL = Qt.ItemDataRole.UserRole + 3
 
 
 class CodeListModel(QAbstractListModel):
@@ -29,6 +30,7 @@ class CodeListModel(QAbstractListModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._hits: Sequence[Hit] = ()
+        self._answers: Sequence[Hit] = ()
         self._shown = 0
         self._catalog: Catalog | None = None
 
@@ -36,27 +38,23 @@ class CodeListModel(QAbstractListModel):
         """The catalogue that names the families of the rows."""
         self._catalog = catalog
 
-    def set_hits(self, hits: Sequence[Hit]) -> None:
-        """Replaces all rows."""
+    def set_hits(self, hits: Sequence[Hit], answers: Sequence[Hit] = ()) -> None:
+        """Replaces all rows: the hits, and beneath them the answers."""
         self.beginResetModel()
         self._hits = hits
-        self._shown = min(len(hits), _BATCH)
+        self._answers = answers
+        self._shown = min(self._total(), _BATCH)
         self.endResetModel()
 
-    def total(self) -> int:
-        """How many hits there are, shown or not yet."""
-        return len(self._hits)
-
-    def entry(self, row: int) -> Entry | None:
-        """The entry of a row; None outside the list."""
+    def hit(self, row: int) -> Hit | None:
+        """The hit of a row; None outside the list."""
         if not 0 <= row < self._shown:
             return None
-        entry: Entry = self._hits[row].document.item
-        return entry
+        return self._hits[row] if row < len(self._hits) else self._answers[row - len(self._hits)]
 
     def row_of(self, code: str) -> int:
         """The row of a code among those shown; -1 when it is not there."""
-        rows = range(self._shown)
+        rows = range(min(self._shown, len(self._hits)))
         return next((row for row in rows if self._hits[row].document.code == code), -1)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -65,11 +63,11 @@ class CodeListModel(QAbstractListModel):
 
     def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether hits remain that the view does not have yet."""
-        return not parent.isValid() and self._shown < len(self._hits)
+        return not parent.isValid() and self._shown < self._total()
 
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
         """Hands the next batch to the view."""
-        last = min(self._shown + _BATCH, len(self._hits))
+        last = min(self._shown + _BATCH, self._total())
         if last > self._shown:
             self.beginInsertRows(QModelIndex(), self._shown, last - 1)
             self._shown = last
@@ -79,22 +77,27 @@ class CodeListModel(QAbstractListModel):
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Code and name, what the delegate draws, and the row's full text for screen readers."""
-        if not index.isValid() or not 0 <= index.row() < self._shown:
+        hit = self.hit(index.row()) if index.isValid() else None
+        if hit is None:
             return None
-        hit = self._hits[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{hit.document.code} {hit.document.name}"
+                return f"{_label(hit)} {hit.document.name}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 also = f"also called {hit.alias}" if hit.alias else ""
-                parts = (hit.document.code, hit.document.name, self._detail(hit), also)
+                parts = (_label(hit), hit.document.name, hit.note, self._detail(hit), also)
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
+            case Role.LABEL:
+                return _label(hit)
             case Role.DETAIL:
                 return self._detail(hit)
             case _:
                 return None
+
+    def _total(self) -> int:
+        return len(self._hits) + len(self._answers)
 
     def _detail(self, hit: Hit) -> str:
         """The second line of a row: family and counting, or why it is no code to bill."""
@@ -107,8 +110,25 @@ class CodeListModel(QAbstractListModel):
                 return f"Retired, {entry.gone}. Use {_any_of(entry.use)}"
             case Elsewhere() as entry:
                 return f"For {entry.belongs_to}. OT: {_any_of(entry.use)}"
+            case LookAlike():
+                return "Which one? Enter shows the codes"
+            case Faq() | GuidePage():
+                return "Enter opens the page"
             case _:
                 return ""
+
+
+def _label(hit: Hit) -> str:
+    """What stands where a code has its number."""
+    match hit.document.item:
+        case LookAlike():
+            return "Compare"
+        case Faq():
+            return "FAQ"
+        case GuidePage():
+            return "Guide"
+        case _:
+            return hit.document.code
 
 
 def _any_of(codes: Sequence[str]) -> str:

@@ -6,8 +6,10 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from otcodebook.catalog import Catalog, Entry
+from otcodebook.catalog import Catalog
+from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
+from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.frame import CodesFrame
@@ -26,8 +28,8 @@ class CodesPanel(QObject):
     """Finds and lists codes in the frame that the window opened with.
 
     Signals:
-        current_changed: another row became current (its Entry, or None for no row).
-        copy_requested: Enter was pressed on a row.
+        current_changed: another row became current (its Hit, or None for no row).
+        copy_requested: Enter was pressed on a row, or it was double-clicked.
     """
 
     current_changed = Signal(object)
@@ -37,7 +39,10 @@ class CodesPanel(QObject):
         super().__init__(frame)
         self._frame = frame
         self._search: CodeSearch | None = None
+        self._answers: AnswerSearch | None = None
         self._kept = ""
+        frame.notice.setTextFormat(Qt.TextFormat.PlainText)
+        frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
         self._family = frame.family
         self._counting = frame.counting
@@ -62,9 +67,10 @@ class CodesPanel(QObject):
         for widget in (self._list, self._family, self._counting):
             widget.installEventFilter(self)
 
-    def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
+    def set_catalog(self, catalog: Catalog | None) -> None:
         """Shows another catalogue; the filters start anew, the query and the current code stay."""
-        self._search = search
+        self._search = CodeSearch(catalog) if catalog else None
+        self._answers = AnswerSearch(catalog) if catalog else None
         self._model.set_catalog(catalog)
         self._family.blockSignals(True)
         self._family.clear()
@@ -82,15 +88,20 @@ class CodesPanel(QObject):
         self._list.scheduleDelayedItemsLayout()
         self._frame.fit_filters()
 
-    def current_entry(self) -> Entry | None:
-        """The entry of the current row."""
-        return self._model.entry(self._list.currentIndex().row())
+    def current_hit(self) -> Hit | None:
+        """The hit of the current row."""
+        return self._model.hit(self._list.currentIndex().row())
 
-    def chosen_entries(self) -> list[Entry]:
+    def chosen_hits(self) -> list[Hit]:
         """The selected rows from top to bottom; the current one when none is selected."""
         rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
-        entries = [self._model.entry(row) for row in rows] or [self.current_entry()]
-        return [entry for entry in entries if entry is not None]
+        hits = [self._model.hit(row) for row in rows] or [self.current_hit()]
+        return [hit for hit in hits if hit is not None]
+
+    def prepare(self) -> None:
+        """Builds the search index now, so that the first key is answered as quickly as the next."""
+        if self._search is not None:
+            self._search.prepare()
 
     def show_code(self, code: str) -> bool:
         """Makes a code current, clearing query and filters where they hide it."""
@@ -99,8 +110,8 @@ class CodesPanel(QObject):
             self.search_edit.setText("")
         if not self._select_code(code):
             self.search_edit.setText(code)
-        entry = self.current_entry()
-        return entry is not None and entry.code == code
+        hit = self.current_hit()
+        return hit is not None and hit.document.code == code
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
@@ -130,14 +141,18 @@ class CodesPanel(QObject):
             return
         text = self.search_edit.text()
         family, timed = self._family.currentData() or "", self._counting.currentData()
+        filtered = bool(family) or timed is not None
         results = self._search.search(text, family, timed)
-        self._model.set_hits(results)
-        total = len(results)
-        self._frame.count.setText("1 code" if total == 1 else f"{total:,} codes")
-        if total == 0:
-            self._show_empty(_nothing_found(text), can_clear=bool(family) or timed is not None)
+        answers = self._answers.search(text) if self._answers and not filtered else []
+        self._model.set_hits(results, answers)
+        if not results and not answers:
+            self._show_empty(_nothing_found(text, results.notice), can_clear=filtered)
             self.current_changed.emit(None)
             return
+        none = "No code matches, but these answers do:" if not results else ""
+        self._frame.notice.setText(results.notice or none)
+        self._frame.notice.setVisible(bool(results.notice or none))
+        self._frame.count.setText(_counted(len(results), len(answers)))
         self._frame.pages.setCurrentIndex(0)
         keep = self._model.row_of(self._kept) if not tokenize(text) else 0
         self._select_row(max(keep, 0))
@@ -150,6 +165,7 @@ class CodesPanel(QObject):
         self._nothing.text.setText(text)
         self._nothing.clear_filters.setVisible(can_clear)
         self._frame.count.setText("")
+        self._frame.notice.hide()
         self._frame.pages.setCurrentWidget(self._nothing)
 
     def _reset_filters(self) -> None:
@@ -175,10 +191,10 @@ class CodesPanel(QObject):
         self._list.scrollTo(index)
 
     def _tell_current(self, current: QModelIndex) -> None:
-        entry = self._model.entry(current.row())
-        if entry is not None:
-            self._kept = entry.code
-            self.current_changed.emit(entry)
+        hit = self._model.hit(current.row())
+        if hit is not None:
+            self._kept = hit.document.code
+            self.current_changed.emit(hit)
 
 
 class NothingFound(QWidget):
@@ -200,9 +216,17 @@ class NothingFound(QWidget):
         column.addStretch(2)
 
 
-def _nothing_found(text: str) -> str:
+def _counted(codes: int, answers: int) -> str:
+    parts = ["1 code" if codes == 1 else f"{codes:,} codes"]
+    if answers:
+        parts.append("1 answer" if answers == 1 else f"{answers} answers")
+    return ", ".join(parts)
+
+
+def _nothing_found(text: str, notice: str) -> str:
     if not tokenize(text):
         return "No code passes the filters."
     shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"
     quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
-    return f"No code matches {quoted}.\nTry fewer or other words, or the last digits of the code."
+    way_on = notice or "Try fewer or other words, or the last digits of the code."
+    return f"No code matches {quoted}.\n{way_on}"
