@@ -1,0 +1,132 @@
+"""Search over a catalogue: filters, retired and foreign codes, corrections."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from otcodebook.catalog import Catalog, Code, load_catalog
+from otcodebook.counting import is_timed
+from otcodebook.search.codes import CodeSearch
+from support import as_bytes, small_catalog
+
+CATALOG = load_catalog(as_bytes(small_catalog()))
+SEARCH = CodeSearch(CATALOG)
+CURRENT = [code.code for code in CATALOG.codes]
+
+
+def codes(typed: str, family: str = "", timed: bool | None = None) -> list[str]:
+    return [hit.document.code for hit in SEARCH.search(typed, family, timed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("ther ex", "97110"),
+        ("therex", "97110"),
+        ("530", "97530"),
+        ("97165", "97165"),
+        ("group", "97150"),
+        ("transfers", "97530"),
+        ("TE", "97110"),
+        ("functional aim", "97530"),
+        ("load", "97110"),
+    ],
+)
+def test_therapists_words_put_the_right_code_first(typed: str, first: str) -> None:
+    assert codes(typed)[0] == first
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?"])
+def test_without_words_all_current_codes_stand_in_their_order(typed: str) -> None:
+    assert codes(typed) == CURRENT
+
+
+@pytest.mark.parametrize("code", CURRENT)
+def test_every_code_and_each_of_its_aliases_finds_it_first(code: str) -> None:
+    entry = CATALOG.find(code)
+    assert isinstance(entry, Code)
+    for typed in (entry.code, entry.name, *entry.aliases):
+        assert codes(typed)[0] == code
+
+
+@pytest.mark.parametrize("code", ["97003", "97161"])
+def test_codes_that_are_gone_or_foreign_answer_with_what_to_use(code: str) -> None:
+    found = codes(code)
+    assert code in found
+    assert "97165" in found
+
+
+def test_a_hit_carries_the_entry_of_the_catalogue() -> None:
+    assert SEARCH.search("97003")[-1].document.item is CATALOG.retired[0]
+    assert SEARCH.search("97110")[0].document.item is CATALOG.find("97110")
+
+
+@pytest.mark.parametrize(
+    ("family", "timed", "found"),
+    [
+        ("evaluation", None, ["97165"]),
+        ("procedure", None, ["97110", "97530", "97150"]),
+        ("", True, ["97110", "97530"]),
+        ("", False, ["97165", "97150"]),
+        ("procedure", False, ["97150"]),
+        ("evaluation", True, []),
+        ("no such family", None, []),
+    ],
+)
+def test_filters_keep_what_fits(family: str, timed: bool | None, found: list[str]) -> None:
+    assert codes("", family, timed) == found
+
+
+def test_retired_and_foreign_codes_pass_no_filter() -> None:
+    assert codes("97003", "evaluation") == []
+    assert codes("97161", timed=False) == []
+
+
+def test_a_query_within_a_filter_finds_only_what_passes() -> None:
+    assert codes("therap", "procedure", timed=True) == ["97110", "97530"]
+    assert codes("97165", "procedure") == []
+
+
+def test_a_slip_still_finds_the_code_and_says_so() -> None:
+    results = SEARCH.search("theraputic excercise")
+    assert results[0].document.code == "97110"
+    assert results.notice
+    assert SEARCH.search("therapeutic exercise").notice == ""
+
+
+def test_preparing_changes_no_result() -> None:
+    prepared = CodeSearch(CATALOG)
+    prepared.prepare()
+    assert list(prepared.search("ther")) == list(CodeSearch(CATALOG).search("ther"))
+
+
+def test_an_empty_catalogue_finds_nothing() -> None:
+    empty = Catalog(1, "Empty", CATALOG.edition, (), ())
+    for typed in ("", "97110", "97003", "exercise"):
+        assert list(CodeSearch(empty).search(typed)) == []
+
+
+@settings(deadline=None)
+@given(
+    st.text(max_size=30)
+    | st.text("97531 0", max_size=8)
+    | st.lists(st.sampled_from(["exercse", "group", "97003", "the", "97999", "evl"])).map(" ".join),
+    st.sampled_from(["", "evaluation", "procedure", "nobody"]),
+    st.sampled_from([None, True, False]),
+)
+def test_no_input_raises_and_every_result_passes_the_filters(
+    typed: str, family: str, timed: bool | None
+) -> None:
+    hits = list(SEARCH.search(typed, family, timed))
+    found = [hit.document.code for hit in hits]
+    assert len(found) == len(set(found))
+    assert list(SEARCH.search(typed, family, timed)) == hits
+    if not family and timed is None:
+        return
+    for hit in hits:
+        entry = hit.document.item
+        assert isinstance(entry, Code)
+        assert family in ("", entry.family)
+        assert timed in (None, is_timed(entry.timing))
