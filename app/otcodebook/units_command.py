@@ -13,9 +13,9 @@ from otcodebook.counting import is_timed
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import Rule, SessionEntry, UnitCount, UnitsError
-from otcodebook.units.session import checked_session
+from otcodebook.units.session import checked_session, short
 from otcodebook.units.warnings import UnitWarning, session_warnings
-from otcodebook.units.words import RULE_NAMES, units_text, working
+from otcodebook.units.words import sums, units_text, working
 
 _WRONG_SESSION = 2
 
@@ -51,10 +51,12 @@ def parse_entries(arguments: Sequence[str], catalog: Catalog) -> list[SessionEnt
     for argument in arguments:
         left, equals, right = argument.partition("=")
         code = left.strip().upper()
+        if not code:
+            raise UnitsError(f'"{short(argument)}" names no code: type it such as 97110=33.')
         try:
             minutes = parse_minutes(right) if equals else None
         except UnitsError as error:
-            raise UnitsError(f"{code}: {error.user_message}") from error
+            raise UnitsError(f"{short(code)}: {error.user_message}") from error
         entries.append(SessionEntry(code, minutes))
     for code_entry, entry in checked_session(entries, catalog):
         if entry.minutes is None and is_timed(code_entry.timing):
@@ -88,14 +90,13 @@ def _as_json(count: UnitCount) -> dict[str, object]:
 
 
 def _as_text(count: UnitCount, warnings: Sequence[UnitWarning]) -> list[str]:
-    """Aligned columns: a row for each code, the sums, then the working and what to check."""
-    rows = [(line.code, line.minutes, line.units, line.reason) for line in count.lines]
-    rows.append(("Total", count.treatment_minutes, count.units, RULE_NAMES[count.rule]))
-    width = max(len(code) for code, *_ in rows)
+    """Aligned columns, a row for each code; then the working, the sums and what to check."""
+    width = max(len(line.code) for line in count.lines)
     text = []
-    for code, minutes, units, why in rows:
-        shown = f"{minutes} min" if minutes else "-"
-        text.append(f"{code:<{width}}  {shown:>8}  {units_text(units):>8}  {why}")
-    text += ["", f"Timed minutes: {count.timed_minutes} of {count.treatment_minutes} in all"]
-    text += working(count)
-    return [*text, *(f"Check: {warning.text}" for warning in warnings)]
+    for line in count.lines:
+        minutes = f"{line.minutes} min" if line.minutes else "-"
+        row = f"{line.code:<{width}}  {minutes:>8}  {units_text(line.units):>8}  {line.reason}"
+        text.append(row)
+    text += ["", *working(count), "", *sums(count)]
+    checks = [f"Check: {warning.text}" for warning in warnings]
+    return [*text, "", *checks] if checks else text

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from otcodebook.catalog import Catalog, Code
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import UnitCount
-from otcodebook.units.words import RULE_NAMES, listed, minutes_text, units_text
+from otcodebook.units.words import minutes_text, sums, units_text
 
 ASSISTANT_MODIFIER = "CO"
 
@@ -38,22 +38,15 @@ def claim_lines(
 def note_text(count: UnitCount, catalog: Catalog) -> str:
     """The session for the note: every code with its minutes and units, billed or not, and the sums.
 
-    Medicare wants the total timed and the total treatment minutes in each note, and every timed
-    service that was given. Source: Benefit Policy Manual, chapter 15, section 220.3.
+    Every timed service belongs there, billed or not, with both sums of minutes. Source: Benefit
+    Policy Manual, chapter 15, section 220.3.
     """
     lines = []
     for line in count.lines:
         parts = [minutes_text(line.minutes)] if line.minutes else []
         parts.append(units_text(line.units) if line.units else "not billed")
         lines.append(f"{line.code} {_name(line.code, catalog)}: {', '.join(parts)}")
-    missing = list(count.without_minutes)
-    without = f", without {listed(missing)}" if missing else ""
-    lines += [
-        f"Total timed minutes: {count.timed_minutes}",
-        f"Total treatment minutes: {count.treatment_minutes}{without}",
-        f"Units: {count.units} ({RULE_NAMES[count.rule]})",
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *sums(count)])
 
 
 def table_text(count: UnitCount, catalog: Catalog) -> str:

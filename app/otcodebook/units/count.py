@@ -9,6 +9,7 @@ from otcodebook.catalog import Band, Blocks, Catalog, Code, Pooled, Untimed
 from otcodebook.counting import UNIT_MINUTES
 from otcodebook.units import words
 from otcodebook.units.model import (
+    LONGER_PERIODS,
     Choice,
     Kind,
     Line,
@@ -20,9 +21,6 @@ from otcodebook.units.model import (
     chart_units,
 )
 from otcodebook.units.session import checked_session
-
-_LONGER_THAN_A_DAY = frozenset({"7 days", "30-day period", "calendar month", "episode"})
-"""The `per` of timings whose minutes are added over more than the day."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ def _outside_pool(group: _Group) -> Member:
             kind, units = Kind.UNTIMED, 1
         case Blocks() as timing:
             kind, units = Kind.BLOCKS, _blocks(timing, minutes)
-            if group.add_on is not None and isinstance(group.add_on.timing, Blocks):
+            if units and group.add_on is not None and isinstance(group.add_on.timing, Blocks):
                 units += _blocks(group.add_on.timing, minutes - timing.minutes)
         case Band() as timing:
             fits = timing.at_least <= minutes <= (timing.at_most or minutes)
@@ -187,7 +185,7 @@ def _blocks(timing: Blocks, minutes: int) -> int:
 def _of_the_day(code: Code) -> bool:
     match code.timing:
         case Untimed(per=per) | Blocks(per=per) | Band(per=per):
-            return per not in _LONGER_THAN_A_DAY
+            return per not in LONGER_PERIODS
         case _:
             return True
 

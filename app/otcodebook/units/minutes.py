@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from otcodebook.units.model import UnitsError
-from otcodebook.units.session import check_minutes
+from otcodebook.units.session import check_minutes, short
 
 _HALF_DAY = 12 * 60
 _LONGEST_GUESS = 6 * 60
@@ -39,7 +39,7 @@ def _part(part: str, typed: str) -> int:
     if re.fullmatch(r"[0-9]*[.,][0-9]+", part, re.ASCII):
         raise UnitsError(f"{part} is not a whole number of minutes: round it, such as 33.")
     raise UnitsError(
-        f'"{_short(typed)}" is not a number of minutes: type one, such as 33, '
+        f'"{short(typed)}" is not a number of minutes: type one, such as 33, '
         "or start and end, such as 9:05-9:38."
     )
 
@@ -78,8 +78,3 @@ def _readings(clock: int) -> list[int]:
     if clock < _HALF_DAY:
         return [clock, clock + _HALF_DAY]
     return [clock, clock - _HALF_DAY] if clock < _HALF_DAY + 60 else [clock]
-
-
-def _short(text: str) -> str:
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return printable if len(printable) <= 30 else f"{printable[:29]}\u2026"

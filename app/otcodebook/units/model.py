@@ -12,6 +12,9 @@ from msgspec import Struct
 from otcodebook.counting import FIRST_UNIT_MINUTES, UNIT_MINUTES
 from otcodebook.errors import AppError
 
+LONGER_PERIODS = frozenset({"7 days", "30-day period", "calendar month", "episode"})
+"""The `per` of timings whose minutes are added over more than the day."""
+
 
 class UnitsError(AppError):
     """A session that cannot be counted: which code or which minutes are wrong, and what to do."""

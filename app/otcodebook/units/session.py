@@ -50,7 +50,7 @@ def service(code: str, catalog: Catalog) -> Code:
         case Elsewhere(use=use, belongs_to=owner):
             raise UnitsError(f"{code} belongs to {owner}: {_instead(use)}.")
         case _:
-            raise UnitsError(f"There is no code {code or 'without a number'} in this catalogue.")
+            raise UnitsError(f"There is no code {short(code)} in this catalogue: check the number.")
 
 
 def check_minutes(minutes: int, prefix: str = "") -> int:
@@ -62,6 +62,12 @@ def check_minutes(minutes: int, prefix: str = "") -> int:
             f"{prefix}{minutes:,} minutes are more than the {DAY_MINUTES:,} of a whole day."
         )
     return minutes
+
+
+def short(text: str) -> str:
+    """What was typed, fit to stand in a message: one line, printable, not long."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return printable if len(printable) <= 30 else f"{printable[:29]}\u2026"
 
 
 def _instead(use: tuple[str, ...]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from otcodebook.catalog import Catalog, Pooled
+from otcodebook.catalog import Catalog, Code, Pooled
 from otcodebook.units.assistant import Share
-from otcodebook.units.model import SessionEntry, UnitCount
+from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
 from otcodebook.units.session import checked_session
 from otcodebook.units.words import listed
 
@@ -108,40 +108,54 @@ def session_warnings(
     entered = [code.code for code in codes]
     timed = [code.code for code in codes if isinstance(code.timing, Pooled)]
     return (
-        *_pairs(entered, count, catalog),
+        *_add_ons(entered, count, catalog),
+        *_first_units(count, catalog),
         *_payment(entered),
         *_together(entered, timed),
         *_co(shares),
     )
 
 
-def _pairs(entered: list[str], count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
-    """Add-ons without their base, and bases that would be billed more than once a day."""
+def _add_ons(entered: list[str], count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
+    """Add-ons without their base, and bases that would be billed more than once."""
+    shared = {member.codes for member in count.members if len(member.codes) > 1}
     units = {line.code: line.units for line in count.lines}
-    pairs = {code: member for member in count.members for code in member.codes[1:]}
-    for code in catalog.codes:
-        base, add_on = code.add_on_to, code.code
-        if base is None:
+    for add_on in catalog.codes:
+        if add_on.add_on_to is None or {add_on.code, add_on.add_on_to}.isdisjoint(entered):
             continue
-        if add_on in entered and base not in entered:
-            text = f"{add_on} is an add-on, never billed without {base} on the same day"
-            told = ": the first of its minutes are counted as that." if add_on in pairs else "."
-            yield UnitWarning((add_on, base), text + told)
-        elif add_on in pairs and base in entered and add_on not in entered and units.get(add_on):
+        base, period = add_on.add_on_to, getattr(add_on.timing, "per", "day")
+        is_shared = (base, add_on.code) in shared
+        if base not in entered:
+            same = "on the same day" if period not in LONGER_PERIODS else f"in the same {period}"
+            text = f"{add_on.code} is an add-on, never billed without {base} {same}"
+            end = ": the first of its minutes are counted as that." if is_shared else "."
+            yield UnitWarning((add_on.code, base), text + end)
+        elif is_shared and add_on.code not in entered and units.get(add_on.code):
             yield UnitWarning(
-                (base, add_on),
-                f"{base} is billed once a day, never more: its further time is {add_on}.",
+                (base, add_on.code),
+                f"{base} is billed once per {period}, never more: its further time is "
+                f"{add_on.code}.",
             )
-    for entry in catalog.codes:
-        match entry.timing:
-            case Pooled(scope="first") if units.get(entry.code, 0) > 1:
-                yield UnitWarning(
-                    (entry.code,),
-                    f"{entry.code} is billed once a day, and the catalogue has no add-on for its "
-                    "further time: ask the payer.",
-                )
-            case _:
-                pass
+
+
+def _first_units(count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
+    """Pooled pairs, of which no source says how Medicare pools them; bases without an add-on."""
+    pool = [member for member in count.members if member.kind is Kind.POOLED]
+    for member in pool:
+        if len(member.codes) > 1 and len(pool) > 1 and count.rule is Rule.CMS:
+            yield UnitWarning(
+                member.codes,
+                f"The minutes of {listed(list(member.codes))} are pooled with the other timed "
+                "codes: ask the payer whether it does the same.",
+            )
+        base = catalog.find(member.codes[0])
+        is_first = isinstance(base, Code) and base.timing == Pooled("first")
+        if is_first and len(member.codes) == 1 and member.units > 1:
+            yield UnitWarning(
+                member.codes,
+                f"{member.codes[0]} is billed once a day, and the catalogue has no add-on for its "
+                "further time: ask the payer.",
+            )
 
 
 def _payment(entered: list[str]) -> Iterator[UnitWarning]:

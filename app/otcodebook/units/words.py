@@ -35,13 +35,31 @@ def reason(code: str, minutes: int, units: int, member: Member, situation: Situa
             text = _by_itself(member)
         case _:
             text = _outside_pool(member, situation.catalog)
-    if len(member.codes) > 1:
-        text = f"{' and '.join(member.codes)} share {minutes_text(member.minutes)}. {text}"
-        if member.units:
-            text += f" The first unit is {member.codes[0]}, any further one {member.codes[1]}."
-    if units == 0 and minutes == 0 and member.minutes > 0:
-        return f"{text} No minutes are left for {code}: do not bill it."
+    if len(member.codes) > 1 and member.units:
+        base, add_on = member.codes
+        if code == add_on:
+            return _of_add_on(base, minutes, units, member)
+        text += f" The first unit is {base}, any further one {add_on}."
+    elif len(member.codes) > 1:
+        text = f"{' and '.join(member.codes)} share their minutes. {text}"
     return text if units or member.kind is Kind.UNSTATED else f"{text} {NOT_BILLED}"
+
+
+def sums(count: UnitCount) -> list[str]:
+    """The sums that belong in the note: timed minutes, treatment minutes, units.
+
+    Medicare wants both sums of minutes. Source: Benefit Policy Manual, chapter 15, section 220.3.
+    """
+    missing = listed(list(count.without_minutes))
+    lines = [
+        f"Total timed minutes: {count.timed_minutes}",
+        f"Total treatment minutes: {count.treatment_minutes}"
+        + (f", without {missing}" if missing else ""),
+    ]
+    longer = sum(line.minutes for line in count.lines) - count.treatment_minutes
+    if longer:
+        lines.append(f"Counted over a week or month, not in these totals: {minutes_text(longer)}")
+    return [*lines, f"Units: {count.units} ({RULE_NAMES[count.rule]})"]
 
 
 def working(count: UnitCount) -> list[str]:
@@ -149,11 +167,25 @@ def _by_total(member: Member, situation: Situation) -> str:
     if member.tied:
         return f"{text} The {left} tie with {listed(rivals)}, where the unit is now; you choose."
     if member.extra:
-        return f"{text} The {left} are among the most, so they earn one more unit of the total."
+        most = all(
+            other.remainder < member.remainder for other in situation.pool if other != member
+        )
+        rank = "the most" if most else "among the most"
+        return f"{text} The {left} are {rank}, so they earn one more unit of the total."
     total = f"the total of {minutes_text(situation.timed_minutes)}"
     if any(other.extra for other in situation.pool):
         return f"{text} The {left} earn nothing: {total} has no more units, others have more left."
     return f"{text} The {left} earn nothing: {total} has no more units."
+
+
+def _of_add_on(base: str, minutes: int, units: int, member: Member) -> str:
+    shared = f"the {minutes_text(member.minutes)} shared with {base}"
+    if units:
+        text = f"Of {shared}, {units_text(units)} beyond the first."
+        tied = member.tied and member.extra
+        return f"{text} One of them is tied: see {base}." if tied else text
+    text = f"Of {shared}, the only unit is {base}."
+    return f"{text} {NOT_BILLED}" if minutes else f"{text} No minutes are left for this code."
 
 
 def _by_itself(member: Member) -> str:
