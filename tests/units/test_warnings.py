@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from otcodebook.units.assistant import assistant_shares
+from otcodebook.units.count import count_units
+from otcodebook.units.model import Rule, SessionEntry
+from otcodebook.units.warnings import PAYMENT, TOGETHER, session_warnings
+from units_support import CATALOG
+
+
+def told(minutes, rule=Rule.CMS, catalog=CATALOG):
+    entries = [SessionEntry(code, each) for code, each in minutes.items()]
+    count = count_units(entries, catalog, rule)
+    return [warning.text for warning in session_warnings(entries, count, catalog)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        ({"97598": None}, "97598 is an add-on, never billed without 97597 on the same day."),
+        (
+            {"97130": 30},
+            "97130 is an add-on, never billed without 97129 on the same day: the first of its "
+            "minutes are counted as that.",
+        ),
+        (
+            {"98981": 60},
+            "98981 is an add-on, never billed without 98980 in the same calendar month: the first "
+            "of its minutes are counted as that.",
+        ),
+        (
+            {"97129": 30},
+            "97129 is billed once per day, never more: its further time is 97130.",
+        ),
+        (
+            {"98980": 40},
+            "98980 is billed once per calendar month, never more: its further time is 98981.",
+        ),
+        (
+            {"97129": 15, "97110": 15},
+            "The minutes of 97129 and 97130 are pooled with the other timed codes: ask the payer "
+            "whether it does the same.",
+        ),
+        (
+            {"97150": None, "97110": 15},
+            "Group (97150) and one-on-one (97110) on the same day: count only minutes alone with "
+            "the patient as one-on-one, and write both times down. NCCI edits change quarterly: "
+            "check this quarter's.",
+        ),
+        (
+            {"97010": None},
+            "Medicare bundles 97010: it makes no separate payment. Ask other payers.",
+        ),
+        (
+            {"97165": None, "97140": 15, "97035": 8},
+            "97165 and 97140 on the same day may need modifier 59, which goes on the column-2 "
+            "code. NCCI edits change quarterly: check this quarter's.",
+        ),
+    ],
+)
+def test_what_is_worth_a_look(minutes, text):
+    assert told(minutes) == [text]
+
+
+@pytest.mark.parametrize(
+    "minutes",
+    [
+        {"97110": 15, "97112": 15},
+        {"97129": 15, "97130": 15},
+        {"97129": 20},
+        {"97597": None, "97598": None},
+        {"97165": None, "97110": 15},
+        {"97150": None},
+        {},
+    ],
+)
+def test_nothing_is_said_without_need(minutes):
+    assert told(minutes) == []
+
+
+def test_pooling_of_pairs_is_medicares_matter():
+    assert told({"97129": 15, "97110": 15}, Rule.MIDPOINT) == []
+
+
+def test_a_base_whose_add_on_is_missing_from_the_catalogue():
+    codes = tuple(code for code in CATALOG.codes if code.code != "97130")
+    catalog = msgspec.structs.replace(CATALOG, codes=codes)
+    assert told({"97129": 30}, catalog=catalog) == [
+        "97129 is billed once a day, and the catalogue has no add-on for its further time: ask "
+        "the payer."
+    ]
+
+
+def test_the_assistants_share_is_among_them():
+    entries = [SessionEntry("97150", 40, 5)]
+    count = count_units(entries, CATALOG)
+    (warning,) = session_warnings(entries, count, CATALOG, assistant_shares(count, entries))
+    assert warning.codes == ("97150",)
+    assert warning.text.startswith("97150: modifier CO. The assistant's part is 5 of 40 minutes")
+
+
+def test_every_rule_has_a_source_and_a_date():
+    assert all(rule.source and rule.as_of for rule in (*TOGETHER, *PAYMENT))
