@@ -19,7 +19,6 @@ BAD_IN_TEXT = re.compile(f"[{_CONTROL}\t\n\r{_DIRECTION}]")
 """The same, and tab and line ends: every text of a catalogue is one line."""
 
 _ASCII = bytes(range(128))
-_LINE_END = re.compile("\r\n|\r|\n")
 _BYTE = re.compile(r"(.*) \(byte (\d+)\)")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 _DEEPEST = 50
@@ -49,8 +48,9 @@ def character_name(character: str) -> str:
 
 def place_in(text: str, at: int) -> str:
     """The place of the character at this index: "line 3, column 7"."""
-    ends = [match.end() for match in _LINE_END.finditer(text, 0, at)]
-    return f"line {len(ends) + 1}, column {at - (ends[-1] if ends else 0) + 1}"
+    ends = text.count("\n", 0, at) + text.count("\r", 0, at) - text.count("\r\n", 0, at)
+    begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return f"line {ends + 1}, column {at - begin + 1}"
 
 
 def decode_problems(data: bytes, error: Exception) -> list[Problem]:

@@ -88,7 +88,7 @@ def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
 def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> LoadedCatalog:
     """The catalogue in the contents of a file; the path gives it its name. Raises AppError."""
     name = display_name(path)
-    if not data:
+    if not data.strip():
         raise AppError(f"{name} is empty: choose another catalogue.")
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
@@ -178,14 +178,14 @@ def _decode(data: bytes) -> tuple[str, str]:
             before = data[: error.start].decode("utf-16", "replace")
             message = "the text is not valid UTF-16: the file is cut off or damaged"
             raise CatalogError([Problem(place_in(before, len(before)), message)]) from error
+    if b"\0" in data[:2]:
+        raise CatalogError([_start(f"the text is UTF-16 without a byte order mark: {_SAVE_AS}")])
     try:
         text = data.removeprefix(_UTF8_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
         if _is_western(data, error):
             return data.decode("windows-1252"), _WINDOWS
         raise CatalogError([_not_utf8(error)]) from error
-    if "\0" in text[:2]:
-        raise CatalogError([_start(f"the text is UTF-16 without a byte order mark: {_SAVE_AS}")])
     return text, "UTF-8"
 
 

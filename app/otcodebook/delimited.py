@@ -194,9 +194,8 @@ def read_delimited(
 
 
 def _bad_characters(text: str) -> Iterator[Problem]:
-    for match in BAD_IN_FILE.finditer(text):
-        message = f"{character_name(match.group())} is not allowed"
-        yield Problem(place_in(text, match.start()), message)
+    for bad in BAD_IN_FILE.finditer(text):
+        yield Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str], int]]:
@@ -224,10 +223,10 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str], int]]:
 def _csv_message(error: str) -> str:
     if "field limit" in error:
         limit = f"{csv.field_size_limit():,}"
-        return f"a cell is longer than {limit} characters: is a quotation mark never closed?"
+        return f"a cell is longer than {limit} characters; perhaps a quotation mark is not closed"
     if "unexpected end" in error:
         return "a quotation mark opens in this row and is never closed"
-    return f"the row cannot be read ({error}): is there a stray quotation mark?"
+    return f"the row cannot be read ({error}); perhaps a quotation mark is astray"
 
 
 def _find_header(text: str) -> _Header:
@@ -282,14 +281,15 @@ def _read_row(reading: _Reading, header: _Header, line: int, row: list[str]) -> 
     code = _code_text(cells["code"])
     name = cells["name"]
     place = f"line {line}"
-    trouble = _row_trouble(reading, code, name)
-    if trouble:
+    if trouble := _row_trouble(reading, code, name):
         reading.skipped.append(Problem(place, f"{trouble}: the row is skipped"))
         return
     reading.lines[code] = line
     beyond = sum(1 for cell in row[len(header.cells) :] if cell.strip())
     if beyond:
-        message = f"the row has more cells than the header, {beyond} not used: is a cell unquoted?"
+        message = (
+            f"cells beyond the header are left out ({beyond}); perhaps a quotation mark is missing"
+        )
         reading.unclear.append(Problem(place, message))
     summary = cells.get("summary", "")
     if len(name) > _LINE_LENGTH:
