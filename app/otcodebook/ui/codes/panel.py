@@ -110,6 +110,7 @@ class CodesPanel(QObject):
             self.search_edit.setText("")
         if not self._select_code(code):
             self.search_edit.setText(code)
+            self._select_code(code)  # what to use instead of a code that is gone stands above it
         hit = self.current_hit()
         return hit is not None and hit.document.code == code
 
