@@ -86,7 +86,7 @@ def _check_window(catalog: Catalog) -> str:
         raise RuntimeError(f"copied {copied!r} instead of 97110")
     if catalog.codes and not page:
         raise RuntimeError("the page of the code is empty")
-    icon = QIcon(str(resource_path("icons/otcodebook.svg")))
+    icon = QIcon(str(resource_path("icons/otcodebook-128.png")))
     if icon.pixmap(64).isNull():
         raise RuntimeError("the icon cannot be drawn")
     return "typed, copied and read back 97110"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -57,7 +58,10 @@ def _open_frame(catalog: Path | None, data_dir: Path | None) -> MainWindow:
         # Imported here: what fills the window costs more than its first paint.
         from otcodebook.ui.workspace import fill_window
 
-        return fill_window(window, settings_file, catalog)
+        workspace = fill_window(window, settings_file, catalog)
+        # Switched off by the command line, because collecting would only delay the first paint.
+        gc.enable()
+        return workspace
 
     return MainWindow(settings_file, WindowState(folder / "window.ini"), fill)
 

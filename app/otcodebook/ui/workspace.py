@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, qVersion
+from PySide6.QtCore import QObject, Qt, QTimer, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
@@ -50,12 +50,14 @@ def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | No
     workspace.show_catalog(catalog)
     if trouble:
         workspace.banner.tell(trouble)
+    # After the list is painted: the index, so that the first key is answered like the next.
+    QTimer.singleShot(0, workspace, workspace.prepare_search)
     return workspace
 
 
 def _load(path: Path | None) -> tuple[Catalog | None, str]:
     """The catalogue asked for, else the bundled one, and what to tell the user about it."""
-    troubles: list[str] = []
+    trouble = ""
     if path is not None:
         try:
             # Imported here: the bundled catalogue does not need it.
@@ -63,11 +65,12 @@ def _load(path: Path | None) -> tuple[Catalog | None, str]:
 
             return read_catalog(path).catalog, ""
         except AppError as error:
-            troubles.append(f"{error.user_message} The bundled catalogue is shown.")
+            trouble = error.user_message
     try:
-        return load_catalog(read_resource("catalog.json")), " ".join(troubles)
+        catalog = load_catalog(read_resource("catalog.json"))
     except AppError as error:
-        return None, " ".join([*troubles, error.user_message])
+        return None, f"{trouble} {error.user_message}".lstrip()
+    return catalog, f"{trouble} The bundled catalogue is shown." if trouble else ""
 
 
 class Workspace(QObject):
@@ -98,7 +101,7 @@ class Workspace(QObject):
         )
         self._connect_signals()
         self._style()
-        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook.svg"))))
+        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def show_catalog(self, catalog: Catalog | None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""
@@ -106,6 +109,10 @@ class Workspace(QObject):
         self._codes.set_catalog(catalog)
         self._faq.set_catalog(catalog)
         self._guide.set_catalog(catalog)
+
+    def prepare_search(self) -> None:
+        """Builds the search index now rather than at the first key."""
+        self._codes.prepare()
 
     def splitters(self) -> list[QSplitter]:
         """The splitters whose places are remembered."""
