@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from otcodebook.catalog import Pooled
+from otcodebook.catalog import Blocks, Pooled
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Choice, Rule, chart_row, chart_units
 from units_support import CATALOG, PLAIN, POOLED_PAIRS, count, session, units
@@ -39,7 +39,7 @@ def chart_by_hand(minutes):
 def by_group(mix):
     """Minutes by code, pairs under "base/add-on", in the order of entry."""
     names = {code: "/".join(pair) for pair in POOLED_PAIRS for code in pair}
-    groups = {}
+    groups: dict[str, int] = {}
     for code, minutes in mix.items():
         name = names.get(code, code)
         groups[name] = groups.get(name, 0) + minutes
@@ -199,6 +199,17 @@ def test_a_catalogue_may_hold_a_base_without_an_add_on():
     catalog = msgspec.structs.replace(CATALOG, codes=tuple(only_base))
     result = count_units(session({"97129": 30, "97545": 300}), catalog)
     assert [(line.code, line.units) for line in result.lines] == [("97129", 2), ("97545", 1)]
+
+
+def test_an_add_on_waits_until_its_base_is_earned():
+    late = [
+        msgspec.structs.replace(code, timing=Blocks(30, 100, single=True))
+        if code.code == "97550"
+        else code
+        for code in CATALOG.codes
+    ]
+    catalog = msgspec.structs.replace(CATALOG, codes=tuple(late))
+    assert count_units(session({"97550": 60}), catalog).units == 0
 
 
 def test_nothing_entered_counts_nothing():
