@@ -19,8 +19,9 @@ BAD_IN_TEXT = re.compile(f"[{_CONTROL}\t\n\r{_DIRECTION}]")
 """The same, and tab and line ends: every text of a catalogue is one line."""
 
 _ASCII = bytes(range(128))
-_BYTE = re.compile(r"(.*) \(byte (\d+)\)")
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+# Not compiled yet: most catalogues are sound, and each start loads this module.
+_BYTE = r"(.*) \(byte (\d+)\)"
+_BRACKETS = rb'(?s)"(?:[^"\\]|\\.)*"|([\[{])|([\]}])'
 _DEEPEST = 50
 _MESSAGE_LENGTH = 300
 # Whoever wrote the file does not read regular expressions.
@@ -65,7 +66,7 @@ def decode_problems(data: bytes, error: Exception) -> list[Problem]:
         before = data[: bad.start].decode("utf-8")
         message = f"the byte 0x{data[bad.start]:02X} is not UTF-8"
         return [Problem(place_in(before, len(before)), message)]
-    found = _BYTE.fullmatch(str(error))
+    found = re.fullmatch(_BYTE, str(error))
     if found is None:
         return [Problem(place_in(text, len(text)), "the file ends too early: it was cut off")]
     what, _, detail = found[1].partition(": ")
@@ -166,7 +167,7 @@ def _problem(error: Exception, within: str = "$") -> Problem:
 
 def _nesting_problem(data: bytes) -> Problem:
     depth = 0
-    for match in _BRACKETS.finditer(data):
+    for match in re.finditer(_BRACKETS, data):
         depth += bool(match[1]) - bool(match[2])
         if depth > _DEEPEST:
             before = data[: match.start()].decode("utf-8", "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from otcodebook.errors import AppError, ResourceError
+from otcodebook.errors import ResourceError
 
 
 def resource_root() -> Path:
@@ -36,15 +36,3 @@ def read_resource(name: str) -> bytes:
         raise ResourceError(
             f"The file {name} of OT Codebook cannot be read ({reason}): install OT Codebook again."
         ) from error
-
-
-def read_catalog_file(path: Path) -> bytes:
-    """The contents of a catalogue that the user named. Raises AppError when it cannot be read."""
-    try:
-        if not path.is_file():
-            missing = "is not a file" if path.exists() else "does not exist"
-            raise AppError(f"{path} {missing}: choose another catalogue.")
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AppError(f"{path} cannot be read ({reason}): choose another catalogue.") from error
