@@ -20,11 +20,21 @@ TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """The text sizes that can be chosen, in per cent of the desktop's own."""
 
 
+MOST_RECENT = 8
+"""How many recent catalogues are remembered."""
+
+
 class Settings(NamedTuple):
-    """The choices; `text_size` is one of TEXT_SIZES."""
+    """The choices; `text_size` is one of TEXT_SIZES.
+
+    `catalog` is the path of the catalogue in use, empty for the bundled one; `recent` are the
+    paths of those opened before, the latest first.
+    """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_size: int = 100
+    catalog: str = ""
+    recent: tuple[str, ...] = ()
 
     def with_text_size(self, steps: int) -> Settings:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -32,6 +42,13 @@ class Settings(NamedTuple):
             return self._replace(text_size=100)
         at = TEXT_SIZES.index(self.text_size) + steps
         return self._replace(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
+
+    def with_catalog(self, path: str) -> Settings:
+        """The catalogue in use, put first among the recent ones; empty: the bundled one."""
+        if not path:
+            return self._replace(catalog="")
+        others = (other for other in self.recent if other != path)
+        return self._replace(catalog=path, recent=(path, *others)[:MOST_RECENT])
 
 
 class SettingsFile:
@@ -75,4 +92,10 @@ def _sensible(stored: dict[str, Any]) -> Settings:
         settings = settings._replace(theme=ThemeChoice(stored["theme"]))
     if stored.get("text_size") in TEXT_SIZES:
         settings = settings._replace(text_size=int(stored["text_size"]))
+    if isinstance(stored.get("catalog"), str):
+        settings = settings._replace(catalog=stored["catalog"])
+    recent = stored.get("recent")
+    if isinstance(recent, list):
+        paths = tuple(path for path in recent if isinstance(path, str) and path)
+        settings = settings._replace(recent=paths[:MOST_RECENT])
     return settings

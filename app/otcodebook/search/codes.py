@@ -121,7 +121,7 @@ class CodeSearch:
         # Imported here: most searches never need it.
         from otcodebook.search.nearest import most_words
 
-        near = most_words(self._index, tokens, found.bits & ~self._others)
+        near = most_words(self._index, tokens, found.bits, self._others)
         incomplete = [at for at in near if not found.bits >> at & 1]
         if not incomplete:
             return found

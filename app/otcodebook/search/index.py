@@ -136,13 +136,15 @@ class SearchIndex:
 
     def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[Level, Bits | list[int]]:
         """The documents level by level: a set where order is as given, a list where it is finer."""
-        typed = "".join(tokens)
-        parses = [[self.levels(token) for token in parse] for parse in self._parses(tokens)]
+        typed = {"".join(tokens), "".join(t for t in tokens if t not in STOP_WORDS)} - {""}
+        parses = [[self.levels(token) for token in parse] for parse in self.parses(tokens)]
         reached = [[0] * len(parse) for parse in parses]
         left = allowed
         ranks: dict[Level, Bits | list[int]] = {}
         for level in Level:
-            found = self._whole_query(level, typed)
+            found = 0
+            for whole in typed:
+                found |= self._whole_query(level, whole)
             for parse, so_far in zip(parses, reached, strict=True):
                 together = left
                 for at, levels in enumerate(parse):
@@ -161,13 +163,15 @@ class SearchIndex:
             case Level.CODE:
                 return self.fields.codes.whole(typed)
             case Level.PHRASE:
-                return bits_of(self.fields.phrases.get(typed, ()), len(self.documents))
+                same = self.fields.phrases.get(typed, ())
+                singular = (self.fields.phrases.get(stem, ()) for stem in stems(typed))
+                return bits_of(chain(same, *singular), len(self.documents))
             case Level.CODE_START:
                 return self.fields.codes.starting(typed)
             case _:
                 return 0
 
-    def _parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:
+    def parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:
         """The words as typed, and with two neighbours joined where such a word exists."""
         yield tokens
         fields = (self.fields.codes, self.fields.names, self.fields.aliases, self.fields.texts)
@@ -200,7 +204,7 @@ class SearchIndex:
         return found
 
     def _ordered(
-        self, found: Bits, parses: list[list[dict[Level, Bits]]], typed: str
+        self, found: Bits, parses: list[list[dict[Level, Bits]]], typed: set[str]
     ) -> Bits | list[int]:
         """Documents of one rank in the order they are shown: by all their words, then as given."""
         if found.bit_count() > _FINE_RANKING_LIMIT:
@@ -217,7 +221,7 @@ class SearchIndex:
 
         def weight(at: int) -> tuple[bool, int]:
             sums = (sum(_level_of(at, table) for table in parse) for parse in tables)
-            return compact(self.documents[at].name) != typed, min(sums)
+            return compact(self.documents[at].name) not in typed, min(sums)
 
         return sorted(documents_of(found), key=weight)
 

@@ -15,14 +15,15 @@ _IN_TEXT = 0.4
 """What a word in the text counts against the same word in the name or an alias."""
 
 
-def most_words(index: SearchIndex, tokens: Sequence[str], strict: Bits) -> list[int]:
+def most_words(index: SearchIndex, tokens: Sequence[str], strict: Bits, barred: Bits) -> list[int]:
     """The documents that match the most telling words, best first; rare words tell more.
 
-    Only documents compete that match a word by code, name or alias, and those in `strict`.
+    Only documents compete that match a word by code, name or alias, and those in `strict`; never
+    those in `barred`.
     """
     telling: list[tuple[float, Bits, Bits]] = []
     candidates = strict
-    for token in tokens:
+    for token in min(index.parses(tokens), key=len):
         if token in STOP_WORDS:
             continue
         strong = weak = 0
@@ -33,6 +34,7 @@ def most_words(index: SearchIndex, tokens: Sequence[str], strict: Bits) -> list[
         if weak:
             telling.append((log(1 + len(index) / weak.bit_count()), strong, weak))
             candidates |= strong
+    candidates &= ~barred
     if candidates.bit_count() > _MOST_CANDIDATES:
         return []
 

@@ -11,7 +11,11 @@ _ORIGINAL_WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[a-z0-9]+(?:['’/&.\-][a-z0-9]+)+")  # noqa: RUF001 (typed apostrophe)
 
 STOP_WORDS = frozenset(
-    ("a", "an", "and", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with")
+    (
+        *("a", "an", "and", "by", "for", "from", "in", "is", "my", "of", "on", "or", "the", "to"),
+        *("with", "i", "do", "does", "did", "how", "what", "which", "when", "can", "we"),
+        *("bill", "code", "codes", "cpt"),
+    )
 )
 """Words that say nothing about a service: they never exclude a result."""
 

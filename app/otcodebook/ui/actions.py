@@ -15,6 +15,8 @@ from otcodebook.settings import ThemeChoice
 class ActionId(StrEnum):
     """The commands; the value is the QAction's objectName."""
 
+    OPEN = "openCatalog"
+    OPEN_BUNDLED = "openBundled"
     QUIT = "quit"
     COPY = "copy"
     COPY_WITH_NAME = "copyWithName"
@@ -51,11 +53,20 @@ class ActionSpec(Struct, frozen=True):
 
 ACTIONS = (
     ActionSpec(
+        ActionId.OPEN,
+        "&Open catalogue\N{HORIZONTAL ELLIPSIS}",
+        "&File",
+        ("Ctrl+O",),
+        "opens another catalogue or a list of codes (JSON, CSV, TSV)",
+    ),
+    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalogue", "&File"),
+    ActionSpec(
         ActionId.QUIT,
         "&Quit",
         "&File",
         ("Ctrl+Q",),
         "closes the window",
+        separated=True,
         role=QAction.MenuRole.QuitRole,
     ),
     ActionSpec(

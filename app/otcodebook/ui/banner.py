@@ -10,7 +10,7 @@ from otcodebook.ui.theme import Tokens
 
 
 class Banner(QWidget):
-    """One sentence with a Close button; hidden while there is nothing to tell."""
+    """Sentences with a Close button; hidden while there is nothing to tell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,8 @@ class Banner(QWidget):
         self._text.setWordWrap(True)
         close = QPushButton("Close")
         close.setAccessibleName("Close the message")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.clear)
+        self._sentences: list[str] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._text, 1)
@@ -30,9 +31,16 @@ class Banner(QWidget):
         self.hide()
 
     def tell(self, sentence: str) -> None:
-        """Shows a sentence."""
-        self._text.setText(sentence)
+        """Adds a sentence to what is shown, once."""
+        if sentence not in self._sentences:
+            self._sentences.append(sentence)
+        self._text.setText("\n".join(self._sentences))
         self.show()
+
+    def clear(self) -> None:
+        """Takes back everything that was told."""
+        self._sentences.clear()
+        self.hide()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """The colours of a warning."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from otcodebook.ui.codes.frame import CodesFrame
@@ -26,7 +26,14 @@ class MainWindow(QMainWindow):
 
     It opens as a frame with the search box ready; what is typed meanwhile waits in the event queue.
     `complete` brings catalogue, list and pages: by itself right after the first paint.
+
+    Signals:
+        file_dropped: a file was dropped on the window (its path).
+        closing: the window is about to close.
     """
+
+    file_dropped = Signal(str)
+    closing = Signal()
 
     def __init__(
         self,
@@ -68,6 +75,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.statusBar().setSizeGripEnabled(False)
         self.setMinimumSize(QSize(480, 360))
+        self.setAcceptDrops(True)
         self._state.restore_window(self, self.tabs)
         self.codes_frame.search_edit.setFocus()
 
@@ -83,8 +91,21 @@ class MainWindow(QMainWindow):
         if self._workspace is None:
             QTimer.singleShot(0, self.complete)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file can be dropped anywhere on the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the dropped file as a catalogue."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.file_dropped.emit(paths[0])
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the window as it is left."""
+        self.closing.emit()
         if self._workspace is not None:
             self._state.save(self, self.tabs, self._workspace.splitters())
         super().closeEvent(event)

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -20,16 +20,15 @@ from otcodebook.catalog import (
     Faq,
     GuidePage,
     Retired,
-    load_catalog,
 )
-from otcodebook.errors import AppError
-from otcodebook.files import read_resource, resource_path
+from otcodebook.files import resource_path
 from otcodebook.render import Html, about_page, keys_page
 from otcodebook.search.answers import Answer
 from otcodebook.search.index import Hit
-from otcodebook.settings import SettingsFile
+from otcodebook.settings import Settings, SettingsFile
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
 from otcodebook.ui.banner import Banner
+from otcodebook.ui.catalogs import Catalogs, expiry_notice
 from otcodebook.ui.clipboard import copy_text
 from otcodebook.ui.codes.panel import CodesPanel
 from otcodebook.ui.detail_pane import DetailPane
@@ -39,38 +38,20 @@ from otcodebook.ui.guide_tab import GuideTab
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.theme import apply_theme, document_css, window_css
 
+if TYPE_CHECKING:
+    from otcodebook.search.codes import CodeSearch
+
 _STATUS_MS = 8000
 _CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
 
 
 def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
     """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong."""
-    catalog, trouble = _load(path)
     workspace = Workspace(window, settings_file)
-    workspace.show_catalog(catalog)
-    if trouble:
-        workspace.banner.tell(trouble)
+    workspace.catalogs.start(path)
     # After the list is painted: the index, so that the first key is answered like the next.
     QTimer.singleShot(0, workspace, workspace.prepare_search)
     return workspace
-
-
-def _load(path: Path | None) -> tuple[Catalog | None, str]:
-    """The catalogue asked for, else the bundled one, and what to tell the user about it."""
-    trouble = ""
-    if path is not None:
-        try:
-            # Imported here: the bundled catalogue does not need it.
-            from otcodebook.catalog_file import read_catalog
-
-            return read_catalog(path).catalog, ""
-        except AppError as error:
-            trouble = error.user_message
-    try:
-        catalog = load_catalog(read_resource("catalog.json"))
-    except AppError as error:
-        return None, f"{trouble} {error.user_message}".lstrip()
-    return catalog, f"{trouble} The bundled catalogue is shown." if trouble else ""
 
 
 class Workspace(QObject):
@@ -99,16 +80,22 @@ class Workspace(QObject):
         self._detail.set_copy_actions(
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
         )
+        self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
+        window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
         self._connect_signals()
         self._style()
         window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
-    def show_catalog(self, catalog: Catalog | None) -> None:
+    def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""
         self._catalog = catalog
-        self._codes.set_catalog(catalog)
+        self._codes.set_catalog(catalog, search)
         self._faq.set_catalog(catalog)
         self._guide.set_catalog(catalog)
+        self.banner.clear()
+        expired = expiry_notice(catalog.edition if catalog else None)
+        if expired:
+            self.banner.tell(expired)
 
     def prepare_search(self) -> None:
         """Builds the search index now rather than at the first key."""
@@ -139,6 +126,8 @@ class Workspace(QObject):
             action: partial(self._choose, theme=theme) for action, theme in THEME_ACTIONS.items()
         }
         return {
+            ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
+            ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copy,
             ActionId.COPY_WITH_NAME: partial(self._copy_chosen, with_names=True),
@@ -164,6 +153,9 @@ class Workspace(QObject):
         self._faq.link_activated.connect(self.open_link)
         self._guide.link_activated.connect(self.open_link)
         self._tabs.currentChanged.connect(self._focus_tab)
+        self.catalogs.changed.connect(self.show_catalog)
+        self.catalogs.troubled.connect(self.banner.tell)
+        self.catalogs.told.connect(self._say)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     def _show_tab(self, at: int) -> None:
@@ -238,9 +230,12 @@ class Workspace(QObject):
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
 
     def _choose(self, **changes: Any) -> None:
-        self._settings = self._settings._replace(**changes)
-        self._settings_file.save(self._settings)
+        self._keep_settings(self._settings._replace(**changes))
         self._style()
+
+    def _keep_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        self._settings_file.save(settings)
 
     def _change_text_size(self, steps: int) -> None:
         self._choose(text_size=self._settings.with_text_size(steps).text_size)

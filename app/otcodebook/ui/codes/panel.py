@@ -67,9 +67,12 @@ class CodesPanel(QObject):
         for widget in (self._list, self._family, self._counting):
             widget.installEventFilter(self)
 
-    def set_catalog(self, catalog: Catalog | None) -> None:
-        """Shows another catalogue; the filters start anew, the query and the current code stay."""
-        self._search = CodeSearch(catalog) if catalog else None
+    def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
+        """Shows another catalogue; the filters start anew, the query and the current code stay.
+
+        `search` is its search where that is built already.
+        """
+        self._search = search or (CodeSearch(catalog) if catalog else None)
         self._answers = AnswerSearch(catalog) if catalog else None
         self._model.set_catalog(catalog)
         self._family.blockSignals(True)

@@ -25,6 +25,8 @@ class SearchEdit(QLineEdit):
         self.setAccessibleName(accessible_name)
         self.setPlaceholderText(hint)
         self.setMaxLength(1000)
+        # A file dropped here is meant for the window.
+        self.setAcceptDrops(False)
 
     def take_focus(self) -> None:
         """Focuses the box with its text selected, so that typing replaces it."""

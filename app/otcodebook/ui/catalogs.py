@@ -1,0 +1,141 @@
+"""Which catalogue is shown: the bundled one or one that the user opened, and how to change that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from otcodebook.catalog import Catalog, Edition, load_catalog
+from otcodebook.catalog_checks import showable
+from otcodebook.errors import AppError
+from otcodebook.files import read_resource
+from otcodebook.settings import Settings
+
+if TYPE_CHECKING:
+    from otcodebook.ui.catalog_opener import CatalogOpener, Opened
+    from otcodebook.ui.main_window import MainWindow
+
+
+class Catalogs(QObject):
+    """Opens catalogues and remembers them.
+
+    `settings` gives what is remembered, `remember` keeps a change of it.
+
+    Signals:
+        changed: another catalogue is to be shown (Catalog or None, its CodeSearch or None).
+        troubled: something went wrong; what is shown stays (a sentence).
+        told: what was done (a sentence).
+    """
+
+    changed = Signal(object, object)
+    troubled = Signal(str)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Callable[[], Settings],
+        remember: Callable[[Settings], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._remember = remember
+        self._opener: CatalogOpener | None = None
+        self.recent = QMenu("&Recent catalogues", window)
+        self.recent.setObjectName("recentMenu")
+        self._list_recent()
+        window.file_dropped.connect(self.open_file)
+
+    def start(self, path: Path | None) -> None:
+        """Shows the catalogue in `path`, else the bundled one until the remembered one is read."""
+        if path is not None:
+            try:
+                # Imported here: the bundled catalogue does not need it.
+                from otcodebook.catalog_file import read_catalog
+
+                self.changed.emit(read_catalog(path).catalog, None)
+                return
+            except AppError as error:
+                shown = " The bundled catalogue is shown." if self._show_bundled() else ""
+                self.troubled.emit(f"{error.user_message}{shown}")
+                return
+        self._show_bundled()
+        if self._settings().catalog:
+            self._ready_opener().open(self._settings().catalog, asks=False)
+
+    def ask_for_file(self) -> None:
+        """Lets the user choose a file, and opens it."""
+        latest = self._settings().recent[:1]
+        self._ready_opener().ask_for_file(Path(latest[0]).parent if latest else None)
+
+    def open_file(self, path: str) -> None:
+        """Opens a file; what is shown stays until it is read whole."""
+        self._ready_opener().open(path)
+
+    def open_bundled(self) -> None:
+        """Goes back to the bundled catalogue."""
+        if self._opener is not None:
+            self._opener.cancel()
+        if self._show_bundled():
+            self.told.emit("The bundled catalogue is shown")
+            self._keep("")
+
+    def _show_bundled(self) -> bool:
+        try:
+            catalog: Catalog | None = load_catalog(read_resource("catalog.json"))
+        except AppError as error:
+            self.changed.emit(None, None)
+            self.troubled.emit(error.user_message)
+            return False
+        self._window.setWindowTitle("OT Codebook")
+        self.changed.emit(catalog, None)
+        return True
+
+    def _ready_opener(self) -> CatalogOpener:
+        if self._opener is None:
+            # Imported here: most sessions use the bundled catalogue.
+            from otcodebook.ui.catalog_opener import CatalogOpener
+
+            self._opener = CatalogOpener(self._window, self._window.statusBar())
+            self._opener.opened.connect(self._show_opened)
+            self._opener.failed.connect(self._tell_failure)
+            self._window.closing.connect(self._opener.cancel)
+        return self._opener
+
+    def _show_opened(self, opened: Opened) -> None:
+        self._window.setWindowTitle(f"{opened.name} \N{EN DASH} OT Codebook")
+        self.changed.emit(opened.catalog, opened.search)
+        self.told.emit(f"Opened {opened.name}: {len(opened.catalog.codes):,} codes")
+        self._keep(str(opened.loaded.path.absolute()))
+
+    def _tell_failure(self, sentence: str) -> None:
+        self.troubled.emit(f"{sentence} The catalogue shown before stays.")
+
+    def _keep(self, path: str) -> None:
+        self._remember(self._settings().with_catalog(path))
+        self._list_recent()
+
+    def _list_recent(self) -> None:
+        self.recent.clear()
+        for path in self._settings().recent:
+            name = showable(Path(path).name).replace("&", "&&")
+            self.recent.addAction(name, partial(self.open_file, path))
+        self.recent.setEnabled(bool(self._settings().recent))
+
+
+def expiry_notice(edition: Edition | None) -> str:
+    """What to say of an edition whose last day has passed; empty while it is valid."""
+    if edition is None or date.today() <= edition.expires:
+        return ""
+    day = edition.expires
+    return (
+        f"This catalogue covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
+        "open a newer one before you bill."
+    )
