@@ -1,0 +1,184 @@
+"""The window as its user has it: parts by their objectNames, keys to whatever has the focus."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QPushButton,
+    QTabWidget,
+    QTextBrowser,
+    QWidget,
+)
+
+from otcodebook.ui.actions import ActionId
+from otcodebook.ui.codes.model import Role
+from otcodebook.ui.main_window import MainWindow
+
+_Part = TypeVar("_Part", bound=QObject)
+
+
+class Driver:
+    """Drives one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.tabs = self.part(QTabWidget, "tabs")
+        self.field = self.part(QLineEdit, "searchField")
+        self.codes = self.part(QListView, "codeList")
+        self.detail = self.part(QTextBrowser, "detailView")
+        self.family = self.part(QComboBox, "familyFilter")
+        self.counting = self.part(QComboBox, "countingFilter")
+        self.faq_search = self.part(QLineEdit, "faqSearch")
+        self.faq_list = self.part(QListWidget, "faqList")
+        self.faq_view = self.part(QTextBrowser, "faqView")
+        self.guide_list = self.part(QListWidget, "guideList")
+        self.guide_view = self.part(QTextBrowser, "guideView")
+
+    def part(self, kind: type[_Part], name: str) -> _Part:
+        return child(self.window, kind, name)
+
+    def action(self, action: ActionId) -> QAction:
+        return self.part(QAction, action)
+
+    def button(self, text: str) -> QPushButton:
+        found = [b for b in self.window.findChildren(QPushButton) if b.text() == text]
+        assert len(found) == 1, f"{len(found)} buttons say {text}"
+        return found[0]
+
+    def press(self, keys: str, times: int = 1) -> None:
+        """Presses a key or a chord such as "Ctrl+Shift+C"."""
+        chord = QKeySequence(keys)[0]  # type: ignore[index]
+        for _ in range(times):
+            QTest.keyClick(focused(), chord.key(), chord.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        for char in text:
+            QTest.keyClicks(focused(), char)
+
+    def search(self, text: str) -> None:
+        """Types a query into the box, whatever was in it before."""
+        self.window.tabs.setCurrentIndex(0)
+        self.field.setFocus()
+        self.field.selectAll()
+        self.press("Del")
+        self.type(text)
+
+    def go_to(self, code: str) -> None:
+        """Types a code and moves to its row, which may stand under the one to use instead."""
+        self.search(code)
+        for _ in range(self.codes.model().rowCount()):
+            if self.current() == code:
+                return
+            self.press("Down")
+        raise AssertionError(f"{code} is not in the list: {self.listed()}")
+
+    def status(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+    def count(self) -> str:
+        return self.part(QLabel, "countLabel").text()
+
+    def listed(self) -> list[str]:
+        """The codes of the rows from top to bottom; none where the list gave way to a message.
+
+        Rows that are no code, such as an answer, are left out.
+        """
+        if not self.codes.isVisible():
+            return []
+        model = self.codes.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount(QModelIndex())))
+        return [code_in(row) for row in rows if row.data(Role.HIT).document.code]
+
+    def current(self) -> str:
+        """The code of the current row."""
+        return code_in(self.codes.currentIndex())
+
+    def chosen(self) -> list[str]:
+        rows = sorted(self.codes.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        return [code_in(row) for row in rows]
+
+    def click_row(
+        self, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> QPoint:
+        """Clicks a row of codes; returns the place."""
+        place = self.codes.visualRect(self.codes.model().index(row, 0)).center()
+        QTest.mouseClick(self.codes.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+        return place
+
+    def choose_family(self, name: str) -> None:
+        self.family.setCurrentText(name)
+        assert self.family.currentText() == name
+
+    def choose_counting(self, name: str) -> None:
+        self.counting.setCurrentText(name)
+        assert self.counting.currentText() == name
+
+
+def child(parent: QObject, kind: type[_Part], name: str = "") -> _Part:
+    """The part of this kind, and of this objectName if one is given."""
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert found is not None, f"there is no {kind.__name__} {name}"
+    return found
+
+
+def code_in(index: QModelIndex) -> str:
+    return str(index.data() or "").partition(" ")[0]
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the keyboard focus"
+    return widget
+
+
+def clipboard() -> QClipboard:
+    return QGuiApplication.clipboard()
+
+
+def links(view: QTextBrowser) -> list[str]:
+    """The targets of all links of a page, in order."""
+    found = []
+    block = view.document().begin()
+    while block.isValid():
+        for span in block.textFormats():
+            if span.format.isAnchor() and span.format.anchorHref():
+                found.append(span.format.anchorHref())
+        block = block.next()
+    return found
+
+
+def click_link(view: QTextBrowser, target: str) -> None:
+    """Clicks the first link with this target where it stands."""
+    block = view.document().begin()
+    while block.isValid():
+        for span in block.textFormats():
+            if span.format.anchorHref() == target:
+                cursor = QTextCursor(view.document())
+                cursor.setPosition(block.position() + span.start)
+                view.setTextCursor(cursor)
+                view.ensureCursorVisible()
+                place = view.cursorRect(cursor).center() + QPoint(4, 0)
+                assert view.anchorAt(place) == target
+                QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+                return
+        block = block.next()
+    raise AssertionError(f"the page has no link to {target}: {links(view)}")
+
+
+def select_in(view: QTextBrowser, text: str) -> None:
+    """Selects a text on a page, as by dragging over it, and focuses the page."""
+    view.setFocus()
+    if not view.find(text):
+        view.moveCursor(QTextCursor.MoveOperation.Start)
+        view.find(text)
+    assert view.textCursor().selectedText() == text

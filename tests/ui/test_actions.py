@@ -1,0 +1,183 @@
+"""Every command does what it says, through its menu entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from otcodebook.catalog import load_catalog
+from otcodebook.files import read_resource
+from otcodebook.ui.actions import ACTIONS, ActionId, keyboard_groups
+from otcodebook.ui.dialogs import PageDialog
+from ui.driver import Driver, child, clipboard
+
+_Check = Callable[[Driver], None]
+
+
+def _ground() -> str:
+    return QApplication.palette().color(QPalette.ColorRole.Base).name()
+
+
+def _quit(desk: Driver) -> None:
+    desk.action(ActionId.QUIT).trigger()
+    assert not desk.window.isVisible()
+
+
+def _copy(desk: Driver) -> None:
+    desk.search("97110")
+    desk.action(ActionId.COPY).trigger()
+    assert clipboard().text() == "97110"
+
+
+def _copy_with_name(desk: Driver) -> None:
+    desk.search("97110")
+    desk.action(ActionId.COPY_WITH_NAME).trigger()
+    assert clipboard().text() == "97110 Therapeutic exercise"
+
+
+def _find(desk: Driver) -> None:
+    desk.search("ther")
+    desk.codes.setFocus()
+    desk.action(ActionId.FIND).trigger()
+    assert desk.field.hasFocus()
+    assert desk.field.selectedText() == "ther"
+
+
+def _shows_tab(action: ActionId, at: int, focus: str) -> _Check:
+    def check(desk: Driver) -> None:
+        desk.tabs.setCurrentIndex(1 if at != 1 else 0)
+        desk.action(action).trigger()
+        assert desk.tabs.currentIndex() == at
+        assert desk.window.focusWidget().objectName() == focus
+
+    return check
+
+
+def _chooses_theme(action: ActionId, other: ActionId) -> _Check:
+    def check(desk: Driver) -> None:
+        desk.action(other).trigger()
+        before = _ground()
+        desk.action(action).trigger()
+        assert _ground() != before
+        assert desk.action(action).isChecked()
+        assert not desk.action(other).isChecked()
+
+    return check
+
+
+def _changes_text(action: ActionId, sign: int) -> _Check:
+    def check(desk: Driver) -> None:
+        before = QApplication.font().pointSizeF()
+        desk.action(action).trigger()
+        assert (QApplication.font().pointSizeF() - before) * sign > 0
+        assert "%" in desk.status()
+
+    return check
+
+
+def _usual_text(desk: Driver) -> None:
+    before = QApplication.font().pointSizeF()
+    for _ in range(20):
+        desk.action(ActionId.TEXT_LARGER).trigger()
+    assert QApplication.font().pointSizeF() == pytest.approx(before * 2)
+    desk.action(ActionId.TEXT_USUAL).trigger()
+    assert QApplication.font().pointSizeF() == pytest.approx(before)
+
+
+def _opens_page(action: ActionId) -> _Check:
+    def check(desk: Driver) -> None:
+        desk.action(action).trigger()
+        assert child(desk.window, PageDialog).isVisible()
+
+    return check
+
+
+def _open(desk: Driver) -> None:
+    desk.part(QAction, "openCatalog").trigger()
+    dialog = child(desk.window, QFileDialog)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def _open_bundled(desk: Driver) -> None:
+    desk.part(QAction, "openBundled").trigger()
+    bundled = load_catalog(read_resource("catalog.json"))
+    assert desk.count().startswith(f"{len(bundled.codes):,} codes")
+
+
+CHECKS: dict[str, _Check] = {
+    "openCatalog": _open,
+    "openBundled": _open_bundled,
+    ActionId.QUIT: _quit,
+    ActionId.COPY: _copy,
+    ActionId.COPY_WITH_NAME: _copy_with_name,
+    ActionId.FIND: _find,
+    ActionId.SHOW_CODES: _shows_tab(ActionId.SHOW_CODES, 0, "searchField"),
+    ActionId.SHOW_FAQ: _shows_tab(ActionId.SHOW_FAQ, 1, "faqSearch"),
+    ActionId.SHOW_GUIDE: _shows_tab(ActionId.SHOW_GUIDE, 2, "guideList"),
+    # Offscreen the desktop is light.
+    ActionId.THEME_SYSTEM: _chooses_theme(ActionId.THEME_SYSTEM, ActionId.THEME_DARK),
+    ActionId.THEME_LIGHT: _chooses_theme(ActionId.THEME_LIGHT, ActionId.THEME_DARK),
+    ActionId.THEME_DARK: _chooses_theme(ActionId.THEME_DARK, ActionId.THEME_LIGHT),
+    ActionId.TEXT_LARGER: _changes_text(ActionId.TEXT_LARGER, 1),
+    ActionId.TEXT_SMALLER: _changes_text(ActionId.TEXT_SMALLER, -1),
+    ActionId.TEXT_USUAL: _usual_text,
+    ActionId.KEYS: _opens_page(ActionId.KEYS),
+    ActionId.ABOUT: _opens_page(ActionId.ABOUT),
+}
+
+
+@pytest.mark.parametrize("action", ActionId)
+def test_an_action_does_what_it_says(desk: Driver, action: ActionId) -> None:
+    CHECKS[action](desk)
+
+
+def test_every_action_is_tried_above() -> None:
+    assert set(ActionId) <= set(CHECKS), "a new action needs a check in CHECKS"
+
+
+def test_the_table_has_every_action_once() -> None:
+    ids = [spec.id for spec in ACTIONS]
+    assert sorted(ids) == sorted(ActionId)
+
+
+def test_every_action_is_in_its_menu(desk: Driver) -> None:
+    menus = [entry.menu() for entry in desk.window.menuBar().actions()]
+    shown: dict[str, list[QAction]] = {
+        menu.title(): menu.actions() for menu in menus if isinstance(menu, QMenu)
+    }
+    for spec in ACTIONS:
+        assert desk.action(spec.id) in shown[spec.menu], spec.id
+
+
+def test_no_two_entries_of_a_menu_share_a_mnemonic() -> None:
+    for menu in {spec.menu for spec in ACTIONS}:
+        marked = [
+            spec.text.partition("&")[2][:1].lower()
+            for spec in ACTIONS
+            if spec.menu == menu and "&" in spec.text
+        ]
+        assert sorted(marked) == sorted(set(marked)), menu
+
+
+def test_whatever_has_keys_says_on_the_keyboard_page_what_it_does() -> None:
+    for title, rows in keyboard_groups():
+        assert title
+        for keys, does in rows:
+            assert keys
+            assert does, keys
+    shown = {does for _, rows in keyboard_groups() for _, does in rows}
+    assert {spec.does for spec in ACTIONS if spec.shortcuts} <= shown
+
+
+def test_text_stops_growing_and_shrinking_at_its_ends(desk: Driver) -> None:
+    for action in (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER):
+        for _ in range(20):
+            desk.action(action).trigger()
+        end = QApplication.font().pointSizeF()
+        desk.action(action).trigger()
+        assert QApplication.font().pointSizeF() == pytest.approx(end)
+        assert "%" in desk.status()
