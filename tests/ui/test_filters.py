@@ -1,0 +1,94 @@
+"""The filters over the list, by family and by how codes are counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.driver import Driver, click_link
+
+
+def test_at_the_start_every_current_code_is_listed_in_catalogue_order(desk: Driver) -> None:
+    assert desk.listed() == ["97165", "97110", "97530", "97150"]
+    assert desk.count() == "4 codes"
+
+
+def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
+    desk.choose_family("Therapeutic procedure")
+    assert desk.listed() == ["97110", "97530", "97150"]
+    desk.choose_family("Evaluation")
+    assert desk.listed() == ["97165"]
+    assert desk.count() == "1 code"
+    desk.choose_family("Any family")
+    assert desk.count() == "4 codes"
+
+
+@pytest.mark.parametrize(
+    ("choice", "codes"),
+    [
+        ("Timed", ["97110", "97530"]),
+        ("Untimed", ["97165", "97150"]),
+        ("Any counting", ["97165", "97110", "97530", "97150"]),
+    ],
+)
+def test_counting_keeps_timed_or_untimed_codes(desk: Driver, choice: str, codes: list[str]) -> None:
+    desk.choose_counting("Untimed" if choice == "Timed" else "Timed")
+    desk.choose_counting(choice)
+    assert desk.listed() == codes
+
+
+def test_both_filters_and_the_query_count_together(desk: Driver) -> None:
+    desk.choose_family("Therapeutic procedure")
+    desk.choose_counting("Timed")
+    desk.search("activities")
+    assert desk.listed() == ["97530"]
+
+
+def test_filters_stay_while_the_query_changes(desk: Driver) -> None:
+    desk.choose_counting("Untimed")
+    desk.search("group")
+    assert desk.listed() == ["97150"]
+    desk.press("Esc")
+    assert desk.listed() == ["97165", "97150"]
+    assert desk.counting.currentText() == "Untimed"
+
+
+def test_retired_and_foreign_codes_answer_only_without_a_filter(desk: Driver) -> None:
+    desk.search("eval")
+    assert {"97003", "97161"} <= set(desk.listed())
+    desk.choose_family("Evaluation")
+    assert desk.listed() == ["97165"]
+
+
+def test_the_code_that_is_read_stays_current_where_the_filter_keeps_it(desk: Driver) -> None:
+    desk.click_row(2)
+    desk.choose_counting("Timed")
+    assert desk.current() == "97530"
+    assert desk.chosen() == ["97530"]
+
+
+def test_where_the_filter_hides_the_code_the_first_row_is_read(desk: Driver) -> None:
+    desk.click_row(2)
+    desk.choose_counting("Untimed")
+    assert desk.current() == "97165"
+    assert "97165" in desk.detail.accessibleName()
+
+
+def test_a_code_comes_back_once_the_query_is_cleared(desk: Driver) -> None:
+    desk.search("group")
+    desk.press("Esc")
+    assert desk.current() == "97150"
+    assert desk.count() == "4 codes"
+
+
+def test_a_link_to_a_hidden_code_clears_filters_and_query(desk: Driver) -> None:
+    desk.choose_family("Evaluation")
+    desk.search("initial")
+    click_link(desk.detail, "code:97110")
+    assert desk.current() == "97110"
+    assert desk.field.text() == ""
+    assert desk.family.currentIndex() == 0
+
+
+def test_every_family_of_the_catalogue_can_be_chosen(desk: Driver) -> None:
+    names = [desk.family.itemText(i) for i in range(desk.family.count())]
+    assert names[1:] == ["Evaluation", "Therapeutic procedure"]
