@@ -1,0 +1,189 @@
+"""A screen of its own for a story: X server, window manager, the app, and hands on the keyboard.
+
+Whatever is missing here fails the story: CI installs xvfb, openbox, xdotool, xclip and strace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from support import ROOT
+
+_Found = TypeVar("_Found")
+_PATIENCE = 20.0
+_TITLE = "^OT Codebook$"
+
+
+def until(probe: Callable[[], _Found], what: str, patience: float = _PATIENCE) -> _Found:
+    """Asks again and again until the answer is true; fails when it takes too long."""
+    pause = threading.Event()
+    deadline = time.monotonic() + patience
+    while not (found := probe()):
+        assert time.monotonic() < deadline, f"waited {patience} s in vain: {what}"
+        pause.wait(0.02)
+    return found
+
+
+class Screen:
+    """An X display with a window manager on it."""
+
+    def __init__(self, home: Path) -> None:
+        runtime = home / "runtime"
+        runtime.mkdir(parents=True, mode=0o700)
+        self._processes = contextlib.ExitStack()
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("QT_", "XDG_", "WAYLAND_", "PYTHON", "DBUS_"))
+        } | {
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "PYTHONPATH": str(ROOT / "app"),
+            "QT_QPA_PLATFORM": "xcb",
+        }
+
+    def __enter__(self) -> Screen:
+        with contextlib.ExitStack() as started:
+            read_end, write_end = os.pipe()
+            server = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x900x24"]
+            self._start(started, [*server, "-nolisten", "tcp"], pass_fds=(write_end,))
+            os.close(write_end)
+            with open(read_end, encoding="ascii") as display:
+                number = display.readline().strip()
+            assert number, "Xvfb did not start"
+            self.environment["DISPLAY"] = f":{number}"
+            self._start(started, ["openbox"])
+            until(self._is_managed, "openbox")
+            self._processes = started.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._processes.close()
+
+    def _start(
+        self, stack: contextlib.ExitStack, command: Sequence[str], pass_fds: Sequence[int] = ()
+    ) -> None:
+        process = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=pass_fds,
+        )
+        stack.callback(_end, process)
+
+    def _is_managed(self) -> bool:
+        asked = ["xdotool", "get_desktop"]
+        return subprocess.run(asked, env=self.environment, capture_output=True).returncode == 0
+
+    def xdotool(self, *arguments: str) -> str:
+        """Runs xdotool; what it printed."""
+        done = subprocess.run(
+            ["xdotool", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    def clipboard(self) -> str:
+        """What another program would paste; empty while nobody owns the clipboard."""
+        asked = ["xclip", "-selection", "clipboard", "-o"]
+        try:
+            done = subprocess.run(
+                asked, env=self.environment, capture_output=True, text=True, timeout=5, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return ""
+        return done.stdout if done.returncode == 0 else ""
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Copies as another program does."""
+        subprocess.run(
+            ["xclip", "-selection", "clipboard", "-i"],
+            env=self.environment,
+            input=text,
+            text=True,
+            timeout=_PATIENCE,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+class App:
+    """OT Codebook running on a screen, used by keys alone."""
+
+    def __init__(self, screen: Screen, folder: Path, wrapper: Sequence[str] = ()) -> None:
+        self._screen = screen
+        self._stderr = folder / "stderr.txt"
+        with self._stderr.open("wb") as stderr:
+            self.process = subprocess.Popen(
+                [*wrapper, sys.executable, "-m", "otcodebook"],
+                env=screen.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+            )
+        self.window = screen.xdotool("search", "--sync", "--onlyvisible", "--name", _TITLE)
+        screen.xdotool("windowactivate", "--sync", self.window)
+
+    def title(self) -> str:
+        return self._screen.xdotool("getwindowname", self.window)
+
+    def type(self, text: str) -> None:
+        self._screen.xdotool("type", "--delay", "10", text)
+
+    def press(self, *keys: str) -> None:
+        self._screen.xdotool("key", "--delay", "10", *keys)
+
+    def read_dialog(self, key: str, title: str) -> None:
+        """Opens a dialog by its key, and closes it by Esc once it has the focus."""
+        self.press(key)
+        dialog = self._screen.xdotool("search", "--sync", "--onlyvisible", "--name", title)
+        until(lambda: self._active() == dialog, f"{title} has the focus")
+        self.press("Escape")
+        until(lambda: self._active() == self.window, "the window has the focus again")
+
+    def _active(self) -> str:
+        return self._screen.xdotool("getactivewindow")
+
+    def copies(self, text: str) -> None:
+        """Waits until other programs can paste exactly this text."""
+        until(lambda: self._screen.clipboard() == text, f"{text!r} on the clipboard")
+
+    def stderr(self) -> str:
+        return self._stderr.read_text(encoding="utf-8", errors="replace")
+
+    def quit(self) -> int:
+        """Leaves by Ctrl+Q; the exit status."""
+        self.press("ctrl+q")
+        return self.process.wait(_PATIENCE)
+
+
+@contextlib.contextmanager
+def running(screen: Screen, folder: Path, wrapper: Sequence[str] = ()) -> Iterator[App]:
+    """The app, for as long as the story lasts."""
+    app = App(screen, folder, wrapper)
+    try:
+        yield app
+    finally:
+        _end(app.process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(5)

@@ -1,0 +1,60 @@
+"""One working day on a real screen, with keys and clipboard as other programs see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stories.screen import Screen, running
+
+pytestmark = pytest.mark.screen
+
+_INTERNET = re.compile(r"\b(AF|PF)_(INET6?|PACKET|NETLINK|VSOCK|BLUETOOTH)\b")
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    with Screen(tmp_path / "home") as screen:
+        yield screen
+
+
+def test_type_enter_paste(screen: Screen, tmp_path: Path) -> None:
+    screen.put_on_clipboard("something else")
+    with running(screen, tmp_path) as app:
+        assert app.title() == "OT Codebook"
+        app.type("ther ex")
+        app.press("Return")
+        app.copies("97110")
+        app.press("Escape")
+        app.type("530")
+        app.press("Return")
+        app.copies("97530")
+        app.press("ctrl+f", "ctrl+c")
+        app.copies("530")
+        assert app.quit() == 0
+        assert app.stderr() == ""
+
+
+def test_a_session_opens_no_internet_socket(screen: Screen, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.txt"
+    strace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]
+    with running(screen, tmp_path, strace) as app:
+        app.type("group")
+        app.press("Return")
+        app.copies("97150")
+        app.press("Tab", "Page_Down", "ctrl+shift+c", "ctrl+2")
+        app.type("units")
+        app.press("Down", "Up", "ctrl+3", "Down", "Down")
+        app.read_dialog("F1", "^Keyboard$")
+        app.press("ctrl+1", "ctrl+f")
+        app.type("97165")
+        app.press("Return")
+        app.copies("97165")
+        assert app.quit() == 0
+        assert app.stderr() == ""
+    calls = trace.read_text(encoding="utf-8", errors="replace")
+    assert "AF_UNIX" in calls, "the trace saw the connection to the screen"
+    assert _INTERNET.findall(calls) == []
