@@ -225,7 +225,7 @@ def _table(block: Table, linked: Callable[[str], Html]) -> Html:
     )
     return Html(
         '<table class="grid" cellspacing="0" cellpadding="6" width="100%">'
-        f"<tr>{head}</tr>{rows}</table><p></p>"
+        f'<tr>{head}</tr>{rows}</table><p class="gap">&nbsp;</p>'
     )
 
 
