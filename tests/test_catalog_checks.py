@@ -155,6 +155,14 @@ def test_a_hundred_thousand_add_ons_are_checked_in_time():
     assert time.process_time() - begin < 4
 
 
+def test_no_end_of_wrong_entries_is_told_to_an_end():
+    data = small_catalog()
+    data["codes"] = [1] * 100_000
+    told = problems(as_bytes(data))
+    assert len(told) == 1001
+    assert told[-1] == "$.codes[1000]: the rest was not checked"
+
+
 @pytest.mark.parametrize(
     ("before", "place"),
     [

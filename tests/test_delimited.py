@@ -212,6 +212,14 @@ def test_no_end_of_bad_characters_is_told_to_an_end():
     assert len(problems("\0" * 100_000)) == 100
 
 
+@pytest.mark.parametrize(
+    ("text", "place"), [("code,name\n" * 500_001, "line 500001"), ("code," * 200_001, "line 1")]
+)
+def test_lists_without_end_are_told(text, place):
+    told = "lists have at most 500,000 lines of 1,000,000 characters"
+    assert problems(text) == [f"{place}: {told}"]
+
+
 def test_without_families_all_codes_are_in_one():
     catalog, _ = read("code,name\n97110,Exercise\n")
     assert [family.name for family in catalog.families] == ["All codes"]

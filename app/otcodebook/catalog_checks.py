@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ _BYTE = r"(.*) \(byte (\d+)\)"
 _BRACKETS = rb'(?s)"(?:[^"\\]|\\.)*"|([\[{])|([\]}])'
 _DEEPEST = 50
 _MESSAGE_LENGTH = 300
+_MOST_PROBLEMS = 1000
 # Whoever wrote the file does not read regular expressions.
 _PATTERNS = {
     "^[A-Z": "expected a code: at most 20 capital letters, digits, dots and dashes",
@@ -86,6 +88,14 @@ def character_problems(data: bytes) -> list[Problem]:
     return list(_bad_texts(msgspec.json.decode(data), "$"))
 
 
+def text_problems(text: str) -> list[Problem]:
+    """Control and direction-changing characters in a file of lines; the first hundred."""
+    return [
+        Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
+        for bad in islice(BAD_IN_FILE.finditer(text), 100)
+    ]
+
+
 def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     """What does not fit together: duplicates, dangling references, tables out of shape."""
     edition = catalog.edition
@@ -137,6 +147,8 @@ def _validation_problems(data: bytes) -> list[Problem]:
                 msgspec.convert(entry, entry_types[part])
             except msgspec.ValidationError as error:
                 problems.append(_problem(error, f"$.{part}[{i}]"))
+                if len(problems) == _MOST_PROBLEMS:
+                    return [*problems, Problem(f"$.{part}[{i + 1}]", "the rest was not checked")]
     try:
         msgspec.convert(rest, Catalog)
     except msgspec.ValidationError as error:

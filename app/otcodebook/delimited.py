@@ -24,7 +24,7 @@ from otcodebook.catalog import (
     Unstated,
     Untimed,
 )
-from otcodebook.catalog_checks import BAD_IN_FILE, character_name, place_in, showable
+from otcodebook.catalog_checks import showable, text_problems
 
 Progress = Callable[[float], None]
 """Is told now and then which part of the list is done, 0 to 1. What it raises ends the reading."""
@@ -57,7 +57,8 @@ _NEEDED = {
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _HEADER_WITHIN_ROWS = 10
 _MOST_FAMILIES = 500
-_MOST_CHARACTER_PROBLEMS = 100
+_MOST_LINES = 500_000
+_MOST_IN_LINE = 1_000_000
 _LINE_LENGTH = 300
 _TEXT_LENGTH = 4000
 _ROWS_PER_PROGRESS = 4096
@@ -151,8 +152,7 @@ def read_delimited(
     text: str, title: str, progress: Progress | None = None
 ) -> tuple[Catalog, Understood]:
     """Makes a catalogue of a list. Raises CatalogError where there is none to be made."""
-    bad = list(islice(_bad_characters(text), _MOST_CHARACTER_PROBLEMS))
-    if bad:
+    if bad := text_problems(text):
         raise CatalogError(bad)
     header = _find_header(text)
     reading = _Reading()
@@ -193,19 +193,19 @@ def read_delimited(
     return catalog, understood
 
 
-def _bad_characters(text: str) -> Iterator[Problem]:
-    for bad in BAD_IN_FILE.finditer(text):
-        yield Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
-
-
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str], int]]:
     """The rows, each with the line it begins on and the place in the text where it ends."""
     end = 0
 
     def lines() -> Iterator[str]:
         nonlocal end
-        for match in _LINE.finditer(text):
+        for number, match in enumerate(_LINE.finditer(text), 1):
             end = match.end()
+            if number > _MOST_LINES or end - match.start() > _MOST_IN_LINE:
+                message = (
+                    f"lists have at most {_MOST_LINES:,} lines of {_MOST_IN_LINE:,} characters"
+                )
+                raise CatalogError([Problem(f"line {number}", message)])
             yield match.group()
 
     reader = csv.reader(lines(), delimiter=separator, skipinitialspace=True, strict=True)
