@@ -18,7 +18,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from otcodebook.search.postings import Bits, Postings, bits_of, documents_of
-from otcodebook.search.text import STOP_WORDS, Span, compact, stems, tokenize, words
+from otcodebook.search.text import (
+    STOP_WORDS,
+    Span,
+    compact,
+    forget_pieces,
+    stems,
+    tokenize,
+    words,
+)
 
 _FINE_RANKING_LIMIT = 400
 MIN_CODE_END = 2
@@ -97,6 +105,7 @@ class Fields:
         self.aliases = Postings(aliases, count)
         self.texts = Postings(texts, count)
         self.phrases = phrases
+        forget_pieces()
 
 
 class SearchIndex:

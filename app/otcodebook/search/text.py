@@ -58,6 +58,11 @@ def _words_of_piece(piece: str) -> tuple[str, ...]:
     return (*found, *joined)
 
 
+def forget_pieces() -> None:
+    """Gives back what was remembered while a list was indexed."""
+    _words_of_piece.cache_clear()
+
+
 def stems(token: str) -> list[str]:
     """What is left of a typed word without its ending, to be tried as further prefixes.
 
