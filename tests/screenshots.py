@@ -1,0 +1,353 @@
+"""Pictures of every tab and state, from the real window: `make screenshots`.
+
+They are written to build/screenshots/THEME/NAME.png, at real sizes, in light, dark and with text
+of 200 %. Naming themes makes only those: `make screenshots ARGS=dark`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+from unittest import mock
+
+from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QTextBrowser,
+    QWidget,
+)
+
+from otcodebook import files
+from otcodebook.catalog import GuidePage, Table, load_catalog
+from otcodebook.ui.app import build_window
+from otcodebook.ui.main_window import MainWindow
+from support import ROOT, as_bytes, small_catalog
+
+_OUT = ROOT / "build" / "screenshots"
+_USUAL = QSize(1060, 720)
+_LARGE = QSize(1400, 900)
+_STEPS_TO_200 = 5
+_SETTLE_MS = 60
+
+_Part = TypeVar("_Part", bound=QObject)
+
+
+class Theme(NamedTuple):
+    """A folder of pictures: the action that chooses the colours, steps of text size, window."""
+
+    action: str
+    larger: int = 0
+    size: QSize = _USUAL
+
+
+THEMES = {
+    "light": Theme("themeLight"),
+    "dark": Theme("themeDark"),
+    "light-200": Theme("themeLight", _STEPS_TO_200),
+    "light-200-large": Theme("themeLight", _STEPS_TO_200, _LARGE),
+}
+
+
+class Studio:
+    """One window in one theme, and the pictures that are taken of it."""
+
+    def __init__(self, window: MainWindow, folder: Path, theme: Theme) -> None:
+        self.window = window
+        self._folder = folder
+        window.resize(theme.size)
+        window.show()
+        QTest.qWait(200)
+        window.activateWindow()
+        self.do(theme.action)
+        for _ in range(theme.larger):
+            self.do("textLarger")
+        window.statusBar().clearMessage()
+
+    def part(self, kind: type[_Part], name: str) -> _Part:
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"the window has no {kind.__name__} named {name}"
+        return found
+
+    def do(self, action: str) -> None:
+        """What choosing the entry of a menu does."""
+        self.part(QAction, action).trigger()
+        QTest.qWait(_SETTLE_MS)
+
+    def search(self, text: str, field: str = "searchField") -> None:
+        edit = self.part(QLineEdit, field)
+        edit.setFocus()
+        edit.clear()
+        QTest.keyClicks(edit, text)
+
+    def press(self, keys: str, times: int = 1) -> None:
+        """Presses a key or chord where the focus is."""
+        for _ in range(times):
+            QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(keys))
+
+    def take(self, name: str, of: QWidget | None = None) -> None:
+        """Takes the picture of the window, or of a dialog, once all is painted."""
+        QTest.qWait(_SETTLE_MS)
+        picture = (of or self.window).grab()
+        path = self._folder / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not picture.save(str(path)):
+            raise SystemExit(f"{path} cannot be written.")
+
+    def take_dialog(self, name: str) -> None:
+        """Takes the picture of the open dialog and closes it."""
+        QTest.qWait(2 * _SETTLE_MS)
+        dialog = next(d for d in self.window.findChildren(QDialog) if d.isVisible())
+        self.take(name, dialog)
+        dialog.close()
+        QTest.qWait(_SETTLE_MS)
+
+
+# The states, each beginning where the one before it ended.
+
+
+def codes(studio: Studio) -> None:
+    studio.take("codes-start")
+    for name, query in (
+        ("codes-hits", "ther ex"),
+        ("codes-many-hits", "e"),
+        ("codes-alias", "dressing"),
+        ("codes-last-digits", "530"),
+        ("codes-retired", "97003"),
+        ("codes-foreign", "97161"),
+        ("codes-typo", "theraputic exersise"),
+        ("codes-wrong-digit", "97115"),
+        ("codes-some-words", "teach patient cooking on the moon"),
+        ("codes-evaluation", "97166"),
+        ("codes-add-on", "97130"),
+        ("codes-blocks", "98980"),
+        ("codes-modifier", "KX"),
+        ("codes-only-answers", "icd difference claim"),
+        ("codes-nothing", "xyzzyqwk"),
+        ("codes-long-query", "a very long query that nobody would type " * 4),
+    ):
+        studio.search(query)
+        studio.take(name)
+    studio.search("97003")
+    studio.press("Down")
+    studio.take("codes-retired-row")
+    studio.search("group")
+    while studio.part(QListView, "codeList").currentIndex().data(_LABEL) not in _ANSWERS:
+        before = studio.part(QListView, "codeList").currentIndex().row()
+        studio.press("Down")
+        if studio.part(QListView, "codeList").currentIndex().row() == before:
+            break
+    studio.take("codes-answer")
+
+
+_LABEL = Qt.ItemDataRole.UserRole + 2
+_ANSWERS = ("FAQ", "Guide", "Compare")
+
+
+def codes_page_end(studio: Studio) -> None:
+    """The page of a code from its middle on and at its end."""
+    studio.search("97110")
+    bar = studio.part(QTextBrowser, "detailView").verticalScrollBar()
+    for name, share in (("codes-page-middle", 0.5), ("codes-page-end", 1.0)):
+        QTest.qWait(_SETTLE_MS)
+        bar.setValue(int(bar.maximum() * share))
+        studio.take(name)
+
+
+def filters(studio: Studio) -> None:
+    family = studio.part(QComboBox, "familyFilter")
+    counting = studio.part(QComboBox, "countingFilter")
+    studio.search("")
+    family.setCurrentIndex(1)
+    studio.take("codes-family")
+    studio.search("splint")
+    counting.setCurrentIndex(1)
+    studio.take("codes-filters-hide-all")
+    family.setCurrentIndex(0)
+    counting.setCurrentIndex(0)
+
+
+def several(studio: Studio) -> None:
+    studio.search("97110")
+    studio.press("Return")
+    studio.take("codes-copied")
+    studio.search("exercise")
+    view = studio.part(QListView, "codeList")
+    view.setFocus()
+    select = QItemSelectionModel.SelectionFlag.Select
+    for row in (0, 1, 3):
+        view.selectionModel().select(view.model().index(row, 0), select)
+    studio.take("codes-several")
+    studio.do("copyWithName")
+    studio.take("codes-several-copied")
+    studio.search("97003")
+    studio.press("Down")
+    studio.press("Return")
+    studio.take("codes-not-copied")
+
+
+def faq(studio: Studio) -> None:
+    studio.do("showFaq")
+    studio.take("faq")
+    studio.search("8-minute rule", "faqSearch")
+    studio.take("faq-search")
+    studio.search("xyzzyqwk", "faqSearch")
+    studio.take("faq-nothing")
+    studio.search("", "faqSearch")
+
+
+def guide(studio: Studio) -> None:
+    studio.do("showGuide")
+    studio.take("guide")
+    pages = load_catalog(files.read_resource("catalog.json")).guide
+    titles = studio.part(QListWidget, "guideList")
+    for page in pages:
+        if _has_table(page):
+            titles.setCurrentRow(pages.index(page))
+            studio.take(f"guide-{page.id}")
+
+
+def _has_table(page: GuidePage) -> bool:
+    return any(isinstance(block, Table) for block in page.body)
+
+
+def dialogs(studio: Studio) -> None:
+    studio.do("showCodes")
+    studio.do("keys")
+    studio.take_dialog("keyboard")
+    studio.do("about")
+    studio.take_dialog("about")
+    _raise_in_a_slot(studio.window)
+    studio.take_dialog("bug")
+
+
+def _raise_in_a_slot(window: MainWindow) -> None:
+    """A bug as the user meets it: an exception that reached the main loop."""
+    # Imported here: it belongs to this state alone.
+    from otcodebook.ui.bug_report import show_bug
+
+    try:
+        raise KeyError("a code that is not there")
+    except KeyError as error:
+        with mock.patch.object(sys, "stderr", open(os.devnull, "w", encoding="utf-8")):
+            show_bug((KeyError, error, error.__traceback__), window)
+
+
+def menus(studio: Studio) -> None:
+    for title, menu in studio.window.menus.items():
+        name = title.replace("&", "").lower()
+        menu.popup(studio.window.mapToGlobal(studio.window.rect().topLeft()))
+        studio.take(f"menu-{name}", menu)
+        menu.close()
+
+
+def at_the_least_size(studio: Studio) -> None:
+    studio.do("showCodes")
+    studio.search("splint")
+    studio.window.resize(studio.window.minimumSizeHint().expandedTo(studio.window.minimumSize()))
+    studio.take("smallest")
+
+
+def broken_catalogue(studio: Studio) -> None:
+    studio.take("broken-catalogue")
+    studio.do("about")
+    studio.take_dialog("broken-catalogue-about")
+
+
+def expired(studio: Studio) -> None:
+    studio.take("expired-catalogue")
+
+
+def small(studio: Studio) -> None:
+    studio.take("small-catalogue")
+    studio.do("showFaq")
+    studio.take("small-catalogue-faq")
+
+
+def no_catalogue(studio: Studio) -> None:
+    studio.take("no-catalogue")
+    studio.do("showFaq")
+    studio.take("no-catalogue-faq")
+    studio.do("showGuide")
+    studio.take("no-catalogue-guide")
+
+
+@contextmanager
+def _damaged_installation(folder: Path) -> Iterator[None]:
+    """An installation whose catalogue is damaged."""
+    root = folder / "resources"
+    shutil.copytree(files.resource_root(), root)
+    (root / "catalog.json").write_text("{}")
+    with mock.patch.object(files, "resource_root", return_value=root):
+        yield
+
+
+def _own_catalogues(folder: Path) -> dict[str, Path]:
+    """Catalogues that a user might open: a broken one, one that has expired, one without much."""
+    broken = small_catalog()
+    broken["codes"][1]["timing"] = {"kind": "by the moon"}
+    old = small_catalog()
+    old["edition"] |= {"year": 2020, "effective": "2020-01-01", "expires": "2020-12-31"}
+    bare = small_catalog() | {"faq": [], "guide": [], "lookalikes": []}
+    paths = {}
+    for name, catalog in (("broken", broken), ("old", old), ("bare", bare)):
+        paths[name] = folder / f"{name}.json"
+        paths[name].write_bytes(as_bytes(json.loads(json.dumps(catalog))))
+    return paths
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Takes pictures of every tab and state.")
+    parser.add_argument("themes", nargs="*", metavar="THEME", help=f"any of: {' '.join(THEMES)}")
+    chosen = parser.parse_args().themes or list(THEMES)
+    if strange := set(chosen).difference(THEMES):
+        parser.error(f"no such theme: {' '.join(sorted(strange))}")
+    app = QApplication(["screenshots", "-style", "fusion"])
+    font, palette = app.font(), app.palette()
+    for name in chosen:
+
+        def session(
+            *states: Callable[[Studio], None], catalog: Path | None = None, name: str = name
+        ) -> None:
+            app.setFont(font)
+            app.setPalette(palette)
+            with tempfile.TemporaryDirectory() as data:
+                window = build_window(catalog, Path(data))
+                studio = Studio(window, _OUT / name, THEMES[name])
+                for state in states:
+                    state(studio)
+                window.close()
+                window.deleteLater()
+                QTest.qWait(_SETTLE_MS)
+
+        with tempfile.TemporaryDirectory() as folder:
+            own = _own_catalogues(Path(folder))
+            session(
+                codes, codes_page_end, filters, several, faq, guide, dialogs, menus,
+                at_the_least_size,
+            )  # fmt: skip
+            session(broken_catalogue, catalog=own["broken"])
+            session(expired, catalog=own["old"])
+            session(small, catalog=own["bare"])
+            with _damaged_installation(Path(folder)):
+                session(no_catalogue)
+        taken = len(list((_OUT / name).glob("*.png")))
+        print(f"{taken} pictures in {(_OUT / name).relative_to(ROOT)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
