@@ -1,0 +1,190 @@
+"""Search at 1,000, 10,000 and 98,505 rows of ICD-10-CM, beside two usual ways to do it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from PySide6.QtTest import QTest
+
+from bench import engines
+from bench.engines import IcdRow, Search
+from bench.table import Row, at_least, at_most, ms, percentile, show, title
+from bench.typed import Answer, Typist, middle, show_answers
+from otcodebook.search.codes import CodeSearch
+from otcodebook.ui.app import build_window
+from otcodebook.ui.workspace import Workspace
+
+_SIZES = (1_000, 10_000, 98_505)
+_OURS = "OT Codebook"
+_PROXY = "QSortFilterProxyModel"
+_FTS = "FTS5, first 100"
+_FTS_ALL = "FTS5, all rows"
+
+QUERIES = (
+    "carpal tunnel syndrome",
+    "fracture distal radius",
+    "hemiplegia following cerebral infarction",
+    "left hemiplegia",
+    "osteoarthritis hand",
+    "rheumatoid arthritis wrist",
+    "muscle weakness",
+    "lack of coordination",
+    "cognitive communication deficit",
+    "traumatic brain injury",
+    "multiple sclerosis",
+    "parkinson",
+    "dementia with behavioral",
+    "autism",
+    "developmental coordination disorder",
+    "cerebral palsy spastic",
+    "down syndrome",
+    "lateral epicondylitis",
+    "trigger finger",
+    "de quervain",
+    "adhesive capsulitis shoulder",
+    "rotator cuff tear",
+    "burn second degree hand",
+    "amputation finger",
+    "spinal cord injury c5",
+    "low vision",
+    "dysphagia oral phase",
+    "repeated falls",
+    "pain in right shoulder",
+    "stiffness of joint",
+    "difficulty in walking",
+    "fall from bed",
+    "attention deficit",
+    "lymphedema",
+    "unspecified",
+    "initial encounter",
+    "G56.01",
+    "M62.81",
+    "S52.5",
+    "I69.351",
+    "g81",
+)
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """Prints a table for each size; returns the figures that are promised."""
+    rows = engines.icd_rows()
+    assert len(rows) == _SIZES[-1], f"ICD-10-CM has {len(rows)} rows now"
+    promises: list[Row] = []
+    for size in _SIZES:
+        title(f"Search, {size:,} rows of ICD-10-CM, every prefix of {len(QUERIES)} queries")
+        few = quick or size > 10_000
+        promises = _compare(engines.spread(rows, size), rounds=1 if quick else 2 if few else 3)
+    return [*promises, *_in_the_window(rows, rounds=1 if quick else 3)]
+
+
+def _prefixes() -> list[str]:
+    """Each prefix once, in the order of typing."""
+    return list(dict.fromkeys(query[: at + 1] for query in QUERIES for at in range(len(query))))
+
+
+def _compare(rows: Sequence[IcdRow], rounds: int) -> list[Row]:
+    catalog = engines.as_catalog(rows)
+    others = {
+        _PROXY: engines.proxy_model(rows),
+        _FTS: engines.full_text(rows, engines.FIRST_PAGE),
+        _FTS_ALL: engines.full_text(rows, None),
+    }
+    times: dict[str, dict[str, list[float]]] = {}
+    builds = []
+    for _ in range(rounds):
+        begun = time.thread_time()
+        search = CodeSearch(catalog)  # a new one each round: it remembers what was typed
+        search.prepare()
+        builds.append(time.thread_time() - begun)
+        compared: dict[str, Search] = {_OURS: engines.ours(search), **others}
+        for prefix in _prefixes():
+            for name, run in compared.items():
+                times.setdefault(name, {}).setdefault(prefix, []).append(_time(run, prefix))
+    medians = {
+        name: {prefix: median(took) for prefix, took in by.items()} for name, by in times.items()
+    }
+    middles = {name: median(by.values()) for name, by in medians.items()}
+    mine = middles[_OURS]
+    show(
+        (f"{len(_prefixes())} prefixes", "median", "p95", "worst", "of ours", "worst for"),
+        [
+            (
+                name,
+                ms(middles[name]),
+                ms(percentile([*by.values()], 0.95)),
+                ms(max(by.values())),
+                f"{middles[name] / mine:.1f} x",
+                repr(max(by, key=by.__getitem__)),
+            )
+            for name, by in medians.items()
+        ],
+    )
+    _show_by_kind(search, medians)
+    per_100_000 = median(builds) * 100_000 / len(rows)
+    print(f"\nOur index: {median(builds):.2f} s ({per_100_000:.2f} s per 100,000 rows).")
+    return [
+        at_least(f"times faster than {name}, median", middles[name] / mine, 5, "x")
+        for name in (_PROXY, _FTS)
+    ] + [at_most("index of 100,000 rows built", per_100_000, 0.7, "s")]
+
+
+def _time(run: Search, text: str) -> float:
+    begun = time.thread_time()
+    run(text)
+    return time.thread_time() - begun
+
+
+def _show_by_kind(search: CodeSearch, medians: dict[str, dict[str, float]]) -> None:
+    """Prints the medians for short and long prefixes, and for those that nothing matches.
+
+    A long prefix matches few rows, which costs an index next to nothing; where nothing matches,
+    ours alone goes on and looks for the nearest.
+    """
+    kinds: dict[str, list[str]] = {}
+    for prefix in _prefixes():
+        if search.search(prefix).notice or not search.search(prefix):
+            kind = "no exact match"
+        else:
+            kind = "up to 4 letters" if len(prefix) <= 4 else "5 letters and more"
+        kinds.setdefault(kind, []).append(prefix)
+    print()
+    show(
+        ("median for", *medians),
+        [
+            (
+                f"{kind} ({len(prefixes)})",
+                *(ms(median(by[prefix] for prefix in prefixes)) for by in medians.values()),
+            )
+            for kind, prefixes in kinds.items()
+        ],
+    )
+
+
+def _in_the_window(rows: Sequence[IcdRow], rounds: int) -> list[Row]:
+    title(f"Key to list, {len(rows):,} rows, real window")
+    answers: list[dict[str, Answer]] = []
+    with tempfile.TemporaryDirectory() as data:
+        window = build_window(data_dir=Path(data))
+        window.show()
+        QTest.qWait(50)
+        workspace = window.findChild(Workspace)
+        assert workspace is not None
+        catalog = engines.as_catalog(rows)
+        typist = Typist(window)
+        for _ in range(rounds):
+            workspace.show_catalog(catalog)
+            workspace.prepare_search()
+            typed: dict[str, Answer] = {}
+            for query in QUERIES:
+                # The first time of a prefix counts: the search remembers what was typed.
+                typed = typist.type(query) | typed
+            answers.append(typed)
+        window.close()
+    by_prefix = middle(answers)
+    show_answers(by_prefix)
+    worst = max(answer.painted for answer in by_prefix.values()) * 1000
+    return [at_most("key to rows painted, 98,505 rows, worst", worst, 16, "ms")]
