@@ -12,13 +12,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 from unittest import mock
 
-from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -94,6 +94,16 @@ class Studio:
         edit.clear()
         QTest.keyClicks(edit, text)
 
+    def go_to(self, query: str, labels: Sequence[str]) -> None:
+        """Types a query and moves down to the first row that begins with one of the labels."""
+        self.search(query)
+        codes = self.part(QListView, "codeList")
+        for _ in range(codes.model().rowCount()):
+            if str(codes.currentIndex().data()).partition(" ")[0] in labels:
+                return
+            self.press("Down")
+        raise SystemExit(f"{query} finds no row with {' or '.join(labels)}.")
+
     def press(self, keys: str, times: int = 1) -> None:
         """Presses a key or chord where the focus is."""
         for _ in range(times):
@@ -142,20 +152,12 @@ def codes(studio: Studio) -> None:
     ):
         studio.search(query)
         studio.take(name)
-    studio.search("97003")
-    studio.press("Down")
+    studio.go_to("97003", ("97003",))
     studio.take("codes-retired-row")
-    studio.search("group")
-    while studio.part(QListView, "codeList").currentIndex().data(_LABEL) not in _ANSWERS:
-        before = studio.part(QListView, "codeList").currentIndex().row()
-        studio.press("Down")
-        if studio.part(QListView, "codeList").currentIndex().row() == before:
-            break
+    studio.go_to("group", ("FAQ", "Guide"))
     studio.take("codes-answer")
-
-
-_LABEL = Qt.ItemDataRole.UserRole + 2
-_ANSWERS = ("FAQ", "Guide", "Compare")
+    studio.go_to("97110", ("Compare",))
+    studio.take("codes-look-alike")
 
 
 def codes_page_end(studio: Studio) -> None:
@@ -194,13 +196,13 @@ def several(studio: Studio) -> None:
     studio.take("codes-several")
     studio.do("copyWithName")
     studio.take("codes-several-copied")
-    studio.search("97003")
-    studio.press("Down")
+    studio.go_to("97003", ("97003",))
     studio.press("Return")
     studio.take("codes-not-copied")
 
 
 def faq(studio: Studio) -> None:
+    studio.window.statusBar().clearMessage()
     studio.do("showFaq")
     studio.take("faq")
     studio.search("8-minute rule", "faqSearch")

@@ -66,9 +66,14 @@ def _report(runs: dict[str, list[Started]]) -> list[Row]:
     def middle(name: str, field: str) -> float:
         return float(median(getattr(run, field) for run in runs[name]))
 
+    def times_bare(name: str, field: str) -> float:
+        """The median over the rounds: what runs in one round meets about the same machine."""
+        pairs = zip(runs[name], runs[_BARE], strict=True)
+        return float(median(getattr(run, field) / bare.painted for run, bare in pairs))
+
     def line(what: str, name: str, field: str) -> Sequence[str]:
         values = [getattr(run, field) for run in runs[name]]
-        times = f"{median(values) / middle(_BARE, 'painted'):.2f} x"
+        times = f"{times_bare(name, field):.2f} x"
         return (what, ms(median(values)), ms(min(values)), ms(max(values)), times)
 
     others = [line(f"{name}: painted", name, "painted") for name in runs if name != _OURS]
@@ -85,11 +90,10 @@ def _report(runs: dict[str, list[Started]]) -> list[Row]:
         ("memory after 1 s", "RSS"),
         [(name, f"{middle(name, 'memory') / 1024:.1f} MB") for name in runs],
     )
-    bare = middle(_BARE, "painted")
-    filled = middle(_OURS, "signed") / bare
+    filled = times_bare(_OURS, "signed")
     memory = middle(_OURS, "memory") / middle(_BARE, "memory")
     rows = [
-        at_most("start: window painted", middle(_OURS, "painted") / bare, 1.25, "x bare"),
+        at_most("start: window painted", times_bare(_OURS, "painted"), 1.25, "x bare"),
         Row("start: list filled as well", f"{filled:.2f} x bare", "(told, not promised)"),
         at_most("memory", memory, 1.3, "x bare"),
     ]
