@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from otcodebook.ui.theme import Tokens
@@ -15,7 +14,7 @@ class Banner(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = QLabel()
         self._text.setObjectName("bannerText")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -23,18 +22,17 @@ class Banner(QWidget):
         close = QPushButton("Close")
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.clear)
-        self._sentences: list[str] = []
+        self._sentences: dict[str, str] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._text, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(self, sentence: str) -> None:
-        """Adds a sentence to what is shown, once."""
-        if sentence not in self._sentences:
-            self._sentences.append(sentence)
-        self._text.setText("\n".join(self._sentences))
+    def tell(self, sentence: str, about: str = "") -> None:
+        """Adds a sentence to what is shown; a later one about the same thing takes its place."""
+        self._sentences[about or sentence] = sentence
+        self._text.setText("\n".join(self._sentences.values()))
         self.show()
 
     def clear(self) -> None:
@@ -44,7 +42,9 @@ class Banner(QWidget):
 
     def set_tokens(self, tokens: Tokens) -> None:
         """The colours of a warning."""
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(tokens.warning_ground))
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(tokens.warning))
-        self.setPalette(palette)
+        # Not a palette: under the window's style sheet the application's own takes its place.
+        self.setStyleSheet(
+            f"#banner {{ background: {tokens.warning_ground};"
+            f" border-bottom: 1px solid {tokens.line}; }}"
+            f" #bannerText {{ color: {tokens.warning}; }}"
+        )

@@ -5,27 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QThread, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
-    QStatusBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from otcodebook.catalog import Catalog
 from otcodebook.catalog_file import LoadedCatalog, display_name, read_catalog
 from otcodebook.errors import AppError
 from otcodebook.search.codes import CodeSearch
+from otcodebook.ui.preview_dialog import PreviewDialog
 
 _FILES = "Catalogues and lists (*.json *.csv *.tsv *.txt);;All files (*)"
-_MOST_PROBLEMS_SHOWN = 200
 _READING_PART = 70
 """How much of the progress, in per cent, is reading; the rest is indexing."""
 
@@ -56,31 +45,34 @@ class _Reader(QThread):
 
     Signals:
         progressed: per cent done.
-        read: the file is ready (Opened).
-        failed: it cannot be used (a sentence).
+        done: `outcome` is there, unless the user does not want the file any more (the reader).
     """
 
     progressed = Signal(int)
-    read = Signal(object)
-    failed = Signal(str)
+    done = Signal(object)
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
-        self.path = path
+        self.outcome: Opened | Exception | None = None
+        self._path = path
 
     def run(self) -> None:
         """Does the work, away from the window's thread."""
         try:
-            loaded = read_catalog(self.path, self._tell_progress)
-            self._tell_progress(1.0)
-            search = CodeSearch(loaded.catalog)
-            search.prepare()
-            self._tell_progress(1.0)
-            self.read.emit(Opened(loaded, search))
-        except AppError as error:
-            self.failed.emit(error.user_message)
+            self.outcome = self._read()
         except _CancelledError:
             return
+        except Exception as error:
+            # A bug too is told by the window's thread: this one may not open its dialog.
+            self.outcome = error
+        self.done.emit(self)
+
+    def _read(self) -> Opened:
+        loaded = read_catalog(self._path, self._tell_progress)
+        self._tell_progress(1.0)
+        search = CodeSearch(loaded.catalog)
+        search.prepare()
+        return Opened(loaded, search)
 
     def _tell_progress(self, part: float) -> None:
         if self.isInterruptionRequested():
@@ -102,20 +94,29 @@ class CatalogOpener(QObject):
     def __init__(self, window: QWidget, status: QStatusBar) -> None:
         super().__init__(window)
         self._window = window
+        self._status = status
         self._reader: _Reader | None = None
         self._asks = True
+        self._preview: PreviewDialog | None = None
+        self._label = QLabel()
+        self._label.setObjectName("openLabel")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
         self._progress.setObjectName("openProgress")
         self._progress.setAccessibleName("Opening a catalogue")
+        self._progress.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
+        self._cancel.setObjectName("openCancel")
+        self._cancel.setAccessibleName("Cancel opening the catalogue")
         self._cancel.clicked.connect(self.cancel)
-        for widget in (self._progress, self._cancel):
+        for widget in (self._label, self._progress, self._cancel):
             widget.hide()
             status.addPermanentWidget(widget)
 
     def ask_for_file(self, folder: Path | None = None) -> None:
         """Shows the file dialog; the chosen file is opened."""
         dialog = QFileDialog(self._window, "Open catalogue", str(folder or ""), _FILES)
+        dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open)
         dialog.finished.connect(dialog.deleteLater)
@@ -127,80 +128,65 @@ class CatalogOpener(QObject):
         self._asks = asks
         reader = _Reader(Path(path), self)
         reader.progressed.connect(self._progress.setValue)
-        reader.read.connect(self._on_read)
-        reader.failed.connect(self._on_failed)
+        reader.done.connect(self._take)
         reader.finished.connect(reader.deleteLater)
         self._reader = reader
-        self._progress.setFormat(f"Opening {display_name(Path(path))}")
-        self._progress.setValue(0)
-        self._progress.show()
-        self._cancel.show()
+        self._show_progress(display_name(Path(path)))
         reader.start()
 
     def cancel(self) -> None:
-        """Gives up the file being read; what is shown stays."""
+        """Gives up the file being read or looked at; what is shown stays."""
+        if self._preview is not None:
+            self._preview.reject()
         reader, self._reader = self._reader, None
         self._hide_progress()
         if reader is not None:
-            reader.read.disconnect(self._on_read)
-            reader.failed.disconnect(self._on_failed)
+            reader.progressed.disconnect(self._progress.setValue)
             reader.requestInterruption()
+
+    def finish(self) -> None:
+        """Gives up, and waits for what still runs: no thread outlives the window."""
+        self.cancel()
+        for reader in self.findChildren(_Reader):
             reader.wait()
 
-    def _on_read(self, opened: Opened) -> None:
+    def _take(self, reader: _Reader) -> None:
+        if reader is not self._reader:
+            return  # given up when it was done already
         self._reader = None
         self._hide_progress()
-        if not self._asks or opened.loaded.understood is None:
-            self.opened.emit(opened)
-            return
-        preview = PreviewDialog(opened.loaded, self._window)
-        preview.accepted.connect(lambda: self.opened.emit(opened))
-        preview.open()
+        match reader.outcome:
+            case Opened() as opened if self._asks and opened.loaded.understood is not None:
+                self._ask(opened)
+            case Opened() as opened:
+                self.opened.emit(opened)
+            case AppError() as error:
+                self.failed.emit(error.user_message)
+            case Exception() as bug:
+                raise bug
 
-    def _on_failed(self, sentence: str) -> None:
-        self._reader = None
-        self._hide_progress()
-        self.failed.emit(sentence)
+    def _ask(self, opened: Opened) -> None:
+        self._preview = PreviewDialog(opened.loaded, self._window)
+        self._preview.finished.connect(self._forget_preview)
+        self._preview.accepted.connect(lambda: self.opened.emit(opened))
+        self._preview.open()
+
+    def _forget_preview(self) -> None:
+        self._preview = None
+
+    def _show_progress(self, name: str) -> None:
+        metrics = self._label.fontMetrics()
+        line = metrics.height()
+        room = self._status.width() // 3
+        told = metrics.elidedText(f"Opening {name}", Qt.TextElideMode.ElideMiddle, room)
+        self._label.setText(told)
+        self._label.setToolTip(name)
+        self._progress.setMinimumWidth(line * 3)
+        self._progress.setMaximumSize(line * 8, line // 2)
+        self._progress.setValue(0)
+        for widget in (self._label, self._progress, self._cancel):
+            widget.show()
 
     def _hide_progress(self) -> None:
-        self._progress.hide()
-        self._cancel.hide()
-
-
-class PreviewDialog(QDialog):
-    """What was understood of a list, before it is used."""
-
-    def __init__(self, loaded: LoadedCatalog, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("previewDialog")
-        self.setWindowTitle(f"Open {display_name(loaded.path)}")
-        intro = QLabel("This is how the list was understood. Is it right?")
-        text = QPlainTextEdit("\n".join(_preview_lines(loaded)))
-        text.setObjectName("previewText")
-        text.setAccessibleName("What was understood")
-        text.setReadOnly(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton("Use this list", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addWidget(intro)
-        layout.addWidget(text, 1)
-        layout.addWidget(buttons)
-        line = self.fontMetrics().height()
-        self.resize(line * 36, line * 24)
-
-
-def _preview_lines(loaded: LoadedCatalog) -> list[str]:
-    codes = loaded.catalog.codes
-    sample = [f"   {code.code}  {code.name}" for code in codes[:5]]
-    lines = [f"{len(codes):,} codes, for example:", *sample, "", *loaded.lines()]
-    problems = loaded.problems
-    if problems:
-        lines += ["", f"Left out or not understood: {len(problems):,}"]
-        lines += [f"   {problem}" for problem in problems[:_MOST_PROBLEMS_SHOWN]]
-        more = len(problems) - _MOST_PROBLEMS_SHOWN
-        if more > 0:
-            lines.append(f"   and {more:,} more")
-    return lines
+        for widget in (self._label, self._progress, self._cancel):
+            widget.hide()

@@ -18,8 +18,11 @@ from otcodebook.files import read_resource
 from otcodebook.settings import Settings
 
 if TYPE_CHECKING:
+    from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.catalog_opener import CatalogOpener, Opened
     from otcodebook.ui.main_window import MainWindow
+
+_LONGEST_FOLDER = 40
 
 
 class Catalogs(QObject):
@@ -29,12 +32,13 @@ class Catalogs(QObject):
 
     Signals:
         changed: another catalogue is to be shown (Catalog or None, its CodeSearch or None).
-        troubled: something went wrong; what is shown stays (a sentence).
+        troubled: something went wrong (a sentence, and what it is about: of the sentences about
+            one thing only the latest still holds).
         told: what was done (a sentence).
     """
 
     changed = Signal(object, object)
-    troubled = Signal(str)
+    troubled = Signal(str, str)
     told = Signal(str)
 
     def __init__(
@@ -48,8 +52,10 @@ class Catalogs(QObject):
         self._settings = settings
         self._remember = remember
         self._opener: CatalogOpener | None = None
+        self._shown = ""
         self.recent = QMenu("&Recent catalogues", window)
         self.recent.setObjectName("recentMenu")
+        self.recent.setToolTipsVisible(True)
         self._list_recent()
         window.file_dropped.connect(self.open_file)
 
@@ -58,14 +64,13 @@ class Catalogs(QObject):
         if path is not None:
             try:
                 # Imported here: the bundled catalogue does not need it.
-                from otcodebook.catalog_file import read_catalog
+                from otcodebook.catalog_file import display_name, read_catalog
 
-                self.changed.emit(read_catalog(path).catalog, None)
-                return
+                self._show(read_catalog(path).catalog, None, display_name(path))
             except AppError as error:
                 shown = " The bundled catalogue is shown." if self._show_bundled() else ""
-                self.troubled.emit(f"{error.user_message}{shown}")
-                return
+                self._trouble(f"{error.user_message}{shown}")
+            return
         self._show_bundled()
         if self._settings().catalog:
             self._ready_opener().open(self._settings().catalog, asks=False)
@@ -88,15 +93,22 @@ class Catalogs(QObject):
             self._keep("")
 
     def _show_bundled(self) -> bool:
+        """Where it cannot be read, what is shown stays, even if that is nothing."""
         try:
-            catalog: Catalog | None = load_catalog(read_resource("catalog.json"))
+            catalog = load_catalog(read_resource("catalog.json"))
         except AppError as error:
-            self.changed.emit(None, None)
-            self.troubled.emit(error.user_message)
+            if not self._shown:
+                self.changed.emit(None, None)
+            self.troubled.emit(error.user_message, "the bundled catalogue")
             return False
-        self._window.setWindowTitle("OT Codebook")
-        self.changed.emit(catalog, None)
+        self._show(catalog, None, "")
         return True
+
+    def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
+        """Shows a catalogue; the title names the file, the bundled one has no name."""
+        self._shown = name or "The bundled catalogue"
+        self._window.setWindowTitle(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
+        self.changed.emit(catalog, search)
 
     def _ready_opener(self) -> CatalogOpener:
         if self._opener is None:
@@ -106,17 +118,20 @@ class Catalogs(QObject):
             self._opener = CatalogOpener(self._window, self._window.statusBar())
             self._opener.opened.connect(self._show_opened)
             self._opener.failed.connect(self._tell_failure)
-            self._window.closing.connect(self._opener.cancel)
+            self._window.closing.connect(self._opener.finish)
         return self._opener
 
     def _show_opened(self, opened: Opened) -> None:
-        self._window.setWindowTitle(f"{opened.name} \N{EN DASH} OT Codebook")
-        self.changed.emit(opened.catalog, opened.search)
-        self.told.emit(f"Opened {opened.name}: {len(opened.catalog.codes):,} codes")
+        self._show(opened.catalog, opened.search, opened.name)
+        count = len(opened.catalog.codes)
+        self.told.emit(f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}")
         self._keep(str(opened.loaded.path.absolute()))
 
     def _tell_failure(self, sentence: str) -> None:
-        self.troubled.emit(f"{sentence} The catalogue shown before stays.")
+        self._trouble(f"{sentence} {self._shown} is still shown." if self._shown else sentence)
+
+    def _trouble(self, sentence: str) -> None:
+        self.troubled.emit(sentence, "opening a file")
 
     def _keep(self, path: str) -> None:
         self._remember(self._settings().with_catalog(path))
@@ -124,10 +139,27 @@ class Catalogs(QObject):
 
     def _list_recent(self) -> None:
         self.recent.clear()
-        for path in self._settings().recent:
-            name = showable(Path(path).name).replace("&", "&&")
-            self.recent.addAction(name, partial(self.open_file, path))
-        self.recent.setEnabled(bool(self._settings().recent))
+        paths = [Path(path) for path in self._settings().recent]
+        names = [path.name for path in paths]
+        for number, path in enumerate(paths, 1):
+            alike = names.count(path.name) > 1
+            shown = f"{path.name} in {_folder(path)}" if alike else path.name
+            text = showable(_unicode(shown)).replace("&", "&&")
+            action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
+            action.setToolTip(showable(_unicode(str(path))))
+        self.recent.setEnabled(bool(paths))
+
+
+def _folder(path: Path) -> str:
+    """The folder of a file as a menu can show it: its end tells more than its begin."""
+    folder = str(path.parent)
+    most = _LONGEST_FOLDER
+    return folder if len(folder) <= most else f"\N{HORIZONTAL ELLIPSIS}{folder[-most:]}"
+
+
+def _unicode(name: str) -> str:
+    # A file name may hold anything but a slash, even what is no Unicode.
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def expiry_notice(edition: Edition | None) -> str:
