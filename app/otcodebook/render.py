@@ -134,7 +134,7 @@ def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> Html:
 
 
 def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> Html:
-    """Version, edition, notices and licences."""
+    """Version, edition, notices, sources and licences."""
     app, *libraries = versions
     parts = [_p(text(f"{app[0]} {app[1]}"), "lead")]
     parts.append(_p(text("The desk reference for occupational therapy billing codes.")))
@@ -142,6 +142,8 @@ def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> 
         parts += [_h2("Edition"), _p(text(f"{catalog.title}. {edition_text(catalog.edition)}"))]
         notices = catalog.edition.notices if catalog.edition else ()
         parts += _section("Notices", _join(_p(text(notice)) for notice in notices))
+        sources = [f"{source.id}: {source.title}" for source in catalog.sources]
+        parts += _section("Sources", _list(sources, text))
     parts += [
         _h2("Licences"),
         _p(text("OT Codebook's own code: MIT licence.")),
