@@ -53,6 +53,7 @@ class Catalogs(QObject):
         self._remember = remember
         self._opener: CatalogOpener | None = None
         self._shown = ""
+        self._remembered = ""
         self.recent = QMenu("&Recent catalogues", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
@@ -72,8 +73,9 @@ class Catalogs(QObject):
                 self._trouble(f"{error.user_message}{shown}")
             return
         self._show_bundled()
-        if self._settings().catalog:
-            self._ready_opener().open(self._settings().catalog, asks=False)
+        self._remembered = self._settings().catalog
+        if self._remembered:
+            self._ready_opener().open(self._remembered, asks=False)
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
@@ -82,6 +84,7 @@ class Catalogs(QObject):
 
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
+        self._remembered = ""
         self._ready_opener().open(path)
 
     def open_bundled(self) -> None:
@@ -128,7 +131,8 @@ class Catalogs(QObject):
         self._keep(str(opened.loaded.path.absolute()))
 
     def _tell_failure(self, sentence: str) -> None:
-        self._trouble(f"{sentence} {self._shown} is still shown." if self._shown else sentence)
+        way_out = "is shown instead" if self._remembered else "is still shown"
+        self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
 
     def _trouble(self, sentence: str) -> None:
         self.troubled.emit(sentence, "opening a file")
