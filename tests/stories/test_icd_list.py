@@ -1,0 +1,123 @@
+"""A clinic's real list, the 98,505 codes of ICD-10-CM: opened, searched, copied, scrolled."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import simple_icd_10_cm as icd
+from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from otcodebook.ui.main_window import MainWindow
+from ui.driver import Driver, clipboard
+from ui.opening import PATIENCE_MS, Opening, button, said, table
+
+ROWS = 98_505
+
+
+@pytest.fixture(scope="module")
+def icd_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("icd") / "icd-10-cm.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["code", "description"])
+        codes = icd.get_all_codes(True)
+        assert len(codes) == ROWS
+        rows.writerows((code, icd.get_description(code)) for code in codes)
+    return path
+
+
+class Reading:
+    """What the window does while it reads, event by event."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.ticks = 0
+        self.values: list[int] = []
+        self.answered: list[str] = []
+        self._opening = opening
+        self._timer = QTimer(opening.desk.window)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        self.ticks += 1
+        if self._opening.is_reading():
+            self.values.append(self._opening.progress().value())
+
+    def type_until_read(self) -> None:
+        """Uses the catalogue that is still there, one key after the other."""
+        desk = self._opening.desk
+        words = {"group": "97150", "530": "97530", "strength": "97110"}
+        clock = QElapsedTimer()
+        clock.start()
+        while self._opening.is_reading():
+            assert clock.elapsed() < PATIENCE_MS
+            word = list(words)[len(self.answered) % len(words)]
+            desk.search(word)
+            assert desk.current() == words[word]
+            self.answered.append(word)
+            QApplication.processEvents()
+        self._timer.stop()
+
+
+def test_a_real_list_is_opened_searched_and_copied(
+    window: MainWindow, qtbot: QtBot, icd_list: Path
+) -> None:
+    desk = Driver(window)
+    opening = Opening(desk, qtbot)
+    opening.drop(icd_list)
+    reading = Reading(opening)
+    reading.type_until_read()
+    # The event loop went round and the keys were answered all the while, and the bar moved.
+    assert reading.ticks > 10
+    assert len(reading.answered) > 3
+    assert reading.values == sorted(reading.values)
+    assert len(set(reading.values)) > 3
+    assert "ICD" not in desk.window.windowTitle()
+
+    preview = opening.preview()
+    assert preview is not None, opening.banner()
+    assert table(preview)[0] == ["Code\nfrom “code”", "Name\nfrom “description”"]
+    codes = said(preview, "previewTitle").split(" codes in ")[0]
+    left_out = said(preview, "previewProblemsTitle").split(" rows left out")[0]
+    assert int(codes.replace(",", "")) + int(left_out) == ROWS
+    button(preview, "Use this list").click()
+    opening.until_preview_is_gone()
+    assert desk.window.windowTitle() == "icd-10-cm.csv \N{EN DASH} OT Codebook"
+    assert desk.status() == f"Opened icd-10-cm.csv: {codes} codes"
+
+    desk.search("fracture of left wrist")
+    assert "left wrist" in str(desk.codes.currentIndex().data())
+    found = desk.current()
+    desk.press("Return")
+    assert clipboard().text() == found
+    desk.search("S72")
+    assert desk.current() == "S72"
+    assert all(code.startswith("S72") for code in desk.listed()[:100])
+    desk.press("Ctrl+Shift+C")
+    assert clipboard().text() == "S72 Fracture of femur"
+
+    _scrolls(desk, int(codes.replace(",", "")), qtbot)
+
+
+def _scrolls(desk: Driver, count: int, qtbot: QtBot) -> None:
+    desk.press("Esc")
+    assert desk.count() == f"{count:,} codes"
+    at: Callable[[], int] = lambda: desk.codes.currentIndex().row()  # noqa: E731
+    desk.press("Home")
+    assert at() == 0
+    desk.press("PgDown", times=10)
+    assert at() > 50
+    desk.press("End")
+    assert at() == count - 1
+    bar = desk.codes.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    last = desk.codes.visualRect(desk.codes.currentIndex())
+    assert desk.codes.viewport().rect().contains(last)
+    assert desk.current() in desk.detail.accessibleName()
+    desk.press("PgUp")
+    assert count - 50 < at() < count - 1
