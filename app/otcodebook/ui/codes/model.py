@@ -67,7 +67,13 @@ class CodeListModel(QAbstractListModel):
 
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
         """Hands the next batch to the view."""
-        last = min(self._shown + _BATCH, self._total())
+        self._show_until(min(self._shown + _BATCH, self._total()))
+
+    def fetch_all(self) -> None:
+        """Hands all the rest to the view, which is about to go to the last row."""
+        self._show_until(self._total())
+
+    def _show_until(self, last: int) -> None:
         if last > self._shown:
             self.beginInsertRows(QModelIndex(), self._shown, last - 1)
             self._shown = last

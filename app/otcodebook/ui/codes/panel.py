@@ -131,6 +131,8 @@ class CodesPanel(QObject):
             self.search_edit.clear()
             self.search_edit.take_focus()
             return True
+        if event.key() == Qt.Key.Key_End and watched is self._list:
+            self._model.fetch_all()
         if event.key() in _ENTER and watched is self._list:
             self.copy_requested.emit()
             return True
