@@ -69,10 +69,10 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     parts = [
         _p(text(f"{entry.code} is no longer a code: it was retired ({entry.gone})."), "warning"),
         _p(text(f"It stood for: {entry.was}.")),
-        *_section("Use instead", _related(entry.use, catalog)),
     ]
     if entry.note:
         parts.append(_p(linked(entry.note)))
+    parts += _section("Use instead", _related(entry.use, catalog))
     return _join([*parts, _edition_line(catalog.edition)])
 
 
@@ -82,10 +82,10 @@ def elsewhere_page(entry: Elsewhere, catalog: Catalog) -> Html:
     parts = [
         _p(text(f"{entry.code} is not an occupational therapy code."), "warning"),
         _p(text(f"It belongs to {entry.belongs_to}.")),
-        *_section("What an OT uses", _related(entry.use, catalog)),
     ]
     if entry.note:
         parts.append(_p(linked(entry.note)))
+    parts += _section("What an OT uses", _related(entry.use, catalog))
     return _join([*parts, _edition_line(catalog.edition)])
 
 
@@ -254,7 +254,9 @@ def _related(codes: Sequence[str], catalog: Catalog) -> Html:
 
 
 def _foot(code: Code, catalog: Catalog) -> Html:
-    lines = [f"{code.code} {code.name}. {code.since}".strip()]
+    lines = [f"{code.code} {code.name}."]
+    if code.since:
+        lines[0] += f" {code.since.removesuffix('.')}."
     if code.sources:
         lines.append(f"Facts from: {', '.join(code.sources)}.")
     parts = [_p(text(line), "muted") for line in lines]
