@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
@@ -28,6 +28,8 @@ class CodeSearch:
         self._index = SearchIndex([_document(entry, families) for entry in self._entries])
         self._position = {entry.code: at for at, entry in enumerate(self._entries)}
         self._within = lru_cache(maxsize=64)(self._selection)
+        self._noted: list[int] = []
+        self._notes = SearchIndex(())
         self._others = self._index.selection(
             at for at, entry in enumerate(self._entries) if not isinstance(entry, Code)
         )
@@ -36,14 +38,30 @@ class CodeSearch:
         """Builds the index now, so that the first search is as quick as the next."""
         _ = self._index.fields
 
-    def search(self, text: str, family: str = "", timed: bool | None = None) -> Results:
+    def set_notes(self, notes: Mapping[str, str]) -> None:
+        """The user's own notes by code: searched too, and found after everything else."""
+        self._noted = [self._position[code] for code in notes if code in self._position]
+        self._notes = SearchIndex(
+            Document("", "", (), notes[self._entries[at].code], at) for at in self._noted
+        )
+
+    def search(
+        self,
+        text: str,
+        family: str = "",
+        timed: bool | None = None,
+        only: Sequence[str] | None = None,
+    ) -> Results:
         """What matches `text`, best first; without a text all current codes in their order.
 
-        `family` keeps one family's codes, `timed` the timed or the untimed ones. Retired codes and
+        `family` keeps one family's codes, `timed` the timed or the untimed ones, `only` these
+        codes, in this order where no text is given. Retired codes and
         other professions' codes answer a search only when no filter is set, after the codes to use
         instead. Where nothing matches, the results are the nearest there is, and `notice` says so.
         """
         tokens = tokenize(text)
+        if only is not None:
+            return self._among(tokens, only)
         filtered = bool(family) or timed is not None
         if not tokens or filtered:
             found = self._index.search_tokens(tokens, self._within(family, timed))
@@ -52,6 +70,7 @@ class CodeSearch:
             elsewhere = len(self._index.search_tokens(tokens))
             return found.with_notice(_without_filters(elsewhere)) if elsewhere else found
         found = self._index.search_tokens(tokens)
+        found = self._with_notes(found, tokens)
         if not found:
             return self._nearest(tokens)
         if found.best >= Level.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
@@ -61,6 +80,24 @@ class CodeSearch:
     def _selection(self, family: str, timed: bool | None) -> Bits:
         passing = (at for at, e in enumerate(self._entries) if _passes(e, family, timed))
         return self._index.selection(passing)
+
+    def _among(self, tokens: Sequence[str], only: Sequence[str]) -> Results:
+        chosen = [self._position[code] for code in only if code in self._position]
+        found = self._index.search_tokens(tokens, self._index.selection(chosen))
+        if tokens:
+            return self._with_notes(found, tokens, chosen)
+        return found.headed_by(chosen, {})
+
+    def _with_notes(
+        self, found: Results, tokens: Sequence[str], among: Sequence[int] | None = None
+    ) -> Results:
+        """The same results, then the codes whose note has all the words."""
+        if not self._noted:
+            return found
+        bits = found.bits
+        hits = (hit.document.item for hit in self._notes.search_tokens(tokens))
+        more = [at for at in hits if not bits >> at & 1 and (among is None or at in among)]
+        return found.followed_by(more, "in your note") if more else found
 
     def _live_first(self, found: Results, tokens: Sequence[str]) -> Results:
         """Puts retired and foreign codes last, or what to use instead before the one asked for."""

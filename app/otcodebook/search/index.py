@@ -7,7 +7,6 @@ are ranked at once; only where few documents share a rank are they compared one 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -17,18 +16,16 @@ from typing import Any, overload
 from msgspec import Struct
 from msgspec.structs import replace
 
-from otcodebook.search.postings import Bits, Postings, bits_of, documents_of
+from otcodebook.search.postings import Bits, Collector, Postings, bits_of, documents_of
 from otcodebook.search.text import (
     STOP_WORDS,
     Span,
     compact,
-    forget_pieces,
     stems,
     tokenize,
-    words,
 )
 
-_FINE_RANKING_LIMIT = 400
+_FINE_RANKING_LIMIT = 150
 MIN_CODE_END = 2
 """How many digits make a query for the end of a code."""
 
@@ -79,33 +76,29 @@ class Fields:
     """The fields of all documents, each with its postings."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        codes: defaultdict[str, list[int]] = defaultdict(list)
-        names: defaultdict[str, list[int]] = defaultdict(list)
-        aliases: defaultdict[str, list[int]] = defaultdict(list)
-        texts: defaultdict[str, list[int]] = defaultdict(list)
-        phrases: defaultdict[str, list[int]] = defaultdict(list)
+        codes, names, aliases, texts = Collector(), Collector(), Collector(), Collector()
+        phrases: dict[str, list[int]] = {}
         for i, document in enumerate(documents):
-            codes[compact(document.code)].append(i)
-            for word in words(document.name):
-                names[word].append(i)
+            if document.code:
+                codes.add_word(i, compact(document.code))
+            names.add(i, document.name)
+            if document.text:
+                texts.add(i, document.text)
             if document.aliases:
                 joined = {compact(alias) for alias in document.aliases}
-                for phrase in (*joined, compact(document.name)):
-                    phrases[phrase].append(i)
-                for word in joined.union(*map(words, document.aliases)):
-                    aliases[word].append(i)
-            if document.text:
-                for word in words(document.text):
-                    texts[word].append(i)
-        codes.pop("", None)
+                for phrase in joined:
+                    aliases.add_word(i, phrase)
+                for phrase in {*joined, compact(document.name)}:
+                    phrases.setdefault(phrase, []).append(i)
+                aliases.add(i, " ".join(document.aliases))
         count = len(documents)
-        self.codes = Postings(codes, count)
-        self.code_ends = Postings({code[::-1]: found for code, found in codes.items()}, count)
-        self.names = Postings(names, count)
-        self.aliases = Postings(aliases, count)
-        self.texts = Postings(texts, count)
+        by_code = codes.documents_by_word
+        self.codes = Postings(by_code, count)
+        self.code_ends = Postings({code[::-1]: found for code, found in by_code.items()}, count)
+        self.names = Postings(names.documents_by_word, count)
+        self.aliases = Postings(aliases.documents_by_word, count)
+        self.texts = Postings(texts.documents_by_word, count)
         self.phrases = phrases
-        forget_pieces()
 
 
 class SearchIndex:
@@ -125,7 +118,7 @@ class SearchIndex:
 
     def selection(self, ids: Iterable[int]) -> Bits:
         """Positions of documents as a set that limits searches."""
-        return bits_of(ids, len(self.documents))
+        return bits_of(list(ids), len(self.documents))
 
     def search(self, text: str, within: Bits | None = None) -> Results:
         """Everything that matches all words of `text`, best first; all documents when it is blank.
@@ -174,7 +167,7 @@ class SearchIndex:
             case Level.PHRASE:
                 same = self.fields.phrases.get(typed, ())
                 singular = (self.fields.phrases.get(stem, ()) for stem in stems(typed))
-                return bits_of(chain(same, *singular), len(self.documents))
+                return self.selection(chain(same, *singular))
             case Level.CODE_START:
                 return self.fields.codes.starting(typed)
             case _:
@@ -222,7 +215,11 @@ class SearchIndex:
         size = len(self.documents) // 8 + 1
         tables = [
             [
-                [(level, bits.to_bytes(size, "little")) for level, bits in sorted(levels.items())]
+                [
+                    (level, (bits & found).to_bytes(size, "little"))
+                    for level, bits in sorted(levels.items())
+                    if bits & found
+                ]
                 for levels in parse
             ]
             for parse in parses
@@ -230,9 +227,14 @@ class SearchIndex:
 
         def weight(at: int) -> tuple[bool, int]:
             sums = (sum(_level_of(at, table) for table in parse) for parse in tables)
-            return compact(self.documents[at].name) not in typed, min(sums)
+            return not _is_one_of(self.documents[at].name, typed), min(sums)
 
         return sorted(documents_of(found), key=weight)
+
+
+def _is_one_of(name: str, typed: set[str]) -> bool:
+    """Whether the name is what was typed; most are too long to look closer."""
+    return any(len(name) <= 2 * len(whole) for whole in typed) and compact(name) in typed
 
 
 def _level_of(at: int, table: list[tuple[Level, bytes]]) -> int:
@@ -292,6 +294,12 @@ class Results(Sequence[Hit]):
         rest = [_without(rank, self._index.selection(documents)) for rank in self._ranks]
         results = Results(self._index, [documents, *rest], self.tokens, self.best)
         results._notes = notes
+        return results
+
+    def followed_by(self, documents: list[int], note: str) -> Results:
+        """The results, then these documents, each with the note."""
+        results = Results(self._index, [*self._ranks, documents], self.tokens, self.best)
+        results._notes = dict.fromkeys(documents, note)
         return results
 
     def ended_by(self, documents: Bits) -> Results:

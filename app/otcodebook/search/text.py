@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -47,20 +48,8 @@ def compact(text: str) -> str:
 
 def words(text: str) -> set[str]:
     """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
-    return set().union(*map(_words_of_piece, normalise(text).split()))
-
-
-@lru_cache(maxsize=65536)
-def _words_of_piece(piece: str) -> tuple[str, ...]:
-    """The words of what stands between two spaces; remembered, because lists repeat themselves."""
-    found = _WORD.findall(piece)
-    joined = (compact(compound) for compound in _COMPOUND.findall(piece))
-    return (*found, *joined)
-
-
-def forget_pieces() -> None:
-    """Gives back what was remembered while a list was indexed."""
-    _words_of_piece.cache_clear()
+    plain = normalise(text)
+    return {*_WORD.findall(plain), *map(compact, _COMPOUND.findall(plain))}
 
 
 def stems(token: str) -> list[str]:
@@ -79,8 +68,10 @@ def stems(token: str) -> list[str]:
 Span = tuple[int, int]
 
 
-def spans(text: str, tokens: list[str]) -> list[Span]:
+def spans(text: str, tokens: Sequence[str]) -> list[Span]:
     """Where words of the text begin with one of the tokens: (start, end) pairs, in order."""
+    if text.isascii():
+        return [match.span() for match in _beginnings(tuple(tokens)).finditer(text.lower())]
     found: list[Span] = []
     for match in _ORIGINAL_WORD.finditer(text):
         word = normalise(match.group())
@@ -89,6 +80,13 @@ def spans(text: str, tokens: list[str]) -> list[Span]:
         if best:
             found.append((match.start(), match.start() + best if same_length else match.end()))
     return found
+
+
+@lru_cache(maxsize=64)
+def _beginnings(tokens: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the longest token that a word begins with."""
+    longest_first = sorted(set(filter(None, tokens)), key=len, reverse=True)
+    return re.compile(f"(?<![a-z0-9])(?:{'|'.join(longest_first) or '(?!)'})")
 
 
 def compact_span(text: str, typed: str) -> list[Span]:
