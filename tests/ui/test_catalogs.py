@@ -54,7 +54,7 @@ def _other_catalog(folder: Path, title: str = "Other catalogue") -> Path:
     return path.rename(folder / "other.json")
 
 
-def _windows_codes() -> int:
+def _bundled_codes() -> int:
     return len(load_catalog(read_resource("catalog.json")).codes)
 
 
@@ -455,7 +455,7 @@ def test_back_to_the_bundled_catalogue(opening: Opening, tmp_path: Path) -> None
     assert desk.listed() == ["X1", "X2"]
     desk.action(ActionId.OPEN_BUNDLED).trigger()
     assert desk.window.windowTitle() == "OT Codebook"
-    assert len(desk.listed()) == _windows_codes()
+    assert len(desk.listed()) == _bundled_codes()
     assert "bundled" in desk.status()
     assert len(opening.recent()) == 1
 
@@ -466,7 +466,7 @@ def test_back_to_the_bundled_one_gives_up_what_is_read(opening: Opening, tmp_pat
     assert not opening.is_reading()
     opening.until_threads_end()
     assert opening.preview() is None
-    assert len(opening.desk.listed()) == _windows_codes()
+    assert len(opening.desk.listed()) == _bundled_codes()
 
 
 def test_closing_while_reading_leaves_no_thread(opening: Opening, tmp_path: Path) -> None:
@@ -570,9 +570,9 @@ def test_the_catalogue_is_there_again_in_the_next_session(tmp_path: Path, kind: 
         "preview": False,
         "recent": [str(path)],
     }
-    assert _session(folder, ["action", "openBundled"])["rows"] == _windows_codes()
+    assert _session(folder, ["action", "openBundled"])["rows"] == _bundled_codes()
     last = _session(folder)
-    assert (last["title"], last["rows"]) == ("OT Codebook", _windows_codes())
+    assert (last["title"], last["rows"]) == ("OT Codebook", _bundled_codes())
     assert last["recent"] == [str(path)]
 
 
@@ -588,7 +588,7 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
     else:
         path.write_bytes(b"Code,Name\nX1,a\0b\n")
     found = _session(folder)
-    assert (found["title"], found["rows"]) == ("OT Codebook", _windows_codes())
+    assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
     assert found["banner"].startswith("list.csv ")
     assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
     assert found["banner"].endswith("The bundled catalogue is shown instead.")
