@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTableView
 
 from otcodebook.catalog import load_catalog
 from otcodebook.files import read_resource
@@ -108,6 +108,40 @@ def _open_bundled(desk: Driver) -> None:
     assert desk.count().startswith(f"{len(bundled.codes):,} codes")
 
 
+def _add_to_units(desk: Driver) -> None:
+    desk.search("97110")
+    desk.action(ActionId.ADD_TO_UNITS).trigger()
+    assert "Added 97110" in desk.status()
+
+
+def _copies_session(action: ActionId, text: str) -> _Check:
+    def check(desk: Driver) -> None:
+        desk.action(ActionId.SHOW_UNITS).trigger()
+        desk.type("97110")
+        desk.press("Return")
+        desk.type("33")
+        desk.press("Return")
+        desk.action(action).trigger()
+        assert clipboard().text().startswith(text)
+        assert desk.status().startswith("Copied ")
+
+    return check
+
+
+def _undo_units(desk: Driver) -> None:
+    _copies_session(ActionId.COPY_CLAIMS, "97110")(desk)
+    desk.action(ActionId.UNDO_UNITS).trigger()
+    clipboard().clear()
+    desk.action(ActionId.COPY_CLAIMS).trigger()
+    assert clipboard().text() == ""
+
+
+def _clear_units(desk: Driver) -> None:
+    _copies_session(ActionId.COPY_CLAIMS, "97110")(desk)
+    desk.action(ActionId.CLEAR_UNITS).trigger()
+    assert desk.part(QTableView, "unitsTable").model().rowCount() == 0
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
@@ -118,6 +152,13 @@ CHECKS: dict[str, _Check] = {
     ActionId.SHOW_CODES: _shows_tab(ActionId.SHOW_CODES, 0, "searchField"),
     ActionId.SHOW_FAQ: _shows_tab(ActionId.SHOW_FAQ, 1, "faqSearch"),
     ActionId.SHOW_GUIDE: _shows_tab(ActionId.SHOW_GUIDE, 2, "guideList"),
+    ActionId.SHOW_UNITS: _shows_tab(ActionId.SHOW_UNITS, 3, "unitsSearch"),
+    ActionId.ADD_TO_UNITS: _add_to_units,
+    ActionId.COPY_CLAIMS: _copies_session(ActionId.COPY_CLAIMS, "97110-GO x2"),
+    ActionId.COPY_NOTE: _copies_session(ActionId.COPY_NOTE, "97110 Therapeutic exercise: 33"),
+    ActionId.COPY_TABLE: _copies_session(ActionId.COPY_TABLE, "Code\tName"),
+    ActionId.UNDO_UNITS: _undo_units,
+    ActionId.CLEAR_UNITS: _clear_units,
     # Offscreen the desktop is light.
     ActionId.THEME_SYSTEM: _chooses_theme(ActionId.THEME_SYSTEM, ActionId.THEME_DARK),
     ActionId.THEME_LIGHT: _chooses_theme(ActionId.THEME_LIGHT, ActionId.THEME_DARK),

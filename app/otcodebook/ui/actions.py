@@ -24,6 +24,13 @@ class ActionId(StrEnum):
     SHOW_CODES = "showCodes"
     SHOW_FAQ = "showFaq"
     SHOW_GUIDE = "showGuide"
+    SHOW_UNITS = "showUnits"
+    ADD_TO_UNITS = "addToUnits"
+    COPY_CLAIMS = "copyClaims"
+    COPY_NOTE = "copySessionNote"
+    COPY_TABLE = "copySessionTable"
+    UNDO_UNITS = "undoUnits"
+    CLEAR_UNITS = "clearUnits"
     THEME_SYSTEM = "themeSystem"
     THEME_LIGHT = "themeLight"
     THEME_DARK = "themeDark"
@@ -38,7 +45,7 @@ class ActionSpec(Struct, frozen=True):
     """One command: its text with mnemonic, its menu, its keys, and what the keyboard page says.
 
     Actions with the same `group` exclude each other and are checkable; a `separated` one has a
-    line above it.
+    line above it; one that is `only_in_units` works while the Units tab is shown.
     """
 
     id: ActionId
@@ -48,6 +55,7 @@ class ActionSpec(Struct, frozen=True):
     does: str = ""
     group: str = ""
     separated: bool = False
+    only_in_units: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -94,6 +102,7 @@ ACTIONS = (
     ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),
     ActionSpec(ActionId.SHOW_GUIDE, "&Guide", "&View", ("Ctrl+3",), "shows the Guide tab"),
+    ActionSpec(ActionId.SHOW_UNITS, "U&nits", "&View", ("Ctrl+4",), "shows the Units tab"),
     ActionSpec(
         ActionId.THEME_SYSTEM, "Colors of the &system", "&View", group="theme", separated=True
     ),
@@ -113,6 +122,34 @@ ACTIONS = (
     ActionSpec(
         ActionId.TEXT_USUAL, "&Usual text size", "&View", ("Ctrl+0",), "text in its usual size"
     ),
+    ActionSpec(
+        ActionId.ADD_TO_UNITS,
+        "&Add code to Units",
+        "&Units",
+        ("Ctrl+U",),
+        "adds the chosen codes to the session in the Units tab",
+    ),
+    ActionSpec(
+        ActionId.COPY_CLAIMS,
+        "Copy claim &lines",
+        "&Units",
+        ("Ctrl+Shift+C",),
+        "copies the claim lines, in the Units tab",
+        separated=True,
+        only_in_units=True,
+    ),
+    ActionSpec(ActionId.COPY_NOTE, "Copy text for the &note", "&Units", only_in_units=True),
+    ActionSpec(ActionId.COPY_TABLE, "Copy session as a &table", "&Units", only_in_units=True),
+    ActionSpec(
+        ActionId.UNDO_UNITS,
+        "&Undo",
+        "&Units",
+        ("Ctrl+Z",),
+        "takes back the last step in the Units tab",
+        separated=True,
+        only_in_units=True,
+    ),
+    ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", only_in_units=True),
     ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows this page"),
     ActionSpec(
         ActionId.ABOUT,
@@ -137,6 +174,14 @@ BOX_AND_LIST_KEYS = (
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
 )
 """Keys that belong to the search box and the list rather than to an action."""
+
+UNITS_KEYS = (
+    ("Enter in the search box", "adds the current code and goes to its minutes"),
+    ("Enter in a field", "takes the minutes and goes back to the search box"),
+    ("Tab, Up, Down in a field", "take the minutes and go to the next field"),
+    ("Delete, Backspace", "take the chosen rows out"),
+)
+"""Keys of the Units tab that belong to no action."""
 
 
 def build_actions(
@@ -174,4 +219,8 @@ def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
         for spec in ACTIONS
         if spec.shortcuts
     ]
-    return [("Search box and list", list(BOX_AND_LIST_KEYS)), ("Everywhere", rows)]
+    return [
+        ("Search box and list", list(BOX_AND_LIST_KEYS)),
+        ("Units", list(UNITS_KEYS)),
+        ("Everywhere", rows),
+    ]

@@ -37,9 +37,11 @@ class DetailPane(QWidget):
 
     Signals:
         copy_requested: the Copy button was pressed.
+        units_requested: the button "Add to units" was pressed.
     """
 
     copy_requested = Signal()
+    units_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,12 @@ class DetailPane(QWidget):
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._copy.clicked.connect(self.copy_requested)
+        self._to_units = QToolButton()
+        self._to_units.setObjectName("addToUnitsButton")
+        self._to_units.setText("Add to units")
+        self._to_units.setAccessibleName("Add the code to units")
+        self._to_units.setToolTip("Add the code to the session in the Units tab (Ctrl+U)")
+        self._to_units.clicked.connect(self.units_requested)
         self.view = DocumentView("detailView", "About the code")
         self._header = QWidget()
         self._lay_out()
@@ -65,7 +73,7 @@ class DetailPane(QWidget):
 
     def key_stops(self) -> list[QWidget]:
         """Everything here that can have the keyboard focus."""
-        return [self._code, self._name, self._copy, self.view]
+        return [self._code, self._name, self._to_units, self._copy, self.view]
 
     def selected_text(self) -> str:
         """The selected text of the heading or the page, whichever has the focus; may be empty."""
@@ -99,6 +107,8 @@ class DetailPane(QWidget):
         self._name.setText(name)
         self._chips.set_chips(_chips(entry))
         self._copy.setEnabled(isinstance(entry, Code))
+        countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
+        self._to_units.setEnabled(countable)
         self.view.setAccessibleName(f"{entry.code} {name}")
         self.view.show_page(entry_page(entry, catalog))
 
@@ -107,6 +117,7 @@ class DetailPane(QWidget):
         title.setSpacing(12)
         title.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         title.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(self._to_units, 0, Qt.AlignmentFlag.AlignTop)
         title.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
         header = QVBoxLayout(self._header)
         header.setContentsMargins(16, 14, 12, 4)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from otcodebook.settings import SettingsFile
     from otcodebook.ui.workspace import Workspace
 
-MENUS = ("&File", "&Edit", "&View", "&Help")
-TAB_TITLES = ("Codes", "FAQ", "Guide")
+MENUS = ("&File", "&Edit", "&View", "&Units", "&Help")
+TAB_TITLES = ("Codes", "FAQ", "Guide", "Units")
 
 
 class MainWindow(QMainWindow):
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
-        self.places: list[QWidget] = [self.codes_tab, QWidget(), QWidget()]
+        self.places: list[QWidget] = [self.codes_tab, QWidget(), QWidget(), QWidget()]
         for place, title in zip(self.places, TAB_TITLES, strict=True):
             self.tabs.addTab(place, title)
         self.column = QVBoxLayout()

@@ -6,11 +6,11 @@ import platform
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook import __version__, copying
 from otcodebook.catalog import (
@@ -24,6 +24,7 @@ from otcodebook.catalog import (
 from otcodebook.files import resource_path
 from otcodebook.render import Html, about_page, keys_page
 from otcodebook.search.answers import Answer
+from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.settings import Settings, SettingsFile
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
@@ -37,9 +38,8 @@ from otcodebook.ui.faq_tab import FaqTab
 from otcodebook.ui.guide_tab import GuideTab
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.theme import apply_theme, document_css, window_css
-
-if TYPE_CHECKING:
-    from otcodebook.search.codes import CodeSearch
+from otcodebook.ui.units.desk import UnitsDesk
+from otcodebook.ui.units.frame import UnitsFrame
 
 _STATUS_MS = 8000
 _CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
@@ -70,16 +70,20 @@ class Workspace(QObject):
         self._detail = DetailPane()
         self._faq = FaqTab()
         self._guide = GuideTab()
+        self._units_frame = UnitsFrame()
+        self._units = UnitsDesk(self._units_frame, self._say, self._copied)
         window.column.insertWidget(0, self.banner)
         _fill(window.detail_place, self._detail)
         _fill(window.places[1], self._faq)
         _fill(window.places[2], self._guide)
+        _fill(window.places[3], self._units_frame)
         self._faq.setObjectName("faqTab")
         self._guide.setObjectName("guideTab")
         self._actions = build_actions(window, window.menus, self._handlers())
         self._detail.set_copy_actions(
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
         )
+        self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
         self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
         self._connect_signals()
@@ -89,9 +93,11 @@ class Workspace(QObject):
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""
         self._catalog = catalog
+        search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
         self._faq.set_catalog(catalog)
         self._guide.set_catalog(catalog)
+        self._units.set_catalog(catalog, search)
         self.banner.clear()
         expired = expiry_notice(catalog.edition if catalog else None)
         if expired:
@@ -103,7 +109,7 @@ class Workspace(QObject):
 
     def splitters(self) -> list[QSplitter]:
         """The splitters whose places are remembered."""
-        return [self._window.codes_tab, self._faq, self._guide]
+        return [self._window.codes_tab, self._faq, self._guide, self._units_frame]
 
     def open_link(self, target: str) -> None:
         """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient."""
@@ -135,11 +141,14 @@ class Workspace(QObject):
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
             ActionId.SHOW_FAQ: partial(self._show_tab, 1),
             ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
+            ActionId.SHOW_UNITS: partial(self._show_tab, 3),
+            ActionId.ADD_TO_UNITS: self._add_to_units,
             ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
             ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
             ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
             ActionId.KEYS: self._show_keys,
             ActionId.ABOUT: self._show_about,
+            **self._units.handlers(),
             **themes,
         }
 
@@ -147,6 +156,7 @@ class Workspace(QObject):
         self._codes.current_changed.connect(self._show_hit)
         self._codes.copy_requested.connect(self._take_current)
         self._detail.copy_requested.connect(self._take_current)
+        self._detail.units_requested.connect(self._add_to_units)
         for stop in self._detail.key_stops():
             stop.installEventFilter(self._codes)
         self._detail.view.link_activated.connect(self.open_link)
@@ -164,8 +174,11 @@ class Workspace(QObject):
 
     def _focus_tab(self) -> None:
         """Puts the keyboard where the tab is used from."""
+        at = self._tabs.currentIndex()
         firsts = (self._codes.search_edit, self._faq.search_edit, self._guide.titles)
-        firsts[self._tabs.currentIndex()].setFocus()
+        self._units.come_to_front(shown=at == len(firsts))
+        if at < len(firsts):
+            firsts[at].setFocus()
 
     def _show_hit(self, hit: Hit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
@@ -173,6 +186,8 @@ class Workspace(QObject):
     def _find(self) -> None:
         if self._tabs.currentIndex() == 1:
             self._faq.search_edit.take_focus()
+        elif self._tabs.currentIndex() == 3:
+            self._units_frame.search_edit.take_focus()
         else:
             self._show_tab(0)
             self._codes.search_edit.take_focus()
@@ -181,7 +196,8 @@ class Workspace(QObject):
         """Ctrl+C: the selected text of the part that has the focus, otherwise the chosen codes."""
         view = QApplication.focusWidget()
         reader = view.selected_text() if isinstance(view, DocumentView) else ""
-        selected = reader or self._detail.selected_text()
+        marked = view.selectedText() if isinstance(view, QLabel) else ""
+        selected = reader or marked or self._detail.selected_text()
         if selected:
             self._copied(copy_text(selected), "the selected text")
         else:
@@ -190,8 +206,18 @@ class Workspace(QObject):
     def _copy_chosen(self, *, with_names: bool) -> None:
         if self._tabs.currentIndex() == 0:
             self._copy_hits(self._codes.chosen_hits(), with_names=with_names)
+        elif self._tabs.currentIndex() == 3:
+            self._say("Select the text to copy first. Ctrl+Shift+C copies the claim lines.")
         else:
             self._say("Select the text to copy first. Codes are copied in the Codes tab.")
+
+    def _add_to_units(self) -> None:
+        """Ctrl+U: the chosen codes of the Codes tab, or what the Units tab's search found."""
+        if self._tabs.currentIndex() == 3:
+            self._units.tab.add_current()
+        else:
+            hits = self._codes.chosen_hits() if self._tabs.currentIndex() == 0 else []
+            self._units.add([hit.document.code for hit in hits if hit.document.code])
 
     def _take_current(self) -> None:
         """Enter: copies the current code, or opens the current answer."""
@@ -252,6 +278,7 @@ class Workspace(QObject):
         self._window.setStyleSheet(window_css(tokens))
         self._codes.set_tokens(tokens, QApplication.font())
         self.banner.set_tokens(tokens)
+        self._units.set_tokens(tokens)
         for part in (self._detail, self._faq, self._guide):
             part.set_tokens(tokens, self._css)
         for action, theme in THEME_ACTIONS.items():

@@ -1,0 +1,1 @@
+"""The Units tab: codes and minutes in, units under both methods out."""

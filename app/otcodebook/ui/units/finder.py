@@ -1,0 +1,142 @@
+"""Finds the codes to add to a session: the search of the Codes tab, with the same keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QListView, QVBoxLayout, QWidget
+
+from otcodebook.catalog import Catalog
+from otcodebook.search.codes import CodeSearch
+from otcodebook.search.index import Hit
+from otcodebook.search.text import tokenize
+from otcodebook.ui.codes.delegate import CodeDelegate
+from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.theme import Tokens
+from otcodebook.ui.units.parts import label
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Finder(QWidget):
+    """Search box over a list of codes.
+
+    Signals:
+        code_chosen: Enter was pressed, or a row double-clicked (the row's code).
+        nothing_chosen: Enter was pressed and there is no row.
+    """
+
+    code_chosen = Signal(str)
+    nothing_chosen = Signal()
+
+    def __init__(self, search_edit: SearchEdit, place: QWidget) -> None:
+        super().__init__()
+        self.search_edit = search_edit
+        self._search: CodeSearch | None = None
+        self._stale = True
+        self._notice = label("unitsSearchNotice")
+        self._notice.hide()
+        self._list = QListView()
+        self._list.setObjectName("unitsCodeList")
+        self._list.setAccessibleName("Codes to add")
+        self._list.setUniformItemSizes(True)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setFrameShape(QListView.Shape.NoFrame)
+        # Tab leads from the box to the session; the box's own keys move in the list.
+        self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._model = CodeListModel(self)
+        self._delegate = CodeDelegate(self._list)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._delegate)
+        outside = QVBoxLayout(place)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 6, 6)
+        column.setSpacing(8)
+        for part in (self.search_edit, self._notice, self._list):
+            column.addWidget(part)
+        column.setStretchFactor(self._list, 1)
+        self.search_edit.textChanged.connect(self._refresh)
+        self.search_edit.entered.connect(self.choose)
+        self.search_edit.list_key_pressed.connect(self._forward_to_list)
+        self._list.doubleClicked.connect(self.choose)
+        self._list.installEventFilter(self)
+        self.search_edit.installEventFilter(self)
+
+    def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
+        """Finds codes of another catalogue; the list is filled when it is looked at."""
+        self._search = search
+        self._model.set_catalog(catalog)
+        self._model.set_hits(())
+        self._stale = True
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fills the list if the catalogue is another one since it was last looked at."""
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._refresh()
+
+    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+        """The colours and the text size of the rows."""
+        self._delegate.set_tokens(tokens, font)
+        self._list.scheduleDelayedItemsLayout()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list gives letters to the box; the box leaves Ctrl+Z where it has nothing to undo."""
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if watched is self.search_edit:
+            if (
+                event.type() == QEvent.Type.ShortcutOverride
+                and event.matches(QKeySequence.StandardKey.Undo)
+                and not self.search_edit.isUndoAvailable()
+            ):
+                event.ignore()
+                return True
+        elif event.type() == QEvent.Type.KeyPress:
+            if event.key() in _ENTER:
+                self.choose()
+                return True
+            if event.text().isalnum() or event.key() == Qt.Key.Key_Escape:
+                self.search_edit.take_focus()
+                QApplication.sendEvent(self.search_edit, event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _current(self) -> Hit | None:
+        return self._model.hit(self._list.currentIndex().row())
+
+    def _refresh(self) -> None:
+        text = self.search_edit.text()
+        results = self._search.search(text) if self._search else None
+        self._model.set_hits(results or ())
+        notice = results.notice if results is not None else ""
+        if not results and tokenize(text) and not notice:
+            notice = "No code matches. Try fewer or other words, or the last digits of the code."
+        self._notice.setText(notice)
+        self._notice.setVisible(bool(notice))
+        if results:
+            index = self._model.index(0, 0)
+            select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self._list.selectionModel().setCurrentIndex(index, select)
+            self._list.scrollToTop()
+
+    def choose(self) -> None:
+        """Tells the code of the current row, as Enter does."""
+        hit = self._current()
+        if hit is not None:
+            self.code_chosen.emit(hit.document.code)
+        else:
+            self.nothing_chosen.emit()
+
+    def _forward_to_list(self, event: QKeyEvent) -> None:
+        QApplication.sendEvent(self._list, event)

@@ -1,0 +1,174 @@
+"""The results of a session: both methods side by side, why they differ, and what to check."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.catalog import Catalog
+from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.theme import LIGHT, Tokens, scaled
+from otcodebook.ui.units.chart import UnitsChart, next_unit_words
+from otcodebook.ui.units.modifiers import ModifierButton
+from otcodebook.ui.units.parts import Card, colour, label
+from otcodebook.ui.units.rule_card import RuleCard
+from otcodebook.ui.units.sign import Remark
+from otcodebook.units.model import Kind, Rule
+from otcodebook.units.sheet import Outcome, Sheet
+from otcodebook.units.words import difference, listed, sums
+from otcodebook.units_copy import claim_lines
+
+_NARROW = 66
+"""So many average characters wide, both cards still have room side by side."""
+
+
+class ResultsPane(QWidget):
+    """What came of counting; hidden while there is nothing to show.
+
+    Signals:
+        rule_chosen: another method is used for copying.
+        tie_decided: the codes that tied units go to (a tuple).
+        modifiers_chosen: modifiers of every line, and (code, modifier) pairs of single lines.
+    """
+
+    rule_chosen = Signal()
+    tie_decided = Signal(object)
+    modifiers_chosen = Signal(tuple, tuple)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._totals = label("unitsTotals")
+        self._chart = UnitsChart()
+        self._chart_words = label("unitsChartWords")
+        self.cards = {rule: RuleCard(rule) for rule in Rule}
+        self._rules = QButtonGroup(self)
+        self._cards_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._difference_card = Card("unitsDifferenceCard")
+        self._difference_card.set_tinted()
+        self._difference = label("unitsDifference")
+        self._checks_card = Card("unitsChecks")
+        self._checks_head = label()
+        self._checks: list[Remark] = []
+        self._claims_card = Card("unitsClaims")
+        self._claims_head = label(wraps=False)
+        self._claims = label("unitsClaimLines")
+        self.modifiers = ModifierButton()
+        self._tokens = LIGHT
+        self._lay_out()
+        for card in self.cards.values():
+            self._rules.addButton(card.radio)
+            card.radio.setToolTip("Copy the units by this method")
+            card.chosen.connect(self.rule_chosen)
+            card.tie_decided.connect(self.tie_decided)
+        self.modifiers.chosen.connect(self.modifiers_chosen)
+        self.cards[Rule.CMS].radio.setChecked(True)
+
+    @property
+    def rule(self) -> Rule:
+        """The method whose units are copied."""
+        midpoint = self.cards[Rule.MIDPOINT].radio.isChecked()
+        return Rule.MIDPOINT if midpoint else Rule.CMS
+
+    def show_outcome(self, outcome: Outcome, sheet: Sheet, catalog: Catalog) -> None:
+        """Shows the results of a session that was counted."""
+        count = outcome.counts[self.rule]
+        self._totals.setText("   \N{MIDDLE DOT}   ".join(sums(count)[:-1]))
+        pooled = any(member.kind is Kind.POOLED for member in count.members)
+        self._chart.setVisible(pooled)
+        self._chart_words.setVisible(pooled)
+        self._chart.set_minutes(count.timed_minutes)
+        self._chart_words.setText(next_unit_words(count.timed_minutes))
+        for rule, card in self.cards.items():
+            card.show_count(outcome.counts[rule], outcome.shares[rule], catalog)
+        self._difference.setText(
+            difference(outcome.counts[Rule.CMS], outcome.counts[Rule.MIDPOINT])
+        )
+        texts = [warning.text for warning in outcome.warnings[self.rule]]
+        if outcome.waiting:
+            texts.insert(0, waiting_text(outcome.waiting))
+        self._show_checks(texts)
+        lines = claim_lines(
+            count, sheet.modifiers, sheet.own_modifiers(), outcome.shares[self.rule]
+        )
+        self._claims.setText(lines or "No code has a unit to bill.")
+        billed = tuple(line.code for line in count.lines if line.units)
+        self.modifiers.show_sheet(sheet, billed, catalog)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Colours and text sizes."""
+        font = QApplication.font()
+        self._chart.set_tokens(tokens)
+        for card in self.cards.values():
+            card.set_tokens(tokens)
+        for plain in (self._difference_card, self._checks_card, self._claims_card):
+            plain.set_card_tokens(tokens)
+        for remark in self._checks:
+            remark.set_tokens(tokens)
+        self._tokens = tokens
+        self._totals.setFont(bold(font))
+        self._checks_head.setFont(bold(font))
+        self._claims_head.setFont(bold(font))
+        self._claims.setFont(code_font(font))
+        self._chart_words.setFont(scaled(font, 0.9))
+        colour(self._chart_words, tokens.muted)
+        self._fit_cards()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts the cards under each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        self._fit_cards()
+
+    def _fit_cards(self) -> None:
+        fits = self.width() >= _NARROW * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction
+        self._cards_row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+    def _show_checks(self, texts: list[str]) -> None:
+        while len(self._checks) < len(texts):
+            remark = Remark()
+            remark.set_tokens(self._tokens)
+            self._checks.append(remark)
+            self._checks_card.column.addWidget(remark)
+        for at, remark in enumerate(self._checks):
+            remark.setVisible(at < len(texts))
+            remark.set_text(texts[at] if at < len(texts) else "")
+        self._checks_card.setVisible(bool(texts))
+
+    def _lay_out(self) -> None:
+        self._cards_row.setSpacing(12)
+        for card in self.cards.values():
+            self._cards_row.addWidget(card, 1)
+        self._difference_card.column.addWidget(self._difference)
+        self._checks_head.setText("Check before you bill")
+        self._checks_card.column.addWidget(self._checks_head)
+        head = QHBoxLayout()
+        self._claims_head.setText("Claim lines")
+        head.addWidget(self._claims_head)
+        head.addStretch(1)
+        head.addWidget(self.modifiers)
+        self._claims_card.column.addLayout(head)
+        self._claims_card.column.addWidget(self._claims)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._totals)
+        column.addWidget(self._chart)
+        column.addWidget(self._chart_words)
+        column.addLayout(self._cards_row)
+        column.addWidget(self._difference_card)
+        column.addWidget(self._checks_card)
+        column.addWidget(self._claims_card)
+
+
+def waiting_text(codes: tuple[str, ...]) -> str:
+    """That timed codes still need their minutes."""
+    needs = "is timed and has" if len(codes) == 1 else "are timed and have"
+    return f"{listed(list(codes))} {needs} no minutes yet."
