@@ -13,7 +13,7 @@ tests_may_lack_annotations = --cache-dir .mypy_cache/tests \
 # Byte code is kept even where the environment says otherwise: without it every start compiles.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check bench screenshots locks clean
+.PHONY: run test check bench screenshots package locks clean
 
 run:
 	$(setup) run "$(VENV)"
@@ -38,13 +38,18 @@ screenshots:
 	$(setup) test "$(VENV)"
 	@$(screen) $(python) tests/screenshots.py $(ARGS)
 
+# An environment of its own: what the tests need must not get into the executable.
+package:
+	$(setup) package build/package-venv
+	@build/package-venv/bin/python packaging/build.py $(ARGS)
+
 # Keeps the versions that are pinned already; ARGS=--upgrade takes the newest.
 locks:
 	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv==0.13.9
-	@for lock in run test; do \
+	@for lock in run test package; do \
 	  build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-config \
 	    --generate-hashes --no-header --no-emit-index-url --no-annotate $(ARGS) \
-	    $$([ $$lock = run ] || echo --group test -c packaging/locks/run.txt) \
+	    $$([ $$lock = run ] || echo --group $$lock -c packaging/locks/run.txt) \
 	    -o packaging/locks/$$lock.txt pyproject.toml || exit 1; \
 	done
 

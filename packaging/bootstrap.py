@@ -1,4 +1,4 @@
-"""Make the virtual environment ready: `python packaging/bootstrap.py run` (or `test`).
+"""Make the virtual environment ready: `python packaging/bootstrap.py run` (`test`, `package`).
 
 Runs on the standard library of the system's Python, before anything is installed. The second call
 must cost next to nothing, so what only a set-up needs is imported there.
@@ -10,6 +10,8 @@ import os
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+PROFILES = ("run", "test", "package")
 
 # What the Qt libraries and plugins of the PySide6-Essentials wheel need that the wheel lacks
 # (readelf -d over QtCore, QtGui, QtWidgets, QtSvg, QtDBus, the xcb and wayland platforms and their
@@ -48,9 +50,12 @@ LIBRARIES = {
     "libzstd.so.1": "libzstd1",
 }
 
-# Programs that the tests, screenshots and benchmarks call.
+# Programs that the tests, screenshots and benchmarks call, and those that PyInstaller calls.
+BUILD_PROGRAMS = {"objcopy": "binutils", "objdump": "binutils", "strip": "binutils"}
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
     "openbox": "openbox",
     "strace": "strace",
     "xauth": "xauth",
@@ -59,6 +64,7 @@ TEST_PROGRAMS = {
     "xprop": "x11-utils",
     "xvfb-run": "xvfb",
 }
+PROGRAMS = {"run": {}, "test": BUILD_PROGRAMS | TEST_PROGRAMS, "package": BUILD_PROGRAMS}
 FONT_PACKAGE = "fonts-dejavu-core"
 
 
@@ -66,15 +72,15 @@ def main(arguments: list[str]) -> int:
     """Set up what `run` or `test` needs; return the exit status."""
     if sys.version_info < (3, 11):  # noqa: UP036
         return complain(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
-    if len(arguments) not in (1, 2) or arguments[0] not in ("run", "test"):
-        print("usage: bootstrap.py run|test [VENV]", file=sys.stderr)
+    if len(arguments) not in (1, 2) or arguments[0] not in PROFILES:
+        print("usage: bootstrap.py run|test|package [VENV]", file=sys.stderr)
         return 2
     profile = arguments[0]
     venv = os.path.abspath(arguments[1] if len(arguments) == 2 else os.path.join(ROOT, ".venv"))
 
     environment_ready = is_ready(venv, profile)
     # Programs may go after the set-up, and a test that skips for want of one would hide it.
-    if environment_ready and not (profile == "test" and missing_programs()):
+    if environment_ready and not missing_programs(profile):
         return 0
     if sys.platform == "linux" and not install_packages(missing_packages(profile)):
         return 1
@@ -115,13 +121,14 @@ def is_ready(venv: str, profile: str) -> bool:
 # Debian packages.
 
 
-def missing_programs() -> list[str]:
-    """Return the packages of the test programs that are not on PATH."""
-    if sys.platform != "linux":
+def missing_programs(profile: str) -> list[str]:
+    """Return the packages of the profile's programs that are not on PATH."""
+    programs = PROGRAMS[profile]
+    if sys.platform != "linux" or not programs:
         return []
     import shutil
 
-    return [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+    return [package for program, package in programs.items() if not shutil.which(program)]
 
 
 def missing_packages(profile: str) -> list[str]:
@@ -143,8 +150,7 @@ def missing_packages(profile: str) -> list[str]:
     wanted = "DejaVuSans.ttf" if profile == "test" else ""
     if not any(font.name.startswith(wanted) for font in fonts):
         packages.append(FONT_PACKAGE)
-    if profile == "test":
-        packages += missing_programs()
+    packages += missing_programs(profile)
     return sorted(set(packages))
 
 
@@ -229,7 +235,7 @@ def install_environment(venv: str, profile: str) -> bool:
             '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m otcodebook "$@"\n'
         )
         script.chmod(0o755)
-    for name in {"run", profile}:  # the test lock holds the run lock
+    for name in {"run", profile}:  # every lock holds the run lock
         Path(stamp_path(venv, name)).write_text(stamp_text(name), encoding="utf-8")
     return True
 

@@ -123,12 +123,12 @@ class Screen:
 class App:
     """OT Codebook running on a screen, used by keys alone."""
 
-    def __init__(self, screen: Screen, folder: Path, wrapper: Sequence[str] = ()) -> None:
+    def __init__(self, screen: Screen, folder: Path, command: Sequence[str | Path]) -> None:
         self._screen = screen
         self._stderr = folder / "stderr.txt"
         with self._stderr.open("wb") as stderr:
             self.process = subprocess.Popen(
-                [*wrapper, sys.executable, "-m", "otcodebook"],
+                command,
                 env=screen.environment,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
@@ -170,9 +170,14 @@ class App:
 
 
 @contextlib.contextmanager
-def running(screen: Screen, folder: Path, wrapper: Sequence[str] = ()) -> Iterator[App]:
-    """The app, for as long as the story lasts."""
-    app = App(screen, folder, wrapper)
+def running(
+    screen: Screen,
+    folder: Path,
+    wrapper: Sequence[str] = (),
+    program: Sequence[str | Path] = (sys.executable, "-m", "otcodebook"),
+) -> Iterator[App]:
+    """The app, for as long as the story lasts; `program` starts it from elsewhere."""
+    app = App(screen, folder, [*wrapper, *program])
     try:
         yield app
     finally:

@@ -1,0 +1,44 @@
+"""Finds the Debian packages of the system's libraries in the bundle, and their licence texts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from otcodebook.licences import Component, components
+
+FOLDER = "otcodebook/resources/licenses/system"
+
+
+def component_of(name: str) -> Component | None:
+    """The listed part that a file in the bundle belongs to."""
+    parts = components()
+    return next((p for p in parts if any(fnmatchcase(name, glob) for glob in p.files)), None)
+
+
+def system_packages(names: Iterable[str]) -> dict[str, str]:
+    """The Debian package of each of these libraries of the system; empty elsewhere."""
+    libraries = sorted({PurePosixPath(name).name for name in names})
+    if not libraries or not shutil.which("dpkg-query"):
+        return {}
+    asked = ["dpkg-query", "--search", *(f"*/{library}" for library in libraries)]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    found: dict[str, str] = {}
+    for line in sorted(answer.splitlines()):
+        packages, _, path = line.partition(": ")
+        if "/lib/" in path:
+            found.setdefault(PurePosixPath(path).name, packages.partition(":")[0])
+    return {library: found[library] for library in libraries if library in found}
+
+
+def texts(names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Copyright files of the system's libraries among these, as PyInstaller lists data."""
+    system = [name for name in names if component_of(name) is None]
+    files = {
+        package: Path("/usr/share/doc") / package / "copyright"
+        for package in sorted(set(system_packages(system).values()))
+    }
+    return [(f"{FOLDER}/{package}.txt", str(path), "DATA") for package, path in files.items()]
