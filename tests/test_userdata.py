@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,7 @@ def test_all_is_there_after_the_next_start(store: UserData, tmp_path: Path) -> N
     assert again.recents() == ("97165",)
     assert again.trouble == ""
     again.close()
-    assert [path.name for path in tmp_path.iterdir()] == ["userdata.sqlite"]
+    assert sorted(os.listdir(tmp_path)) == ["userdata.lock", "userdata.sqlite"]
 
 
 def test_a_note_is_changed_and_a_blank_one_removed(store: UserData) -> None:

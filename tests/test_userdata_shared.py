@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from otcodebook.userdata import UserData, open_userdata
-from otcodebook.userdata_file import FILE_NAME
+from otcodebook.userdata import UserData, UserDataError, open_userdata
+from otcodebook.userdata_file import FILE_NAME, LOCK_NAME
 from support import ROOT
 
 # Another window: it opens the store when told so and then does `body`. A change that is refused,
@@ -208,7 +210,7 @@ def test_a_damaged_file_is_set_aside_once_by_windows_that_start_at_once(
     (tmp_path / FILE_NAME).write_bytes(damaged)
     body = """
 insist(data.set_note, name, "kept")
-print("set aside" if data.trouble else "", end="")
+print("set aside" if "damaged" in data.trouble else "", end="")
 """
     windows = [start(body, name) for name in "ABC"]
     go(*windows)
@@ -218,3 +220,34 @@ print("set aside" if data.trouble else "", end="")
     data = open_userdata(tmp_path, datetime.now)
     assert data.all_notes() == dict.fromkeys("ABC", "kept")
     data.close()
+
+
+def test_a_window_follows_when_another_sets_the_file_aside(
+    store: UserData, tmp_path: Path, start: Start
+) -> None:
+    store.set_note("1", "old")
+    damaged = b"damaged" * 2000
+    (tmp_path / FILE_NAME).write_bytes(damaged)
+    other = start('data.set_note("2", "new")')
+    go(other)
+    end(other)
+    with pytest.raises(UserDataError, match="moved or deleted"):
+        store.set_note("3", "mine")
+    assert store.refresh()
+    assert store.all_notes() == {"2": "new"}
+    store.set_note("3", "mine")
+    assert store.all_notes() == {"2": "new", "3": "mine"}
+    aside = list(tmp_path.glob(f"{FILE_NAME}.damaged-*"))
+    assert [path.read_bytes() for path in aside] == [damaged]
+
+
+def test_two_windows_do_not_open_at_the_same_moment(store: UserData, tmp_path: Path) -> None:
+    store.set_note("1", "one")
+    with closing(sqlite3.connect(tmp_path / LOCK_NAME)) as opening:
+        opening.execute("BEGIN EXCLUSIVE")
+        second = open_userdata(tmp_path, datetime.now)
+        assert not second.readable
+        assert "another program is using" in second.trouble
+    assert second.refresh()
+    assert second.note_for("1") == "one"
+    second.close()

@@ -26,7 +26,9 @@ from otcodebook.userdata_file import (
     FILE_NAME,
     DamagedError,
     Kept,
+    MovedError,
     NewerSchemaError,
+    alone,
     because,
     data_version,
     identity,
@@ -87,6 +89,7 @@ class UserData:
         self._closed = False
         self._kept = Kept()
         self._version = 0
+        self._file: tuple[int, int] | None = None
         self._damage = ""
         self._obstacle = ""
         self._open(_PATIENCE_S)
@@ -182,11 +185,17 @@ class UserData:
         if self._closed:
             return False
         trouble = self.trouble
-        if self._connection is None:
-            self._open(0)
-            return self.readable or self.trouble != trouble
-        changed = False
         connection = self._connection
+        now = identity(self._path)
+        if connection is None or (now != self._file and now is not None):
+            # Not opened so far, or another window has set the file aside and begun a new one.
+            self._open(0)
+            if connection is not None and self._connection is not connection:
+                connection.close()
+            return self._connection is not connection or self.trouble != trouble
+        if now is None:
+            return False
+        changed = False
         connection.execute("PRAGMA busy_timeout = 0")
         # A file that cannot be read now leaves everything as it is shown, until the next time.
         with suppress(sqlite3.Error):
@@ -212,14 +221,14 @@ class UserData:
     def _open(self, patience: float) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            seen = identity(self._path)
-            try:
-                opened = open_file(self._path, patience)
-            except DamagedError:
-                aside = set_aside(self._path, seen, self._clock())
-                if aside is not None:
+            with alone(self._path, patience):
+                try:
+                    opened = open_file(self._path, patience)
+                except DamagedError:
+                    aside = set_aside(self._path, self._clock())
                     self._damage = _DAMAGE.format(shown(aside))
-                opened = open_file(self._path, patience)
+                    opened = open_file(self._path, patience)
+                self._file = identity(self._path)
         except (OSError, sqlite3.Error, DamagedError, NewerSchemaError) as error:
             self._obstacle = because(error, self._path)
             return
@@ -232,10 +241,12 @@ class UserData:
         if self._connection is None:
             raise UserDataError(f"This is not saved, because {self._obstacle}.")
         try:
+            if identity(self._path) != self._file:
+                raise MovedError
             with transaction(self._connection, "IMMEDIATE"):
                 yield self._connection
                 kept = read(self._connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, MovedError) as error:
             why = because(error, self._path)
             raise UserDataError(f"This is not saved, because {why}.") from error
         self._kept = kept

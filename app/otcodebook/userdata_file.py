@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from typing import NamedTuple
 from otcodebook.catalog_checks import showable
 
 FILE_NAME = "userdata.sqlite"
+LOCK_NAME = "userdata.lock"
+"""Stays empty and stays where it is: only its lock is of use."""
 
 # Each step leads from one schema version to the next; what was released is never changed.
 _MIGRATIONS = (
@@ -59,6 +61,10 @@ class NewerSchemaError(Exception):
     """The file was written by a later version."""
 
 
+class MovedError(Exception):
+    """The file that was opened is no longer in its place."""
+
+
 class Kept(NamedTuple):
     """All that the file holds; recents with the latest first."""
 
@@ -74,6 +80,25 @@ class Opened(NamedTuple):
     version: int
     kept: Kept
     obstacle: str
+
+
+@contextmanager
+def alone(path: Path, patience: float) -> Iterator[None]:
+    """Keeps other windows from opening the file meanwhile. Raises sqlite3.Error if one does.
+
+    SQLite finds a journal by its name: whoever still reads a file that was renamed takes the
+    journal of the new one for its own, and puts it into the wrong file.
+    """
+    with ExitStack() as stack:
+        try:
+            lock = sqlite3.connect(path.with_name(LOCK_NAME), timeout=patience)
+            stack.enter_context(closing(lock))
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            # Where nothing can be written, nothing can be renamed either.
+            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+        yield
 
 
 def open_file(path: Path, patience: float) -> Opened:
@@ -155,7 +180,8 @@ def because(error: Exception, path: Path) -> str:
         return f"the disk is full: make room on the disk that holds {folder}"
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"another program is using {file}: wait a moment, or close that program"
-    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+    moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
+    if moved or isinstance(error, MovedError):
         return f"{file} was moved or deleted: put it back, or start OT Codebook again"
     read_only = code == sqlite3.SQLITE_READONLY or number in (errno.EACCES, errno.EROFS)
     if (read_only or code == sqlite3.SQLITE_CANTOPEN) and not os.access(path.parent, os.W_OK):
@@ -172,18 +198,13 @@ def identity(path: Path) -> tuple[int, int] | None:
     """Tells one file from another that has its path later; None if there is no file."""
     try:
         status = path.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
     return status.st_dev, status.st_ino
 
 
-def set_aside(path: Path, seen: tuple[int, int] | None, now: datetime) -> Path | None:
-    """Renames the damaged file that was seen, together with its journal. Raises OSError.
-
-    Gives the new path; None when another window was quicker, so that the file is a new one.
-    """
-    if identity(path) != seen:
-        return None
+def set_aside(path: Path, now: datetime) -> Path:
+    """Renames the damaged file, together with its journal. Raises OSError."""
     name = f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}"
     aside = path.with_name(name)
     number = 1
@@ -193,12 +214,7 @@ def set_aside(path: Path, seen: tuple[int, int] | None, now: datetime) -> Path |
     for suffix in ("-journal", "-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(f"{aside}{suffix}")
-    if identity(aside) == seen:
-        return aside
-    # The other window came between: its new file goes back.
-    if aside.exists() and not path.exists():
-        aside.rename(path)
-    return None
+    return aside
 
 
 def shown(path: Path) -> str:
