@@ -110,7 +110,21 @@ class Table(_Base, frozen=True, tag_field="kind", tag="table"):
     rows: Annotated[tuple[tuple[Remark, ...], ...], Meta(min_length=1)]
 
 
-Block = Paragraph | Heading | Bullets | Table
+class UnitsExample(_Base, frozen=True, tag_field="kind", tag="units"):
+    """A session whose units are counted when the page is shown, by one method, with the reasons.
+
+    `minutes` holds the codes in order of entry; null: an untimed code without minutes.
+    """
+
+    minutes: Annotated[
+        dict[CodeText, Annotated[int, Meta(ge=0, le=1440)] | None],
+        Meta(min_length=1, max_length=20),
+    ]
+    rule: Literal["cms", "midpoint"] = "cms"
+    text: Remark = ""
+
+
+Block = Paragraph | Heading | Bullets | Table | UnitsExample
 
 
 def block_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -125,6 +139,8 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from block.head
                 for row in block.rows:
                     yield from row
+            case UnitsExample():
+                yield from filter(None, (block.text, *block.minutes))
 
 
 class Family(_Base, frozen=True):

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from otcodebook.catalog import Band, Catalog, Problem, Table
+from otcodebook.catalog import Band, Block, Catalog, Problem, System, Table, UnitsExample
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _DIRECTION = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
@@ -121,11 +121,9 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(f"$.codes[{i}].add_on_to", f"{code.add_on_to} is not a current code")
         if isinstance(code.timing, Band) and (code.timing.at_most or 1440) < code.timing.at_least:
             yield Problem(f"$.codes[{i}].timing", "the band ends before it begins")
-    for place, table in _tables(catalog):
-        for i, row in enumerate(table.rows):
-            if len(row) != len(table.head):
-                message = f"the row has {len(row)} cells, the head has {len(table.head)}"
-                yield Problem(f"{place}.rows[{i}]", message)
+    services = {code.code for code in catalog.codes if code.system is not System.MODIFIER}
+    for place, block in _blocks(catalog):
+        yield from _block_problems(place, block, services)
 
 
 def _validation_problems(data: bytes) -> list[Problem]:
@@ -168,6 +166,8 @@ def _entry_types() -> dict[str, Any]:
 def _problem(error: Exception, within: str = "$") -> Problem:
     """Splits msgspec's "what - at `$.path`" into place and message."""
     what, _, place = str(error).rpartition(" - at `")
+    # Of a wrong key msgspec says "key` in `$.path".
+    place = place.rpartition("` in `")[2]
     if not what:
         what, place = place, "$"
     for pattern, told in _PATTERNS.items():
@@ -234,10 +234,22 @@ def _references(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield f"$.codes[{i}].add_on_to", code.add_on_to
 
 
-def _tables(catalog: Catalog) -> Iterator[tuple[str, Table]]:
+def _block_problems(place: str, block: Block, services: set[str]) -> Iterator[Problem]:
+    match block:
+        case Table(head=head, rows=rows):
+            for i, row in enumerate(rows):
+                if len(row) != len(head):
+                    message = f"the row has {len(row)} cells, the head has {len(head)}"
+                    yield Problem(f"{place}.rows[{i}]", message)
+        case UnitsExample(minutes=minutes):
+            for code in minutes:
+                if code not in services:
+                    yield Problem(f"{place}.minutes", f"there are no units for {code}")
+
+
+def _blocks(catalog: Catalog) -> Iterator[tuple[str, Block]]:
     texts = {"lookalikes": "answer", "faq": "answer", "guide": "body"}
     for part, key in texts.items():
         for i, item in enumerate(getattr(catalog, part)):
             for j, block in enumerate(getattr(item, key)):
-                if isinstance(block, Table):
-                    yield f"$.{part}[{i}].{key}[{j}]", block
+                yield f"$.{part}[{i}].{key}[{j}]", block

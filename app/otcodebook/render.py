@@ -22,6 +22,7 @@ from otcodebook.catalog import (
     Paragraph,
     Retired,
     Table,
+    UnitsExample,
 )
 from otcodebook.counting import counting_lines
 
@@ -53,7 +54,7 @@ def code_page(code: Code, catalog: Catalog) -> Html:
     parts += _section("Watch out for", _list(code.cautions, linked))
     parts += _section("Medicare", _list(_medicare_lines(code), linked))
     for item in catalog.lookalikes_of(code.code):
-        parts += [_h2("Look-alikes", text(item.question)), *_blocks(item.answer, linked)]
+        parts += [_h2("Look-alikes", text(item.question)), *_blocks(item.answer, linked, catalog)]
     if code.patient:
         copy = Html(f"&nbsp;&nbsp;{link('copy:patient', 'Copy')}")
         heading = Html(f'<h2>Tell the patient<span class="tool">{copy}</span></h2>')
@@ -181,7 +182,7 @@ def lookalike_page(item: LookAlike, catalog: Catalog) -> Html:
 
 def _article(title: str, blocks: Sequence[Block], as_of: str, catalog: Catalog) -> Html:
     linked = _linker(catalog)
-    parts = [Html(f"<h1>{text(title)}</h1>"), *_blocks(blocks, linked)]
+    parts = [Html(f"<h1>{text(title)}</h1>"), *_blocks(blocks, linked, catalog)]
     if as_of:
         parts.append(_p(text(f"As of {as_of}."), "muted"))
     return _join(parts)
@@ -203,11 +204,11 @@ def _linker(catalog: Catalog, but: str = "") -> Callable[[str], Html]:
     return linked
 
 
-def _blocks(blocks: Iterable[Block], linked: Callable[[str], Html]) -> list[Html]:
-    return [_block(block, linked) for block in blocks]
+def _blocks(blocks: Iterable[Block], linked: Callable[[str], Html], catalog: Catalog) -> list[Html]:
+    return [_block(block, linked, catalog) for block in blocks]
 
 
-def _block(block: Block, linked: Callable[[str], Html]) -> Html:
+def _block(block: Block, linked: Callable[[str], Html], catalog: Catalog) -> Html:
     match block:
         case Paragraph():
             return _p(linked(block.text))
@@ -217,6 +218,11 @@ def _block(block: Block, linked: Callable[[str], Html]) -> Html:
             return _list(block.items, linked)
         case Table():
             return _table(block, linked)
+        case UnitsExample():
+            # Imported here: most pages have no example.
+            from otcodebook.units.example import example_blocks
+
+            return _join(_blocks(example_blocks(block, catalog), linked, catalog))
 
 
 def _table(block: Table, linked: Callable[[str], Html]) -> Html:

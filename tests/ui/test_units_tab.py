@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from otcodebook.ui.actions import ActionId
 from otcodebook.ui.main_window import MainWindow
 from support import small_catalog, write_catalog
-from ui.driver import Driver, clipboard, focused
+from ui.driver import Driver, click_link, clipboard, focused
 
 
 class Session(Driver):
@@ -442,6 +442,21 @@ def test_without_a_catalogue_and_without_timing_the_tab_says_so(
     units.action(ActionId.OPEN_BUNDLED).trigger()
     assert units.box.isEnabled()
     assert "Type what you did" in units.text("unitsEmpty")
+
+
+def test_the_guide_shows_the_examples_counted(units: Session) -> None:
+    units.press("Ctrl+3")
+    for title, told in (("Medicare", "3 units"), ("midpoint", "2 units")):
+        titles = [units.guide_list.item(row).text() for row in range(units.guide_list.count())]
+        row = next(
+            at
+            for at, each in enumerate(titles)
+            if f"units: {title}" in each.replace("per-code ", "")
+        )
+        units.guide_list.setCurrentRow(row)
+        assert f": {told}" in units.guide_view.toPlainText()
+    click_link(units.guide_view, "code:97110")
+    assert units.current() == "97110"
 
 
 @pytest.fixture(autouse=True)
