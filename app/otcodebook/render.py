@@ -126,12 +126,12 @@ def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> Html:
     """The keyboard page: for each group a table of keys and what they do."""
     parts: list[Html] = []
     for title, rows in groups:
-        cells = _join(
+        parts.append(Html(f"<tr><td>{_h2(title)}</td><td></td></tr>"))
+        parts += [
             Html(f'<tr><td class="key">{text(keys)}</td><td>{text(does)}</td></tr>')
             for keys, does in rows
-        )
-        parts += [_h2(title), Html(f'<table cellpadding="5">{cells}</table>')]
-    return _join(parts)
+        ]
+    return Html(f'<table cellpadding="5">{_join(parts)}</table>')
 
 
 def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> Html:
@@ -263,10 +263,11 @@ def _foot(code: Code, catalog: Catalog) -> Html:
     lines = [f"{code.code} {code.name}."]
     if code.since:
         lines[0] += f" {code.since.removesuffix('.')}."
+    titles = {source.id: source.title for source in catalog.sources}
     if code.sources:
-        lines.append(f"Facts from: {', '.join(code.sources)}.")
+        lines.append(f"Facts from: {'; '.join(titles[mark] for mark in code.sources)}.")
     parts = [_p(text(line), "muted") for line in lines]
-    return _join([Html("<hr>"), *parts, _edition_line(catalog.edition)])
+    return _join([_p(Html("&nbsp;"), "rule"), *parts, _edition_line(catalog.edition)])
 
 
 def _edition_line(edition: Edition | None) -> Html:

@@ -57,6 +57,11 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the file, where what is the user's own lies too."""
+        return self._path.parent
+
     def load(self) -> Settings:
         """What was saved; the default for whatever is missing or makes no sense."""
         try:

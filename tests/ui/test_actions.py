@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTableView
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTableView, QToolButton
 
 from otcodebook.catalog import load_catalog
 from otcodebook.files import read_resource
@@ -142,6 +142,12 @@ def _clear_units(desk: Driver) -> None:
     assert desk.part(QTableView, "unitsTable").model().rowCount() == 0
 
 
+def _favourite(desk: Driver) -> None:
+    desk.search("97110")
+    desk.action(ActionId.FAVOURITE).trigger()
+    assert child(desk.window, QToolButton, "favouriteButton").isChecked()
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
@@ -149,6 +155,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.COPY: _copy,
     ActionId.COPY_WITH_NAME: _copy_with_name,
     ActionId.FIND: _find,
+    ActionId.FAVOURITE: _favourite,
     ActionId.SHOW_CODES: _shows_tab(ActionId.SHOW_CODES, 0, "searchField"),
     ActionId.SHOW_FAQ: _shows_tab(ActionId.SHOW_FAQ, 1, "faqSearch"),
     ActionId.SHOW_GUIDE: _shows_tab(ActionId.SHOW_GUIDE, 2, "guideList"),

@@ -159,6 +159,7 @@ class Easel:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.view = QListView()
+        self.view.setUniformItemSizes(True)
         qtbot.addWidget(self.view)
         self.model = CodeListModel(self.view)
         self.model.set_catalog(_catalog())

@@ -52,7 +52,7 @@ def test_a_code_shows_all_that_the_catalogue_says(desk: Driver) -> None:
     code = small_catalog()["codes"][1]
     for text in (code["summary"], *code["documentation"], *code["cautions"], code["patient"]):
         assert text in shown
-    for text in ("97110 or 97530?", "One parameter is 97110, a task is 97530.", "S1", "2026"):
+    for text in ("97110 or 97530?", "One parameter is 97110, a task is 97530.", "A manual", "2026"):
         assert text in shown
     assert "8 to 22 minutes make 1 unit" in shown
 

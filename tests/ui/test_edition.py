@@ -103,7 +103,7 @@ def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
     desk.go_to("97110")
     foot = desk.detail.toPlainText().rstrip().splitlines()[-3:]
     assert foot[0].startswith("97110 Therapeutic exercise.")
-    assert foot[1] == "Facts from: S1."
+    assert foot[1] == "Facts from: A manual."
     assert foot[2] == "2026 edition, effective 1 January 2026."
     for code in ("97003", "97161"):
         desk.go_to(code)

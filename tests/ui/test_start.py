@@ -128,7 +128,8 @@ def _post(target: QObject, key: int, text: str) -> None:
 
 def test_closed_before_it_was_filled_it_saves_nothing(opening: Opening, tmp_path: Path) -> None:
     opening.window.close()
-    assert not (tmp_path / "data").exists()
+    stores = {"userdata.sqlite", "userdata.lock"}
+    assert {path.name for path in (tmp_path / "data").iterdir()} == stores
 
 
 def test_build_window_gives_it_complete(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> None:
@@ -143,7 +144,8 @@ def test_opening_writes_nothing_of_its_own(
     open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path
 ) -> None:
     open_window(catalog_file, tmp_path / "data")
-    assert not (tmp_path / "data").exists()
+    stores = {"userdata.sqlite", "userdata.lock"}
+    assert {path.name for path in (tmp_path / "data").iterdir()} == stores
 
 
 def test_two_windows_do_not_disturb_each_other(

@@ -77,6 +77,15 @@ class CodeSearch:
             return self._most_words(tokens, found)
         return self._live_first(found, tokens)
 
+    def words_like(self, text: str) -> list[str]:
+        """Words of names and aliases that look like what was typed, for when nothing matches."""
+        # Imported here: most searches never need it.
+        from otcodebook.search.typos import words_like
+
+        fields = self._index.fields
+        known = {*fields.names.words(), *fields.aliases.words()}
+        return words_like(tokenize(text), known)
+
     def _selection(self, family: str, timed: bool | None) -> Bits:
         passing = (at for at, e in enumerate(self._entries) if _passes(e, family, timed))
         return self._index.selection(passing)
@@ -162,7 +171,7 @@ class CodeSearch:
         incomplete = [at for at in near if not found.bits >> at & 1]
         if not incomplete:
             return found
-        results = found.headed_by(near, dict.fromkeys(incomplete, "some of the words"))
+        results = found.headed_by(near, {}, dict.fromkeys(incomplete, "some of the words"))
         return results.with_notice("Nothing has all these words. These come nearest:")
 
 

@@ -274,6 +274,7 @@ class Results(Sequence[Hit]):
         self._rest = chain.from_iterable(ordered)
         self._ids: list[int] = []
         self._notes: Mapping[int, str] = {}
+        self._whys: Mapping[int, str] = {}
         self._hit = lru_cache(maxsize=512)(self._explained)
 
     @property
@@ -289,11 +290,17 @@ class Results(Sequence[Hit]):
         self.notice = notice
         return self
 
-    def headed_by(self, documents: list[int], notes: Mapping[int, str]) -> Results:
-        """These documents first, with their notes, then the rest of the results."""
+    def headed_by(
+        self,
+        documents: list[int],
+        notes: Mapping[int, str],
+        whys: Mapping[int, str] | None = None,
+    ) -> Results:
+        """These documents first, with their notes and whys, then the rest of the results."""
         rest = [_without(rank, self._index.selection(documents)) for rank in self._ranks]
         results = Results(self._index, [documents, *rest], self.tokens, self.best)
         results._notes = notes
+        results._whys = whys or {}
         return results
 
     def followed_by(self, documents: list[int], note: str) -> Results:
@@ -332,4 +339,5 @@ class Results(Sequence[Hit]):
 
         hit = explain(self._index.documents[document], self.tokens)
         note = self._notes.get(document)
-        return replace(hit, why=note, note=note) if note else hit
+        why = note or self._whys.get(document)
+        return replace(hit, why=why, note=note or "") if why else hit

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from jellyfish import damerau_levenshtein_distance as distance
+from jellyfish import jaro_winkler_similarity as similarity
 
 _SHORTEST = 4
 _LONG = 8
 _SUGGESTIONS = 5
+_ALIKE = 0.8
+_LONGEST_SUGGESTION = 20
 
 
 def tolerance(word: str) -> int:
@@ -61,3 +64,15 @@ def nearest_codes(typed: str, codes: Iterable[str]) -> list[str]:
 
 def _length_in_common(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def words_like(typed: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The known words that look most like the typed ones, however far; digits look like nothing."""
+    letters = [word for word in typed if len(word) >= _SHORTEST and word.isalpha()]
+    near: dict[str, float] = {}
+    for candidate in known:
+        if candidate.isalpha() and _SHORTEST <= len(candidate) <= _LONGEST_SUGGESTION:
+            best = max((similarity(word, candidate) for word in letters), default=0.0)
+            if best >= _ALIKE:
+                near[candidate] = best
+    return sorted(near, key=lambda word: (-near[word], word))[:_SUGGESTIONS]

@@ -21,6 +21,7 @@ class ActionId(StrEnum):
     COPY = "copy"
     COPY_WITH_NAME = "copyWithName"
     FIND = "find"
+    FAVOURITE = "favourite"
     SHOW_CODES = "showCodes"
     SHOW_FAQ = "showFaq"
     SHOW_GUIDE = "showGuide"
@@ -98,6 +99,13 @@ ACTIONS = (
         ("Ctrl+F", "Ctrl+L", "F3"),
         "goes to the search box and selects its text",
         separated=True,
+    ),
+    ActionSpec(
+        ActionId.FAVOURITE,
+        "Fa&vourite",
+        "&Edit",
+        ("Ctrl+D",),
+        "makes the code a favourite, or no longer one",
     ),
     ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),

@@ -21,6 +21,7 @@ from otcodebook.search.answers import Answer
 from otcodebook.ui.chips import ChipRow
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.document_view import DocumentView
+from otcodebook.ui.note_editor import NoteEditor
 from otcodebook.ui.theme import Tokens, scaled
 
 _SYSTEM_CHIPS = {
@@ -38,10 +39,12 @@ class DetailPane(QWidget):
     Signals:
         copy_requested: the Copy button was pressed.
         units_requested: the button "Add to units" was pressed.
+        favourite_requested: the star was pressed.
     """
 
     copy_requested = Signal()
     units_requested = Signal()
+    favourite_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,13 @@ class DetailPane(QWidget):
         self._to_units.setAccessibleName("Add the code to units")
         self._to_units.setToolTip("Add the code to the session in the Units tab (Ctrl+U)")
         self._to_units.clicked.connect(self.units_requested)
+        self._star = QToolButton()
+        self._star.setObjectName("favouriteButton")
+        self._star.setCheckable(True)
+        self._star.clicked.connect(self.favourite_requested)
+        self.note = NoteEditor()
+        self.note.hide()
+        self.set_favourite(False)
         self.view = DocumentView("detailView", "About the code")
         self._header = QWidget()
         self._lay_out()
@@ -73,7 +83,7 @@ class DetailPane(QWidget):
 
     def key_stops(self) -> list[QWidget]:
         """Everything here that can have the keyboard focus."""
-        return [self._code, self._name, self._to_units, self._copy, self.view]
+        return [self._code, self._name, self._star, self._to_units, self._copy, self.view]
 
     def selected_text(self) -> str:
         """The selected text of the heading or the page, whichever has the focus; may be empty."""
@@ -90,9 +100,18 @@ class DetailPane(QWidget):
         self._name.setFont(title)
         self.view.set_style(css)
 
+    def set_favourite(self, on: bool) -> None:
+        """Shows whether the code is a favourite: by the shape of the star and in words."""
+        self._star.setChecked(on)
+        self._star.setText("\N{BLACK STAR}" if on else "\N{WHITE STAR}")
+        does = "Remove from the favourites" if on else "Add to the favourites"
+        self._star.setToolTip(f"{does} (Ctrl+D)")
+        self._star.setAccessibleName(does)
+
     def show_item(self, item: Entry | Answer | None, catalog: Catalog | None) -> None:
         """Shows what stands behind a row: a code, an answer, or nothing."""
         self._header.setVisible(isinstance(item, Code | Retired | Elsewhere))
+        self.note.setVisible(isinstance(item, Code))
         if item is None or catalog is None:
             self.view.show_page(Html(""))
         elif isinstance(item, Code | Retired | Elsewhere):
@@ -107,6 +126,7 @@ class DetailPane(QWidget):
         self._name.setText(name)
         self._chips.set_chips(_chips(entry))
         self._copy.setEnabled(isinstance(entry, Code))
+        self._star.setEnabled(isinstance(entry, Code))
         countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
         self._to_units.setEnabled(countable)
         self.view.setAccessibleName(f"{entry.code} {name}")
@@ -117,13 +137,17 @@ class DetailPane(QWidget):
         title.setSpacing(12)
         title.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         title.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
-        title.addWidget(self._to_units, 0, Qt.AlignmentFlag.AlignTop)
-        title.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        tools.addWidget(self._star)
+        tools.addWidget(self._to_units)
+        tools.addWidget(self._copy)
         header = QVBoxLayout(self._header)
-        header.setContentsMargins(16, 14, 12, 4)
+        header.setContentsMargins(16, 14, 12, 8)
         header.setSpacing(8)
         header.addLayout(title)
-        header.addWidget(self._chips)
+        header.addLayout(tools)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
@@ -131,6 +155,7 @@ class DetailPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.note)
 
 
 def _label() -> QLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QTextDocument
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from otcodebook.render import Html
@@ -33,6 +33,8 @@ class DocumentView(QTextBrowser):
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
         self.document().setDocumentMargin(_MARGIN)
+        # A long word in a narrow table cell breaks rather than being out of sight.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.anchorClicked.connect(self._follow)
         self._page = Html("")
 

@@ -36,7 +36,9 @@ from otcodebook.ui.detail_pane import DetailPane
 from otcodebook.ui.document_view import DocumentView
 from otcodebook.ui.faq_tab import FaqTab
 from otcodebook.ui.guide_tab import GuideTab
+from otcodebook.ui.keeper import Keeper
 from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.own_data import OwnData
 from otcodebook.ui.theme import apply_theme, document_css, window_css
 from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.units.frame import UnitsFrame
@@ -49,6 +51,7 @@ def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | No
     """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong."""
     workspace = Workspace(window, settings_file)
     workspace.catalogs.start(path)
+    workspace.keeper.tell_trouble()
     # After the list is painted: the index, so that the first key is answered like the next.
     QTimer.singleShot(0, workspace, workspace.prepare_search)
     return workspace
@@ -86,6 +89,8 @@ class Workspace(QObject):
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
         self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
+        self.keeper = Keeper(settings_file.folder, self)
+        self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
         self._connect_signals()
         self._style()
         window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
@@ -138,6 +143,7 @@ class Workspace(QObject):
             ActionId.COPY: self._copy,
             ActionId.COPY_WITH_NAME: partial(self._copy_chosen, with_names=True),
             ActionId.FIND: self._find,
+            ActionId.FAVOURITE: lambda: self._own.toggle_favourite(),
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
             ActionId.SHOW_FAQ: partial(self._show_tab, 1),
             ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
@@ -163,6 +169,9 @@ class Workspace(QObject):
         self._faq.link_activated.connect(self.open_link)
         self._guide.link_activated.connect(self.open_link)
         self._tabs.currentChanged.connect(self._focus_tab)
+        self._codes.questions_requested.connect(partial(self._show_tab, 1))
+        self.keeper.troubled.connect(self.banner.tell)
+        self._window.closing.connect(self._own.leave)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.troubled.connect(self.banner.tell)
         self.catalogs.told.connect(self._say)
@@ -239,7 +248,10 @@ class Workspace(QObject):
         else:
             to_text = copying.codes_and_names_text if with_names else copying.codes_text
             told = (f"{h.document.code} ({h.note})" if h.note else h.document.code for h in found)
-            self._copied(copy_text(to_text([h.document.item for h in found])), ", ".join(told))
+            done = copy_text(to_text([h.document.item for h in found]))
+            self._copied(done, ", ".join(told))
+            if done:
+                self._own.record_copies([h.document.code for h in found])
 
     def _copy_part(self, part: str) -> None:
         hit = self._codes.current_hit()

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -22,6 +40,10 @@ from otcodebook.ui.theme import LIGHT, Tokens, scaled
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
 _MARK = 3
+_STAR = "\N{BLACK STAR}"
+_DOT = " \N{MIDDLE DOT} "
+_NARROW = 44
+"""So many letters wide a list shows most names and details whole on two lines."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _TABULAR = QFont.Tag("tnum")
 _Font = tuple[QFont, QFontMetrics]
@@ -72,7 +94,7 @@ class _Fonts:
 class CodeDelegate(QStyledItemDelegate):
     """Draws what the model and the search worked out; it decides nothing."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
         self._tokens = LIGHT
@@ -83,8 +105,18 @@ class CodeDelegate(QStyledItemDelegate):
         self._tokens = tokens
         self._fonts = _Fonts(font)
 
+    def is_narrow(self) -> bool:
+        """Whether the list is too narrow for its text size to show most rows on two lines."""
+        room = self._view.viewport().width()
+        return room < _NARROW * self._fonts.name[1].averageCharWidth()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Two lines of text; every row has the same height."""
+        """Two lines of text; where the view does not want all rows alike, as many as it takes."""
+        hit = None if self._view.uniformItemSizes() else index.data(Role.HIT)
+        if isinstance(hit, Hit):
+            title, detail = self._wrapped(hit, index, self._view.viewport().width())
+            height = title.boundingRect().height() + detail.boundingRect().height()
+            return QSize(0, int(height) + 2 * _PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()
         return QSize(0, height + 2 * _PADDING)
 
@@ -96,7 +128,18 @@ class CodeDelegate(QStyledItemDelegate):
         rect = option.rect
         painter.save()
         paint_ground(painter, self._view, rect, index, self._tokens)
+        if index.data(Role.FAVOURITE):
+            rect = self._paint_star(painter, rect)
         left = rect.left() + _PADDING + _MARK
+        if not self._view.uniformItemSizes():
+            title, detail = self._wrapped(hit, index, rect.width())
+            top = QPointF(left, rect.top() + _PADDING)
+            painter.setPen(QColor(self._tokens.text))
+            title.draw(painter, top)
+            painter.setPen(QColor(self._tokens.muted))
+            detail.draw(painter, top + QPointF(0, title.boundingRect().height()))
+            painter.restore()
+            return
         right = rect.right() - _PADDING
         fonts = self._fonts
         baseline = rect.top() + _PADDING + fonts.code[1].ascent()
@@ -138,6 +181,32 @@ class CodeDelegate(QStyledItemDelegate):
         whole = f"<p>{render.text(text)}<br>{render.text(detail)}</p>"
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
+
+    def _paint_star(self, painter: QPainter, rect: QRect) -> QRect:
+        """Draws the star of a favourite at the right; returns the room that is left."""
+        font, metrics = self._fonts.code
+        width = metrics.horizontalAdvance(_STAR)
+        baseline = rect.top() + _PADDING + metrics.ascent()
+        place = (rect.right() - _PADDING - width, baseline)
+        _draw(painter, place, _STAR, (font, metrics), self._tokens.accent)
+        return rect.adjusted(0, 0, -width - _PADDING, 0)
+
+    def _wrapped(self, hit: Hit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
+        """The two texts of a row, each on as many lines as it takes."""
+        room = width - 2 * _PADDING - _MARK
+        label = str(index.data(Role.LABEL))
+        shift = len(label) + 2
+        accent = self._tokens.accent
+        marks = [*hit.code_spans, *_shifted(hit.name_spans, shift)]
+        ranges = [_range((0, len(label)), ""), *(_range(mark, accent) for mark in marks)]
+        title = _layout(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
+        quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}"
+        parts = (hit.note, quoted if hit.alias else "", str(index.data(Role.DETAIL)))
+        shift = len(hit.note) + len(_DOT) + 1 if hit.note else 1
+        ranges = [_range((0, len(hit.note)), self._tokens.warning)] if hit.note else []
+        ranges += [_range(mark, accent) for mark in _shifted(hit.alias_spans, shift)]
+        second = _DOT.join(part for part in parts if part)
+        return title, _layout(second, self._fonts.detail[0], ranges, room)
 
     def _paint_detail(
         self, painter: QPainter, hit: Hit, detail: str, place: tuple[int, int, int]
@@ -193,6 +262,40 @@ def _draw(painter: QPainter, place: tuple[int, int], text: str, font: _Font, col
     painter.setPen(QColor(color))
     painter.drawText(left, baseline, text)
     return left + font[1].horizontalAdvance(text)
+
+
+def _shifted(spans: Sequence[Span], by: int) -> list[Span]:
+    return [(start + by, end + by) for start, end in spans]
+
+
+def _range(span: Span, color: str) -> QTextLayout.FormatRange:
+    """A stretch of text in bold, and in a color where one is given."""
+    strong = QTextCharFormat()
+    strong.setFontWeight(QFont.Weight.Bold)
+    if color:
+        strong.setForeground(QColor(color))
+    stretch = QTextLayout.FormatRange()
+    stretch.start, stretch.length, stretch.format = span[0], span[1] - span[0], strong
+    return stretch
+
+
+def _layout(
+    text: str, font: QFont, formats: list[QTextLayout.FormatRange], width: int
+) -> QTextLayout:
+    """A text laid out in lines of this width."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout
 
 
 def _with_metrics(font: QFont) -> _Font:

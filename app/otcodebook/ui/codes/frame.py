@@ -8,11 +8,13 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QListView,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +48,20 @@ class CodesFrame(QWidget):
         self.count.setObjectName("countLabel")
         self.pages = QStackedWidget()
         self.pages.addWidget(self.view)
+        self.scope = QButtonGroup(self)
+        scopes = QHBoxLayout()
+        scopes.setSpacing(6)
+        for at, title in enumerate(("All", "Favourites", "Recent")):
+            button = QToolButton()
+            button.setObjectName(f"scope{title}")
+            button.setText(title)
+            button.setAccessibleName(f"List: {title.lower()}")
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            self.scope.addButton(button, at)
+            scopes.addWidget(button)
+        scopes.addStretch(1)
+        self.scope.button(0).setChecked(True)
         self._filters = QHBoxLayout()
         self._filters.addWidget(self.family, 3)
         self._filters.addWidget(self.counting, 2)
@@ -53,6 +69,7 @@ class CodesFrame(QWidget):
         layout.setContentsMargins(12, 12, 6, 6)
         layout.setSpacing(8)
         layout.addWidget(self.search_edit)
+        layout.addLayout(scopes)
         layout.addLayout(self._filters)
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)

@@ -22,6 +22,7 @@ class Role(IntEnum):
     HIT = Qt.ItemDataRole.UserRole + 1
     LABEL = Qt.ItemDataRole.UserRole + 2
     DETAIL = Qt.ItemDataRole.UserRole + 3
+    FAVOURITE = Qt.ItemDataRole.UserRole + 4
 
 
 class CodeListModel(QAbstractListModel):
@@ -33,17 +34,24 @@ class CodeListModel(QAbstractListModel):
         self._answers: Sequence[Hit] = ()
         self._shown = 0
         self._catalog: Catalog | None = None
+        self._favourites: frozenset[str] = frozenset()
 
     def set_catalog(self, catalog: Catalog | None) -> None:
         """The catalogue that names the families of the rows."""
         self._catalog = catalog
+
+    def set_favourites(self, codes: Sequence[str]) -> None:
+        """The codes whose rows have a star."""
+        self._favourites = frozenset(codes)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 0))
 
     def set_hits(self, hits: Sequence[Hit], answers: Sequence[Hit] = ()) -> None:
         """Replaces all rows: the hits, and beneath them the answers."""
         self.beginResetModel()
         self._hits = hits
         self._answers = answers
-        self._shown = min(self._total(), _BATCH)
+        self._shown = min(self.total(), _BATCH)
         self.endResetModel()
 
     def hit(self, row: int) -> Hit | None:
@@ -63,15 +71,15 @@ class CodeListModel(QAbstractListModel):
 
     def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether hits remain that the view does not have yet."""
-        return not parent.isValid() and self._shown < self._total()
+        return not parent.isValid() and self._shown < self.total()
 
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
         """Hands the next batch to the view."""
-        self._show_until(min(self._shown + _BATCH, self._total()))
+        self._show_until(min(self._shown + _BATCH, self.total()))
 
     def fetch_all(self) -> None:
         """Hands all the rest to the view, which is about to go to the last row."""
-        self._show_until(self._total())
+        self._show_until(self.total())
 
     def _show_until(self, last: int) -> None:
         if last > self._shown:
@@ -91,10 +99,13 @@ class CodeListModel(QAbstractListModel):
                 return f"{_label(hit)} {hit.document.name}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 also = f"also called {hit.alias}" if hit.alias else ""
-                parts = (_label(hit), hit.document.name, hit.note, self._detail(hit), also)
+                star = "favourite" if hit.document.code in self._favourites else ""
+                parts = (_label(hit), hit.document.name, star, hit.note, self._detail(hit), also)
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
+            case Role.FAVOURITE:
+                return hit.document.code in self._favourites
             case Role.LABEL:
                 return _label(hit)
             case Role.DETAIL:
@@ -102,7 +113,8 @@ class CodeListModel(QAbstractListModel):
             case _:
                 return None
 
-    def _total(self) -> int:
+    def total(self) -> int:
+        """How many rows there are, handed to the view or not yet."""
         return len(self._hits) + len(self._answers)
 
     def _detail(self, hit: Hit) -> str:
@@ -117,7 +129,7 @@ class CodeListModel(QAbstractListModel):
             case Elsewhere() as entry:
                 return f"For {entry.belongs_to}. OT: {_any_of(entry.use)}"
             case LookAlike():
-                return "Which one? Enter shows the codes"
+                return "Look-alikes compared"
             case Faq() | GuidePage():
                 return "Enter opens the page"
             case _:
@@ -128,7 +140,7 @@ def _label(hit: Hit) -> str:
     """What stands where a code has its number."""
     match hit.document.item:
         case LookAlike():
-            return "Compare"
+            return "Which"
         case Faq():
             return "FAQ"
         case GuidePage():

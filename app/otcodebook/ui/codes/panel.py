@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from otcodebook.catalog import Catalog
 from otcodebook.search.answers import AnswerSearch
@@ -14,8 +16,15 @@ from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.frame import CodesFrame
 from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.nothing_found import NothingFound
 from otcodebook.ui.theme import Tokens
 
+_EMPTY = (
+    "No code passes the filters.",
+    "No favourites here yet.\nCtrl+D or the star makes the code you read a favourite.",
+    "No codes copied yet.\nEnter copies a code, and it is listed here.",
+)
+_MOST_WRAPPED = 2000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _NO_CATALOGUE = (
@@ -30,10 +39,12 @@ class CodesPanel(QObject):
     Signals:
         current_changed: another row became current (its Hit, or None for no row).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
+        questions_requested: nothing was found, and the user turns to the FAQ.
     """
 
     current_changed = Signal(object)
     copy_requested = Signal()
+    questions_requested = Signal()
 
     def __init__(self, frame: CodesFrame) -> None:
         super().__init__(frame)
@@ -41,9 +52,13 @@ class CodesPanel(QObject):
         self._search: CodeSearch | None = None
         self._answers: AnswerSearch | None = None
         self._kept = ""
+        self._favourites: Sequence[str] = ()
+        self._recents: Sequence[str] = ()
+        self._notes: Mapping[str, str] = {}
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
+        self.search_edit.setClearButtonEnabled(True)
         self._family = frame.family
         self._counting = frame.counting
         for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):
@@ -62,9 +77,10 @@ class CodesPanel(QObject):
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
         self._family.currentIndexChanged.connect(self._refresh)
         self._counting.currentIndexChanged.connect(self._refresh)
+        self._frame.scope.idClicked.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
         self._list.doubleClicked.connect(self._copy_row)
-        for widget in (self._list, self._family, self._counting):
+        for widget in (self._list, self._family, self._counting, *self._frame.scope.buttons()):
             widget.installEventFilter(self)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
@@ -74,6 +90,8 @@ class CodesPanel(QObject):
         """
         self._search = search or (CodeSearch(catalog) if catalog else None)
         self._answers = AnswerSearch(catalog) if catalog else None
+        if self._search is not None:
+            self._search.set_notes(self._notes)
         self._model.set_catalog(catalog)
         self._family.blockSignals(True)
         self._family.clear()
@@ -88,8 +106,21 @@ class CodesPanel(QObject):
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
         """The colours and the text size of the rows."""
         self._delegate.set_tokens(tokens, font)
+        self._fit_rows()
         self._list.scheduleDelayedItemsLayout()
         self._frame.fit_filters()
+
+    def set_kept(
+        self, favourites: Sequence[str], recents: Sequence[str], notes: Mapping[str, str]
+    ) -> None:
+        """What is the user's own; a list that shows it is brought up to date."""
+        listed = (None, self._favourites, self._recents)[self._frame.scope.checkedId()]
+        self._favourites, self._recents, self._notes = favourites, recents, notes
+        self._model.set_favourites(favourites)
+        if self._search is not None:
+            self._search.set_notes(notes)
+        if listed is not None and listed not in (favourites, recents):
+            self._refresh()
 
     def current_hit(self) -> Hit | None:
         """The hit of the current row."""
@@ -119,6 +150,8 @@ class CodesPanel(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
+        if event.type() == QEvent.Type.Resize and watched is self._list:
+            self._fit_rows()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if event.modifiers() & ~_HARMLESS:
@@ -142,17 +175,21 @@ class CodesPanel(QObject):
         """Searches anew; the best hit of what is typed becomes current."""
         if self._search is None:
             self._model.set_hits(())
-            self._show_empty(_NO_CATALOGUE, can_clear=False)
+            self._show_empty(_NO_CATALOGUE)
             self.current_changed.emit(None)
             return
         text = self.search_edit.text()
         family, timed = self._family.currentData() or "", self._counting.currentData()
-        filtered = bool(family) or timed is not None
-        results = self._search.search(text, family, timed)
+        scope = self._frame.scope.checkedId()
+        filtered = bool(family) or timed is not None or scope != 0
+        only = (None, self._favourites, self._recents)[scope]
+        results = self._search.search(text, family, timed, only)
         answers = self._answers.search(text) if self._answers and not filtered else []
         self._model.set_hits(results, answers)
+        self._fit_rows()
         if not results and not answers:
-            self._show_empty(_nothing_found(text, results.notice), can_clear=filtered)
+            alike = [] if filtered or not tokenize(text) else self._search.words_like(text)
+            self._show_empty(_nothing_found(text, results.notice, scope), filtered, alike)
             self.current_changed.emit(None)
             return
         none = "No code matches, but these answers do:" if not results else ""
@@ -163,20 +200,29 @@ class CodesPanel(QObject):
         keep = self._model.row_of(self._kept) if not tokenize(text) else 0
         self._select_row(max(keep, 0))
 
-    def _show_empty(self, text: str, *, can_clear: bool) -> None:
+    def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
         if self._nothing is None:
             self._nothing = NothingFound()
             self._nothing.clear_filters.clicked.connect(self._reset_filters)
+            self._nothing.word_chosen.connect(self.search_edit.setText)
+            self._nothing.questions.clicked.connect(self.questions_requested)
             self._frame.pages.addWidget(self._nothing)
-        self._nothing.text.setText(text)
-        self._nothing.clear_filters.setVisible(can_clear)
+        has_catalogue = self._search is not None
+        self._nothing.show_reason(text, can_clear, words, can_ask=has_catalogue)
         self._frame.count.setText("")
         self._frame.notice.hide()
         self._frame.pages.setCurrentWidget(self._nothing)
 
+    def _fit_rows(self) -> None:
+        """Lets the rows of a narrow list wrap, unless there are so many that measuring takes."""
+        wraps = self._delegate.is_narrow() and self._model.total() <= _MOST_WRAPPED
+        self._list.setUniformItemSizes(not wraps)
+
     def _reset_filters(self) -> None:
+        self._frame.scope.button(0).setChecked(True)
         self._family.setCurrentIndex(0)
         self._counting.setCurrentIndex(0)
+        self._refresh()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self._list, event)
@@ -203,35 +249,18 @@ class CodesPanel(QObject):
             self.current_changed.emit(hit)
 
 
-class NothingFound(QWidget):
-    """Stands in the place of an empty list: why it is empty, and the way on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        center = Qt.AlignmentFlag.AlignCenter
-        self.text = QLabel()
-        self.text.setObjectName("emptyText")
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setAlignment(center)
-        self.text.setWordWrap(True)
-        self.clear_filters = QPushButton("Clear filters")
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addWidget(self.text)
-        column.addWidget(self.clear_filters, 0, center)
-        column.addStretch(2)
-
-
 def _counted(codes: int, answers: int) -> str:
-    parts = ["1 code" if codes == 1 else f"{codes:,} codes"]
+    parts = []
+    if codes or not answers:
+        parts.append("1 code" if codes == 1 else f"{codes:,} codes")
     if answers:
         parts.append("1 answer" if answers == 1 else f"{answers} answers")
     return ", ".join(parts)
 
 
-def _nothing_found(text: str, notice: str) -> str:
+def _nothing_found(text: str, notice: str, scope: int) -> str:
     if not tokenize(text):
-        return "No code passes the filters."
+        return _EMPTY[scope]
     shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"
     quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
     way_on = notice or "Try fewer or other words, or the last digits of the code."

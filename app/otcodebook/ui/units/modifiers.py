@@ -44,6 +44,8 @@ class ModifierButton(QToolButton):
 
     def fill(self) -> None:
         """Lists the modifiers anew."""
+        for old in self._menu.findChildren(QMenu):
+            old.deleteLater()
         self._menu.clear()
         for modifier in ON_EVERY_LINE:
             action = self._menu.addAction(self._title(modifier))

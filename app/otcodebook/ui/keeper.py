@@ -1,0 +1,106 @@
+"""Keeps what is the user's own: favourites, notes, recents, between the window and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from otcodebook.userdata import UserData, UserDataError, open_userdata
+
+_LOOK_MS = 2000
+"""How often the window looks for what other windows saved."""
+
+
+class Keeper(QObject):
+    """Changes the store for the window and tells what became of it.
+
+    Signals:
+        kept_changed: favourites, notes or recents are different now, here or in another window.
+        note_saved: a note is on disk (code, text as it is there).
+        note_failed: a note could not be saved (code).
+        troubled: something cannot be saved (a sentence).
+    """
+
+    kept_changed = Signal()
+    note_saved = Signal(str, str)
+    note_failed = Signal(str)
+    troubled = Signal(str)
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._data: UserData = open_userdata(folder)
+        self._told = ""
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self.refresh)
+        self._look.start()
+
+    def favourites(self) -> tuple[str, ...]:
+        """The favourite codes in the user's order."""
+        return self._data.favourites()
+
+    def recents(self) -> tuple[str, ...]:
+        """The codes copied last, the latest first."""
+        return self._data.recents()
+
+    def notes(self) -> Mapping[str, str]:
+        """The notes by their codes."""
+        return self._data.all_notes()
+
+    def is_favourite(self, code: str) -> bool:
+        """Whether the code is a favourite."""
+        return code in self._data.favourites()
+
+    def toggle_favourite(self, code: str) -> bool | None:
+        """Adds or removes a favourite; tells what it is now, None where that was not saved."""
+        on = not self.is_favourite(code)
+        saved = self._try(lambda: self._data.set_favourite(code, on))
+        return on if saved else None
+
+    def move_favourite(self, code: str, to: int) -> None:
+        """Moves a favourite to another place."""
+        self._try(lambda: self._data.move_favourite(code, to))
+
+    def record_copy(self, code: str) -> None:
+        """Remembers that a code was copied."""
+        self._try(lambda: self._data.record_copy(code))
+
+    def save_note(self, code: str, text: str, before: str) -> None:
+        """Saves a note and tells whether it is on disk."""
+        try:
+            kept = self._data.set_note(code, text, before)
+        except UserDataError as error:
+            self.note_failed.emit(code)
+            self.troubled.emit(error.user_message)
+            return
+        self.note_saved.emit(code, kept)
+        self.kept_changed.emit()
+
+    def refresh(self) -> None:
+        """Takes over what other windows saved, and tells of new trouble."""
+        if self._data.refresh():
+            self.kept_changed.emit()
+        self.tell_trouble()
+
+    def tell_trouble(self) -> None:
+        """Tells of the trouble that there is, once."""
+        trouble = self._data.trouble
+        if trouble and trouble != self._told:
+            self.troubled.emit(trouble)
+        self._told = trouble
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self._look.stop()
+        self._data.close()
+
+    def _try(self, change: Callable[[], None]) -> bool:
+        try:
+            change()
+        except UserDataError as error:
+            self.troubled.emit(error.user_message)
+            return False
+        self.kept_changed.emit()
+        return True

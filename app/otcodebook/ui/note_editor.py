@@ -1,0 +1,113 @@
+"""The user's own note on a code: saved as it is typed, and it says so only when it is on disk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+_PAUSE_MS = 600
+_LINES = 3.6
+"""The height of the field: three lines and the beginning of a fourth."""
+
+
+class _Edit(QPlainTextEdit):
+    """A text field that says when it is left."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving is a reason to save."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class NoteEditor(QWidget):
+    """One note.
+
+    Signals:
+        changed: the note is to be saved (code, text, the text it was before the change).
+    """
+
+    changed = Signal(str, str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code = ""
+        self._before = ""
+        self._edit = _Edit()
+        self._edit.setObjectName("noteEdit")
+        self._edit.setAccessibleName("My note on this code")
+        self._edit.setPlaceholderText("My note, such as a payer's rule. No patient data.")
+        self._edit.setTabChangesFocus(True)
+        self._edit.setFixedHeight(int(self._edit.fontMetrics().height() * _LINES))
+        self._state = QLabel()
+        self._state.setObjectName("noteState")
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        heading = QLabel("&My note")
+        heading.setBuddy(self._edit)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.save)
+        self._edit.textChanged.connect(self._on_typed)
+        self._edit.left.connect(self.save)
+        row = QHBoxLayout()
+        row.addWidget(heading)
+        row.addStretch(1)
+        row.addWidget(self._state)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._edit)
+
+    def show_note(self, code: str, text: str) -> None:
+        """Shows the note on a code; what was typed on another one is saved first."""
+        if code != self._code:
+            self.save()
+        elif self._edit.toPlainText() != self._before:
+            return
+        self._code = code
+        self._before = text
+        if self._edit.toPlainText() != text:
+            self._edit.blockSignals(True)
+            self._edit.setPlainText(text)
+            self._edit.blockSignals(False)
+            self._state.setText("")
+
+    def save(self) -> None:
+        """Has the note saved now if it was changed."""
+        self._pause.stop()
+        text = self._edit.toPlainText()
+        if self._code and text != self._before:
+            self.changed.emit(self._code, text, self._before)
+
+    def set_saved(self, code: str, text: str) -> None:
+        """The note is on disk as `text`."""
+        if code != self._code:
+            return
+        typed = self._edit.toPlainText()
+        self._before = text
+        if text not in (typed, typed.strip()):
+            self._edit.setPlainText(text)
+        self._state.setText("Saved" if text else "Removed")
+
+    def set_failed(self, code: str) -> None:
+        """The note could not be saved; what was typed stays and is tried again."""
+        if code == self._code:
+            self._state.setText("Not saved")
+
+    def has_focus(self) -> bool:
+        """Whether the user is typing here."""
+        return self._edit.hasFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keeps its height in lines of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._edit.setFixedHeight(int(self._edit.fontMetrics().height() * _LINES))
+
+    def _on_typed(self) -> None:
+        self._state.setText("")
+        self._pause.start()
