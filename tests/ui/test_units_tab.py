@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QTableView,
     QToolButton,
     QWidget,
@@ -270,8 +271,9 @@ def test_modifiers_are_chosen_for_all_lines_or_one(units: Session) -> None:
     def tick(name: str) -> None:
         menu = button.menu()
         menu.aboutToShow.emit()
-        menus = [menu, *(action.menu() for action in menu.actions() if action.menu())]
-        actions = [action for each in menus for action in each.actions()]
+        actions = [
+            action for each in (menu, *menu.findChildren(QMenu)) for action in each.actions()
+        ]
         next(action for action in actions if action.objectName() == name).trigger()
 
     tick("unitsModifierKX")
