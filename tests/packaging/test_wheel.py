@@ -49,7 +49,6 @@ def source(folder: Path) -> Path:
     for name in ("pyproject.toml", ".gitignore", "README.md", "LICENSE"):
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, copy)
-    (copy / "README.md").touch()  # until the checkout has one
     return copy
 
 
