@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from otcodebook.licences import Component, components
@@ -15,8 +16,12 @@ FOLDER = "otcodebook/resources/licenses/system"
 
 def component_of(name: str) -> Component | None:
     """The listed part that a file in the bundle belongs to."""
-    parts = components()
-    return next((p for p in parts if any(fnmatchcase(name, glob) for glob in p.files)), None)
+    return next((p for p in _parts() if any(fnmatchcase(name, glob) for glob in p.files)), None)
+
+
+@cache
+def _parts() -> tuple[Component, ...]:
+    return components()
 
 
 def system_packages(names: Iterable[str]) -> dict[str, str]:

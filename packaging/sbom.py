@@ -21,7 +21,8 @@ from otcodebook.licences import Component, components
 def render(tree: Path, epoch: int) -> str:
     """The list for a built folder; the same folder gives the same text."""
     inner = tree / "_internal"
-    files = sorted(p.relative_to(inner).as_posix() for p in inner.rglob("*") if p.is_file())
+    found = (path for path in inner.rglob("*") if path.is_file() and not path.is_symlink())
+    files = sorted(path.relative_to(inner).as_posix() for path in found)
     own, *parts = components()
     system = notices.system_packages(n for n in files if notices.component_of(n) is None)
     made = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
