@@ -51,6 +51,15 @@ def as_catalog(rows: Sequence[IcdRow]) -> Catalog:
     return Catalog(1, "ICD-10-CM", None, (family,), codes)
 
 
+def found(search: CodeSearch) -> Search:
+    """The search of the Codes tab: all results found, counted and ranked."""
+
+    def run(text: str) -> int:
+        return len(search.search(text))
+
+    return run
+
+
 def ours(search: CodeSearch) -> Search:
     """The search of the Codes tab, and the hits of a screenful of rows with their marks."""
 
