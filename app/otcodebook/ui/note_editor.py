@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 _PAUSE_MS = 600
 _LINES = 3.6
 """The height of the field: three lines and the beginning of a fourth."""
+_NOT_SAVED = "Not saved"
 
 
 class _Edit(QPlainTextEdit):
@@ -35,6 +36,7 @@ class NoteEditor(QWidget):
         super().__init__(parent)
         self._code = ""
         self._before = ""
+        self._unsaved: dict[str, tuple[str, str]] = {}
         self._edit = _Edit()
         self._edit.setObjectName("noteEdit")
         self._edit.setAccessibleName("My note on this code")
@@ -64,24 +66,35 @@ class NoteEditor(QWidget):
 
     def show_note(self, code: str, text: str) -> None:
         """Shows the note on a code; what was typed on another one is saved first."""
-        if code != self._code:
-            self.save()
-        elif self._edit.toPlainText() != self._before:
+        if code == self._code:
+            if text != self._before and not self._is_changed():
+                self._before = text
+                self._put(text)
             return
+        self.save()
+        if code == self._code:
+            return  # what was saved is shown everywhere, and that led here already
+        if self._is_changed():
+            self._unsaved[self._code] = self._edit.toPlainText(), self._before
         self._code = code
-        self._before = text
-        if self._edit.toPlainText() != text:
-            self._edit.blockSignals(True)
-            self._edit.setPlainText(text)
-            self._edit.blockSignals(False)
-            self._state.setText("")
+        typed, self._before = self._unsaved.pop(code, (text, text))
+        self._put(typed)
+        if typed != self._before:
+            self._edit.document().setModified(True)
+            self._state.setText(_NOT_SAVED)
+            self._pause.start()
 
     def save(self) -> None:
         """Has the note saved now if it was changed."""
         self._pause.stop()
-        text = self._edit.toPlainText()
-        if self._code and text != self._before:
-            self.changed.emit(self._code, text, self._before)
+        if self._code and self._is_changed():
+            self.changed.emit(self._code, self._edit.toPlainText(), self._before)
+
+    def save_all(self) -> None:
+        """Has the note saved, and tries again those that could not be saved before."""
+        self.save()
+        for code, (text, before) in self._unsaved.items():
+            self.changed.emit(code, text, before)
 
     def set_saved(self, code: str, text: str) -> None:
         """The note is on disk as `text`."""
@@ -90,13 +103,14 @@ class NoteEditor(QWidget):
         typed = self._edit.toPlainText()
         self._before = text
         if text not in (typed, typed.strip()):
-            self._edit.setPlainText(text)
+            self._put(text)
+        self._edit.document().setModified(False)
         self._state.setText("Saved" if text else "Removed")
 
     def set_failed(self, code: str) -> None:
         """The note could not be saved; what was typed stays and is tried again."""
         if code == self._code:
-            self._state.setText("Not saved")
+            self._state.setText(_NOT_SAVED)
 
     def has_focus(self) -> bool:
         """Whether the user is typing here."""
@@ -107,6 +121,24 @@ class NoteEditor(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._edit.setFixedHeight(int(self._edit.fontMetrics().height() * _LINES))
+
+    def _is_changed(self) -> bool:
+        """Whether the user changed the note since it was shown or saved."""
+        # Asked of the document too: the field shows some characters as others, such as a space.
+        modified = self._edit.document().isModified()
+        return modified and self._edit.toPlainText() != self._before
+
+    def _put(self, text: str) -> None:
+        """Puts a text into the field; whoever types there goes on at the same place."""
+        at = self._edit.textCursor()
+        from_end = self._edit.document().characterCount() - at.position()
+        self._edit.blockSignals(True)
+        self._edit.setPlainText(text)
+        self._edit.blockSignals(False)
+        at = self._edit.textCursor()
+        at.setPosition(max(self._edit.document().characterCount() - from_end, 0))
+        self._edit.setTextCursor(at)
+        self._state.setText("")
 
     def _on_typed(self) -> None:
         self._state.setText("")

@@ -61,7 +61,7 @@ class OwnData(QObject):
 
     def leave(self) -> None:
         """Saves what is being typed and lets go of the store."""
-        self._detail.note.save()
+        self._detail.note.save_all()
         self._keeper.close()
 
     def _show_kept(self) -> None:
