@@ -24,7 +24,8 @@ class CodeSearch:
 
     def __init__(self, catalog: Catalog) -> None:
         self._entries = list(catalog.entries())
-        families = catalog.family_names
+        # The name of the only family would say nothing, a hundred thousand times.
+        families = catalog.family_names if len(catalog.families) > 1 else {}
         self._index = SearchIndex([_document(entry, families) for entry in self._entries])
         self._position = {entry.code: at for at, entry in enumerate(self._entries)}
         self._within = lru_cache(maxsize=64)(self._selection)
@@ -200,7 +201,7 @@ def _document(entry: Entry, families: dict[str, str]) -> Document:
     match entry:
         case Code():
             parts = (entry.summary, entry.patient, families.get(entry.family, ""))
-            text = " ".join((*parts, *entry.documentation))
+            text = " ".join(filter(None, (*parts, *entry.documentation)))
             return Document(entry.code, entry.name, entry.aliases, text, entry)
         case Retired():
             return Document(entry.code, entry.was, entry.aliases, entry.note, entry)
