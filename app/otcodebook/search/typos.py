@@ -70,7 +70,10 @@ def words_like(typed: Iterable[str], known: Iterable[str]) -> list[str]:
     """The known words that look most like the typed ones, however far; digits look like nothing."""
     letters = [word for word in typed if len(word) >= _SHORTEST and word.isalpha()]
     near: dict[str, float] = {}
+    initials = {word[0] for word in letters}
     for candidate in known:
+        if candidate[0] not in initials:
+            continue
         if candidate.isalpha() and _SHORTEST <= len(candidate) <= _LONGEST_SUGGESTION:
             best = max((similarity(word, candidate) for word in letters), default=0.0)
             if best >= _ALIKE:
