@@ -395,9 +395,20 @@ def test_a_blank_note_does_not_hinder_choosing_another_code(own: Own) -> None:
 def test_what_became_of_a_note_is_not_said_of_another_one(own: Own) -> None:
     own.write("97110", "same")
     own.write("97530", "same")
+    own.search("")
+    rows = own.listed()
+    own.click_row(rows.index("97530"))
+    own.note.setFocus()
+    own.press("Ctrl+End")
+    own.type("s")
+    own.press("Tab")
+    own.note.setFocus()
+    own.press("Ctrl+End")
+    own.press("Backspace")
     own.press("Tab")
     assert own.state() == "Saved"
-    own.go_to("97110")
+    own.click_row(rows.index("97110"))
+    assert own.current() == "97110"
     assert own.note.toPlainText() == "same"
     assert own.state() == ""
 
