@@ -34,6 +34,10 @@ NEEDED_PLUGINS = {
     "darwin": ("platforms/libqcocoa.dylib", "platforms/libqoffscreen.dylib"),
 }
 
+# Libraries that every system with libGL has. Our copies would be loaded into its graphics drivers,
+# which may need newer ones, and the oldest C library that the bundle runs on would be a newer one.
+SYSTEM_LIBRARIES = ("libX11.so.6", "libX11-xcb.so.1", "libgcc_s.so.1", "libstdc++.so.6")
+
 # Qt's translations and what an installer leaves beside a package.
 _UNUSED = ("*[/\\\\]translations[/\\\\]*", "*.dist-info[/\\\\]*", "*.pyi")
 
@@ -59,7 +63,8 @@ def trim(
     kept = [entry for entry in kept if not any(fnmatchcase(entry[0], glob) for glob in _UNUSED)]
     if missing := set(needed).difference(plugin_of(name) or "" for name, _, _ in kept):
         raise ValueError(f"Qt's plugins are missing from the bundle: {', '.join(sorted(missing))}")
-    wanted = _reached((entry for entry in kept if not _is_optional(entry)), imports_of)
+    roots = (entry for entry in kept if not _is_optional(entry))
+    wanted = _reached(roots, imports_of).difference(SYSTEM_LIBRARIES)
     return [entry for entry in kept if not _is_optional(entry) or _wanted_name(entry[0]) in wanted]
 
 

@@ -16,7 +16,7 @@ _PLUGINS = [
 ]
 _IMPORTS = {
     "/qt/platforms/libqxcb.so": ["/qt/libQt6XcbQpa.so.6", "libc.so.6"],
-    "/qt/libQt6XcbQpa.so.6": ["/qt/libQt6Gui.so.6"],
+    "/qt/libQt6XcbQpa.so.6": ["/qt/libQt6Gui.so.6", "/qt/libstdc++.so.6"],
     "/qt/platforms/libqeglfs.so": ["/qt/libQt6EglFs.so.6"],
 }
 
@@ -38,6 +38,10 @@ def test_a_plugin_that_is_not_named_goes_with_what_only_it_needs() -> None:
 def test_a_library_that_a_kept_plugin_needs_stays_and_so_does_what_that_one_needs() -> None:
     needed = (library("libQt6XcbQpa.so.6"), library("libQt6Gui.so.6"))
     assert left(*needed, library("libQt6Network.so.6")) == {name for name, _, _ in needed}
+
+
+def test_what_every_system_has_is_left_to_it() -> None:
+    assert left(library("libstdc++.so.6", folder="")) == set()
 
 
 def test_a_link_stays_with_its_library() -> None:

@@ -7,11 +7,11 @@ environment, and what is signed afterwards on Windows and macOS.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from build import NAME
+
+from executable import build_into, folder_in
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -30,10 +30,8 @@ def contents(tree: Path) -> dict[str, str]:
     return found
 
 
-def test_two_builds_give_equal_folders(
-    tree: Path, build_into: Callable[..., Path], tmp_path: Path
-) -> None:
-    again = build_into(tmp_path / "a longer path", "onedir") / NAME
+def test_two_builds_give_equal_folders(tree: Path, tmp_path: Path) -> None:
+    again = folder_in(build_into(tmp_path / "a longer path", "onedir"))
     first, second = contents(tree), contents(again)
     assert first.keys() == second.keys()
     assert {name for name in first if first[name] != second[name]} == set()
