@@ -142,7 +142,12 @@ def missing_packages(profile: str) -> list[str]:
     packages = []
     if find_spec("ensurepip") is None:
         packages.append(f"python3.{sys.version_info.minor}-venv")
-    for library, package in LIBRARIES.items():
+    needed = dict(LIBRARIES)
+    if profile == "test" and sys.base_prefix == "/usr":
+        # Debian's Python does without it; PyInstaller, which the tests build with, does not.
+        python = f"libpython3.{sys.version_info.minor}"
+        needed[f"{python}.so.1.0"] = python
+    for library, package in needed.items():
         try:
             ctypes.CDLL(library)
         except OSError:

@@ -13,7 +13,8 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
 
 ICONS = Path(__file__).resolve().parents[1] / "resources" / "icons"
 WINDOW_SIZE = 128
@@ -24,7 +25,8 @@ _ICNS = {b"icp4": 16, b"icp5": 32, b"ic07": 128, b"ic08": 256, b"ic09": 512, b"i
 
 def png(size: int) -> bytes:
     """The icon with this many pixels on each side."""
-    _app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    # Not a bare QGuiApplication: in one process with the tests of the window, it would be theirs.
+    _app = QApplication.instance() or QApplication(sys.argv[:1])
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QIcon(str(ICONS / "otcodebook.svg")).pixmap(size).save(buffer, "PNG"):

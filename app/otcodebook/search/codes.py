@@ -62,7 +62,7 @@ class CodeSearch:
         """
         tokens = tokenize(text)
         if only is not None:
-            return self._among(tokens, only)
+            return self._among(tokens, only, self._within(family, timed))
         filtered = bool(family) or timed is not None
         if not tokens or filtered:
             found = self._index.search_tokens(tokens, self._within(family, timed))
@@ -91,8 +91,9 @@ class CodeSearch:
         passing = (at for at, e in enumerate(self._entries) if _passes(e, family, timed))
         return self._index.selection(passing)
 
-    def _among(self, tokens: Sequence[str], only: Sequence[str]) -> Results:
-        chosen = [self._position[code] for code in only if code in self._position]
+    def _among(self, tokens: Sequence[str], only: Sequence[str], within: Bits) -> Results:
+        known = (self._position[code] for code in only if code in self._position)
+        chosen = [at for at in known if within >> at & 1]
         found = self._index.search_tokens(tokens, self._index.selection(chosen))
         if tokens:
             return self._with_notes(found, tokens, chosen)

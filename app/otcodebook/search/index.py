@@ -313,7 +313,9 @@ class Results(Sequence[Hit]):
         """These documents after all others, each part in its order."""
         others = [_without(rank, documents) for rank in self._ranks]
         ending = [_without(rank, ~documents) for rank in self._ranks]
-        return Results(self._index, [*others, *ending], self.tokens, self.best)
+        results = Results(self._index, [*others, *ending], self.tokens, self.best)
+        results._notes, results._whys = self._notes, self._whys
+        return results
 
     def __len__(self) -> int:
         return self._count

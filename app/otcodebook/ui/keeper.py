@@ -84,6 +84,11 @@ class Keeper(QObject):
             self.kept_changed.emit()
         self.tell_trouble()
 
+    @property
+    def trouble(self) -> str:
+        """What cannot be saved and why; empty when all is well."""
+        return self._data.trouble
+
     def tell_trouble(self) -> None:
         """Tells of the trouble that there is, once."""
         trouble = self._data.trouble

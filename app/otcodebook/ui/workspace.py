@@ -105,8 +105,8 @@ class Workspace(QObject):
         self._units.set_catalog(catalog, search)
         self.banner.clear()
         expired = expiry_notice(catalog.edition if catalog else None)
-        if expired:
-            self.banner.tell(expired)
+        for sentence in filter(None, (expired, self.keeper.trouble)):
+            self.banner.tell(sentence)
 
     def prepare_search(self) -> None:
         """Builds the search index now rather than at the first key."""
@@ -143,7 +143,7 @@ class Workspace(QObject):
             ActionId.COPY: self._copy,
             ActionId.COPY_WITH_NAME: partial(self._copy_chosen, with_names=True),
             ActionId.FIND: self._find,
-            ActionId.FAVOURITE: lambda: self._own.toggle_favourite(),
+            ActionId.FAVOURITE: self._toggle_favourite,
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
             ActionId.SHOW_FAQ: partial(self._show_tab, 1),
             ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
@@ -219,6 +219,12 @@ class Workspace(QObject):
             self._say("Select the text to copy first. Ctrl+Shift+C copies the claim lines.")
         else:
             self._say("Select the text to copy first. Codes are copied in the Codes tab.")
+
+    def _toggle_favourite(self) -> None:
+        if self._tabs.currentIndex() == 0:
+            self._own.toggle_favourite()
+        else:
+            self._say("Favourites are chosen in the Codes tab.")
 
     def _add_to_units(self) -> None:
         """Ctrl+U: the chosen codes of the Codes tab, or what the Units tab's search found."""

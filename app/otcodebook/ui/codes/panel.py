@@ -114,12 +114,13 @@ class CodesPanel(QObject):
         self, favourites: Sequence[str], recents: Sequence[str], notes: Mapping[str, str]
     ) -> None:
         """What is the user's own; a list that shows it is brought up to date."""
-        listed = (None, self._favourites, self._recents)[self._frame.scope.checkedId()]
+        scope = self._frame.scope.checkedId()
+        listed = (None, self._favourites, self._recents)[scope]
         self._favourites, self._recents, self._notes = favourites, recents, notes
         self._model.set_favourites(favourites)
         if self._search is not None:
             self._search.set_notes(notes)
-        if listed is not None and listed not in (favourites, recents):
+        if listed is not None and listed != (None, favourites, recents)[scope]:
             self._refresh()
 
     def current_hit(self) -> Hit | None:
