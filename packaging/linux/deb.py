@@ -42,6 +42,7 @@ Description: desk reference for occupational therapy billing codes
 
 _COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: OT Codebook
+Copyright: 2026 The OT Codebook developers
 Comment: The texts are in /usr/lib/ot-codebook/_internal/otcodebook/resources/licenses.
 
 """
@@ -102,12 +103,15 @@ def _share(share: Path) -> None:
     date = formatdate(int(os.environ["SOURCE_DATE_EPOCH"]))
     changes += f" -- {_MAINTAINER}  {date}\n"
     _compress(document / "changelog.gz", changes.encode())
+    overrides = share / "lintian" / "overrides"
+    overrides.mkdir(parents=True)
+    shutil.copy(SOURCES / "lintian-overrides", overrides / "ot-codebook")
     (document / "copyright").write_text(_COPYRIGHT + _stanzas(), encoding="utf-8")
 
 
 def _stanzas() -> str:
     return "\n".join(
-        f"Files: {' '.join(part.files)}\nCopyright: see {' '.join(part.texts)}\n"
+        f"Files: {' '.join(part.files)}\nCopyright: those named in {' '.join(part.texts)}\n"
         f"License: {part.license}\n"
         for part in components()
     )
@@ -121,7 +125,7 @@ def _compress(target: Path, content: bytes) -> None:
 def _set_modes(root: Path) -> None:
     for path in root.rglob("*"):
         if not path.is_symlink():
-            runs = path.is_dir() or path.name == "ot-codebook"
+            runs = path.is_dir() or path == root / "usr" / "lib" / "ot-codebook" / "ot-codebook"
             path.chmod(0o755 if runs else 0o644)
 
 
