@@ -174,6 +174,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.TEXT_SMALLER: _changes_text(ActionId.TEXT_SMALLER, -1),
     ActionId.TEXT_USUAL: _usual_text,
     ActionId.KEYS: _opens_page(ActionId.KEYS),
+    ActionId.LICENCES: _opens_page(ActionId.LICENCES),
     ActionId.ABOUT: _opens_page(ActionId.ABOUT),
 }
 

@@ -39,6 +39,7 @@ class ActionId(StrEnum):
     TEXT_SMALLER = "textSmaller"
     TEXT_USUAL = "textUsual"
     KEYS = "keys"
+    LICENCES = "licences"
     ABOUT = "about"
 
 
@@ -159,6 +160,7 @@ ACTIONS = (
     ),
     ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", only_in_units=True),
     ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows this page"),
+    ActionSpec(ActionId.LICENCES, "&Licences", "&Help"),
     ActionSpec(
         ActionId.ABOUT,
         "&About OT Codebook",

@@ -153,6 +153,7 @@ class Workspace(QObject):
             ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
             ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
             ActionId.KEYS: self._show_keys,
+            ActionId.LICENCES: self._show_licences,
             ActionId.ABOUT: self._show_about,
             **self._units.handlers(),
             **themes,
@@ -304,6 +305,12 @@ class Workspace(QObject):
 
     def _show_keys(self) -> None:
         self._show_page("Keyboard", keys_page(keyboard_groups()))
+
+    def _show_licences(self) -> None:
+        # Imported here: most sessions never ask for it.
+        from otcodebook.licences import licences_page
+
+        self._show_page("Licences", licences_page())
 
     def _show_about(self) -> None:
         versions = (
