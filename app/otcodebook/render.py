@@ -50,14 +50,15 @@ def code_page(code: Code, catalog: Catalog) -> Html:
     linked = _linker(catalog, but=code.code)
     parts = [_p(linked(code.summary), "lead")] if code.summary else []
     parts += _section("How it is counted", _paragraphs(counting_lines(code, catalog), linked))
-    parts += _section("What to write", _checklist(code.documentation, linked))
+    if code.documentation:
+        heading = _copying_h2("What to write", "copy:checklist")
+        parts += [heading, _checklist(code.documentation, linked)]
     parts += _section("Watch out for", _list(code.cautions, linked))
     parts += _section("Medicare", _list(_medicare_lines(code), linked))
     for item in catalog.lookalikes_of(code.code):
         parts += [_h2("Look-alikes", text(item.question)), *_blocks(item.answer, linked, catalog)]
     if code.patient:
-        copy = Html(f"&nbsp;&nbsp;{link('copy:patient', 'Copy')}")
-        heading = Html(f'<h2>Tell the patient<span class="tool">{copy}</span></h2>')
+        heading = _copying_h2("Tell the patient", "copy:patient")
         parts += [heading, _p(text(code.patient), "quote")]
     parts += _section("Related", _related(code.related, catalog))
     parts.append(_foot(code, catalog))
@@ -276,6 +277,12 @@ def _edition_line(edition: Edition | None) -> Html:
 
 def _section(title: str, body: Html) -> list[Html]:
     return [_h2(title), body] if body else []
+
+
+def _copying_h2(title: str, target: str) -> Html:
+    """A heading with a link that copies what stands beneath it."""
+    copy = f'<span class="tool">&nbsp;&nbsp;{link(target, "Copy")}</span>'
+    return Html(f"<h2>{text(title)}{copy}</h2>")
 
 
 def _h2(title: str, note: Html | None = None) -> Html:

@@ -236,3 +236,10 @@ def test_what_is_copied_is_what_the_catalogue_says_even_if_it_looks_like_markup(
     desk.search("97110")
     desk.press("Ctrl+Shift+C")
     assert clipboard().text() == "97110 <b>Exercise</b> & more"
+
+
+def test_the_checklist_is_copied_from_its_heading(desk: Driver) -> None:
+    desk.search("97110")
+    click_link(desk.detail, "copy:checklist")
+    assert clipboard().text() == "- Impairment treated\n- Sets and load"
+    assert desk.status() == "Copied the checklist"
