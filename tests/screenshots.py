@@ -237,6 +237,23 @@ def dialogs(studio: Studio) -> None:
     studio.take_dialog("bug")
 
 
+def own_files(studio: Studio) -> None:
+    """What becomes of favourites and notes of a file."""
+    # Imported here: they belong to this state alone.
+    from otcodebook.ui.transfer import ImportDialog
+    from otcodebook.userdata_transfer import Difference, ImportPlan
+
+    favourites, notes = ("97110", "97530"), {"97165": "Once a year."}
+    differing = (
+        Difference("97110", "Aetna: not with 97140.", "Aetna wants 59 with 97140 on the same day."),
+        Difference("97535", "Write the goal first.", "Ask for the home program.\nCigna: 4 units."),
+    )
+    for name, differences in (("import", ()), ("import-differing", differing)):
+        plan = ImportPlan(favourites, notes, differences)
+        ImportDialog(plan, "OT Codebook notes and favourites.json", studio.window).open()
+        studio.take_dialog(name)
+
+
 def _raise_in_a_slot(window: MainWindow) -> None:
     """A bug as the user meets it: an exception that reached the main loop."""
     # Imported here: it belongs to this state alone.
@@ -339,7 +356,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             own = _own_catalogues(Path(folder))
             session(
-                codes, codes_page_end, filters, several, faq, guide, dialogs, menus,
+                codes, codes_page_end, filters, several, faq, guide, dialogs, own_files, menus,
                 at_the_least_size,
             )  # fmt: skip
             session(broken_catalogue, catalog=own["broken"])

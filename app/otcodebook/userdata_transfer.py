@@ -5,7 +5,6 @@ What an import would do is told first (`plan_import`), then done as a whole (`ap
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +16,7 @@ from msgspec import Meta, Struct
 from otcodebook.catalog import CodeText
 from otcodebook.catalog_checks import showable
 from otcodebook.errors import AppError
+from otcodebook.saving import save_file
 from otcodebook.userdata import NOTE_LIMIT, NoteChange, UserData, plain_note, together
 from otcodebook.userdata_file import shown
 
@@ -80,13 +80,27 @@ class ImportPlan:
         """What is going to happen, in a sentence or two."""
         if self.empty:
             return "All favourites and notes of this file are here already."
-        favourites = _counted(len(self.favourites), "new favourite")
-        notes = _counted(len(self.notes), "new note")
+        favourites = counted(len(self.favourites), "new favourite")
+        notes = counted(len(self.notes), "new note")
         told = f"Adds {favourites} and {notes}."
         if self.differences:
             differ = "note differs" if len(self.differences) == 1 else "notes differ"
             told += f" {len(self.differences):,} {differ} from yours."
         return told
+
+    def done(self, keep: Keep) -> str:
+        """What an import with this choice has done, for the status line."""
+        favourites = counted(len(self.favourites), "favourite")
+        told = f"Imported {favourites} and {counted(len(self.notes), 'note')}"
+        if not self.differences:
+            return told
+        differing = counted(len(self.differences), "differing note")
+        became = {
+            Keep.MINE: "left as yours",
+            Keep.THEIRS: "replaced",
+            Keep.BOTH: "kept with both texts",
+        }
+        return f"{told}, {differing} {became[keep]}"
 
 
 def export_data(userdata: UserData) -> bytes:
@@ -101,22 +115,7 @@ def export_data(userdata: UserData) -> bytes:
 
 def save_export(userdata: UserData, path: Path) -> None:
     """Writes the file, or leaves the one that was there as it is and raises AppError."""
-    data = export_data(userdata)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        try:
-            with draft.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AppError(
-            f"{shown(path)} cannot be written ({reason}): choose another place."
-        ) from error
+    save_file(path, export_data(userdata))
 
 
 def read_import(path: Path) -> bytes:
@@ -132,9 +131,12 @@ def read_import(path: Path) -> bytes:
         raise AppError(f"{shown(path)} cannot be read ({reason}): {_CHOOSE}.") from error
 
 
-def plan_import(userdata: UserData, data: bytes) -> ImportPlan:
-    """What the import of these bytes would do; nothing is changed. Raises AppError."""
-    exported = _decode(data)
+def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> ImportPlan:
+    """What the import of these bytes would do; nothing is changed. Raises AppError.
+
+    `name` is what the message calls the file.
+    """
+    exported = _decode(data, name)
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
@@ -166,24 +168,25 @@ def apply_import(userdata: UserData, plan: ImportPlan, keep: Keep) -> None:
     userdata.take_over(plan.favourites, changes)
 
 
-def _decode(data: bytes) -> _Exported:
+def _decode(data: bytes, name: str) -> _Exported:
     if len(data) > _SIZE_LIMIT:
-        raise AppError(f"This file has more than {SIZE_LIMIT_MB} MB: {_CHOOSE}.")
+        raise AppError(f"{name} has more than {SIZE_LIMIT_MB} MB: {_CHOOSE}.")
     try:
         header = msgspec.json.decode(data, type=_Header)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AppError(f"This file holds no favourites and notes: {_CHOOSE}.") from error
+        raise AppError(f"{name} holds no favourites and notes: {_CHOOSE}.") from error
     if header.kind != _KIND or header.format < 1:
-        raise AppError(f"This file holds no favourites and notes: {_CHOOSE}.")
+        raise AppError(f"{name} holds no favourites and notes: {_CHOOSE}.")
     if header.format > _FORMAT:
         raise AppError(
-            "A newer version of OT Codebook exported this file: install the newest version."
+            f"{name} is from a newer version of OT Codebook: install the newest version."
         )
     try:
         return msgspec.json.decode(data, type=_Exported)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AppError(f"This file is damaged ({showable(str(error))}): {_CHOOSE}.") from error
+        raise AppError(f"{name} is damaged ({showable(str(error))}): {_CHOOSE}.") from error
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Such as "1 note" and "2 notes"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

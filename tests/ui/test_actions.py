@@ -108,6 +108,18 @@ def _open_bundled(desk: Driver) -> None:
     assert desk.count().startswith(f"{len(bundled.codes):,} codes")
 
 
+def _asks_for_a_file(action: ActionId) -> _Check:
+    def check(desk: Driver) -> None:
+        desk.search("97110")
+        desk.action(ActionId.FAVOURITE).trigger()
+        desk.action(action).trigger()
+        dialog = child(desk.window, QFileDialog)
+        assert dialog.isVisible()
+        dialog.close()
+
+    return check
+
+
 def _add_to_units(desk: Driver) -> None:
     desk.search("97110")
     desk.action(ActionId.ADD_TO_UNITS).trigger()
@@ -151,6 +163,8 @@ def _favourite(desk: Driver) -> None:
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
+    ActionId.EXPORT: _asks_for_a_file(ActionId.EXPORT),
+    ActionId.IMPORT: _asks_for_a_file(ActionId.IMPORT),
     ActionId.QUIT: _quit,
     ActionId.COPY: _copy,
     ActionId.COPY_WITH_NAME: _copy_with_name,

@@ -17,6 +17,8 @@ class ActionId(StrEnum):
 
     OPEN = "openCatalog"
     OPEN_BUNDLED = "openBundled"
+    EXPORT = "exportOwn"
+    IMPORT = "importOwn"
     QUIT = "quit"
     COPY = "copy"
     COPY_WITH_NAME = "copyWithName"
@@ -70,6 +72,13 @@ ACTIONS = (
         "opens another catalogue or a list of codes (JSON, CSV, TSV)",
     ),
     ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalogue", "&File"),
+    ActionSpec(
+        ActionId.EXPORT,
+        "Export &my notes and favourites\N{HORIZONTAL ELLIPSIS}",
+        "&File",
+        separated=True,
+    ),
+    ActionSpec(ActionId.IMPORT, "&Import notes and favourites\N{HORIZONTAL ELLIPSIS}", "&File"),
     ActionSpec(
         ActionId.QUIT,
         "&Quit",

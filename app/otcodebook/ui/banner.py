@@ -30,10 +30,14 @@ class Banner(QWidget):
         self.hide()
 
     def tell(self, sentence: str, about: str = "") -> None:
-        """Adds a sentence to what is shown; a later one about the same thing takes its place."""
+        """Adds a sentence to what is shown; a later one about the same thing takes its place.
+
+        An empty one takes back what was told about the thing.
+        """
         self._sentences[about or sentence] = sentence
-        self._text.setText("\n".join(self._sentences.values()))
-        self.show()
+        told = [told for told in self._sentences.values() if told]
+        self._text.setText("\n".join(told))
+        self.setVisible(bool(told))
 
     def clear(self) -> None:
         """Takes back everything that was told."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from otcodebook.userdata import UserData, UserDataError, open_userdata
+
+if TYPE_CHECKING:
+    from otcodebook.userdata_transfer import ImportPlan, Keep
 
 _LOOK_MS = 2000
 """How often the window looks for what other windows saved."""
@@ -76,6 +80,27 @@ class Keeper(QObject):
             self.troubled.emit(error.user_message)
             return
         self.note_saved.emit(code, kept)
+        self.kept_changed.emit()
+
+    def export(self, path: Path) -> None:
+        """Writes favourites and notes to a file. Raises AppError."""
+        # Imported here, like below: most sessions neither export nor import.
+        from otcodebook.userdata_transfer import save_export
+
+        save_export(self._data, path)
+
+    def plan_import(self, path: Path) -> ImportPlan:
+        """What the import of a file would do; nothing is changed. Raises AppError."""
+        from otcodebook.catalog_file import display_name
+        from otcodebook.userdata_transfer import plan_import, read_import
+
+        return plan_import(self._data, read_import(path), display_name(path))
+
+    def take_over(self, plan: ImportPlan, keep: Keep) -> None:
+        """Does what was planned. Raises AppError, and nothing has changed."""
+        from otcodebook.userdata_transfer import apply_import
+
+        apply_import(self._data, plan, keep)
         self.kept_changed.emit()
 
     def refresh(self) -> None:

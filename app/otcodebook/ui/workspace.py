@@ -35,6 +35,7 @@ from otcodebook.ui.codes.panel import CodesPanel
 from otcodebook.ui.detail_pane import DetailPane
 from otcodebook.ui.document_view import DocumentView
 from otcodebook.ui.faq_tab import FaqTab
+from otcodebook.ui.file_commands import FileCommands
 from otcodebook.ui.guide_tab import GuideTab
 from otcodebook.ui.keeper import Keeper
 from otcodebook.ui.main_window import MainWindow
@@ -82,6 +83,11 @@ class Workspace(QObject):
         _fill(window.places[3], self._units_frame)
         self._faq.setObjectName("faqTab")
         self._guide.setObjectName("guideTab")
+        self.keeper = Keeper(settings_file.folder, self)
+        save_notes = self._detail.note.save_all
+        self._files = FileCommands(
+            window, self._codes, self.keeper, save_notes, self._say, self.banner.tell
+        )
         self._actions = build_actions(window, window.menus, self._handlers())
         self._detail.set_copy_actions(
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
@@ -89,7 +95,6 @@ class Workspace(QObject):
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
         self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
-        self.keeper = Keeper(settings_file.folder, self)
         self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
         self._connect_signals()
         self._style()
@@ -156,6 +161,7 @@ class Workspace(QObject):
             ActionId.LICENCES: self._show_licences,
             ActionId.ABOUT: self._show_about,
             **self._units.handlers(),
+            **self._files.handlers(),
             **themes,
         }
 

@@ -138,6 +138,12 @@ class CodesPanel(QObject):
         if self._search is not None:
             self._search.prepare()
 
+    def search_again(self) -> None:
+        """Lists what the same query finds now; the current code stays current."""
+        kept = self._kept
+        self._refresh()
+        self._select_code(kept)
+
     def show_code(self, code: str) -> bool:
         """Makes a code current, clearing query and filters where they hide it."""
         if not self._select_code(code):
