@@ -62,9 +62,9 @@ def _open_window(catalog: Path | None) -> int:
 
     gc.disable()
     try:
-        from otcodebook.ui.imports import restore_plain_imports
+        from otcodebook.ui.imports import import_shiboken_lightly
 
-        restore_plain_imports()
+        import_shiboken_lightly()
         from otcodebook.ui.app import run
     except ImportError as error:
         raise AppError(_missing_library(error)) from error

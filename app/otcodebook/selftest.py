@@ -60,6 +60,9 @@ def _check_pages(catalog: Catalog) -> str:
 
 def _check_window(catalog: Catalog) -> str:
     """Builds the window offscreen, types, copies and reads the clipboard back."""
+    from otcodebook.ui.imports import import_shiboken_lightly
+
+    import_shiboken_lightly()
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtTest import QTest
