@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from otcodebook.ui.codes.delegate import paint_ground
+from otcodebook.ui.codes.delegate import paint_ground, room_for_rows
 from otcodebook.ui.theme import LIGHT, Tokens
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +31,7 @@ class TitleDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As tall as the wrapped title."""
-        width = max(self._view.viewport().width(), 1)
+        width = max(room_for_rows(self._view), 1)
         room = QRect(0, 0, width - 3 * _PADDING, _TALL)
         metrics = QFontMetrics(self._view.font())
         used = metrics.boundingRect(room, _FLAGS, str(index.data()))

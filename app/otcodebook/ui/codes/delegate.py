@@ -63,6 +63,16 @@ def code_font(base: QFont) -> QFont:
     return font
 
 
+def room_for_rows(view: QAbstractItemView) -> int:
+    """The width of the rows: of the view without its frame and scroll bar.
+
+    The viewport knows it too, but asking for it makes PySide6 build every class of widget there is,
+    which takes longer than all the rows do.
+    """
+    bar = view.verticalScrollBar()
+    return view.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
+
+
 def paint_ground(
     painter: QPainter, view: QAbstractItemView, rect: QRect, index: _Index, tokens: Tokens
 ) -> None:
@@ -107,14 +117,14 @@ class CodeDelegate(QStyledItemDelegate):
 
     def is_narrow(self) -> bool:
         """Whether the list is too narrow for its text size to show most rows on two lines."""
-        room = self._view.viewport().width()
+        room = room_for_rows(self._view)
         return room < _NARROW * self._fonts.name[1].averageCharWidth()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Two lines of text; where the view does not want all rows alike, as many as it takes."""
         hit = None if self._view.uniformItemSizes() else index.data(Role.HIT)
         if isinstance(hit, Hit):
-            title, detail = self._wrapped(hit, index, self._view.viewport().width())
+            title, detail = self._wrapped(hit, index, room_for_rows(self._view))
             height = title.boundingRect().height() + detail.boundingRect().height()
             return QSize(0, int(height) + 2 * _PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()
