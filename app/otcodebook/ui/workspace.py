@@ -10,30 +10,21 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from otcodebook import __version__, copying
-from otcodebook.catalog import (
-    Catalog,
-    Code,
-    Elsewhere,
-    Faq,
-    GuidePage,
-    Retired,
-)
+from otcodebook import __version__
+from otcodebook.catalog import Catalog
 from otcodebook.files import resource_path
 from otcodebook.render import Html, about_page, keys_page
-from otcodebook.search.answers import Answer
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.settings import Settings, SettingsFile
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
 from otcodebook.ui.banner import Banner
 from otcodebook.ui.catalogs import Catalogs, expiry_notice
-from otcodebook.ui.clipboard import copy_text
 from otcodebook.ui.codes.panel import CodesPanel
+from otcodebook.ui.copier import Copier
 from otcodebook.ui.detail_pane import DetailPane
-from otcodebook.ui.document_view import DocumentView
 from otcodebook.ui.faq_tab import FaqTab
 from otcodebook.ui.file_commands import FileCommands
 from otcodebook.ui.guide_tab import GuideTab
@@ -45,7 +36,6 @@ from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.units.frame import UnitsFrame
 
 _STATUS_MS = 8000
-_CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
 
 
 def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
@@ -75,7 +65,8 @@ class Workspace(QObject):
         self._faq = FaqTab()
         self._guide = GuideTab()
         self._units_frame = UnitsFrame()
-        self._units = UnitsDesk(self._units_frame, self._say, self._copied)
+        self._copier = Copier(self._tabs, self._codes, self._detail, self._say)
+        self._units = UnitsDesk(self._units_frame, self._say, self._copier.tell_copied)
         window.column.insertWidget(0, self.banner)
         _fill(window.detail_place, self._detail)
         _fill(window.places[1], self._faq)
@@ -135,7 +126,7 @@ class Workspace(QObject):
                 self._show_tab(2)
                 self._guide.show_page(name)
             case "copy":
-                self._copy_part(name)
+                self._copier.copy_part(name)
 
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         themes = {
@@ -145,8 +136,8 @@ class Workspace(QObject):
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
             ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
             ActionId.QUIT: self._window.close,
-            ActionId.COPY: self._copy,
-            ActionId.COPY_WITH_NAME: partial(self._copy_chosen, with_names=True),
+            ActionId.COPY: self._copier.copy,
+            ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, with_names=True),
             ActionId.FIND: self._find,
             ActionId.FAVOURITE: self._toggle_favourite,
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
@@ -167,11 +158,13 @@ class Workspace(QObject):
 
     def _connect_signals(self) -> None:
         self._codes.current_changed.connect(self._show_hit)
-        self._codes.copy_requested.connect(self._take_current)
-        self._detail.copy_requested.connect(self._take_current)
+        self._codes.copy_requested.connect(self._copier.take_current)
+        self._detail.copy_requested.connect(self._copier.take_current)
         self._detail.units_requested.connect(self._add_to_units)
         for stop in self._detail.key_stops():
             stop.installEventFilter(self._codes)
+        self._copier.codes_copied.connect(self._own.record_copies)
+        self._copier.link_activated.connect(self.open_link)
         self._detail.view.link_activated.connect(self.open_link)
         self._faq.link_activated.connect(self.open_link)
         self._guide.link_activated.connect(self.open_link)
@@ -208,25 +201,6 @@ class Workspace(QObject):
             self._show_tab(0)
             self._codes.search_edit.take_focus()
 
-    def _copy(self) -> None:
-        """Ctrl+C: the selected text of the part that has the focus, otherwise the chosen codes."""
-        view = QApplication.focusWidget()
-        reader = view.selected_text() if isinstance(view, DocumentView) else ""
-        marked = view.selectedText() if isinstance(view, QLabel) else ""
-        selected = reader or marked or self._detail.selected_text()
-        if selected:
-            self._copied(copy_text(selected), "the selected text")
-        else:
-            self._copy_chosen(with_names=False)
-
-    def _copy_chosen(self, *, with_names: bool) -> None:
-        if self._tabs.currentIndex() == 0:
-            self._copy_hits(self._codes.chosen_hits(), with_names=with_names)
-        elif self._tabs.currentIndex() == 3:
-            self._say("Select the text to copy first. Ctrl+Shift+C copies the claim lines.")
-        else:
-            self._say("Select the text to copy first. Codes are copied in the Codes tab.")
-
     def _toggle_favourite(self) -> None:
         if self._tabs.currentIndex() == 0:
             self._own.toggle_favourite()
@@ -240,42 +214,6 @@ class Workspace(QObject):
         else:
             hits = self._codes.chosen_hits() if self._tabs.currentIndex() == 0 else []
             self._units.add([hit.document.code for hit in hits if hit.document.code])
-
-    def _take_current(self) -> None:
-        """Enter: copies the current code, or opens the current answer."""
-        hit = self._codes.current_hit()
-        match hit.document.item if hit else None:
-            case Faq() as item:
-                self.open_link(f"faq:{item.id}")
-            case GuidePage() as page:
-                self.open_link(f"guide:{page.id}")
-            case _:
-                self._copy_hits([hit] if hit else [], with_names=False)
-
-    def _copy_hits(self, hits: list[Hit], *, with_names: bool) -> None:
-        found = [hit for hit in hits if isinstance(hit.document.item, Code)]
-        if not hits:
-            self._say("There is no code to copy: change the search.")
-        elif not found:
-            self._say(_why_not_copied(hits[0].document.item))
-        else:
-            to_text = copying.codes_and_names_text if with_names else copying.codes_text
-            told = (f"{h.document.code} ({h.note})" if h.note else h.document.code for h in found)
-            done = copy_text(to_text([h.document.item for h in found]))
-            self._copied(done, ", ".join(told))
-            if done:
-                self._own.record_copies([h.document.code for h in found])
-
-    def _copy_part(self, part: str) -> None:
-        hit = self._codes.current_hit()
-        entry = hit.document.item if hit else None
-        if part == "patient" and isinstance(entry, Code):
-            self._copied(copy_text(entry.patient), "the explanation for the patient")
-        elif part == "checklist" and isinstance(entry, Code):
-            self._copied(copy_text(copying.checklist_text(entry)), "the checklist")
-
-    def _copied(self, done: bool, what: str) -> None:
-        self._say(f"Copied {what}" if done else _CLIPBOARD_BUSY)
 
     def _say(self, sentence: str) -> None:
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
@@ -337,12 +275,3 @@ def _fill(place: QWidget, part: QWidget) -> None:
     layout = QVBoxLayout(place)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(part)
-
-
-def _why_not_copied(entry: Retired | Elsewhere | Answer) -> str:
-    if not isinstance(entry, Retired | Elsewhere):
-        return "Not copied: this row is an answer. Its codes are in the text."
-    use = f" Use {', '.join(entry.use)}." if entry.use else ""
-    if isinstance(entry, Retired):
-        return f"Not copied: {entry.code} is retired ({entry.gone}).{use}"
-    return f"Not copied: {entry.code} is not an occupational therapy code.{use}"
