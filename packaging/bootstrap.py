@@ -59,6 +59,7 @@ TEST_PROGRAMS = {
     "appstreamcli": "appstream",
     "desktop-file-validate": "desktop-file-utils",
     "openbox": "openbox",
+    "shellcheck": "shellcheck",
     "strace": "strace",
     "xauth": "xauth",
     "xclip": "xclip",
