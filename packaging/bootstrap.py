@@ -53,7 +53,12 @@ LIBRARIES = {
 }
 
 # Programs that the tests, screenshots and benchmarks call, and those that PyInstaller calls.
-BUILD_PROGRAMS = {"objcopy": "binutils", "objdump": "binutils", "strip": "binutils"}
+BUILD_PROGRAMS = {
+    "chrpath": "chrpath",
+    "objcopy": "binutils",
+    "objdump": "binutils",
+    "strip": "binutils",
+}
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "appstreamcli": "appstream",

@@ -99,7 +99,9 @@ def run_pyinstaller(forms: Sequence[str], dist: Path, work: Path) -> None:
     """Runs the spec. Dates, hashes and caches are fixed, so that equal sources give equal trees."""
     if sys.platform == "win32":
         (work / "otcodebook.ico").write_bytes(icons.ico())
-        (work / "version.txt").write_text(version_resource.render(__version__), encoding="utf-8")
+        for program in ("ot-codebook", "ot-codebook-cli"):
+            resource = version_resource.render(program, __version__)
+            (work / f"{program}.txt").write_text(resource, encoding="utf-8")
     elif sys.platform == "darwin":
         (work / "otcodebook.icns").write_bytes(icons.icns())
     command = [sys.executable, "-m", "PyInstaller", "--clean", "--noconfirm", "--log-level=WARN"]

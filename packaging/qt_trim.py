@@ -34,16 +34,22 @@ NEEDED_PLUGINS = {
     "darwin": ("platforms/libqcocoa.dylib", "platforms/libqoffscreen.dylib"),
 }
 
+# Kept where there is one (on Windows and macOS it is in the library): without it, only PDF.
+PRINTING_PLUGINS = ("printsupport/libcupsprintersupport.so",)
+
 # Libraries that every system with libGL has. Our copies would be loaded into its graphics drivers,
 # which may need newer ones, and the oldest C library that the bundle runs on would be a newer one.
-SYSTEM_LIBRARIES = ("libX11.so.6", "libX11-xcb.so.1", "libgcc_s.so.1", "libstdc++.so.6")
+# Who has a printer has CUPS; ours would bring its own cryptography along.
+SYSTEM_LIBRARIES = frozenset(
+    {"libx11.so.6", "libx11-xcb.so.1", "libcups.so.2", "libgcc_s.so.1", "libstdc++.so.6"}
+)
 
 # Qt's translations and what an installer leaves beside a package.
 _UNUSED = ("*[/\\\\]translations[/\\\\]*", "*.dist-info[/\\\\]*", "*.pyi")
 
 # Python modules that something mentions and the app never reaches.
 EXCLUDED_MODULES = (
-    *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtPrintSupport", "PySide6.QtQml"),
+    *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml"),
     *("_hashlib", "_ssl", "asyncio", "bz2", "concurrent", "curses", "distutils", "doctest"),
     *("email", "ftplib", "http", "lib2to3", "lzma", "multiprocessing", "pdb", "pkg_resources"),
     *("pydoc", "readline", "setuptools", "sqlite3.test", "ssl", "test", "tkinter", "tomllib"),
@@ -56,15 +62,16 @@ def trim(
 ) -> list[Entry]:
     """Returns the entries that stay; raises ValueError when a plugin that is needed is not there.
 
-    `imports_of` names the libraries that a file needs, by name or path.
+    `imports_of` names the libraries that a file needs, by name or path. Those that are no entries
+    are not followed: they are the system's own, on Windows and macOS often not even files.
     """
     needed = NEEDED_PLUGINS[platform]
-    kept = [entry for entry in entries if plugin_of(entry[0]) in (None, *needed)]
+    plugins = (None, *needed, *PRINTING_PLUGINS)
+    kept = [entry for entry in entries if plugin_of(entry[0]) in plugins]
     kept = [entry for entry in kept if not any(fnmatchcase(entry[0], glob) for glob in _UNUSED)]
     if missing := set(needed).difference(plugin_of(name) or "" for name, _, _ in kept):
         raise ValueError(f"Qt's plugins are missing from the bundle: {', '.join(sorted(missing))}")
-    roots = (entry for entry in kept if not _is_optional(entry))
-    wanted = _reached(roots, imports_of).difference(SYSTEM_LIBRARIES)
+    wanted = _reached(kept, imports_of)
     return [entry for entry in kept if not _is_optional(entry) or _wanted_name(entry[0]) in wanted]
 
 
@@ -81,25 +88,31 @@ def _posix(name: str) -> str:
 def _is_optional(entry: Entry) -> bool:
     """What stays only if something needs it: a library, a link to one, or a part of a framework."""
     name, _, kind = entry
-    if plugin_of(name) or _wanted_name(name).lower().startswith(("libpython", "python")):
+    if plugin_of(name) or _wanted_name(name).startswith(("libpython", "python")):
         return False
     return kind in ("BINARY", "SYMLINK") or ".framework/" in name
 
 
 def _wanted_name(name: str) -> str:
-    """The name under which others need it: its file name, on macOS that of its framework."""
+    """The name under which others need it: its file name, on macOS that of its framework.
+
+    In small letters: on Windows, msvcp140.dll is needed as MSVCP140.dll.
+    """
     framework, found, _ = _posix(name).partition(".framework/")
-    return PurePosixPath(framework if found else _posix(name)).name
+    return PurePosixPath(framework if found else _posix(name)).name.lower()
 
 
-def _reached(roots: Iterable[Entry], imports_of: Callable[[str], Iterable[str]]) -> set[str]:
-    """The file names of all libraries that the roots need, directly or through another one."""
-    waiting = [path for _, path, kind in roots if kind in ("BINARY", "EXTENSION")]
-    seen, names = set(waiting), set[str]()
+def _reached(entries: list[Entry], imports_of: Callable[[str], Iterable[str]]) -> set[str]:
+    """The names of all libraries that what stays anyway needs, directly or through another one."""
+    binaries = [entry for entry in entries if entry[2] in ("BINARY", "EXTENSION")]
+    paths: dict[str, list[str]] = {}
+    for name, path, _ in binaries:
+        paths.setdefault(_wanted_name(name), []).append(path)
+    waiting = [entry[1] for entry in binaries if not _is_optional(entry)]
+    wanted = set[str]()
     while waiting:
-        for needed in imports_of(waiting.pop()):
-            names.add(PurePosixPath(_posix(needed)).name)
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append(needed)
-    return names
+        needed = {_wanted_name(name) for name in imports_of(waiting.pop())}
+        for name in needed - wanted - SYSTEM_LIBRARIES:
+            wanted.add(name)
+            waiting += paths.get(name, ())
+    return wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import re
 import shutil
@@ -21,7 +22,8 @@ SOURCES = Path(__file__).parent
 _GLIBC = re.compile(r"\(GLIBC_([0-9.]+)\)")
 _NEEDED = re.compile(r"NEEDED\s+(\S+)")
 
-_MAINTAINER = "The OT Codebook developers <developers@otcodebook.org>"
+# Debian wants an address; until the project has a public one, this one cannot be anybody's.
+_MAINTAINER = "The OT Codebook developers <developers@ot-codebook.invalid>"
 
 _CONTROL = """Package: ot-codebook
 Version: {version}
@@ -29,9 +31,9 @@ Architecture: amd64
 Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: {depends}
+Recommends: libcups2
 Section: misc
 Priority: optional
-Homepage: https://otcodebook.org
 Description: desk reference for occupational therapy billing codes
  Type what you did, see the right billing code with what it means, how its
  minutes are counted and what the note must show, press Enter, paste it.
@@ -63,6 +65,7 @@ def build(tree: Path, dist: Path, work: Path) -> Path:
     depends = ", ".join(dependencies(tree))
     values = {"version": __version__, "maintainer": _MAINTAINER, "size": size, "depends": depends}
     control.write_text(_CONTROL.format(**values))
+    (control.parent / "md5sums").write_text(_sums(root / "usr"))
     target = dist / f"ot-codebook_{__version__}_amd64.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -120,6 +123,16 @@ def _stanzas() -> str:
 def _compress(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True)
     target.write_bytes(gzip.compress(content, mtime=0))
+
+
+def _sums(installed: Path) -> str:
+    """What `dpkg --verify` compares the installed files with."""
+    files = (path for path in installed.rglob("*") if path.is_file() and not path.is_symlink())
+    return "".join(
+        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}"
+        f"  {path.relative_to(installed.parent)}\n"
+        for path in sorted(files)
+    )
 
 
 def _set_modes(root: Path) -> None:

@@ -6,6 +6,8 @@ AppName=OT Codebook
 AppVersion={#Version}
 AppPublisher=The OT Codebook developers
 VersionInfoVersion={#Version}
+; What Qt runs on.
+MinVersion=10.0.17763
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 PrivilegesRequired=lowest
@@ -13,6 +15,7 @@ DefaultDirName={userpf}\OT Codebook
 DefaultGroupName=OT Codebook
 DisableProgramGroupPage=yes
 LicenseFile=..\..\LICENSE
+SetupIconFile=..\..\build\package\otcodebook.ico
 OutputDir=..\..\dist
 OutputBaseFilename=ot-codebook-{#Version}-windows-x86_64-setup
 UninstallDisplayIcon={app}\ot-codebook.exe

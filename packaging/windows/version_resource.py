@@ -10,9 +10,9 @@ _TEXT = """VSVersionInfo(
       StringStruct("CompanyName", "The OT Codebook developers"),
       StringStruct("FileDescription", "OT Codebook"),
       StringStruct("FileVersion", "{version}"),
-      StringStruct("InternalName", "ot-codebook"),
+      StringStruct("InternalName", "{program}"),
       StringStruct("LegalCopyright", "MIT License"),
-      StringStruct("OriginalFilename", "ot-codebook.exe"),
+      StringStruct("OriginalFilename", "{program}.exe"),
       StringStruct("ProductName", "OT Codebook"),
       StringStruct("ProductVersion", "{version}"),
     ])]),
@@ -22,7 +22,7 @@ _TEXT = """VSVersionInfo(
 """
 
 
-def render(version: str) -> str:
-    """The resource in PyInstaller's notation; Windows wants four numbers."""
-    numbers = [int(part) for part in version.split(".")]
-    return _TEXT.format(version=version, numbers=tuple([*numbers, 0, 0, 0, 0][:4]))
+def render(program: str, version: str) -> str:
+    """The resource of an executable in PyInstaller's notation; Windows wants four numbers."""
+    numbers = tuple([*map(int, version.split(".")), 0, 0, 0, 0][:4])
+    return _TEXT.format(program=program, version=version, numbers=numbers)

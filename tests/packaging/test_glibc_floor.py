@@ -24,8 +24,8 @@ def readelf(option: str, tree: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def depends(deb: Path) -> list[str]:
-    command = ["dpkg-deb", "--field", str(deb), "Depends"]
+def asked(deb: Path, field: str) -> list[str]:
+    command = ["dpkg-deb", "--field", str(deb), field]
     return (
         subprocess.run(command, capture_output=True, text=True, check=True)
         .stdout.strip()
@@ -37,7 +37,15 @@ def test_the_package_asks_for_the_c_library_that_the_bundle_needs(tree: Path, de
     found = re.findall(r"Name: GLIBC_(\d+)\.(\d+)", readelf("--version-info", tree))
     floor = max((int(major), int(minor)) for major, minor in found)
     assert floor <= _HIGHEST
-    assert depends(deb)[0] == f"libc6 (>= {floor[0]}.{floor[1]})"
+    assert asked(deb, "Depends")[0] == f"libc6 (>= {floor[0]}.{floor[1]})"
+
+
+def test_nothing_is_looked_up_where_it_was_built(tree: Path) -> None:
+    """Libraries are looked for beside the program and in the system's own places."""
+    told = readelf("--dynamic", tree)
+    places = re.findall(r"\((?:RPATH|RUNPATH)\).*\[(.+)\]", told)
+    assert "$ORIGIN" in places
+    assert [place for place in places if not place.startswith("$ORIGIN")] == []
 
 
 def test_whatever_the_bundle_lacks_is_asked_for(tree: Path, deb: Path) -> None:
@@ -45,4 +53,5 @@ def test_whatever_the_bundle_lacks_is_asked_for(tree: Path, deb: Path) -> None:
     lacking = needed.difference(path.name for path in tree.rglob("*"))
     outside = {name for name in lacking if not _C_LIBRARY.fullmatch(name)}
     assert {"libEGL.so.1", "libGL.so.1"} <= outside, "PyInstaller never bundles these"
-    assert {LIBRARIES[name] for name in outside} <= set(depends(deb))
+    assert {LIBRARIES[name] for name in outside - {"libcups.so.2"}} <= set(asked(deb, "Depends"))
+    assert asked(deb, "Recommends") == ["libcups2"], "printers are no need"

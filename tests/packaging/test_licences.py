@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from fnmatch import fnmatchcase
+from importlib import metadata
 from pathlib import Path
 
 import notices
 import pytest
+import sbom
 
 from otcodebook.files import resource_path
 from otcodebook.licences import components, licence_texts, licences_page
@@ -44,6 +47,27 @@ def test_every_text_is_shipped_and_none_is_left_over(names: list[str]) -> None:
     assert {f"otcodebook/resources/licenses/{text}" for text in told} <= set(names)
 
 
+def test_whatever_is_compiled_into_jellyfish_is_told(tree: Path) -> None:
+    """By its own list of parts and by the sources that its binary names."""
+    (binary,) = (tree / "_internal" / "jellyfish").glob("_rustyfish*.so")
+    sources = re.findall(rb"/([a-z][a-z0-9_-]*)-\d+\.\d+\.\d+/src/", binary.read_bytes())
+    assert {b"pyo3", b"unicode-segmentation"} <= set(sources)
+    (listed,) = (
+        file for file in metadata.files("jellyfish") or [] if file.name.endswith(".cyclonedx.json")
+    )
+    parts = json.loads(listed.read_text("utf-8"))["components"]
+    compiled = {part["name"] for part in parts if part["scope"] == "required"}
+    told = dict(licence_texts())["jellyfish-rust"]
+    owners = re.findall(r"^([a-z][\w, -]+): Copyright", told, re.MULTILINE)
+    names = {name for line in owners for name in line.split(", ")}
+    assert compiled | {name.decode() for name in sources} <= names
+
+
+def test_the_text_of_icu_is_that_of_its_version(names: list[str]) -> None:
+    (icu,) = (part for part in components() if part.name == "ICU")
+    assert dict(licence_texts())["ICU"].startswith(f"ICU {sbom.version_of(icu, names)}, ")
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -52,6 +76,9 @@ def test_every_text_is_shipped_and_none_is_left_over(names: list[str]) -> None:
         ("PSF-2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2"),
         ("msgspec", "Redistribution and use in source and binary forms"),
         ("jellyfish", "Permission is hereby granted, free of charge"),
+        ("jellyfish-rust", "UNICODE LICENSE V3"),
+        ("ICU", "Copyright © 1991-2023 Unicode, Inc."),
+        ("Qt-third-party", "Files: pcre2/src/*"),
     ],
 )
 def test_a_text_is_what_its_name_says(name: str, words: str) -> None:

@@ -15,9 +15,11 @@ _PLUGINS = [
     for plugin in NEEDED_PLUGINS["linux"]
 ]
 _IMPORTS = {
-    "/qt/platforms/libqxcb.so": ["/qt/libQt6XcbQpa.so.6", "libc.so.6"],
-    "/qt/libQt6XcbQpa.so.6": ["/qt/libQt6Gui.so.6", "/qt/libstdc++.so.6"],
-    "/qt/platforms/libqeglfs.so": ["/qt/libQt6EglFs.so.6"],
+    "/qt/platforms/libqxcb.so": ["libQt6XcbQpa.so.6", "libc.so.6"],
+    "/qt/libQt6XcbQpa.so.6": ["libQt6Gui.so.6", "libstdc++.so.6"],
+    "/qt/platforms/libqeglfs.so": ["libQt6EglFs.so.6"],
+    "/qt/printsupport/libcupsprintersupport.so": ["libQt6PrintSupport.so.6", "libcups.so.2"],
+    "/qt/libcups.so.2": ["libgnutls.so.30"],
 }
 
 
@@ -44,13 +46,74 @@ def test_what_every_system_has_is_left_to_it() -> None:
     assert left(library("libstdc++.so.6", folder="")) == set()
 
 
+def test_printers_come_with_the_systems_own_cups() -> None:
+    name = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
+    plugin = (name, "/qt/printsupport/libcupsprintersupport.so", "BINARY")
+    brought = (library("libcups.so.2", folder=""), library("libgnutls.so.30", folder=""))
+    assert left(plugin, library("libQt6PrintSupport.so.6"), *brought) == {
+        name,
+        "PySide6/Qt/lib/libQt6PrintSupport.so.6",
+    }
+
+
 def test_a_link_stays_with_its_library() -> None:
     link = ("libQt6Gui.so.6", "PySide6/Qt/lib/libQt6Gui.so.6", "SYMLINK")
     lost = ("libQt6Network.so.6", "PySide6/Qt/lib/libQt6Network.so.6", "SYMLINK")
-    assert left(library("libQt6Gui.so.6"), link, lost) == {
+    between = library("libQt6XcbQpa.so.6")
+    assert left(between, library("libQt6Gui.so.6"), link, lost) == {
         "libQt6Gui.so.6",
         "PySide6/Qt/lib/libQt6Gui.so.6",
+        "PySide6/Qt/lib/libQt6XcbQpa.so.6",
     }
+
+
+def test_on_windows_capitals_do_not_matter_and_the_systems_own_are_not_read() -> None:
+    plugins = [
+        (f"PySide6\\plugins\\{plugin}".replace("/", "\\"), plugin, "BINARY")
+        for plugin in NEEDED_PLUGINS["win32"]
+    ]
+    libraries = [
+        ("PySide6\\Qt6Gui.dll", "C:\\qt\\Qt6Gui.dll", "BINARY"),
+        ("PySide6\\msvcp140.dll", "C:\\qt\\msvcp140.dll", "BINARY"),
+        ("PySide6\\opengl32sw.dll", "C:\\qt\\opengl32sw.dll", "BINARY"),
+    ]
+    imports = {
+        "platforms/qwindows.dll": ["Qt6Gui.dll", "KERNEL32.dll"],
+        "C:\\qt\\Qt6Gui.dll": ["MSVCP140.dll", "api-ms-win-crt-runtime-l1-1-0.dll"],
+    }
+    read: list[str] = []
+
+    def imports_of(path: str) -> list[str]:
+        read.append(path)
+        return imports.get(path, [])
+
+    kept = trim([*plugins, *libraries], imports_of, "win32")
+    assert kept == [*plugins, *libraries[:2]]
+    assert set(read) == {path for _, path, _ in kept}
+
+
+def test_on_macos_a_framework_stays_whole_with_its_links() -> None:
+    def framework(name: str) -> list[Entry]:
+        inside = f"PySide6/Qt/lib/{name}.framework"
+        return [
+            (f"{inside}/Versions/A/{name}", f"/qt/{name}", "BINARY"),
+            (f"{inside}/Resources", "Versions/Current/Resources", "SYMLINK"),
+            (f"{inside}/Versions/A/Resources/Info.plist", "/qt/Info.plist", "DATA"),
+        ]
+
+    plugins = [
+        (f"PySide6/Qt/plugins/{plugin}", plugin, "BINARY") for plugin in NEEDED_PLUGINS["darwin"]
+    ]
+    imports = {
+        "platforms/libqcocoa.dylib": [
+            "@rpath/QtGui.framework/Versions/A/QtGui",
+            "/System/Library/Frameworks/AppKit.framework/Versions/C/AppKit",
+            "/usr/lib/libSystem.B.dylib",
+        ]
+    }
+    entries = [*plugins, *framework("QtGui"), *framework("QtNetwork")]
+    kept = trim(entries, lambda path: imports.get(path, ()), "darwin")
+    assert kept == [*plugins, *framework("QtGui")]
 
 
 def test_python_and_its_modules_stay_without_being_asked_for() -> None:
