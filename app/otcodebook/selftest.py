@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,8 @@ _QUERIES = {"ther ex": "97110", "530": "97530", "97166": "97166", "self-care": "
 def selftest() -> dict[str, Any]:
     """Runs every step; `ok` tells whether all passed, `steps` what each found."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform == "win32":  # off the screen, Qt knows the fonts of a folder only, and warns
+        os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")
     steps: dict[str, str] = {}
     catalog = load_catalog(read_resource("catalog.json"))
     checks: dict[str, Callable[[Catalog], str]] = {
