@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QListWidget,
+    QPlainTextEdit,
     QTextBrowser,
     QWidget,
 )
@@ -254,6 +255,23 @@ def own_files(studio: Studio) -> None:
         studio.take_dialog(name)
 
 
+def sheets(studio: Studio) -> None:
+    """What is asked before a list is saved or printed."""
+    studio.do("showCodes")
+    studio.search("97003")
+    studio.do("saveListAsPdf")
+    studio.take_dialog("sheet-left-out")
+    studio.search("")
+    note = studio.part(QPlainTextEdit, "noteEdit")
+    note.setFocus()
+    QTest.keyClicks(note, "BlueCross wants 59 here.")
+    studio.do("saveListAsPdf")
+    studio.take_dialog("sheet-with-notes")
+    with mock.patch("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", list):
+        studio.do("printList")
+    studio.take("no-printer")
+
+
 def _raise_in_a_slot(window: MainWindow) -> None:
     """A bug as the user meets it: an exception that reached the main loop."""
     # Imported here: it belongs to this state alone.
@@ -356,8 +374,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             own = _own_catalogues(Path(folder))
             session(
-                codes, codes_page_end, filters, several, faq, guide, dialogs, own_files, menus,
-                at_the_least_size,
+                codes, codes_page_end, filters, several, faq, guide, dialogs, own_files, sheets,
+                menus, at_the_least_size,
             )  # fmt: skip
             session(broken_catalogue, catalog=own["broken"])
             session(expired, catalog=own["old"])

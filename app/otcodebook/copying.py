@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from otcodebook.catalog import Code
 
+# What makes a spreadsheet calculate a cell, also as wide characters, or skip to what comes after.
+_FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
+
 
 def codes_text(codes: Sequence[Code]) -> str:
     """The bare codes, one a line, without a line end after the last."""
@@ -20,3 +23,9 @@ def codes_and_names_text(codes: Sequence[Code]) -> str:
 def checklist_text(code: Code) -> str:
     """The documentation checklist as plain lines, ready for the note."""
     return "\n".join(f"- {point}" for point in code.documentation)
+
+
+def defused(text: str) -> str:
+    """A cell of a table, with an apostrophe before it where a spreadsheet would calculate it."""
+    starts = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if starts else text

@@ -45,7 +45,7 @@ _COLUMN_NAMES = {
     "codefamily codecategory codegroup codesection chapter",
     "minutes": "minutes unitminutes minutesperunit minperunit unittime timeperunit timeminutes "
     "timemin timeinminutes unitlength min mins time timing timed timeduntimed timedoruntimed "
-    "timedcode duration",
+    "timedcode duration counting",
     "aliases": "aliases alias keywords keyword synonyms synonym searchterms searchwords tags "
     "alsoknownas abbreviations abbreviation abbr",
     "note": "note notes comment comments remark remarks caution cautions",

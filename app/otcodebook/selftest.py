@@ -30,6 +30,7 @@ def selftest() -> dict[str, Any]:
         "search": _check_search,
         "pages": _check_pages,
         "window": _check_window,
+        "sheet": _check_sheet,
     }
     for name, check in checks.items():
         try:
@@ -96,3 +97,19 @@ def _check_window(catalog: Catalog) -> str:
     if icon.pixmap(64).isNull():
         raise RuntimeError("the icon cannot be drawn")
     return "typed, copied and read back 97110"
+
+
+def _check_sheet(catalog: Catalog) -> str:
+    """Lays out all codes as a PDF, and asks the system for its printers."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+    from PySide6.QtWidgets import QApplication
+
+    from otcodebook.cheat_sheet import Listed, code_sheet
+    from otcodebook.ui.sheet_paper import pdf_bytes
+
+    _app = QApplication.instance() or QApplication(["ot-codebook"])
+    document = pdf_bytes(code_sheet(Listed(catalog.codes), catalog, {}), columns=2)
+    if not document.startswith(b"%PDF-") or b"%%EOF" not in document[-16:]:
+        raise RuntimeError("the sheet of all codes is no PDF document")
+    QPrinterInfo.availablePrinterNames()
+    return "all codes as a PDF"

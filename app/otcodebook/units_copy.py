@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from otcodebook.catalog import Catalog, Code
+from otcodebook.copying import defused
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import UnitCount
 from otcodebook.units.words import minutes_text, sums, units_text
@@ -79,5 +80,4 @@ def _name(code: str, catalog: Catalog) -> str:
 
 def _cell(text: str) -> str:
     """One cell: no tab or line end inside, and nothing that a spreadsheet would calculate."""
-    flat = " ".join(text.split())
-    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") else flat
+    return defused(" ".join(text.split()))

@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTableView, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMenu,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
 from otcodebook.catalog import load_catalog
 from otcodebook.files import read_resource
@@ -120,6 +128,19 @@ def _asks_for_a_file(action: ActionId) -> _Check:
     return check
 
 
+def _asks_how_the_sheet_is_to_look(desk: Driver) -> None:
+    desk.action(ActionId.SAVE_PDF).trigger()
+    assert child(desk.window, QDialog, "sheetDialog").isVisible()
+
+
+def _looks_for_a_printer(desk: Driver) -> None:
+    desk.action(ActionId.PRINT).trigger()
+    # Where there is one, the sheet is asked about; where there is none, that is told.
+    told = desk.part(QWidget, "banner").isVisible()
+    asked = desk.window.findChild(QDialog, "sheetDialog") is not None
+    assert told is not asked
+
+
 def _add_to_units(desk: Driver) -> None:
     desk.search("97110")
     desk.action(ActionId.ADD_TO_UNITS).trigger()
@@ -163,6 +184,9 @@ def _favourite(desk: Driver) -> None:
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
+    ActionId.SAVE_PDF: _asks_how_the_sheet_is_to_look,
+    ActionId.PRINT: _looks_for_a_printer,
+    ActionId.SAVE_CSV: _asks_for_a_file(ActionId.SAVE_CSV),
     ActionId.EXPORT: _asks_for_a_file(ActionId.EXPORT),
     ActionId.IMPORT: _asks_for_a_file(ActionId.IMPORT),
     ActionId.QUIT: _quit,

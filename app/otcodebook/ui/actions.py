@@ -17,6 +17,9 @@ class ActionId(StrEnum):
 
     OPEN = "openCatalog"
     OPEN_BUNDLED = "openBundled"
+    SAVE_PDF = "saveListAsPdf"
+    PRINT = "printList"
+    SAVE_CSV = "exportListAsCsv"
     EXPORT = "exportOwn"
     IMPORT = "importOwn"
     QUIT = "quit"
@@ -72,6 +75,17 @@ ACTIONS = (
         "opens another catalogue or a list of codes (JSON, CSV, TSV)",
     ),
     ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalogue", "&File"),
+    ActionSpec(
+        ActionId.SAVE_PDF, "&Save list as PDF\N{HORIZONTAL ELLIPSIS}", "&File", separated=True
+    ),
+    ActionSpec(
+        ActionId.PRINT,
+        "&Print list\N{HORIZONTAL ELLIPSIS}",
+        "&File",
+        ("Ctrl+P",),
+        "prints the list of the Codes tab as a sheet",
+    ),
+    ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", "&File"),
     ActionSpec(
         ActionId.EXPORT,
         "Export &my notes and favourites\N{HORIZONTAL ELLIPSIS}",

@@ -14,20 +14,24 @@ from otcodebook.ui.codes.panel import CodesPanel
 from otcodebook.ui.keeper import Keeper
 
 if TYPE_CHECKING:
+    from otcodebook.catalog import Catalog
+    from otcodebook.cheat_sheet import Sheet
+    from otcodebook.ui.sheets import Sheets
     from otcodebook.ui.transfer import Transfer
 
 
 class FileCommands(QObject):
-    """Export and import of what is the user's own.
+    """The list as PDF, on paper and as CSV; export and import of what is the user's own.
 
-    `save_notes` saves what is being typed, `say` tells in the status line what was done, `tell`
-    what went wrong and about what.
+    `catalog` gives what is shown, `save_notes` saves what is being typed, `say` tells in the
+    status line what was done, `tell` what went wrong and about what.
     """
 
     def __init__(
         self,
         window: QWidget,
         codes: CodesPanel,
+        catalog: Callable[[], Catalog | None],
         keeper: Keeper,
         save_notes: Callable[[], object],
         say: Callable[[str], object],
@@ -36,6 +40,7 @@ class FileCommands(QObject):
         super().__init__(window)
         self._window = window
         self._codes = codes
+        self._catalog = catalog
         self._keeper = keeper
         self._save_notes = save_notes
         self._say = say
@@ -44,17 +49,37 @@ class FileCommands(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu's entries do."""
         return {
+            ActionId.SAVE_PDF: lambda: self._take_out(self._sheets.save_pdf),
+            ActionId.PRINT: lambda: self._take_out(self._sheets.print),
+            ActionId.SAVE_CSV: lambda: self._take_out(self._sheets.save_csv),
             ActionId.EXPORT: self._export,
             ActionId.IMPORT: self._import,
         }
 
     @cached_property
+    def _sheets(self) -> Sheets:
+        # Imported here, like below: most sessions need neither.
+        from otcodebook.ui.sheets import Sheets
+
+        return Sheets(self._window, self._say, self._tell)
+
+    @cached_property
     def _transfer(self) -> Transfer:
-        # Imported here: most sessions neither export nor import.
         from otcodebook.ui.transfer import Transfer
 
         shown = self._codes.search_again
         return Transfer(self._window, self._keeper, self._say, self._tell, shown)
+
+    def _take_out(self, how: Callable[[Sheet], object]) -> None:
+        """Makes a sheet of the list as it is shown now, and does with it what was asked."""
+        from otcodebook.cheat_sheet import code_sheet
+
+        catalog = self._catalog()
+        if catalog is None:
+            self._say("There is no list to take along: open a catalogue first")
+            return
+        self._save_notes()
+        how(code_sheet(self._codes.listed(), catalog, self._keeper.notes()))
 
     def _export(self) -> None:
         self._save_notes()

@@ -75,9 +75,14 @@ class Workspace(QObject):
         self._faq.setObjectName("faqTab")
         self._guide.setObjectName("guideTab")
         self.keeper = Keeper(settings_file.folder, self)
-        save_notes = self._detail.note.save_all
         self._files = FileCommands(
-            window, self._codes, self.keeper, save_notes, self._say, self.banner.tell
+            window,
+            self._codes,
+            lambda: self._catalog,
+            self.keeper,
+            self._detail.note.save_all,
+            self._say,
+            self.banner.tell,
         )
         self._actions = build_actions(window, window.menus, self._handlers())
         self._detail.set_copy_actions(

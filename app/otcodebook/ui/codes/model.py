@@ -54,6 +54,10 @@ class CodeListModel(QAbstractListModel):
         self._shown = min(self.total(), _BATCH)
         self.endResetModel()
 
+    def hits(self) -> Sequence[Hit]:
+        """All hits, handed to the view or not yet; the answers beneath them are not among them."""
+        return self._hits
+
     def hit(self, row: int) -> Hit | None:
         """The hit of a row; None outside the list."""
         if not 0 <= row < self._shown:

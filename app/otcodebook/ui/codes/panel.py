@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
@@ -11,13 +12,16 @@ from PySide6.QtWidgets import QApplication
 from otcodebook.catalog import Catalog
 from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Hit
+from otcodebook.search.index import Hit, Results
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.frame import CodesFrame
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.nothing_found import NothingFound
 from otcodebook.ui.theme import Tokens
+
+if TYPE_CHECKING:
+    from otcodebook.cheat_sheet import Listed
 
 _EMPTY = (
     "No code passes the filters.",
@@ -132,6 +136,22 @@ class CodesPanel(QObject):
         rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
         hits = [self._model.hit(row) for row in rows] or [self.current_hit()]
         return [hit for hit in hits if hit is not None]
+
+    def listed(self) -> Listed:
+        """What the list shows, whole."""
+        # Imported here: most sessions neither print nor save a list.
+        from otcodebook.cheat_sheet import Listed
+
+        hits = self._model.hits()
+        return Listed(
+            entries=[hit.document.item for hit in hits],
+            query=self.search_edit.text(),
+            scope=("", "Favourites", "Recent codes")[self._frame.scope.checkedId()],
+            family=self._family.currentText() if self._family.currentData() else "",
+            timed=self._counting.currentData(),
+            nearest=isinstance(hits, Results) and bool(hits.notice),
+            answers=self._model.total() - len(hits),
+        )
 
     def prepare(self) -> None:
         """Builds the search index now, so that the first key is answered as quickly as the next."""

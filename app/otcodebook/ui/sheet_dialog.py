@@ -1,0 +1,79 @@
+"""Asks how a sheet of codes is to look, before it is saved or printed."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.cheat_sheet import Sheet
+
+_MANY = 24
+"""From so many codes on two columns are suggested."""
+_LONGEST_TITLE = 120
+
+
+class SheetDialog(QDialog):
+    """Title, columns and own notes of one sheet; `does` is the button that goes on."""
+
+    def __init__(self, title: str, does: str, sheet: Sheet, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("sheetDialog")
+        self.setWindowTitle(title)
+        self._title = QLineEdit(sheet.title)
+        self._title.setObjectName("sheetTitle")
+        self._title.setMaxLength(_LONGEST_TITLE)
+        self._columns = QComboBox()
+        self._columns.setObjectName("sheetColumns")
+        self._columns.addItems(["One column", "Two columns"])
+        self._columns.setCurrentIndex(int(len(sheet.rows) > _MANY))
+        self._notes = QCheckBox(f"With my &notes ({sheet.notes:,})")
+        self._notes.setObjectName("sheetNotes")
+        self._notes.setChecked(sheet.notes > 0)
+        self._notes.setVisible(sheet.notes > 0)
+        told = QLabel(" ".join(filter(None, (f"{sheet.count}.", sheet.left_out))))
+        told.setObjectName("sheetTold")
+        told.setTextFormat(Qt.TextFormat.PlainText)
+        told.setWordWrap(True)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow("&Title:", self._title)
+        form.addRow("&Layout:", self._columns)
+        form.addRow("", self._notes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(12)
+        layout.addWidget(told)
+        layout.addLayout(form)
+        layout.addStretch()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        go = buttons.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        go.setDefault(True)
+        go.setFocus()
+        self.resize(self.fontMetrics().height() * 26, self.sizeHint().height())
+
+    @property
+    def columns(self) -> int:
+        """How many columns are chosen."""
+        return self._columns.currentIndex() + 1
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet with the title and the notes as they are chosen."""
+        sheet = self._sheet if self._notes.isChecked() else self._sheet.without_notes()
+        return replace(sheet, title=self._title.text().strip() or sheet.title)
