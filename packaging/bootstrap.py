@@ -60,8 +60,11 @@ BUILD_PROGRAMS = {
     "strip": "binutils",
 }
 TEST_PROGRAMS = {
+    "/usr/bin/python3": "python3",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "Xvfb": "xvfb",
     "appstreamcli": "appstream",
+    "dbus-daemon": "dbus-daemon",
     "desktop-file-validate": "desktop-file-utils",
     "openbox": "openbox",
     "shellcheck": "shellcheck",
@@ -72,6 +75,8 @@ TEST_PROGRAMS = {
     "xprop": "x11-utils",
     "xvfb-run": "xvfb",
 }
+# What the system's own Python must have to listen as a screen reader does.
+TEST_MODULES = {"pyatspi": "python3-pyatspi"}
 PROGRAMS = {"run": {}, "test": BUILD_PROGRAMS | TEST_PROGRAMS, "package": BUILD_PROGRAMS}
 FONT_PACKAGE = "fonts-dejavu-core"
 
@@ -130,13 +135,18 @@ def is_ready(venv: str, profile: str) -> bool:
 
 
 def missing_programs(profile: str) -> list[str]:
-    """Return the packages of the profile's programs that are not on PATH."""
+    """Return the packages of the programs and Python modules that the profile needs and lacks."""
     programs = PROGRAMS[profile]
     if sys.platform != "linux" or not programs:
         return []
     import shutil
+    from glob import glob
 
-    return [package for program, package in programs.items() if not shutil.which(program)]
+    missing = [package for program, package in programs.items() if not shutil.which(program)]
+    for module, package in TEST_MODULES.items() if profile == "test" else ():
+        if not glob(f"/usr/lib/python3*/*-packages/{module}"):
+            missing.append(package)
+    return missing
 
 
 def missing_packages(profile: str) -> list[str]:

@@ -22,7 +22,7 @@ _PATIENCE = 20.0
 _TITLE = "^OT Codebook$"
 
 
-def until(probe: Callable[[], _Found], what: str, patience: float = _PATIENCE) -> _Found:
+def until(probe: Callable[[], _Found | None], what: str, patience: float = _PATIENCE) -> _Found:
     """Asks again and again until the answer is true; fails when it takes too long."""
     pause = threading.Event()
     deadline = time.monotonic() + patience
@@ -78,7 +78,7 @@ class Screen:
             stderr=subprocess.DEVNULL,
             pass_fds=pass_fds,
         )
-        stack.callback(_end, process)
+        stack.callback(end, process)
 
     def _is_managed(self) -> bool:
         asked = ["xdotool", "get_desktop"]
@@ -181,10 +181,11 @@ def running(
     try:
         yield app
     finally:
-        _end(app.process)
+        end(app.process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
+    """Ends a process that may have ended."""
     if process.poll() is None:
         process.terminate()
         try:

@@ -54,6 +54,15 @@ def _find(desk: Driver) -> None:
     assert desk.field.selectedText() == "ther"
 
 
+def _read_digits(desk: Driver) -> None:
+    desk.search("97110")
+    desk.action(ActionId.READ_DIGITS).trigger()
+    assert desk.status() == "9 7 1 1 0, Therapeutic exercise"
+    desk.action(ActionId.SHOW_FAQ).trigger()
+    desk.action(ActionId.READ_DIGITS).trigger()
+    assert desk.status() == "There is no code to read: choose one in the Codes tab."
+
+
 def _shows_tab(action: ActionId, at: int, focus: str) -> _Check:
     def check(desk: Driver) -> None:
         desk.tabs.setCurrentIndex(1 if at != 1 else 0)
@@ -194,6 +203,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.COPY_WITH_NAME: _copy_with_name,
     ActionId.FIND: _find,
     ActionId.FAVOURITE: _favourite,
+    ActionId.READ_DIGITS: _read_digits,
     ActionId.SHOW_CODES: _shows_tab(ActionId.SHOW_CODES, 0, "searchField"),
     ActionId.SHOW_FAQ: _shows_tab(ActionId.SHOW_FAQ, 1, "faqSearch"),
     ActionId.SHOW_GUIDE: _shows_tab(ActionId.SHOW_GUIDE, 2, "guideList"),

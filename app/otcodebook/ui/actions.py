@@ -27,6 +27,7 @@ class ActionId(StrEnum):
     COPY_WITH_NAME = "copyWithName"
     FIND = "find"
     FAVOURITE = "favourite"
+    READ_DIGITS = "readDigits"
     SHOW_CODES = "showCodes"
     SHOW_FAQ = "showFaq"
     SHOW_GUIDE = "showGuide"
@@ -130,6 +131,13 @@ ACTIONS = (
         "&Edit",
         ("Ctrl+D",),
         "makes the code a favourite, or no longer one",
+    ),
+    ActionSpec(
+        ActionId.READ_DIGITS,
+        "&Read digit by digit",
+        "&Edit",
+        ("Ctrl+R",),
+        "reads the chosen code digit by digit, in the status line and to a screen reader",
     ),
     ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from otcodebook.ui.theme import Tokens
 
 
 class Banner(QWidget):
-    """Sentences with a Close button; hidden while there is nothing to tell."""
+    """Sentences with a Close button; hidden while there is nothing to tell.
+
+    Signals:
+        told: a sentence was added.
+    """
+
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +44,7 @@ class Banner(QWidget):
         told = [told for told in self._sentences.values() if told]
         self._text.setText("\n".join(told))
         self.setVisible(bool(told))
+        self.told.emit(sentence)
 
     def clear(self) -> None:
         """Takes back everything that was told."""

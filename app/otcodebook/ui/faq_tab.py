@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget
 
@@ -16,7 +17,13 @@ from otcodebook.ui.reader import Page, Reader
 
 
 class FaqTab(Reader):
-    """Finds and shows answers."""
+    """Finds and shows answers.
+
+    Signals:
+        listed: the questions were listed anew (how many, in words).
+    """
+
+    listed = Signal(str)
 
     def __init__(self) -> None:
         self.search_edit = SearchEdit(
@@ -54,16 +61,19 @@ class FaqTab(Reader):
             return
         text = self.search_edit.text()
         found: list[Faq] = [hit.document.item for hit in self._index.search(text)]
+        none = (
+            "No question or answer matches. Try fewer or other words."
+            if catalog.faq
+            else "This catalogue has no questions."
+        )
         self.set_pages(
             [Page(item.id, item.question, partial(faq_page, item, catalog)) for item in found],
-            notice_page(
-                "No question or answer matches. Try fewer or other words."
-                if catalog.faq
-                else "This catalogue has no questions."
-            ),
+            notice_page(none),
         )
         if text and found:
             self._questions.setCurrentRow(0)
+        count = "1 question" if len(found) == 1 else f"{len(found)} questions"
+        self.listed.emit(count if found else none)
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self._questions, event)

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.codes_tab.setSizes([420, 640])
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
+        self.tabs.setAccessibleName("Pages")
         self.tabs.setDocumentMode(True)
         self.places: list[QWidget] = [self.codes_tab, QWidget(), QWidget(), QWidget()]
         for place, title in zip(self.places, TAB_TITLES, strict=True):

@@ -28,9 +28,11 @@ class NoteEditor(QWidget):
 
     Signals:
         changed: the note is to be saved (code, text, the text it was before the change).
+        told: what became of it (a sentence).
     """
 
     changed = Signal(str, str, str)
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,11 +108,13 @@ class NoteEditor(QWidget):
             self._put(text)
         self._edit.document().setModified(False)
         self._state.setText("Saved" if text else "Removed")
+        self.told.emit(f"Note on {code} {'saved' if text else 'removed'}")
 
     def set_failed(self, code: str) -> None:
         """The note could not be saved; what was typed stays and is tried again."""
         if code == self._code:
             self._state.setText(_NOT_SAVED)
+            self.told.emit(f"Note on {code} not saved")
 
     def has_focus(self) -> bool:
         """Whether the user is typing here."""

@@ -20,6 +20,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.settings import Settings, SettingsFile
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
+from otcodebook.ui.announce import Announcer, digit_by_digit
 from otcodebook.ui.banner import Banner
 from otcodebook.ui.catalogs import Catalogs, expiry_notice
 from otcodebook.ui.codes.panel import CodesPanel
@@ -66,7 +67,9 @@ class Workspace(QObject):
         self._guide = GuideTab()
         self._units_frame = UnitsFrame()
         self._copier = Copier(self._tabs, self._codes, self._detail, self._say)
-        self._units = UnitsDesk(self._units_frame, self._say, self._copier.tell_copied)
+        self._announcer = Announcer(window)
+        copied = self._copier.tell_copied
+        self._units = UnitsDesk(self._units_frame, self._say, copied, self._announcer)
         window.column.insertWidget(0, self.banner)
         _fill(window.detail_place, self._detail)
         _fill(window.places[1], self._faq)
@@ -93,6 +96,7 @@ class Workspace(QObject):
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
         self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
         self._connect_signals()
+        self._connect_announcer()
         self._style()
         window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
@@ -145,6 +149,7 @@ class Workspace(QObject):
             ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, with_names=True),
             ActionId.FIND: self._find,
             ActionId.FAVOURITE: self._toggle_favourite,
+            ActionId.READ_DIGITS: self._read_digits,
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
             ActionId.SHOW_FAQ: partial(self._show_tab, 1),
             ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
@@ -182,6 +187,13 @@ class Workspace(QObject):
         self.catalogs.told.connect(self._say)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
+    def _connect_announcer(self) -> None:
+        announcer, codes, faq = self._announcer, self._codes, self._faq
+        self.banner.told.connect(announcer.say_news)
+        self._detail.note.told.connect(announcer.say_news)
+        announcer.follow_search(codes.search_edit, self._window.codes_frame.view, codes.listed)
+        announcer.follow_search(faq.search_edit, faq.titles, faq.listed)
+
     def _show_tab(self, at: int) -> None:
         self._tabs.setCurrentIndex(at)
         self._focus_tab()
@@ -212,6 +224,10 @@ class Workspace(QObject):
         else:
             self._say("Favourites are chosen in the Codes tab.")
 
+    def _read_digits(self) -> None:
+        in_codes = self._tabs.currentIndex() == 0
+        self._say(digit_by_digit(self._codes.chosen_hits() if in_codes else []))
+
     def _add_to_units(self) -> None:
         """Ctrl+U: the chosen codes of the Codes tab, or what the Units tab's search found."""
         if self._tabs.currentIndex() == 3:
@@ -222,6 +238,7 @@ class Workspace(QObject):
 
     def _say(self, sentence: str) -> None:
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
+        self._announcer.say(sentence)
 
     def _choose(self, **changes: Any) -> None:
         self._keep_settings(self._settings._replace(**changes))

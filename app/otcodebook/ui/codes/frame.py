@@ -30,8 +30,10 @@ class CodesFrame(QWidget):
         self.search_edit = SearchEdit(
             "searchField", "Search codes", "Search: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}"
         )
-        self.family = _combo("familyFilter", "Family of codes")
-        self.counting = _combo("countingFilter", "How codes are counted")
+        self.family = _combo("familyFilter", "Family of codes", "Lists the codes of one family")
+        self.counting = _combo(
+            "countingFilter", "How codes are counted", "Lists timed or untimed codes"
+        )
         self.view = QListView()
         self.view.setObjectName("codeList")
         self.view.setAccessibleName("Codes")
@@ -88,10 +90,12 @@ class CodesFrame(QWidget):
         self.fit_filters()
 
 
-def _combo(name: str, accessible_name: str) -> QComboBox:
+def _combo(name: str, accessible_name: str, does: str) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
     combo.setAccessibleName(accessible_name)
+    # On Linux the name is what is chosen; screen readers read this after it.
+    combo.setToolTip(does)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(14)
     return combo

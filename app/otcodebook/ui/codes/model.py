@@ -13,7 +13,15 @@ from otcodebook.counting import counting_label
 from otcodebook.search.index import Hit
 
 _BATCH = 256
+_DOT = " \N{MIDDLE DOT} "
 _ROOT = QModelIndex()
+_FOUND = {
+    "last digits": "found by its last digits",
+    "text": "found in its text",
+    "in your note": "found in your note",
+    "some of the words": "has some of the words",
+}
+"""Why a row is there, where its code and name do not tell: in words for screen readers."""
 
 
 class Role(IntEnum):
@@ -102,9 +110,10 @@ class CodeListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{_label(hit)} {hit.document.name}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                also = f"also called {hit.alias}" if hit.alias else ""
+                why = f"also called {hit.alias}" if hit.alias else _FOUND.get(hit.why, "")
                 star = "favourite" if hit.document.code in self._favourites else ""
-                parts = (_label(hit), hit.document.name, star, hit.note, self._detail(hit), also)
+                detail = self._detail(hit).replace(_DOT, ", ")
+                parts = (_label(hit), hit.document.name, star, hit.note, detail, why)
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
@@ -127,7 +136,7 @@ class CodeListModel(QAbstractListModel):
             case Code() as code if self._catalog is not None:
                 family = self._catalog.family_names.get(code.family, "")
                 parts = (family, counting_label(code.timing))
-                return " \N{MIDDLE DOT} ".join(part for part in parts if part)
+                return _DOT.join(part for part in parts if part)
             case Retired() as entry:
                 return f"Retired, {entry.gone}. Use {_any_of(entry.use)}"
             case Elsewhere() as entry:

@@ -44,11 +44,13 @@ class CodesPanel(QObject):
         current_changed: another row became current (its Hit, or None for no row).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
         questions_requested: nothing was found, and the user turns to the FAQ.
+        listed: the list was made anew (what it shows, in words).
     """
 
     current_changed = Signal(object)
     copy_requested = Signal()
     questions_requested = Signal()
+    listed = Signal(str)
 
     def __init__(self, frame: CodesFrame) -> None:
         super().__init__(frame)
@@ -62,7 +64,7 @@ class CodesPanel(QObject):
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self.search_edit.setClearButtonEnabled(True)
+        self.search_edit.offer_to_clear()
         self._family = frame.family
         self._counting = frame.counting
         for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):
@@ -216,16 +218,22 @@ class CodesPanel(QObject):
         self._fit_rows()
         if not results and not answers:
             alike = [] if filtered or not tokenize(text) else self._search.words_like(text)
-            self._show_empty(_nothing_found(text, results.notice, scope), filtered, alike)
+            reason = _nothing_found(text, results.notice, scope)
+            self._show_empty(reason, filtered, alike)
             self.current_changed.emit(None)
+            self.listed.emit(reason.replace("\n", " "))
             return
-        none = "No code matches, but these answers do:" if not results else ""
-        self._frame.notice.setText(results.notice or none)
-        self._frame.notice.setVisible(bool(results.notice or none))
-        self._frame.count.setText(_counted(len(results), len(answers)))
+        notice = results.notice
+        if not results:
+            notice = notice or "No code matches, but these answers do:"
+        count = counted(len(results), len(answers))
+        self._frame.notice.setText(notice)
+        self._frame.notice.setVisible(bool(notice))
+        self._frame.count.setText(count)
         self._frame.pages.setCurrentIndex(0)
         keep = self._model.row_of(self._kept) if not tokenize(text) else 0
         self._select_row(max(keep, 0))
+        self.listed.emit(in_words(notice, count))
 
     def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
         if self._nothing is None:
@@ -276,7 +284,13 @@ class CodesPanel(QObject):
             self.current_changed.emit(hit)
 
 
-def _counted(codes: int, answers: int) -> str:
+def in_words(notice: str, count: str) -> str:
+    """What a list shows, as it is read out."""
+    return ". ".join(part.rstrip(".:") for part in (notice, count) if part)
+
+
+def counted(codes: int, answers: int = 0) -> str:
+    """How many there are, in words."""
     parts = []
     if codes or not answers:
         parts.append("1 code" if codes == 1 else f"{codes:,} codes")

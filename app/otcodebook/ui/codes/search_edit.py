@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 
 class SearchEdit(QLineEdit):
@@ -27,6 +27,12 @@ class SearchEdit(QLineEdit):
         self.setMaxLength(1000)
         # A file dropped here is meant for the window.
         self.setAcceptDrops(False)
+
+    def offer_to_clear(self) -> None:
+        """Gives the box the button that empties it."""
+        self.setClearButtonEnabled(True)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName("Clear the search")
 
     def take_focus(self) -> None:
         """Focuses the box with its text selected, so that typing replaces it."""

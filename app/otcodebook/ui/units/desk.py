@@ -15,6 +15,7 @@ from otcodebook.ui.units.frame import UnitsFrame
 if TYPE_CHECKING:
     from otcodebook.catalog import Catalog
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.announce import Announcer
     from otcodebook.ui.theme import Tokens
     from otcodebook.ui.units.tab import UnitsTab
 
@@ -22,17 +23,23 @@ _COPIES = (ActionId.COPY_CLAIMS, ActionId.COPY_NOTE, ActionId.COPY_TABLE)
 
 
 class UnitsDesk:
-    """Runs the commands; `say` tells a sentence, `copied` whether copying worked and of what."""
+    """Runs the commands.
+
+    `say` tells a sentence, `copied` whether copying worked and of what; the announcer follows
+    the search.
+    """
 
     def __init__(
         self,
         frame: UnitsFrame,
         say: Callable[[str], None],
         copied: Callable[[bool, str], None],
+        announcer: Announcer,
     ) -> None:
         self._frame = frame
         self._say = say
         self._copied = copied
+        self._announcer = announcer
         self._actions: Mapping[ActionId, QAction] = {}
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
@@ -49,6 +56,9 @@ class UnitsDesk:
 
             self._tab = UnitsTab(self._frame)
             self._tab.told.connect(self._say)
+            self._tab.warned.connect(self._announcer.say_news)
+            finder = self._tab.finder
+            self._announcer.follow_search(finder.search_edit, finder.rows, finder.listed)
             self._tab.copy_requested.connect(self._copy_claims)
             self._tab.set_copy_actions([self._actions[action] for action in _COPIES])
             if self._tokens is not None:

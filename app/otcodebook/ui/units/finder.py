@@ -12,6 +12,7 @@ from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.panel import counted, in_words
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.theme import Tokens
 from otcodebook.ui.units.parts import label
@@ -25,10 +26,12 @@ class Finder(QWidget):
     Signals:
         code_chosen: Enter was pressed, or a row double-clicked (the row's code).
         nothing_chosen: Enter was pressed and there is no row.
+        listed: the list was made anew (what it shows, in words).
     """
 
     code_chosen = Signal(str)
     nothing_chosen = Signal()
+    listed = Signal(str)
 
     def __init__(self, search_edit: SearchEdit, place: QWidget) -> None:
         super().__init__()
@@ -37,33 +40,33 @@ class Finder(QWidget):
         self._stale = True
         self._notice = label("unitsSearchNotice")
         self._notice.hide()
-        self._list = QListView()
-        self._list.setObjectName("unitsCodeList")
-        self._list.setAccessibleName("Codes to add")
-        self._list.setUniformItemSizes(True)
-        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.setFrameShape(QListView.Shape.NoFrame)
+        self.rows = QListView()
+        self.rows.setObjectName("unitsCodeList")
+        self.rows.setAccessibleName("Codes to add")
+        self.rows.setUniformItemSizes(True)
+        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.rows.setFrameShape(QListView.Shape.NoFrame)
         # Tab leads from the box to the session; the box's own keys move in the list.
-        self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.rows.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._model = CodeListModel(self)
-        self._delegate = CodeDelegate(self._list)
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(self._delegate)
+        self._delegate = CodeDelegate(self.rows)
+        self.rows.setModel(self._model)
+        self.rows.setItemDelegate(self._delegate)
         outside = QVBoxLayout(place)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 6, 6)
         column.setSpacing(8)
-        for part in (self.search_edit, self._notice, self._list):
+        for part in (self.search_edit, self._notice, self.rows):
             column.addWidget(part)
-        column.setStretchFactor(self._list, 1)
+        column.setStretchFactor(self.rows, 1)
         self.search_edit.textChanged.connect(self._refresh)
         self.search_edit.entered.connect(self.choose)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
-        self._list.doubleClicked.connect(self.choose)
-        self._list.installEventFilter(self)
+        self.rows.doubleClicked.connect(self.choose)
+        self.rows.installEventFilter(self)
         self.search_edit.installEventFilter(self)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
@@ -88,7 +91,7 @@ class Finder(QWidget):
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
         """The colours and the text size of the rows."""
         self._delegate.set_tokens(tokens, font)
-        self._list.scheduleDelayedItemsLayout()
+        self.rows.scheduleDelayedItemsLayout()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The list gives letters to the box; the box leaves Ctrl+Z where it has nothing to undo."""
@@ -113,7 +116,7 @@ class Finder(QWidget):
         return super().eventFilter(watched, event)
 
     def _current(self) -> Hit | None:
-        return self._model.hit(self._list.currentIndex().row())
+        return self._model.hit(self.rows.currentIndex().row())
 
     def _refresh(self) -> None:
         text = self.search_edit.text()
@@ -127,8 +130,10 @@ class Finder(QWidget):
         if results:
             index = self._model.index(0, 0)
             select = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self._list.selectionModel().setCurrentIndex(index, select)
-            self._list.scrollToTop()
+            self.rows.selectionModel().setCurrentIndex(index, select)
+            self.rows.scrollToTop()
+        count = len(results or ())
+        self.listed.emit(in_words(notice, counted(count) if count else ""))
 
     def choose(self) -> None:
         """Tells the code of the current row, as Enter does."""
@@ -139,4 +144,4 @@ class Finder(QWidget):
             self.nothing_chosen.emit()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
-        QApplication.sendEvent(self._list, event)
+        QApplication.sendEvent(self.rows, event)

@@ -38,17 +38,19 @@ class UnitsTab(QObject):
 
     Signals:
         told: something for the status line.
+        warned: an entry cannot be used (a sentence).
         copy_requested: the Copy button was pressed.
     """
 
     told = Signal(str)
+    warned = Signal(str)
     copy_requested = Signal()
 
     def __init__(self, frame: UnitsFrame) -> None:
         super().__init__(frame)
         self._catalog: Catalog | None = None
         self._notice = ""
-        self._finder = Finder(frame.search_edit, frame.left)
+        self.finder = Finder(frame.search_edit, frame.left)
         self._page = UnitsPage(frame.table, frame.right)
         self._model = UnitsModel(self)
         self.search_edit = frame.search_edit
@@ -62,8 +64,8 @@ class UnitsTab(QObject):
         """Counts with another catalogue; codes that it lacks are taken out, and that is told."""
         self._catalog = catalog
         can_count = _can_count(catalog)
-        self._finder.set_catalog(catalog, search if can_count else None)
-        self._finder.setEnabled(can_count)
+        self.finder.set_catalog(catalog, search if can_count else None)
+        self.finder.setEnabled(can_count)
         gone = self._model.set_catalog(catalog if can_count else None)
         if gone:
             self._tell_gone(gone)
@@ -76,7 +78,7 @@ class UnitsTab(QObject):
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Colours and text sizes, after a change of either."""
-        self._finder.set_tokens(tokens, QApplication.font())
+        self.finder.set_tokens(tokens, QApplication.font())
         self._page.set_tokens(tokens)
 
     def add(self, code: str) -> bool:
@@ -87,7 +89,7 @@ class UnitsTab(QObject):
 
     def add_current(self) -> None:
         """Adds the code that the search found and goes to its minutes."""
-        self._finder.choose()
+        self.finder.choose()
 
     def take_focus(self) -> None:
         """Puts the keyboard where the session goes on: minutes that are missing, or the box."""
@@ -137,8 +139,8 @@ class UnitsTab(QObject):
         return table_text(count, self._known_catalog()), "the session as a table"
 
     def _connect_signals(self) -> None:
-        self._finder.code_chosen.connect(self._add_found)
-        self._finder.nothing_chosen.connect(self._tell_nothing_found)
+        self.finder.code_chosen.connect(self._add_found)
+        self.finder.nothing_chosen.connect(self._tell_nothing_found)
         self._table.finished.connect(self._go_on)
         self._table.left.connect(self.search_edit.take_focus)
         self._table.remove_requested.connect(self._remove)
@@ -169,6 +171,8 @@ class UnitsTab(QObject):
         self._page.clear.setEnabled(bool(sheet.rows))
         self._page.copy.setEnabled(counted)
         self._table.fit()
+        if problem:
+            self.warned.emit(problem)
 
     def _what_to_do(self) -> str:
         if self._catalog is None:

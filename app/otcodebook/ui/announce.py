@@ -1,0 +1,115 @@
+"""Tells screen readers what changed while the focus stays where it is; silent without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
+
+from otcodebook.search.index import Hit
+from otcodebook.ui.codes.search_edit import SearchEdit
+
+_PAUSE_MS = 500
+"""Whoever is typing wants to hear the letters, not every count on the way."""
+
+
+class Announcer(QObject):
+    """Speaks for one window. Sentences wait until what is being read has ended."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._last = ""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
+
+    def say(self, sentence: str) -> None:
+        """Announces what a command did, as often as it is given; nothing for no words."""
+        if sentence and QAccessible.isActive():
+            self._last = sentence
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, sentence))
+
+    def say_news(self, sentence: str) -> None:
+        """Announces what came about by itself, unless it was said just before."""
+        if sentence != self._last:
+            self.say(sentence)
+
+    def follow_search(
+        self, box: SearchEdit, rows: QAbstractItemView, listed: SignalInstance
+    ) -> None:
+        """Tells what a search box finds, and the rows that its keys move to.
+
+        `listed` is emitted with what is listed, in words, after each search.
+        """
+        _SearchVoice(self, box, rows, listed)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QAbstractItemView) and QAccessible.isActive():
+            # Qt tells of the list alone, and that only after this.
+            QTimer.singleShot(0, now, partial(_tell_row, now))
+
+
+def digit_by_digit(hits: Sequence[Hit]) -> str:
+    """The codes with their digits apart, so that no voice makes a number of them.
+
+    The rows keep the codes whole: braille displays and screen readers with digits of their own
+    want them so.
+    """
+    codes = [hit.document for hit in hits if hit.document.code]
+    told = "; ".join(f"{' '.join(code.code)}, {code.name}" for code in codes)
+    return told or "There is no code to read: choose one in the Codes tab."
+
+
+def _tell_row(rows: QAbstractItemView) -> None:
+    """Tells that the focus is on the current row, as Qt does when another row becomes current."""
+    index = rows.currentIndex()
+    if rows.hasFocus() and index.isValid() and not isinstance(rows, QTableView):
+        event = QAccessibleEvent(rows, QAccessible.Event.Focus)
+        event.setChild(index.row())
+        QAccessible.updateAccessibility(event)
+
+
+class _SearchVoice(QObject):
+    """Reads the list that is driven from a search box, because the focus stays in the box."""
+
+    def __init__(
+        self, announcer: Announcer, box: SearchEdit, rows: QAbstractItemView, listed: SignalInstance
+    ) -> None:
+        super().__init__(announcer)
+        self._announcer = announcer
+        self._box = box
+        self._rows = rows
+        self._listed = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._say_listed)
+        listed.connect(self._wait)
+        box.list_key_pressed.connect(self._say_row)
+
+    def _wait(self, words: str) -> None:
+        if self._box.isVisible() and QAccessible.isActive():
+            self._listed = words
+            self._pause.start()
+
+    def _say_listed(self) -> None:
+        """The count, and where Enter takes it the first row; not to who has gone elsewhere."""
+        focus, pane = QApplication.focusWidget(), self._box.parentWidget()
+        if focus is None or pane is None or not pane.isAncestorOf(focus):
+            return
+        row = self._row() if focus is self._box else ""
+        self._announcer.say_news(". ".join(part for part in (self._listed, row) if part))
+
+    def _say_row(self) -> None:
+        self._announcer.say(self._row())
+
+    def _row(self) -> str:
+        """What a screen reader reads of the current row; nothing where the list is not seen."""
+        index = self._rows.currentIndex()
+        if not index.isValid() or not self._rows.isVisible():
+            return ""
+        return str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data())

@@ -1,0 +1,219 @@
+"""The window as a screen reader has it: over a real accessibility bus, with pyatspi listening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stories.screen import App, Screen, running
+from stories.screen_reader import Node, ScreenReader, parts, showing
+
+pytestmark = pytest.mark.screen
+
+_CONTROLS = {
+    "button",
+    "check box",
+    "check menu item",
+    "combo box",
+    "entry",
+    "link",
+    "list item",
+    "menu item",
+    "page tab",
+    "push button",
+    "radio button",
+    "radio menu item",
+    "slider",
+    "spin button",
+    "table cell",
+    "table column header",
+    "text",
+    "toggle button",
+}
+"""Roles that somebody uses; what else takes the focus is added below."""
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    with Screen(tmp_path / "home") as screen:
+        yield screen
+
+
+@pytest.fixture
+def reader(screen: Screen) -> Iterator[ScreenReader]:
+    with ScreenReader(screen) as reader:
+        yield reader
+
+
+@pytest.fixture
+def app(screen: Screen, reader: ScreenReader, tmp_path: Path) -> Iterator[App]:
+    with running(screen, tmp_path) as app:
+        reader.sees("text", "Search codes")
+        yield app
+
+
+def _unnamed(tree: Node) -> list[str]:
+    """The controls without a name, and whatever takes the focus without one."""
+    menus = [part for part in parts(tree) if part["role"].endswith("menu item")]
+    seen = [
+        part for part in showing(tree) if part["role"] in _CONTROLS or "focusable" in part["states"]
+    ]
+    return [str(part) for part in [*menus, *seen] if not part["name"].strip()]
+
+
+def _expect_names(tree: Node) -> None:
+    reached = [part for part in showing(tree) if "focusable" in part["states"]]
+    assert len(reached) > 1
+    assert _unnamed(tree) == []
+
+
+def test_no_control_is_without_a_name(app: App, reader: ScreenReader) -> None:
+    for key, role, name in (
+        ("ctrl+1", "text", "Search codes"),
+        ("ctrl+2", "text", "Search questions and answers"),
+        ("ctrl+3", "list", "Contents of the guide"),
+        ("ctrl+4", "text", "Add a code to the session"),
+    ):
+        app.press(key)
+        reader.sees(role, name)
+        _expect_names(reader.tree())
+    app.type("97110")
+    app.press("Return")
+    reader.reads_focus("Minutes of 97110")
+    app.type("33")
+    app.press("Return")
+    reader.sees("radio button", "Medicare")
+    _expect_names(reader.tree())
+
+
+def test_no_control_of_a_dialog_is_without_a_name(
+    app: App, reader: ScreenReader, tmp_path: Path
+) -> None:
+    for keys, title in (
+        (("F1",), "Keyboard"),
+        (("alt+h", "l"), "Licences"),
+        (("alt+h", "a"), "About OT Codebook"),
+    ):
+        app.press(*keys)
+        reader.sees("dialog", title)
+        _expect_names(reader.tree())
+        reader.forget()
+        app.press("Escape")
+        reader.reads_focus("Search codes")
+    own = tmp_path / "own list.csv"
+    own.write_text("code,name,wrong\n97110,Exercise,1\n,Nothing,2\n")
+    app.press("ctrl+o")
+    reader.sees("dialog", "Open")
+    app.type(str(own))
+    app.press("Return")
+    reader.sees("dialog", "Open own list.csv")
+    _expect_names(reader.tree())
+
+
+def test_roles_fit(app: App, reader: ScreenReader) -> None:
+    for role, name in (
+        ("frame", "OT Codebook"),
+        ("page tab", "Units"),
+        ("text", "Search codes"),
+        ("combo box", "Any family"),
+        ("list", "Codes"),
+        ("list item", "97110, Therapeutic exercise"),
+        ("check box", "Add to the favourites"),
+        ("push button", "Add the code to units"),
+        ("text", "My note on this code"),
+    ):
+        reader.sees(role, name)
+    app.press("ctrl+4")
+    app.type("97110")
+    app.press("Return")
+    app.type("33")
+    app.press("Return")
+    reader.sees("table", "Session")
+    reader.sees("table cell", "97110, Minutes: 33 minutes")
+    reader.sees("radio button", "Per-code midpoint")
+
+
+def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
+    app.type("97110")
+    reader.hears("97110")
+    app.press("ctrl+d")
+    assert reader.hears("favourite") == "97110 is a favourite now"
+    app.press("ctrl+f")
+    app.type("strength")
+    whole = (
+        "97110, Therapeutic exercise, favourite, Therapeutic procedure, 15 min, "
+        "also called strength"
+    )
+    assert reader.hears("also called").endswith(whole)
+    reader.sees("list item", whole)
+    # The list tells by itself where its focus is.
+    app.press("ctrl+f")
+    app.type("530")
+    reader.hears("found by its last digits")
+    app.press("ctrl+f")
+    app.type("97165")
+    reader.hears("97165")
+    app.press("ctrl+f", "BackSpace", *["Tab"] * 4)
+    reader.reads_focus("97165, OT evaluation, low complexity, Evaluation, untimed")
+    app.press("Down")
+    reader.reads_focus("97166, OT evaluation, moderate complexity")
+
+
+def test_what_a_search_finds_is_announced_once_the_typing_pauses(
+    app: App, reader: ScreenReader
+) -> None:
+    app.type("97110")
+    assert reader.hears("97110") == (
+        "1 code, 4 answers. 97110, Therapeutic exercise, Therapeutic procedure, 15 min"
+    )
+    app.press("Down")
+    assert reader.hears("Which").startswith("Which, 97110")
+    app.press("ctrl+f")
+    app.type("theraputic exersise")
+    assert reader.hears("Showing results").startswith(
+        "Showing results for therapeutic exercise. 5 codes. 97110, "
+    )
+    app.press("ctrl+f")
+    app.type("xyzzyqwk")
+    assert reader.hears("No code matches").startswith("No code matches “xyzzyqwk”.")
+    app.press("ctrl+2")
+    app.type("8-minute")
+    assert "question" in reader.hears("8-minute")
+    app.press("ctrl+4")
+    app.type("splint")
+    assert "codes. " in reader.hears("splint")
+
+
+def test_what_commands_did_is_announced(app: App, reader: ScreenReader) -> None:
+    app.type("97110")
+    reader.hears("97110")
+    app.press("Return")
+    assert reader.hears("Copied") == "Copied 97110"
+    app.press("Return")
+    assert reader.hears("Copied") == "Copied 97110"
+    app.press("ctrl+r")
+    assert reader.hears("9 7") == "9 7 1 1 0, Therapeutic exercise"
+    app.press("alt+m")
+    reader.reads_focus("My note")
+    app.type("BlueCross wants 59")
+    assert reader.hears("Note") == "Note on 97110 saved"
+    app.press("ctrl+4")
+    app.type("97530")
+    app.press("Return")
+    reader.hears("Added 97530")
+    app.type("3x")
+    app.press("Return")
+    reader.hears("3x")
+
+
+def test_trouble_is_announced(app: App, reader: ScreenReader, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    app.press("ctrl+o")
+    reader.sees("dialog", "Open")
+    app.type(str(broken))
+    app.press("Return")
+    assert "cut off" in reader.hears("broken.json")
+    reader.sees("push button", "Close the message")
