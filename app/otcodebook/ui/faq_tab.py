@@ -20,10 +20,10 @@ class FaqTab(Reader):
     """Finds and shows answers.
 
     Signals:
-        listed: the questions were listed anew (how many, in words).
+        list_told: the questions were listed anew (how many, in words).
     """
 
-    listed = Signal(str)
+    list_told = Signal(str)
 
     def __init__(self) -> None:
         self.search_edit = SearchEdit(
@@ -73,7 +73,7 @@ class FaqTab(Reader):
         if text and found:
             self._questions.setCurrentRow(0)
         count = "1 question" if len(found) == 1 else f"{len(found)} questions"
-        self.listed.emit(count if found else none)
+        self.list_told.emit(count if found else none)
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self._questions, event)

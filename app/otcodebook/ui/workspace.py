@@ -191,8 +191,8 @@ class Workspace(QObject):
         announcer, codes, faq = self._announcer, self._codes, self._faq
         self.banner.told.connect(announcer.say_news)
         self._detail.note.told.connect(announcer.say_news)
-        announcer.follow_search(codes.search_edit, self._window.codes_frame.view, codes.listed)
-        announcer.follow_search(faq.search_edit, faq.titles, faq.listed)
+        announcer.follow_search(codes.search_edit, self._window.codes_frame.view, codes.list_told)
+        announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
 
     def _show_tab(self, at: int) -> None:
         self._tabs.setCurrentIndex(at)

@@ -44,13 +44,13 @@ class CodesPanel(QObject):
         current_changed: another row became current (its Hit, or None for no row).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
         questions_requested: nothing was found, and the user turns to the FAQ.
-        listed: the list was made anew (what it shows, in words).
+        list_told: the list was made anew (what it shows, in words).
     """
 
     current_changed = Signal(object)
     copy_requested = Signal()
     questions_requested = Signal()
-    listed = Signal(str)
+    list_told = Signal(str)
 
     def __init__(self, frame: CodesFrame) -> None:
         super().__init__(frame)
@@ -221,7 +221,7 @@ class CodesPanel(QObject):
             reason = _nothing_found(text, results.notice, scope)
             self._show_empty(reason, filtered, alike)
             self.current_changed.emit(None)
-            self.listed.emit(reason.replace("\n", " "))
+            self.list_told.emit(reason.replace("\n", " "))
             return
         notice = results.notice
         if not results:
@@ -233,7 +233,7 @@ class CodesPanel(QObject):
         self._frame.pages.setCurrentIndex(0)
         keep = self._model.row_of(self._kept) if not tokenize(text) else 0
         self._select_row(max(keep, 0))
-        self.listed.emit(in_words(notice, count))
+        self.list_told.emit(in_words(notice, count))
 
     def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
         if self._nothing is None:

@@ -58,7 +58,7 @@ class UnitsDesk:
             self._tab.told.connect(self._say)
             self._tab.warned.connect(self._announcer.say_news)
             finder = self._tab.finder
-            self._announcer.follow_search(finder.search_edit, finder.rows, finder.listed)
+            self._announcer.follow_search(finder.search_edit, finder.rows, finder.list_told)
             self._tab.copy_requested.connect(self._copy_claims)
             self._tab.set_copy_actions([self._actions[action] for action in _COPIES])
             if self._tokens is not None:

@@ -26,12 +26,12 @@ class Finder(QWidget):
     Signals:
         code_chosen: Enter was pressed, or a row double-clicked (the row's code).
         nothing_chosen: Enter was pressed and there is no row.
-        listed: the list was made anew (what it shows, in words).
+        list_told: the list was made anew (what it shows, in words).
     """
 
     code_chosen = Signal(str)
     nothing_chosen = Signal()
-    listed = Signal(str)
+    list_told = Signal(str)
 
     def __init__(self, search_edit: SearchEdit, place: QWidget) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class Finder(QWidget):
             self.rows.selectionModel().setCurrentIndex(index, select)
             self.rows.scrollToTop()
         count = len(results or ())
-        self.listed.emit(in_words(notice, counted(count) if count else ""))
+        self.list_told.emit(in_words(notice, counted(count) if count else ""))
 
     def choose(self) -> None:
         """Tells the code of the current row, as Enter does."""
