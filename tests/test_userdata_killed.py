@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from otcodebook.userdata import open_userdata
-from otcodebook.userdata_file import FILE_NAME
+from otcodebook.userdata_place import FILE_NAME
 from support import ROOT
 
 KILLS = 240

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from otcodebook.userdata import UserData, UserDataError, open_userdata
-from otcodebook.userdata_file import FILE_NAME, LOCK_NAME
+from otcodebook.userdata_place import FILE_NAME, LOCK_NAME
 from support import ROOT
 
 # Another window: it opens the store when told so and then does `body`. A change that is refused,

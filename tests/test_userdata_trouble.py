@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from otcodebook.userdata import NoteChange, UserData, UserDataError, open_userdata
-from otcodebook.userdata_file import FILE_NAME, LOCK_NAME
+from otcodebook.userdata_place import FILE_NAME, LOCK_NAME
 
 MUTATIONS = 400
 OURS = {FILE_NAME, LOCK_NAME}

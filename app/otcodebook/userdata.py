@@ -23,7 +23,6 @@ from typing import NamedTuple
 from otcodebook.catalog_checks import BAD_IN_FILE, showable
 from otcodebook.errors import AppError
 from otcodebook.userdata_file import (
-    FILE_NAME,
     DamagedError,
     Kept,
     MovedError,
@@ -40,6 +39,7 @@ from otcodebook.userdata_file import (
     transaction,
     what_prevents_saving,
 )
+from otcodebook.userdata_place import FILE_NAME
 
 NOTE_LIMIT = 10_000
 """The most characters that a note has."""

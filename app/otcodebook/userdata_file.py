@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from otcodebook.catalog_checks import showable
-
-FILE_NAME = "userdata.sqlite"
-LOCK_NAME = "userdata.lock"
-"""Stays empty and stays where it is: only its lock is of use."""
+from otcodebook.userdata_place import LOCK_NAME, ROOM
 
 # Each step leads from one schema version to the next; what was released is never changed.
 _MIGRATIONS = (
@@ -49,8 +46,6 @@ _OF_THE_PLACE = {
     sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_READONLY,
 }
-# What a small write needs, its journal included.
-_ROOM = 64 * 1024
 
 
 class DamagedError(Exception):
@@ -249,7 +244,7 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 def _refusal(connection: sqlite3.Connection, path: Path) -> Exception | None:
     """Begins to write, and takes it back: the error that prevents it."""
     try:
-        if shutil.disk_usage(path.parent).free < _ROOM:
+        if shutil.disk_usage(path.parent).free < ROOM:
             return OSError(errno.ENOSPC, "")
         connection.execute("BEGIN IMMEDIATE")
         try:

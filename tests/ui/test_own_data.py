@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from otcodebook.ui.actions import ActionId
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.userdata import NOTE_LIMIT, UserData, open_userdata
-from otcodebook.userdata_file import FILE_NAME
+from otcodebook.userdata_place import FILE_NAME
 from ui.driver import Driver, clipboard
 
 _Open = Callable[[], "Own"]
@@ -479,6 +479,7 @@ def test_a_note_that_is_too_long_says_so_and_is_not_lost(own: Own) -> None:
 
 
 def test_a_note_is_saved_later_where_it_could_not_be_saved_at_once(own: Own) -> None:
+    open_userdata(own.folder).close()
     with closing(sqlite3.connect(own.folder / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         own.write("97110", "waits")
@@ -496,6 +497,7 @@ def test_a_note_is_saved_later_where_it_could_not_be_saved_at_once(own: Own) -> 
 
 def test_a_favourite_that_could_not_be_saved_is_not_shown_as_one(own: Own) -> None:
     own.go_to("97110")
+    open_userdata(own.folder).close()
     with closing(sqlite3.connect(own.folder / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         QTest.mouseClick(own.star, Qt.MouseButton.LeftButton)

@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 from otcodebook.ui.actions import ActionId
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.userdata import open_userdata
-from otcodebook.userdata_file import FILE_NAME
+from otcodebook.userdata_place import FILE_NAME
 from ui.driver import Driver, child
 
 KIND = "OT Codebook favourites and notes"

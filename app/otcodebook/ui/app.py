@@ -60,6 +60,8 @@ def _open_frame(catalog: Path | None, data_dir: Path | None) -> MainWindow:
 
         workspace = fill_window(window, settings_file, catalog)
         # Switched off by the command line, because collecting would only delay the first paint.
+        # What is there now stays as long as the window: no collection needs to look at it.
+        gc.freeze()
         gc.enable()
         return workspace
 

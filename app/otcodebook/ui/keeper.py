@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from otcodebook.userdata import UserData, UserDataError, open_userdata
+from otcodebook.errors import AppError
+from otcodebook.userdata_place import nothing_kept
 
 if TYPE_CHECKING:
+    from otcodebook.userdata import UserData
     from otcodebook.userdata_transfer import ImportPlan, Keep
 
 _LOOK_MS = 2000
@@ -34,48 +36,60 @@ class Keeper(QObject):
 
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
-        self._data: UserData = open_userdata(folder)
+        self._folder = folder
+        self._opened: UserData | None = None
+        if not nothing_kept(folder):
+            self._store()
         self._told = ""
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.refresh)
         self._look.start()
 
+    def _store(self) -> UserData:
+        """The store, opened when there is something to read or to keep."""
+        if self._opened is None:
+            # Imported here: it loads SQLite, which a first start does not need.
+            from otcodebook.userdata import open_userdata
+
+            self._opened = open_userdata(self._folder)
+        return self._opened
+
     def favourites(self) -> tuple[str, ...]:
         """The favourite codes in the user's order."""
-        return self._data.favourites()
+        return self._opened.favourites() if self._opened else ()
 
     def recents(self) -> tuple[str, ...]:
         """The codes copied last, the latest first."""
-        return self._data.recents()
+        return self._opened.recents() if self._opened else ()
 
     def notes(self) -> Mapping[str, str]:
         """The notes by their codes."""
-        return self._data.all_notes()
+        return self._opened.all_notes() if self._opened else {}
 
     def is_favourite(self, code: str) -> bool:
         """Whether the code is a favourite."""
-        return code in self._data.favourites()
+        return code in self.favourites()
 
     def toggle_favourite(self, code: str) -> bool | None:
         """Adds or removes a favourite; tells what it is now, None where that was not saved."""
         on = not self.is_favourite(code)
-        saved = self._try(lambda: self._data.set_favourite(code, on))
+        saved = self._try(lambda: self._store().set_favourite(code, on))
         return on if saved else None
 
     def move_favourite(self, code: str, to: int) -> None:
         """Moves a favourite to another place."""
-        self._try(lambda: self._data.move_favourite(code, to))
+        self._try(lambda: self._store().move_favourite(code, to))
 
     def record_copy(self, code: str) -> None:
         """Remembers that a code was copied."""
-        self._try(lambda: self._data.record_copy(code))
+        self._try(lambda: self._store().record_copy(code))
 
     def save_note(self, code: str, text: str, before: str) -> None:
         """Saves a note and tells whether it is on disk."""
         try:
-            kept = self._data.set_note(code, text, before)
-        except UserDataError as error:
+            kept = self._store().set_note(code, text, before)
+        except AppError as error:
             self.note_failed.emit(code)
             self.troubled.emit(error.user_message)
             return
@@ -87,36 +101,41 @@ class Keeper(QObject):
         # Imported here, like below: most sessions neither export nor import.
         from otcodebook.userdata_transfer import save_export
 
-        save_export(self._data, path)
+        save_export(self._store(), path)
 
     def plan_import(self, path: Path) -> ImportPlan:
         """What the import of a file would do; nothing is changed. Raises AppError."""
         from otcodebook.catalog_file import display_name
         from otcodebook.userdata_transfer import plan_import, read_import
 
-        return plan_import(self._data, read_import(path), display_name(path))
+        return plan_import(self._store(), read_import(path), display_name(path))
 
     def take_over(self, plan: ImportPlan, keep: Keep) -> None:
         """Does what was planned. Raises AppError, and nothing has changed."""
         from otcodebook.userdata_transfer import apply_import
 
-        apply_import(self._data, plan, keep)
+        apply_import(self._store(), plan, keep)
         self.kept_changed.emit()
 
     def refresh(self) -> None:
         """Takes over what other windows saved, and tells of new trouble."""
-        if self._data.refresh():
+        if self._opened is None:
+            if nothing_kept(self._folder):
+                return
+            self._store()
+            self.kept_changed.emit()
+        elif self._opened.refresh():
             self.kept_changed.emit()
         self.tell_trouble()
 
     @property
     def trouble(self) -> str:
         """What cannot be saved and why; empty when all is well."""
-        return self._data.trouble
+        return self._opened.trouble if self._opened else ""
 
     def tell_trouble(self) -> None:
         """Tells of the trouble that there is, once."""
-        trouble = self._data.trouble
+        trouble = self.trouble
         if trouble and trouble != self._told:
             self.troubled.emit(trouble)
         self._told = trouble
@@ -124,12 +143,13 @@ class Keeper(QObject):
     def close(self) -> None:
         """Lets go of the store."""
         self._look.stop()
-        self._data.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def _try(self, change: Callable[[], None]) -> bool:
         try:
             change()
-        except UserDataError as error:
+        except AppError as error:
             self.troubled.emit(error.user_message)
             return False
         self.kept_changed.emit()

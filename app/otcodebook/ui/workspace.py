@@ -37,6 +37,7 @@ from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.units.frame import UnitsFrame
 
 _STATUS_MS = 8000
+_AFTER_PAINTING_MS = 50
 
 
 def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
@@ -45,7 +46,7 @@ def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | No
     workspace.catalogs.start(path)
     workspace.keeper.tell_trouble()
     # After the list is painted: the index, so that the first key is answered like the next.
-    QTimer.singleShot(0, workspace, workspace.prepare_search)
+    QTimer.singleShot(_AFTER_PAINTING_MS, workspace, workspace.prepare_search)
     return workspace
 
 
@@ -260,8 +261,11 @@ class Workspace(QObject):
         """Gives every part the colours and the text size of the settings."""
         tokens = apply_theme(self._settings, desktop_is_dark=self._window.desktop_is_dark)
         self._css = document_css(tokens)
-        self._window.setStyleSheet(window_css(tokens))
-        self._codes.set_tokens(tokens, QApplication.font())
+        css, font = window_css(tokens), QApplication.font()
+        if (css, font) != (self._window.styleSheet(), self._window.font()):
+            # Not without need: each widget works out its rules and its font anew.
+            self._window.setStyleSheet(css)
+        self._codes.set_tokens(tokens, font)
         self.banner.set_tokens(tokens)
         self._units.set_tokens(tokens)
         for part in (self._detail, self._faq, self._guide):

@@ -64,7 +64,6 @@ class CodesPanel(QObject):
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self.search_edit.offer_to_clear()
         self._family = frame.family
         self._counting = frame.counting
         for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):

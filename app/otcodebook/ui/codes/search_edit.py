@@ -27,17 +27,19 @@ class SearchEdit(QLineEdit):
         self.setMaxLength(1000)
         # A file dropped here is meant for the window.
         self.setAcceptDrops(False)
-
-    def offer_to_clear(self) -> None:
-        """Gives the box the button that empties it."""
-        self.setClearButtonEnabled(True)
-        for button in self.findChildren(QToolButton):
-            button.setAccessibleName("Clear the search")
+        self.textChanged.connect(self._offer_clearing)
 
     def take_focus(self) -> None:
         """Focuses the box with its text selected, so that typing replaces it."""
         self.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+    def _offer_clearing(self) -> None:
+        # Not before there is something to clear: the button loads Qt's icon themes.
+        if not self.isClearButtonEnabled():
+            self.setClearButtonEnabled(True)
+            for button in self.findChildren(QToolButton):
+                button.setAccessibleName("Clear the search")
 
     def event(self, event: QEvent) -> bool:
         """Leaves Ctrl+C to the window's action when no text is selected here."""

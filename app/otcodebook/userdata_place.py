@@ -1,0 +1,30 @@
+"""Where the store of `userdata` lies and whether there is one, told without loading SQLite."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+FILE_NAME = "userdata.sqlite"
+LOCK_NAME = "userdata.lock"
+"""Stays empty and stays where it is: only its lock is of use."""
+ROOM = 64 * 1024
+"""The bytes that a small write needs, its journal included."""
+
+
+def nothing_kept(folder: Path) -> bool:
+    """Whether there is no store in the folder, and nothing prevents one from being made there.
+
+    Then it need not be opened before there is something to keep.
+    """
+    place = folder
+    try:
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        if place == folder and any(name.startswith(FILE_NAME) for name in os.listdir(folder)):
+            return False
+        room = shutil.disk_usage(place).free
+    except OSError:
+        return False
+    return room >= ROOM and place.is_dir() and os.access(place, os.W_OK | os.X_OK)
