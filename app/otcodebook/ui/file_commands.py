@@ -79,7 +79,7 @@ class FileCommands(QObject):
             self._say("There is no list to take along: open a catalogue first")
             return
         self._save_notes()
-        how(code_sheet(self._codes.listed(), catalog, self._keeper.notes()))
+        how(code_sheet(self._codes.what_is_listed(), catalog, self._keeper.notes()))
 
     def _export(self) -> None:
         self._save_notes()

@@ -138,7 +138,7 @@ class CodesPanel(QObject):
         hits = [self._model.hit(row) for row in rows] or [self.current_hit()]
         return [hit for hit in hits if hit is not None]
 
-    def listed(self) -> Listed:
+    def what_is_listed(self) -> Listed:
         """What the list shows, whole."""
         # Imported here: most sessions neither print nor save a list.
         from otcodebook.cheat_sheet import Listed
