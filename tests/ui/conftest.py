@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPalette
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from otcodebook.ui.main_window import MainWindow
 from ui.driver import Driver
+from ui.own import OpenOwn, Own
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +27,19 @@ def usual_colours(qapp: QApplication) -> Iterator[None]:
 def desk(window: MainWindow) -> Driver:
     """The real window with the small catalogue, ready to be used."""
     return Driver(window)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def opened(open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path) -> OpenOwn:
+    """Opens windows on the same folder."""
+    return lambda: Own(open_window(catalog_file, folder), folder)
+
+
+@pytest.fixture
+def own(opened: OpenOwn) -> Own:
+    return opened()

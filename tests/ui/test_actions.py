@@ -190,6 +190,20 @@ def _favourite(desk: Driver) -> None:
     assert child(desk.window, QToolButton, "favouriteButton").isChecked()
 
 
+def _moves(action: ActionId, found: list[str]) -> _Check:
+    def check(desk: Driver) -> None:
+        for code in ("97110", "97530", "97150"):
+            desk.search(code)
+            desk.action(ActionId.FAVOURITE).trigger()
+        desk.search("")
+        child(desk.window, QToolButton, "scopeFavourites").click()
+        desk.codes.setCurrentIndex(desk.codes.model().index(1, 0))
+        desk.action(action).trigger()
+        assert desk.listed() == found
+
+    return check
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
@@ -204,6 +218,8 @@ CHECKS: dict[str, _Check] = {
     ActionId.FIND: _find,
     ActionId.FAVOURITE: _favourite,
     ActionId.READ_DIGITS: _read_digits,
+    ActionId.MOVE_UP: _moves(ActionId.MOVE_UP, ["97530", "97110", "97150"]),
+    ActionId.MOVE_DOWN: _moves(ActionId.MOVE_DOWN, ["97110", "97150", "97530"]),
     ActionId.SHOW_CODES: _shows_tab(ActionId.SHOW_CODES, 0, "searchField"),
     ActionId.SHOW_FAQ: _shows_tab(ActionId.SHOW_FAQ, 1, "faqSearch"),
     ActionId.SHOW_GUIDE: _shows_tab(ActionId.SHOW_GUIDE, 2, "guideList"),

@@ -3,112 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.actions import ActionId
-from otcodebook.ui.main_window import MainWindow
-from otcodebook.userdata import NOTE_LIMIT, UserData, open_userdata
+from otcodebook.userdata import NOTE_LIMIT, open_userdata
 from otcodebook.userdata_place import FILE_NAME
-from ui.driver import Driver, clipboard
+from ui.driver import clipboard
+from ui.own import OpenOwn, Own, stored
 
-_Open = Callable[[], "Own"]
 _IN_TIME = 5000
-
-
-class Own(Driver):
-    """A window with what the user adds to it, and the folder where that is kept."""
-
-    def __init__(self, window: MainWindow, folder: Path) -> None:
-        super().__init__(window)
-        self.folder = folder
-        self.note = self.part(QPlainTextEdit, "noteEdit")
-        self.star = self.part(QToolButton, "favouriteButton")
-
-    def state(self) -> str:
-        return self.part(QLabel, "noteState").text()
-
-    def scope(self, name: str) -> None:
-        QTest.mouseClick(self.part(QToolButton, f"scope{name}"), Qt.MouseButton.LeftButton)
-
-    def starred(self, code: str) -> bool:
-        """Whether the row of the code says that it is a favourite."""
-        model = self.codes.model()
-        rows = (model.index(row, 0) for row in range(model.rowCount()))
-        texts = (str(row.data(Qt.ItemDataRole.AccessibleTextRole)).split(", ") for row in rows)
-        return next("favourite" in text for text in texts if text[0] == code)
-
-    def is_favourite(self) -> bool:
-        """Whether the star of the page says that its code is a favourite."""
-        checked = self.star.isChecked()
-        does = "Remove from the favourites" if checked else "Add to the favourites"
-        assert self.star.accessibleName() == does
-        assert (self.star.text() == "★") is checked
-        return checked
-
-    def write(self, code: str, text: str) -> None:
-        """Types a note on a code, at the end of what is there."""
-        self.go_to(code)
-        self.note.setFocus()
-        self.press("Ctrl+End")
-        self.type(text)
-
-    def rewrite(self, code: str, text: str) -> None:
-        """Types a note on a code in the place of what is there."""
-        self.go_to(code)
-        self.note.setFocus()
-        self.press("Ctrl+A")
-        self.press("Del")
-        self.type(text)
-
-    def said(self) -> str:
-        """What stands in the place of the list; empty while there is a list."""
-        label = self.window.findChild(QLabel, "emptyText")
-        return label.text() if label is not None and label.isVisible() else ""
-
-    def banner(self) -> str:
-        visible = self.part(QWidget, "banner").isVisible()
-        return self.part(QLabel, "bannerText").text() if visible else ""
-
-    def on_disk(self, code: str) -> str:
-        with stored(self.folder) as data:
-            return data.note_for(code)
-
-    def come_to_front(self, qtbot: QtBot) -> None:
-        self.window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
-
-
-@contextmanager
-def stored(folder: Path) -> Iterator[UserData]:
-    """The store as another program that opens it now finds it."""
-    with closing(open_userdata(folder)) as data:
-        assert not data.trouble
-        yield data
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def opened(open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path) -> _Open:
-    """Opens windows on the same folder."""
-    return lambda: Own(open_window(catalog_file, folder), folder)
-
-
-@pytest.fixture
-def own(opened: _Open) -> Own:
-    return opened()
 
 
 def _box(desk: Own) -> QWidget:
@@ -425,7 +337,7 @@ def test_undo_does_not_bring_the_text_of_another_note(own: Own) -> None:
     assert own.on_disk("97150") == ""
 
 
-def test_a_note_that_is_only_looked_at_stays_as_it_is(opened: _Open, folder: Path) -> None:
+def test_a_note_that_is_only_looked_at_stays_as_it_is(opened: OpenOwn, folder: Path) -> None:
     odd = "no\N{NO-BREAK SPACE}break"
     with stored(folder) as data:
         data.set_note("97110", odd)
@@ -517,7 +429,7 @@ def _notes(desk: Own, text: str) -> bool:
     return desk.note.toPlainText() == text
 
 
-def test_two_windows_show_what_is_kept_in_either(opened: _Open, qtbot: QtBot) -> None:
+def test_two_windows_show_what_is_kept_in_either(opened: OpenOwn, qtbot: QtBot) -> None:
     first, second = opened(), opened()
     second.go_to("97110")
     second.press("Ctrl+D")
@@ -544,7 +456,7 @@ def test_two_windows_show_what_is_kept_in_either(opened: _Open, qtbot: QtBot) ->
         assert code in window.listed()
 
 
-def test_a_list_of_favourites_follows_another_window(opened: _Open, qtbot: QtBot) -> None:
+def test_a_list_of_favourites_follows_another_window(opened: OpenOwn, qtbot: QtBot) -> None:
     first = opened()
     first.search("group")
     first.press("Return")
@@ -560,7 +472,7 @@ def test_a_list_of_favourites_follows_another_window(opened: _Open, qtbot: QtBot
     assert "No favourites" in first.said()
 
 
-def test_a_note_changed_in_two_windows_keeps_both_texts(opened: _Open, qtbot: QtBot) -> None:
+def test_a_note_changed_in_two_windows_keeps_both_texts(opened: OpenOwn, qtbot: QtBot) -> None:
     first = opened()
     first.write("97110", "one")
     first.press("Tab")
@@ -577,7 +489,7 @@ def test_a_note_changed_in_two_windows_keeps_both_texts(opened: _Open, qtbot: Qt
 
 
 def test_who_types_goes_on_there_when_another_text_joins(
-    opened: _Open, folder: Path, qtbot: QtBot
+    opened: OpenOwn, folder: Path, qtbot: QtBot
 ) -> None:
     own = opened()
     own.write("97110", "mine")
@@ -589,7 +501,7 @@ def test_who_types_goes_on_there_when_another_text_joins(
     assert own.on_disk("97110") == "theirs\n\nmine too"
 
 
-def test_all_is_there_in_a_new_window(opened: _Open) -> None:
+def test_all_is_there_in_a_new_window(opened: OpenOwn) -> None:
     first = opened()
     first.go_to("97530")
     first.press("Ctrl+D")
@@ -612,7 +524,7 @@ def test_all_is_there_in_a_new_window(opened: _Open) -> None:
     assert second.listed() == ["97110"]
 
 
-def test_a_damaged_file_is_told_and_the_window_works(opened: _Open, folder: Path) -> None:
+def test_a_damaged_file_is_told_and_the_window_works(opened: OpenOwn, folder: Path) -> None:
     folder.mkdir()
     (folder / FILE_NAME).write_bytes(b"This was a store once. " * 400)
     own = opened()
@@ -629,7 +541,7 @@ def test_a_damaged_file_is_told_and_the_window_works(opened: _Open, folder: Path
 
 
 def test_a_file_that_cannot_be_used_is_told_and_the_window_works(
-    opened: _Open, folder: Path
+    opened: OpenOwn, folder: Path
 ) -> None:
     (folder / FILE_NAME).mkdir(parents=True)
     own = opened()

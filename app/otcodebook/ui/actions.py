@@ -28,6 +28,8 @@ class ActionId(StrEnum):
     FIND = "find"
     FAVOURITE = "favourite"
     READ_DIGITS = "readDigits"
+    MOVE_UP = "moveUp"
+    MOVE_DOWN = "moveDown"
     SHOW_CODES = "showCodes"
     SHOW_FAQ = "showFaq"
     SHOW_GUIDE = "showGuide"
@@ -138,6 +140,20 @@ ACTIONS = (
         "&Edit",
         ("Ctrl+R",),
         "reads the chosen code digit by digit, in the status line and to a screen reader",
+    ),
+    ActionSpec(
+        ActionId.MOVE_UP,
+        "Move favourite &up",
+        "&Edit",
+        ("Alt+Up",),
+        "moves the code up among the favourites",
+    ),
+    ActionSpec(
+        ActionId.MOVE_DOWN,
+        "Move favourite &down",
+        "&Edit",
+        ("Alt+Down",),
+        "moves the code down among the favourites",
     ),
     ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),

@@ -73,6 +73,7 @@ class DetailPane(QWidget):
         self.set_favourite(False)
         self.view = DocumentView("detailView", "About the code")
         self._header = QWidget()
+        self._shown: tuple[Entry | Answer | None, Catalog | None] = (None, None)
         self._lay_out()
 
     def set_copy_actions(self, actions: list[QAction]) -> None:
@@ -109,7 +110,13 @@ class DetailPane(QWidget):
         self._star.setAccessibleName(does)
 
     def show_item(self, item: Entry | Answer | None, catalog: Catalog | None) -> None:
-        """Shows what stands behind a row: a code, an answer, or nothing."""
+        """Shows what stands behind a row: a code, an answer, or nothing.
+
+        What is read already stays where it is scrolled to.
+        """
+        if item is not None and item is self._shown[0] and catalog is self._shown[1]:
+            return
+        self._shown = item, catalog
         self._header.setVisible(isinstance(item, Code | Retired | Elsewhere))
         self.note.setVisible(isinstance(item, Code))
         if item is None or catalog is None:

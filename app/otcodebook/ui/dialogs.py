@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -40,6 +42,35 @@ class PageDialog(QDialog):
         layout.addLayout(foot)
         line = self.fontMetrics().height()
         self.resize(line * 34, line * 30)
+
+
+class UnsavedDialog(QDialog):
+    """Asks, when the window is closed, about notes that cannot be saved; accepted: close anyway."""
+
+    def __init__(self, codes: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Note not saved")
+        notes = "note" if len(codes) == 1 else "notes"
+        question = QLabel(
+            f"Your {notes} on {', '.join(codes)} cannot be saved. The reason is at the top of the "
+            f"window. Keep it open to mend that or to copy the {notes}, or close it and lose the "
+            f"{notes}."
+        )
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        buttons.addButton("Close and lose", QDialogButtonBox.ButtonRole.AcceptRole)
+        keep = buttons.addButton("Keep open", QDialogButtonBox.ButtonRole.RejectRole)
+        keep.setDefault(True)
+        keep.setFocus()
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addWidget(question)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().height() * 24)
 
 
 class BugDialog(QDialog):

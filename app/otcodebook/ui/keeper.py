@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class Keeper(QObject):
         if not nothing_kept(folder):
             self._store()
         self._told = ""
+        self._copies_told = ""
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.refresh)
@@ -77,13 +79,30 @@ class Keeper(QObject):
         saved = self._try(lambda: self._store().set_favourite(code, on))
         return on if saved else None
 
-    def move_favourite(self, code: str, to: int) -> None:
-        """Moves a favourite to another place."""
-        self._try(lambda: self._store().move_favourite(code, to))
+    def move_favourites(self, codes: Sequence[str], before: str) -> bool:
+        """Moves favourites, in this order, to before that one, or to the end where there is none.
+
+        False where that was not saved.
+        """
+        self.refresh()  # places are counted in the order that other windows left
+        for code in codes:
+            others = [other for other in self.favourites() if other != code]
+            to = others.index(before) if before in others else len(others)
+            if not self._try(partial(self._store().move_favourite, code, to)):
+                return False
+        return True
 
     def record_copy(self, code: str) -> None:
-        """Remembers that a code was copied."""
-        self._try(lambda: self._store().record_copy(code))
+        """Remembers that a code was copied; that it cannot be remembered is told once."""
+        try:
+            self._store().record_copy(code)
+        except AppError as error:
+            if error.user_message != self._copies_told:
+                self.troubled.emit(error.user_message)
+            self._copies_told = error.user_message
+            return
+        self._copies_told = ""
+        self.kept_changed.emit()
 
     def save_note(self, code: str, text: str, before: str) -> None:
         """Saves a note and tells whether it is on disk."""

@@ -110,7 +110,10 @@ class MainWindow(QMainWindow):
             self.file_dropped.emit(paths[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers the window as it is left."""
+        """Remembers the window as it is left; it stays where something would be lost."""
+        if self._workspace is not None and not self._workspace.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         if self._workspace is not None:
             self._state.save(self, self.tabs, self._workspace.splitters())

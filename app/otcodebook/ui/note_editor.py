@@ -28,10 +28,12 @@ class NoteEditor(QWidget):
 
     Signals:
         changed: the note is to be saved (code, text, the text it was before the change).
+        left: the keyboard focus went elsewhere.
         told: what became of it (a sentence).
     """
 
     changed = Signal(str, str, str)
+    left = Signal()
     told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,6 +58,7 @@ class NoteEditor(QWidget):
         self._pause.timeout.connect(self.save)
         self._edit.textChanged.connect(self._on_typed)
         self._edit.left.connect(self.save)
+        self._edit.left.connect(self.left)
         row = QHBoxLayout()
         row.addWidget(heading)
         row.addStretch(1)
@@ -95,12 +98,17 @@ class NoteEditor(QWidget):
     def save_all(self) -> None:
         """Has the note saved, and tries again those that could not be saved before."""
         self.save()
-        for code, (text, before) in self._unsaved.items():
+        for code, (text, before) in list(self._unsaved.items()):
             self.changed.emit(code, text, before)
+
+    def unsaved(self) -> list[str]:
+        """The codes whose notes are here but not on disk."""
+        return [*([self._code] if self._is_changed() else []), *self._unsaved]
 
     def set_saved(self, code: str, text: str) -> None:
         """The note is on disk as `text`."""
         if code != self._code:
+            self._unsaved.pop(code, None)
             return
         typed = self._edit.toPlainText()
         self._before = text
@@ -117,8 +125,8 @@ class NoteEditor(QWidget):
             self.told.emit(f"Note on {code} not saved")
 
     def has_focus(self) -> bool:
-        """Whether the user is typing here."""
-        return self._edit.hasFocus()
+        """Whether the user types here, or will when the window is in front again."""
+        return self.window().focusWidget() is self._edit
 
     def changeEvent(self, event: QEvent) -> None:
         """Keeps its height in lines of text."""

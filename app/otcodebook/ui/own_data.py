@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from otcodebook.catalog import Code
 from otcodebook.ui.codes.panel import CodesPanel
@@ -26,12 +27,16 @@ class OwnData(QObject):
         self._codes = codes
         self._detail = detail
         self._say = say
+        self._gives_up = False
         keeper.kept_changed.connect(self._show_kept)
         keeper.note_saved.connect(detail.note.set_saved)
         keeper.note_failed.connect(detail.note.set_failed)
         detail.note.changed.connect(keeper.save_note)
         detail.favourite_requested.connect(self.toggle_favourite)
+        detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_kept))
         codes.current_changed.connect(self.show_current)
+        codes.favourite_requested.connect(self.toggle_favourite)
+        codes.move_requested.connect(self._move)
         self._show_kept()
 
     def show_current(self) -> None:
@@ -59,14 +64,57 @@ class OwnData(QObject):
         for code in codes:
             self._keeper.record_copy(code)
 
-    def leave(self) -> None:
-        """Saves what is being typed and lets go of the store."""
+    def move_current(self, step: int) -> None:
+        """Moves the current favourite up (-1) or down (1), or says why it stays."""
+        code = self._current()
+        if not self._codes.is_in_own_order():
+            self._say("To order favourites, choose Favourites and clear the search and filters.")
+        elif code is None or not self._keeper.is_favourite(code):
+            self._say("Choose a favourite first.")
+        else:
+            shown = self._codes.listed_codes()
+            at = shown.index(code)
+            if 0 <= at + step < len(shown):
+                self._move([code], "".join(shown[at + step + (step > 0) :][:1]))
+            else:
+                self._say(f"{code} is the {'last' if step > 0 else 'first'} favourite already")
+
+    def may_leave(self) -> bool:
+        """Saves what is being typed; where that fails, asks whether to close without it."""
+        self._keeper.refresh()  # the store may be there again
         self._detail.note.save_all()
+        unsaved = self._detail.note.unsaved()
+        if not unsaved or self._gives_up:
+            return True
+        # Imported here: notes are saved in most sessions.
+        from otcodebook.ui.dialogs import UnsavedDialog
+
+        dialog = UnsavedDialog(unsaved, self._detail.window())
+        dialog.accepted.connect(self._give_up)
+        dialog.open()
+        return False
+
+    def leave(self) -> None:
+        """Lets go of the store."""
         self._keeper.close()
+
+    def _give_up(self) -> None:
+        self._gives_up = True
+        self._detail.window().close()
+
+    def _move(self, codes: list[str], before: str) -> None:
+        if self._keeper.move_favourites(codes, before):
+            shown = self._codes.listed_codes()
+            places = [str(shown.index(code) + 1) for code in codes if code in shown]
+            self._say(f"{', '.join(codes)} moved to place {', '.join(places)} of {len(shown)}")
 
     def _show_kept(self) -> None:
         keeper = self._keeper
-        self._codes.set_kept(keeper.favourites(), keeper.recents(), keeper.notes())
+        # While a note is typed its code stays, or the next letter would go to another one's note.
+        typing = self._detail.note.has_focus()
+        self._codes.set_kept(
+            keeper.favourites(), keeper.recents(), keeper.notes(), keep_current=typing
+        )
         self.show_current()
 
     def _current(self) -> str | None:

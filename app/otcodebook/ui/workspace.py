@@ -122,6 +122,10 @@ class Workspace(QObject):
         """The splitters whose places are remembered."""
         return [self._window.codes_tab, self._faq, self._guide, self._units_frame]
 
+    def may_close(self) -> bool:
+        """Whether nothing is lost by closing; if not, the user is asked."""
+        return self._own.may_leave()
+
     def open_link(self, target: str) -> None:
         """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient."""
         scheme, _, name = target.partition(":")
@@ -149,7 +153,9 @@ class Workspace(QObject):
             ActionId.COPY: self._copier.copy,
             ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, with_names=True),
             ActionId.FIND: self._find,
-            ActionId.FAVOURITE: self._toggle_favourite,
+            ActionId.FAVOURITE: self._favourites(lambda own: own.toggle_favourite()),
+            ActionId.MOVE_UP: self._favourites(lambda own: own.move_current(-1)),
+            ActionId.MOVE_DOWN: self._favourites(lambda own: own.move_current(1)),
             ActionId.READ_DIGITS: self._read_digits,
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
             ActionId.SHOW_FAQ: partial(self._show_tab, 1),
@@ -219,11 +225,16 @@ class Workspace(QObject):
             self._show_tab(0)
             self._codes.search_edit.take_focus()
 
-    def _toggle_favourite(self) -> None:
-        if self._tabs.currentIndex() == 0:
-            self._own.toggle_favourite()
-        else:
-            self._say("Favourites are chosen in the Codes tab.")
+    def _favourites(self, change: Callable[[OwnData], None]) -> Callable[[], None]:
+        """A command that changes the favourites in the Codes tab."""
+
+        def do() -> None:
+            if self._tabs.currentIndex() == 0:
+                change(self._own)
+            else:
+                self._say("Favourites are chosen and ordered in the Codes tab.")
+
+        return do
 
     def _read_digits(self) -> None:
         in_codes = self._tabs.currentIndex() == 0

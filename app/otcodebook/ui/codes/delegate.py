@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -12,12 +13,14 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
     QHelpEvent,
+    QMouseEvent,
     QPainter,
     QTextCharFormat,
     QTextLayout,
@@ -41,6 +44,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
 _MARK = 3
 _STAR = "\N{BLACK STAR}"
+_HOLLOW_STAR = "\N{WHITE STAR}"
 _DOT = " \N{MIDDLE DOT} "
 _NARROW = 44
 """So many letters wide a list shows most names and details whole on two lines."""
@@ -102,7 +106,15 @@ class _Fonts:
 
 
 class CodeDelegate(QStyledItemDelegate):
-    """Draws what the model and the search worked out; it decides nothing."""
+    """Draws what the model and the search worked out; it decides nothing.
+
+    Signals:
+        star_clicked: the star of a row was clicked, which made the row current.
+        double_clicked: a row was double-clicked beside its star.
+    """
+
+    star_clicked = Signal()
+    double_clicked = Signal()
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
@@ -115,6 +127,25 @@ class CodeDelegate(QStyledItemDelegate):
         self._tokens = tokens
         self._fonts = _Fonts(font)
 
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """Tells of clicks; the star is found by its place."""
+        if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        on_star = self._star_place(option.rect).contains(event.position().toPoint())
+        has_star = on_star and index.data(Role.FAVOURITE) is not None
+        if event.type() == QEvent.Type.MouseButtonDblClick and not has_star:
+            self.double_clicked.emit()
+        plain = not event.modifiers()
+        if event.type() == QEvent.Type.MouseButtonRelease and has_star and plain:
+            self.star_clicked.emit()
+        return False
+
     def is_narrow(self) -> bool:
         """Whether the list is too narrow for its text size to show most rows on two lines."""
         room = room_for_rows(self._view)
@@ -124,7 +155,7 @@ class CodeDelegate(QStyledItemDelegate):
         """Two lines of text; where the view does not want all rows alike, as many as it takes."""
         hit = None if self._view.uniformItemSizes() else index.data(Role.HIT)
         if isinstance(hit, Hit):
-            title, detail = self._wrapped(hit, index, room_for_rows(self._view))
+            title, detail = self._wrapped(hit, index, self._room(room_for_rows(self._view)))
             height = title.boundingRect().height() + detail.boundingRect().height()
             return QSize(0, int(height) + 2 * _PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()
@@ -138,8 +169,8 @@ class CodeDelegate(QStyledItemDelegate):
         rect = option.rect
         painter.save()
         paint_ground(painter, self._view, rect, index, self._tokens)
-        if index.data(Role.FAVOURITE):
-            rect = self._paint_star(painter, rect)
+        self._paint_star(painter, rect, index)
+        rect = QRect(rect.left(), rect.top(), self._room(rect.width()), rect.height())
         left = rect.left() + _PADDING + _MARK
         if not self._view.uniformItemSizes():
             title, detail = self._wrapped(hit, index, rect.width())
@@ -184,7 +215,7 @@ class CodeDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         detail = str(index.data(Role.DETAIL) or "")
-        room = option.rect.width() - 2 * _PADDING - _MARK
+        room = self._room(option.rect.width()) - 2 * _PADDING - _MARK
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Escaped: a tooltip takes a text with tags in it for rich text.
@@ -192,14 +223,26 @@ class CodeDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
 
-    def _paint_star(self, painter: QPainter, rect: QRect) -> QRect:
-        """Draws the star of a favourite at the right; returns the room that is left."""
+    def _paint_star(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        """Draws the star of a favourite at the right, and of the current code one to be filled."""
+        is_favourite = index.data(Role.FAVOURITE)
+        if not is_favourite and (is_favourite is None or self._view.currentIndex() != index):
+            return
         font, metrics = self._fonts.code
-        width = metrics.horizontalAdvance(_STAR)
-        baseline = rect.top() + _PADDING + metrics.ascent()
-        place = (rect.right() - _PADDING - width, baseline)
-        _draw(painter, place, _STAR, (font, metrics), self._tokens.accent)
-        return rect.adjusted(0, 0, -width - _PADDING, 0)
+        place = self._star_place(rect)
+        at = (place.left() + _PADDING, rect.top() + _PADDING + metrics.ascent())
+        color = self._tokens.accent if is_favourite else self._tokens.muted
+        _draw(painter, at, _STAR if is_favourite else _HOLLOW_STAR, (font, metrics), color)
+
+    def _star_place(self, rect: QRect) -> QRect:
+        """Where a row has its star, with some room around it."""
+        metrics = self._fonts.code[1]
+        width = metrics.horizontalAdvance(_STAR) + 2 * _PADDING
+        return QRect(rect.right() - width, rect.top(), width + 1, metrics.height() + 2 * _PADDING)
+
+    def _room(self, width: int) -> int:
+        """The width that the star leaves, so that a text stays as it is when the star comes."""
+        return width - self._fonts.code[1].horizontalAdvance(_STAR) - _PADDING
 
     def _wrapped(self, hit: Hit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
         """The two texts of a row, each on as many lines as it takes."""

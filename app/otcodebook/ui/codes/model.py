@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from otcodebook.catalog import Catalog, Code, Elsewhere, Faq, GuidePage, LookAlike, Retired
+from otcodebook.copying import codes_text
 from otcodebook.counting import counting_label
 from otcodebook.search.index import Hit
 
 _BATCH = 256
 _DOT = " \N{MIDDLE DOT} "
+_CODES_TYPE = "application/x-ot-codebook-codes"
 _ROOT = QModelIndex()
 _FOUND = {
     "last digits": "found by its last digits",
@@ -30,11 +39,19 @@ class Role(IntEnum):
     HIT = Qt.ItemDataRole.UserRole + 1
     LABEL = Qt.ItemDataRole.UserRole + 2
     DETAIL = Qt.ItemDataRole.UserRole + 3
-    FAVOURITE = Qt.ItemDataRole.UserRole + 4
+    FAVOURITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
 
 
 class CodeListModel(QAbstractListModel):
-    """Hits as rows, handed to the view in batches so that a very long list costs no more."""
+    """Hits as rows, handed to the view in batches so that a very long list costs no more.
+
+    Codes can be dragged out as text and, where they `can_be_ordered`, to another row.
+
+    Signals:
+        dropped: codes were dragged elsewhere (codes, the one they go before; empty: the end).
+    """
+
+    dropped = Signal(list, str)
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -43,6 +60,8 @@ class CodeListModel(QAbstractListModel):
         self._shown = 0
         self._catalog: Catalog | None = None
         self._favourites: frozenset[str] = frozenset()
+        self.can_be_ordered = False
+        self.to_text: Callable[[Sequence[Code]], str] = codes_text
 
     def set_catalog(self, catalog: Catalog | None) -> None:
         """The catalogue that names the families of the rows."""
@@ -118,13 +137,55 @@ class CodeListModel(QAbstractListModel):
             case Role.HIT:
                 return hit
             case Role.FAVOURITE:
-                return hit.document.code in self._favourites
+                is_code = isinstance(hit.document.item, Code)
+                return hit.document.code in self._favourites if is_code else None
             case Role.LABEL:
                 return _label(hit)
             case Role.DETAIL:
                 return self._detail(hit)
             case _:
                 return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Codes to bill can be dragged; a drop goes between the rows."""
+        if not index.isValid():
+            drop = Qt.ItemFlag.ItemIsDropEnabled
+            return drop if self.can_be_ordered else Qt.ItemFlag.NoItemFlags
+        hit = self.hit(index.row())
+        is_code = hit is not None and isinstance(hit.document.item, Code)
+        usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return usual | Qt.ItemFlag.ItemIsDragEnabled if is_code else usual
+
+    def mimeTypes(self) -> list[str]:
+        """What can be dropped here: codes from a list of ours."""
+        return [_CODES_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """What is dragged: the text that copying would give, and the codes for this list."""
+        hits = map(self.hit, sorted(index.row() for index in indexes))
+        codes = [hit.document.item for hit in hits if hit and isinstance(hit.document.item, Code)]
+        data = QMimeData()
+        data.setText(self.to_text(codes))
+        data.setData(_CODES_TYPE, "\n".join(code.code for code in codes).encode())
+        return data
+
+    def dropMimeData(
+        self,
+        data: QMimeData,
+        action: Qt.DropAction,
+        row: int,
+        column: int,
+        parent: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Has the dragged codes moved to before the row."""
+        dragged = bytes(data.data(_CODES_TYPE).data()).decode("utf-8", "replace").split("\n")
+        codes = [code for code in dragged if code in self._favourites]
+        if not self.can_be_ordered or not codes:
+            return False
+        below = map(self.hit, range(row if row >= 0 else self._shown, self._shown))
+        left = (hit.document.code for hit in below if hit is not None)
+        self.dropped.emit(codes, next((code for code in left if code not in codes), ""))
+        return True
 
     def total(self) -> int:
         """How many rows there are, handed to the view or not yet."""

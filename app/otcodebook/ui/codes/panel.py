@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
 
 from otcodebook.catalog import Catalog
 from otcodebook.search.answers import AnswerSearch
@@ -43,12 +51,16 @@ class CodesPanel(QObject):
     Signals:
         current_changed: another row became current (its Hit, or None for no row).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
+        favourite_requested: the star of the current row was clicked.
+        move_requested: favourites are to be moved (codes, the one they go before; empty: the end).
         questions_requested: nothing was found, and the user turns to the FAQ.
         list_told: the list was made anew (what it shows, in words).
     """
 
     current_changed = Signal(object)
     copy_requested = Signal()
+    favourite_requested = Signal()
+    move_requested = Signal(list, str)
     questions_requested = Signal()
     list_told = Signal(str)
 
@@ -61,6 +73,7 @@ class CodesPanel(QObject):
         self._favourites: Sequence[str] = ()
         self._recents: Sequence[str] = ()
         self._notes: Mapping[str, str] = {}
+        self._listed: Sequence[str] | None = None
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
@@ -73,6 +86,8 @@ class CodesPanel(QObject):
         self._delegate = CodeDelegate(self._list)
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self._list.setDropIndicatorShown(True)
         self._nothing: NothingFound | None = None
         self._connect_signals()
 
@@ -84,7 +99,9 @@ class CodesPanel(QObject):
         self._counting.currentIndexChanged.connect(self._refresh)
         self._frame.scope.idClicked.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
-        self._list.doubleClicked.connect(self._copy_row)
+        self._delegate.double_clicked.connect(self.copy_requested)
+        self._delegate.star_clicked.connect(self.favourite_requested)
+        self._model.dropped.connect(self.move_requested)
         for widget in (self._list, self._family, self._counting, *self._frame.scope.buttons()):
             widget.installEventFilter(self)
 
@@ -116,17 +133,26 @@ class CodesPanel(QObject):
         self._frame.fit_filters()
 
     def set_kept(
-        self, favourites: Sequence[str], recents: Sequence[str], notes: Mapping[str, str]
+        self,
+        favourites: Sequence[str],
+        recents: Sequence[str],
+        notes: Mapping[str, str],
+        *,
+        keep_current: bool,
     ) -> None:
-        """What is the user's own; a list that shows it is brought up to date."""
-        scope = self._frame.scope.checkedId()
-        listed = (None, self._favourites, self._recents)[scope]
+        """What is the user's own; a list that shows it is brought up to date.
+
+        With `keep_current` the rows stay as they are, until the next call, where the current code
+        would no longer be among them.
+        """
         self._favourites, self._recents, self._notes = favourites, recents, notes
         self._model.set_favourites(favourites)
         if self._search is not None:
             self._search.set_notes(notes)
-        if listed is not None and listed != (None, favourites, recents)[scope]:
-            self._refresh()
+        only = self._only()
+        stays = only is None or self._kept in only
+        if only != self._listed and (stays or not keep_current):
+            self.search_again()
 
     def current_hit(self) -> Hit | None:
         """The hit of the current row."""
@@ -160,10 +186,23 @@ class CodesPanel(QObject):
             self._search.prepare()
 
     def search_again(self) -> None:
-        """Lists what the same query finds now; the current code stays current."""
-        kept = self._kept
-        self._refresh()
-        self._select_code(kept)
+        """Lists what the same query finds now; the current code, or its place, stays current."""
+        kept, at = self._kept, self._list.currentIndex().row()
+        with QSignalBlocker(self):
+            self._refresh()
+            if not self._select_code(kept):
+                self._select_row(max(0, min(at, self._model.rowCount() - 1)))
+        self.current_changed.emit(self.current_hit())
+
+    def is_in_own_order(self) -> bool:
+        """Whether all favourites are listed, in the order that the user gave them."""
+        unfiltered = not self._family.currentData() and self._counting.currentData() is None
+        return self._frame.scope.checkedId() == 1 and unfiltered and not self._is_asked()
+
+    def listed_codes(self) -> list[str]:
+        """The codes of the rows from top to bottom."""
+        hits = map(self._model.hit, range(self._model.rowCount()))
+        return [hit.document.code for hit in hits if hit is not None and hit.document.code]
 
     def show_code(self, code: str) -> bool:
         """Makes a code current, clearing query and filters where they hide it."""
@@ -180,6 +219,8 @@ class CodesPanel(QObject):
         """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
         if event.type() == QEvent.Type.Resize and watched is self._list:
             self._fit_rows()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
+            return _keeps_its_arrows(event)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if event.modifiers() & ~_HARMLESS:
@@ -210,8 +251,9 @@ class CodesPanel(QObject):
         family, timed = self._family.currentData() or "", self._counting.currentData()
         scope = self._frame.scope.checkedId()
         filtered = bool(family) or timed is not None or scope != 0
-        only = (None, self._favourites, self._recents)[scope]
-        results = self._search.search(text, family, timed, only)
+        self._listed = self._only()
+        self._model.can_be_ordered = self.is_in_own_order()
+        results = self._search.search(text, family, timed, self._listed)
         answers = self._answers.search(text) if self._answers and not filtered else []
         self._model.set_hits(results, answers)
         self._fit_rows()
@@ -230,9 +272,17 @@ class CodesPanel(QObject):
         self._frame.notice.setVisible(bool(notice))
         self._frame.count.setText(count)
         self._frame.pages.setCurrentIndex(0)
-        keep = self._model.row_of(self._kept) if not tokenize(text) else 0
+        keep = self._model.row_of(self._kept) if not self._is_asked() else 0
         self._select_row(max(keep, 0))
         self.list_told.emit(in_words(notice, count))
+
+    def _only(self) -> Sequence[str] | None:
+        """The codes that the scope lists; None for all."""
+        return (None, self._favourites, self._recents)[self._frame.scope.checkedId()]
+
+    def _is_asked(self) -> bool:
+        """Whether there is a query."""
+        return bool(tokenize(self.search_edit.text()))
 
     def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
         if self._nothing is None:
@@ -261,9 +311,6 @@ class CodesPanel(QObject):
     def _forward_to_list(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self._list, event)
 
-    def _copy_row(self) -> None:
-        self.copy_requested.emit()
-
     def _select_code(self, code: str) -> bool:
         row = self._model.row_of(code)
         if row >= 0:
@@ -281,6 +328,14 @@ class CodesPanel(QObject):
         if hit is not None:
             self._kept = hit.document.code
             self.current_changed.emit(hit)
+
+
+def _keeps_its_arrows(event: QEvent) -> bool:
+    """Alt+Down opens the choices of a filter, as everywhere; elsewhere it moves a favourite."""
+    if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        return False
+    event.accept()
+    return True
 
 
 def in_words(notice: str, count: str) -> str:
