@@ -101,15 +101,15 @@ def _check_window(catalog: Catalog) -> str:
 
 def _check_sheet(catalog: Catalog) -> str:
     """Lays out all codes as a PDF, and asks the system for its printers."""
-    from PySide6.QtPrintSupport import QPrinterInfo
     from PySide6.QtWidgets import QApplication
 
     from otcodebook.cheat_sheet import Listed, code_sheet
+    from otcodebook.ui.printing import printer_names
     from otcodebook.ui.sheet_paper import pdf_bytes
 
     _app = QApplication.instance() or QApplication(["ot-codebook"])
     document = pdf_bytes(code_sheet(Listed(catalog.codes), catalog, {}), columns=2)
     if not document.startswith(b"%PDF-") or b"%%EOF" not in document[-16:]:
         raise RuntimeError("the sheet of all codes is no PDF document")
-    QPrinterInfo.availablePrinterNames()
+    printer_names()
     return "all codes as a PDF"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from pytestqt.qtbot import QtBot
 from otcodebook.cheat_sheet import MOST_ON_PAPER
 from otcodebook.ui.actions import ActionId
 from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.printing import printer_names
 from ui.driver import Driver, child
 
 
@@ -374,3 +376,22 @@ def test_a_printer_that_refuses_is_told(desk: Desk) -> None:
         "The sheet cannot be printed to printed.pdf: choose another printer or place."
     )
     assert "Sent" not in desk.status()
+
+
+def test_the_print_server_that_is_named_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one, only the socket of this computer's own is asked, and never the network."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    monkeypatch.setenv("CUPS_SERVER", "print.clinic.example")
+    printer_names()
+    assert os.environ["CUPS_SERVER"] == "print.clinic.example"
+    monkeypatch.delenv("CUPS_SERVER")
+    settings = tmp_path / "home" / ".cups" / "client.conf"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("# mine\n  servername print.clinic.example\n")
+    printer_names()
+    assert "CUPS_SERVER" not in os.environ
+    settings.write_text("# ServerName commented out\n")
+    printer_names()
+    assert os.environ["CUPS_SERVER"] == "/run/cups/cups.sock"

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from otcodebook.catalog_file import display_name
 from otcodebook.cheat_sheet import MOST_ON_PAPER, Sheet, csv_bytes, file_name
 from otcodebook.errors import AppError
 from otcodebook.saving import save_file
 from otcodebook.ui.file_dialogs import ask_where_to_save
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
 
 _NO_CODES = "There is no code in the list: change the search"
 _NO_PRINTER = (
@@ -52,9 +48,9 @@ class Sheets(QObject):
     def print(self, sheet: Sheet) -> None:
         """Asks how the sheet is to look, then for the printer, and prints it."""
         # Imported here, like below: who never prints need not load it.
-        from PySide6.QtPrintSupport import QPrinterInfo
+        from otcodebook.ui.printing import printer_names
 
-        if QPrinterInfo.availablePrinterNames():
+        if printer_names():
             self._tell("", "printing")
             does = "&Print\N{HORIZONTAL ELLIPSIS}"
             self._ask_how("Print list", does, sheet, self._ask_for_printer)
@@ -113,27 +109,12 @@ class Sheets(QObject):
         self._say(f"{told} to {display_name(path)}{f'. {remark}' if remark else ''}")
 
     def _ask_for_printer(self, sheet: Sheet, columns: int) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from otcodebook.ui.printing import ask_for_printer
 
-        from otcodebook.ui.sheet_paper import page_layout
+        def tell(printer: str, printed: bool) -> None:
+            sentence = f"The sheet cannot be printed to {printer}: choose another printer or place."
+            self._tell("" if printed else sentence, "printing")
+            if printed:
+                self._say(f"Sent {sheet.count} to {printer}")
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(page_layout())
-        printer.setDocName(sheet.title)
-        printer.setCreator("OT Codebook")
-        dialog = QPrintDialog(printer, self._window)
-        dialog.setWindowTitle("Print list")
-        dialog.accepted.connect(lambda: self._print(sheet, columns, printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)  # its own wants a slot by name
-
-    def _print(self, sheet: Sheet, columns: int, printer: QPrinter) -> None:
-        from otcodebook.ui.sheet_paper import paint
-
-        name = printer.printerName() or display_name(Path(printer.outputFileName()))
-        if paint(sheet, columns, printer, max(printer.fromPage(), 1), printer.toPage()):
-            self._tell("", "printing")
-            self._say(f"Sent {sheet.count} to {name}")
-        else:
-            sentence = f"The sheet cannot be printed to {name}: choose another printer or place."
-            self._tell(sentence, "printing")
+        ask_for_printer(sheet, columns, self._window, tell)
