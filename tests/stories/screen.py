@@ -153,6 +153,17 @@ class App:
         self.press("Escape")
         until(lambda: self._active() == self.window, "the window has the focus again")
 
+    def next_dialog(self, title: str, after: str = "") -> str:
+        """Waits until a dialog other than `after` has the focus; returns it."""
+
+        def focused() -> str:
+            active = self._active()
+            return "" if active in (self.window, after) else active
+
+        dialog = until(focused, f"{title} has the focus")
+        assert self._screen.xdotool("getwindowname", dialog) == title
+        return dialog
+
     def _active(self) -> str:
         return self._screen.xdotool("getactivewindow")
 

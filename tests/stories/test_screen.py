@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from stories.screen import Screen, running
+from stories.screen import Screen, running, until
 
 pytestmark = pytest.mark.screen
 
@@ -59,3 +60,25 @@ def test_a_session_opens_no_internet_socket(screen: Screen, tmp_path: Path) -> N
     calls = trace.read_text(encoding="utf-8", errors="replace")
     assert "AF_UNIX" in calls, "the trace saw the connection to the screen"
     assert _INTERNET.findall(calls) == []
+
+
+def test_a_list_becomes_a_pdf_by_keys_alone(screen: Screen, tmp_path: Path) -> None:
+    path = tmp_path / "cheat sheet.pdf"
+    with running(screen, tmp_path) as app:
+        app.type("ther ex")
+        app.press("alt+f", "s")
+        options = app.next_dialog("Save list as PDF")
+        app.press("alt+t")
+        app.type("For the wall")
+        app.press("Return")
+        app.next_dialog("Save list as PDF", after=options)
+        app.press("ctrl+a")
+        app.type(str(path))
+        app.press("Return")
+        until(path.exists, "the PDF is written")
+        assert app.quit() == 0
+        assert app.stderr() == ""
+    reader = PdfReader(path)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "For the wall"
+    assert "97110 Therapeutic exercise 15 min" in " ".join(reader.pages[0].extract_text().split())
