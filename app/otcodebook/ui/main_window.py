@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         if self._workspace is None:
             self._workspace = self._fill(self)
             self._state.restore_splitters(self._workspace.splitters())
+            self._workspace.restore_session(self._state.session())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint is the sign to fill the frame."""
@@ -116,5 +117,7 @@ class MainWindow(QMainWindow):
             return
         self.closing.emit()
         if self._workspace is not None:
-            self._state.save(self, self.tabs, self._workspace.splitters())
+            workspace = self._workspace
+            session = workspace.session.taken()
+            self._state.save(self, self.tabs, workspace.splitters(), session)
         super().closeEvent(event)

@@ -69,8 +69,7 @@ class Reader(QSplitter):
 
         `nothing` is shown where there are none.
         """
-        current = self.titles.currentItem()
-        kept = current.data(_ID) if current else ""
+        kept = self.current_page()
         self._by_id = {page.id: page for page in pages}
         self.titles.blockSignals(True)
         self.titles.clear()
@@ -83,6 +82,11 @@ class Reader(QSplitter):
             self.view.show_page(nothing)
         elif not self.show_page(kept):
             self.titles.setCurrentRow(0)
+
+    def current_page(self) -> str:
+        """The id of the page that is read; empty where there is none."""
+        current = self.titles.currentItem()
+        return str(current.data(_ID)) if current else ""
 
     def show_page(self, page_id: str) -> bool:
         """Makes a page current; False when it is not in the list."""

@@ -1,8 +1,8 @@
-"""What the window remembers by itself: its place, its sizes, its tab."""
+"""What the window remembers by itself: its place, its sizes, its tab, where the user was."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -40,13 +40,30 @@ class WindowState:
             if isinstance(sizes, QByteArray):
                 splitter.restoreState(sizes)
 
-    def save(self, window: QMainWindow, tabs: QTabWidget, splitters: Sequence[QSplitter]) -> None:
+    def session(self) -> dict[str, str]:
+        """What was looked for and read; empty at the first start."""
+        if not self._path.exists():
+            return {}
+        stored = self._open()
+        stored.beginGroup("session")
+        values = {key: stored.value(key) for key in stored.childKeys()}
+        return {key: value for key, value in values.items() if isinstance(value, str)}
+
+    def save(
+        self,
+        window: QMainWindow,
+        tabs: QTabWidget,
+        splitters: Sequence[QSplitter],
+        session: Mapping[str, str],
+    ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
         stored = self._open()
         stored.setValue("geometry", window.saveGeometry())
         stored.setValue("tab", tabs.currentIndex())
         for splitter in splitters:
             stored.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
+        for key, value in session.items():
+            stored.setValue(f"session/{key}", value)
         stored.sync()
 
     def _open(self) -> QSettings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from otcodebook.ui.guide_tab import GuideTab
 from otcodebook.ui.keeper import Keeper
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.own_data import OwnData
+from otcodebook.ui.session import Session
 from otcodebook.ui.theme import apply_theme, document_css, window_css
 from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.units.frame import UnitsFrame
@@ -96,6 +97,7 @@ class Workspace(QObject):
         self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
         self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
+        self.session = Session(self._tabs, self._codes, self._detail, self._faq, self._guide)
         self._connect_signals()
         self._connect_announcer()
         self._style()
@@ -103,12 +105,15 @@ class Workspace(QObject):
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""
+        goes_on = self.session.is_untouched()
         self._catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
         self._faq.set_catalog(catalog)
         self._guide.set_catalog(catalog)
         self._units.set_catalog(catalog, search)
+        if goes_on:
+            self.session.restore_codes()
         self.banner.clear()
         expired = expiry_notice(catalog.edition if catalog else None)
         for sentence in filter(None, (expired, self.keeper.trouble)):
@@ -117,6 +122,11 @@ class Workspace(QObject):
     def prepare_search(self) -> None:
         """Builds the search index now rather than at the first key."""
         self._codes.prepare()
+
+    def restore_session(self, state: Mapping[str, str]) -> None:
+        """Goes on where the user was, once the list is painted."""
+        if state:
+            QTimer.singleShot(0, self, partial(self.session.restore, state))
 
     def splitters(self) -> list[QSplitter]:
         """The splitters whose places are remembered."""

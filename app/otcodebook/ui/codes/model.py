@@ -112,6 +112,11 @@ class CodeListModel(QAbstractListModel):
         """Hands all the rest to the view, which is about to go to the last row."""
         self._show_until(self.total())
 
+    def fetch_until(self, row: int, code: str) -> None:
+        """Hands the view the rows as far as this one, if the code still stands there."""
+        if row < len(self._hits) and self._hits[row].document.code == code:
+            self._show_until(row + 1)
+
     def _show_until(self, last: int) -> None:
         if last > self._shown:
             self.beginInsertRows(QModelIndex(), self._shown, last - 1)

@@ -81,7 +81,7 @@ class CodesPanel(QObject):
         self._counting = frame.counting
         for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):
             self._counting.addItem(label, timed)
-        self._list = frame.view
+        self._list = self.list = frame.view
         self._model = CodeListModel(self)
         self._delegate = CodeDelegate(self._list)
         self._list.setModel(self._model)
@@ -179,6 +179,34 @@ class CodesPanel(QObject):
             nearest=isinstance(hits, Results) and bool(hits.notice),
             answers=self._model.total() - len(hits),
         )
+
+    def position(self) -> dict[str, str]:
+        """Query, filters and current row, for `go_to_position`."""
+        return {
+            "query": self.search_edit.text(),
+            "scope": str(self._frame.scope.checkedId()),
+            "family": self._family.currentData() or "",
+            "counting": str(self._counting.currentIndex()),
+            "code": self._kept,
+            "row": str(self._list.currentIndex().row()),
+        }
+
+    def go_to_position(self, state: Mapping[str, str]) -> None:
+        """Lists and chooses what `position` told; what no longer exists is left out."""
+        scopes = {str(at): self._frame.scope.button(at) for at in range(len(_EMPTY))}
+        if state.get("scope") in scopes:
+            scopes[state["scope"]].setChecked(True)
+        countings = [str(at) for at in range(self._counting.count())]
+        with QSignalBlocker(self._family), QSignalBlocker(self._counting):
+            self._family.setCurrentIndex(max(self._family.findData(state.get("family", "")), 0))
+            if state.get("counting") in countings:
+                self._counting.setCurrentIndex(countings.index(state["counting"]))
+        self.search_edit.setText(state.get("query", ""))
+        self._refresh()
+        code, row = state.get("code", ""), state.get("row", "")
+        if row.isdecimal() and len(row) < 9:
+            self._model.fetch_until(int(row), code)
+        self._select_code(code)
 
     def prepare(self) -> None:
         """Builds the search index now, so that the first key is answered as quickly as the next."""
