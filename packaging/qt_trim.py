@@ -22,6 +22,7 @@ NEEDED_PLUGINS = {
         "platforminputcontexts/libcomposeplatforminputcontextplugin.so",
         "platforminputcontexts/libibusplatforminputcontextplugin.so",
         "platformthemes/libqxdgdesktopportal.so",  # the desktop's own file dialog and colours
+        "printsupport/libcupsprintersupport.so",  # on Windows and macOS it is inside Qt's library
         "wayland-decoration-client/libadwaita.so",  # GNOME draws no frames itself
         "wayland-decoration-client/libbradient.so",
         "wayland-shell-integration/libxdg-shell.so",
@@ -33,9 +34,6 @@ NEEDED_PLUGINS = {
     ),
     "darwin": ("platforms/libqcocoa.dylib", "platforms/libqoffscreen.dylib"),
 }
-
-# Kept where there is one (on Windows and macOS it is in the library): without it, only PDF.
-PRINTING_PLUGINS = ("printsupport/libcupsprintersupport.so",)
 
 # Libraries that every system with libGL has. Our copies would be loaded into its graphics drivers,
 # which may need newer ones, and the oldest C library that the bundle runs on would be a newer one.
@@ -66,8 +64,7 @@ def trim(
     are not followed: they are the system's own, on Windows and macOS often not even files.
     """
     needed = NEEDED_PLUGINS[platform]
-    plugins = (None, *needed, *PRINTING_PLUGINS)
-    kept = [entry for entry in entries if plugin_of(entry[0]) in plugins]
+    kept = [entry for entry in entries if plugin_of(entry[0]) in (None, *needed)]
     kept = [entry for entry in kept if not any(fnmatchcase(entry[0], glob) for glob in _UNUSED)]
     if missing := set(needed).difference(plugin_of(name) or "" for name, _, _ in kept):
         raise ValueError(f"Qt's plugins are missing from the bundle: {', '.join(sorted(missing))}")
