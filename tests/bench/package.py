@@ -38,9 +38,6 @@ def measure(*, quick: bool) -> list[Row]:
                     runs[name].append(started)
         screen.close()
 
-    def memory(name: str) -> list[float]:
-        return [run.memory / 1024 for run in runs[name]]
-
     sizes = {name: _megabytes(Path(commands[name][0])) for name in ("onefile", _DEFAULT)}
     sizes["onedir"] = sum(_megabytes(p) for p in (folder_in(dist)).rglob("*") if not p.is_symlink())
     show(
@@ -50,8 +47,7 @@ def measure(*, quick: bool) -> list[Row]:
                 name,
                 *(ms(pick([run.painted for run in runs[name]])) for pick in (median, min, max)),
                 f"{sizes[name]:.1f} MB" if name in sizes else "",
-                # What runs out of one file is the child of the process that is watched.
-                "" if "onefile" in name else f"{median(memory(name)):.1f} MB",
+                f"{median(run.memory for run in runs[name]) / 1024:.1f} MB",
             )
             for name in commands
         ],

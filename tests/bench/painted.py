@@ -168,9 +168,15 @@ def _check(process: subprocess.Popen[bytes] | None, begun: float) -> None:
 
 
 def _memory(pid: int) -> int:
-    """The resident memory of a process in KiB, shared pages counted in full."""
+    """The resident memory in KiB, shared pages counted in full, of a process and its children.
+
+    What runs out of one file is the child of what unpacked it.
+    """
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        below = sum(_memory(int(child)) for child in children.read().split())
     with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
-        return next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
+        own = next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
+    return own + below
 
 
 def clean_environment(home: str, display: str) -> dict[str, str]:
