@@ -42,8 +42,11 @@ SYSTEM_LIBRARIES = frozenset(
     {"libx11.so.6", "libx11-xcb.so.1", "libcups.so.2", "libgcc_s.so.1", "libstdc++.so.6"}
 )
 
-# Qt's translations and what an installer leaves beside a package.
-_UNUSED = ("*[/\\\\]translations[/\\\\]*", "*.dist-info[/\\\\]*", "*.pyi")
+# Qt's translations and what Python and an installer leave beside a package.
+_UNUSED = (
+    *("*[/\\\\]translations[/\\\\]*", "*[/\\\\]__pycache__[/\\\\]*", "*.dist-info[/\\\\]*"),
+    "*.pyi",
+)
 
 # Python modules that something mentions and the app never reaches.
 EXCLUDED_MODULES = (
