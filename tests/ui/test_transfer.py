@@ -297,3 +297,13 @@ def test_many_differences_are_cut_short(desk: Desk, tmp_path: Path) -> None:
     assert shown.endswith("and 50 more")
     assert desk.merge().height() <= desk.window.screen().availableSize().height()
     desk.answer("Cancel")
+
+
+def test_a_name_in_one_long_word_leaves_the_dialog_as_it_is(desk: Desk, tmp_path: Path) -> None:
+    path = write_export(tmp_path / f"{'n' * 240}.json", favourites=["97110"])
+    desk.import_(path)
+    assert desk.merge().width() < 800
+    title = child(desk.merge(), QLabel, "importTitle")
+    assert title.text().endswith("nn.json")
+    assert title.toolTip() == path.name
+    desk.answer("Cancel")

@@ -27,6 +27,7 @@ from otcodebook.userdata_transfer import Difference, ImportPlan, Keep, counted
 _KIND = "OT Codebook notes and favourites (*.json)"
 _NAME = "OT Codebook notes and favourites.json"
 _MOST_SHOWN = 200
+_WIDTH = 34  # in lines of text
 _KEEPS = {
     Keep.BOTH: "Keep &both texts, mine first",
     Keep.MINE: "&Keep my notes",
@@ -42,8 +43,9 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("importDialog")
         self.setWindowTitle("Import notes and favourites")
-        title = _label("importTitle", name)
+        title = _label("importTitle", "")
         title.setFont(scaled(self.font(), 1.3))
+        title.setToolTip(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
@@ -60,7 +62,11 @@ class ImportDialog(QDialog):
         layout.addWidget(buttons)
         do.setDefault(True)
         do.setFocus()
-        width = min(self.fontMetrics().height() * 34, self.screen().availableSize().width())
+        width = min(self.fontMetrics().height() * _WIDTH, self.screen().availableSize().width())
+        margins = layout.contentsMargins()
+        room = width - margins.left() - margins.right()
+        middle = Qt.TextElideMode.ElideMiddle
+        title.setText(title.fontMetrics().elidedText(name, middle, room))
         self.resize(width, layout.totalHeightForWidth(width))
 
     @property
