@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -47,11 +47,16 @@ class SheetDialog(QDialog):
         told.setObjectName("sheetTold")
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("&Title:", self._title)
-        form.addRow("&Layout:", self._columns)
-        form.addRow("", self._notes)
+        form = QGridLayout()
+        form.setVerticalSpacing(12)
+        for row, (text, field) in enumerate(
+            (("&Title:", self._title), ("&Layout:", self._columns))
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            form.addWidget(label, row, 0)
+            form.addWidget(field, row, 1)
+        form.addWidget(self._notes, 2, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
