@@ -1,6 +1,8 @@
 """Favourites and notes as one JSON file: saved from one computer, merged into another.
 
 What an import would do is told first (`plan_import`), then done as a whole (`apply_import`).
+The codes copied last stay where they are: the file may be for a colleague, and they would tell what
+was done of late.
 """
 
 from __future__ import annotations

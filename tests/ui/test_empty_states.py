@@ -150,6 +150,15 @@ def test_without_any_catalogue_no_command_fails(
     assert not desk.window.isVisible()
 
 
+@pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.PRINT, ActionId.SAVE_CSV])
+def test_without_any_catalogue_there_is_no_list_to_take_along(
+    open_window: Callable[..., MainWindow], without_catalogue: Path, action: ActionId
+) -> None:
+    desk = Driver(open_window())
+    desk.action(action).trigger()
+    assert desk.status() == "There is no list to take along: open a catalogue first"
+
+
 def test_with_a_catalogue_of_ones_own_the_missing_one_does_not_matter(
     open_window: Callable[..., MainWindow], without_catalogue: Path, catalog_file: Path
 ) -> None:
