@@ -36,8 +36,11 @@ class System(StrEnum):
     OTHER = "Other"
 
 
-class _Base(Struct, frozen=True, forbid_unknown_fields=True):
-    """What every part of the catalogue has in common: immutable, and no unknown key passes."""
+class _Base(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What every part of the catalogue has in common: immutable, and no unknown key passes.
+
+    Nothing in it refers back to what holds it, so the garbage collector need not look at it.
+    """
 
 
 class Pooled(_Base, frozen=True, tag_field="kind", tag="pooled"):
@@ -256,7 +259,7 @@ class Edition(_Base, frozen=True):
 Entry = Code | Retired | Elsewhere
 
 
-class Catalog(_Base, frozen=True, dict=True):
+class Catalog(_Base, frozen=True, dict=True, gc=True):
     """The whole catalogue. `find` answers for codes, retired codes and other professions' codes.
 
     `edition` is None where the list does not say which year it is for: as in a clinic's own.

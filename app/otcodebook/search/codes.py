@@ -31,9 +31,8 @@ class CodeSearch:
         self._within = lru_cache(maxsize=64)(self._selection)
         self._noted: list[int] = []
         self._notes = SearchIndex(())
-        self._others = self._index.selection(
-            at for at, entry in enumerate(self._entries) if not isinstance(entry, Code)
-        )
+        # The codes come first, see Catalog.entries.
+        self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
     def prepare(self) -> None:
         """Builds the index now, so that the first search is as quick as the next."""

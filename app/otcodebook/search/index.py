@@ -46,7 +46,11 @@ class Level(IntEnum):
     ANY = 10
 
 
-class Document(Struct, frozen=True):
+_LEVELS = tuple(Level)
+_OF_WHOLE_QUERY = (Level.CODE, Level.PHRASE, Level.CODE_START)
+
+
+class Document(Struct, frozen=True, gc=False):
     """One thing to be found. `item` is handed back in its hits."""
 
     code: str
@@ -56,7 +60,7 @@ class Document(Struct, frozen=True):
     item: Any
 
 
-class Hit(Struct, frozen=True):
+class Hit(Struct, frozen=True, gc=False):
     """One result: the document, why it matched, and where (spans in code, name and alias).
 
     `alias` is the alias that matched when the code and the name do not show it, otherwise empty.
@@ -76,11 +80,9 @@ class Fields:
     """The fields of all documents, each with its postings."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        codes, names, aliases, texts = Collector(), Collector(), Collector(), Collector()
+        names, aliases, texts = Collector(), Collector(), Collector()
         phrases: dict[str, list[int]] = {}
         for i, document in enumerate(documents):
-            if document.code:
-                codes.add_word(i, compact(document.code))
             names.add(i, document.name)
             if document.text:
                 texts.add(i, document.text)
@@ -91,13 +93,13 @@ class Fields:
                 for phrase in {*joined, compact(document.name)}:
                     phrases.setdefault(phrase, []).append(i)
                 aliases.add(i, " ".join(document.aliases))
+        codes = [compact(document.code) for document in documents]
         count = len(documents)
-        by_code = codes.documents_by_word
-        self.codes = Postings(by_code, count)
-        self.code_ends = Postings({code[::-1]: found for code, found in by_code.items()}, count)
-        self.names = Postings(names.documents_by_word, count)
-        self.aliases = Postings(aliases.documents_by_word, count)
-        self.texts = Postings(texts.documents_by_word, count)
+        self.codes = Postings.of_single_words(codes)
+        self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
+        self.names = Postings.of(names, count)
+        self.aliases = Postings.of(aliases, count)
+        self.texts = Postings.of(texts, count)
         self.phrases = phrases
 
 
@@ -107,6 +109,7 @@ class SearchIndex:
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents = list(documents)
         self._all: Bits = (1 << len(self.documents)) - 1
+        self._levels = lru_cache(maxsize=256)(self._found_by)
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -143,35 +146,35 @@ class SearchIndex:
         reached = [[0] * len(parse) for parse in parses]
         left = allowed
         ranks: dict[Level, Bits | list[int]] = {}
-        for level in Level:
-            found = 0
-            for whole in typed:
-                found |= self._whole_query(level, whole)
+        for level in _LEVELS:
+            found = self._whole_query(level, typed) if level in _OF_WHOLE_QUERY else 0
             for parse, so_far in zip(parses, reached, strict=True):
-                together = left
                 for at, levels in enumerate(parse):
-                    so_far[at] |= levels.get(level, 0)
-                    together &= so_far[at]
-                found |= together
+                    if level in levels:
+                        so_far[at] |= levels[level]
+                if all(so_far):
+                    found |= _in_all(so_far)
             found &= left
             if found:
-                left &= ~found
+                left ^= found
                 ranks[level] = self._ordered(found, parses, typed)
         return ranks
 
-    def _whole_query(self, level: Level, typed: str) -> Bits:
+    def _whole_query(self, level: Level, typed: set[str]) -> Bits:
         """Matches of the query as one piece, spaces and signs left out."""
-        match level:
-            case Level.CODE:
-                return self.fields.codes.whole(typed)
-            case Level.PHRASE:
-                same = self.fields.phrases.get(typed, ())
-                singular = (self.fields.phrases.get(stem, ()) for stem in stems(typed))
-                return self.selection(chain(same, *singular))
-            case Level.CODE_START:
-                return self.fields.codes.starting(typed)
-            case _:
-                return 0
+        found = 0
+        for whole in typed:
+            match level:
+                case Level.CODE:
+                    found |= self.fields.codes.whole(whole)
+                case Level.CODE_START:
+                    found |= self.fields.codes.starting(whole)
+                case _:
+                    same = self.fields.phrases.get(whole, ())
+                    singular = (self.fields.phrases.get(stem, ()) for stem in stems(whole))
+                    if phrases := [*same, *chain.from_iterable(singular)]:
+                        found |= self.selection(phrases)
+        return found
 
     def parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:
         """The words as typed, and with two neighbours joined where such a word exists."""
@@ -182,18 +185,26 @@ class SearchIndex:
             if any(field.has_prefix(joined) for field in fields):
                 yield [*tokens[:i], joined, *tokens[i + 2 :]]
 
-    def levels(self, token: str) -> dict[Level, Bits]:
-        """The documents that one word finds, by how well."""
+    def levels(self, token: str) -> Mapping[Level, Bits]:
+        """The documents that one word finds, by how well, best first; levels without any left out.
+
+        Remembered, because the words before the one that is being typed stay as they are.
+        """
+        return self._levels(token)
+
+    def _found_by(self, token: str) -> Mapping[Level, Bits]:
         fields = self.fields
         found = {
             Level.CODE: fields.codes.whole(token),
             Level.CODE_START: fields.codes.starting(token),
+            Level.CODE_END: 0,
             Level.NAME_WORD: fields.names.whole(token),
             Level.ALIAS_WORD: fields.aliases.whole(token),
             Level.NAME_START: fields.names.starting(token),
             Level.ALIAS_START: fields.aliases.starting(token),
             Level.TEXT_WORD: fields.texts.whole(token),
             Level.TEXT_START: fields.texts.starting(token),
+            Level.ANY: self._all if token in STOP_WORDS else 0,
         }
         for stem in stems(token):
             found[Level.NAME_START] |= fields.names.starting(stem)
@@ -201,45 +212,59 @@ class SearchIndex:
             found[Level.TEXT_START] |= fields.texts.starting(stem)
         if token.isdigit() and len(token) >= MIN_CODE_END:
             found[Level.CODE_END] = fields.code_ends.starting(token[::-1])
-        if token in STOP_WORDS:
-            found[Level.ANY] = self._all
-        return found
+        return {level: bits for level, bits in found.items() if bits}
 
     def _ordered(
-        self, found: Bits, parses: list[list[dict[Level, Bits]]], typed: set[str]
+        self, found: Bits, parses: list[list[Mapping[Level, Bits]]], typed: set[str]
     ) -> Bits | list[int]:
         """Documents of one rank in the order they are shown: by all their words, then as given."""
-        if found.bit_count() > _FINE_RANKING_LIMIT:
+        count = found.bit_count()
+        if count > _FINE_RANKING_LIMIT:
             return found
-
+        documents = list(documents_of(found))
+        if count == 1:
+            return documents
+        weights: dict[int, int] = {}
         size = len(self.documents) // 8 + 1
-        tables = [
-            [
-                [
-                    (level, (bits & found).to_bytes(size, "little"))
-                    for level, bits in sorted(levels.items())
-                    if bits & found
-                ]
-                for levels in parse
-            ]
-            for parse in parses
-        ]
+        sums = [_sums_of_levels(found, parse) for parse in parses]
+        for weight in sorted(set().union(*sums)):
+            for by_weight in sums:
+                marks = by_weight.get(weight, 0).to_bytes(size, "little")
+                for at in documents:
+                    if at not in weights and marks[at >> 3] >> (at & 7) & 1:
+                        weights[at] = weight
+        longest = 2 * max(map(len, typed), default=0)
 
-        def weight(at: int) -> tuple[bool, int]:
-            sums = (sum(_level_of(at, table) for table in parse) for parse in tables)
-            return not _is_one_of(self.documents[at].name, typed), min(sums)
+        def order(at: int) -> tuple[bool, int]:
+            name = self.documents[at].name
+            # Most names are too long to be what was typed, so they need no closer look.
+            return len(name) > longest or compact(name) not in typed, weights[at]
 
-        return sorted(documents_of(found), key=weight)
+        return sorted(documents, key=order)
 
 
-def _is_one_of(name: str, typed: set[str]) -> bool:
-    """Whether the name is what was typed; most are too long to look closer."""
-    return any(len(name) <= 2 * len(whole) for whole in typed) and compact(name) in typed
+def _in_all(sets: Sequence[Bits]) -> Bits:
+    together = sets[0]
+    for bits in sets[1:]:
+        together &= bits
+    return together
 
 
-def _level_of(at: int, table: list[tuple[Level, bytes]]) -> int:
-    byte, bit = divmod(at, 8)
-    return next((level for level, marks in table if marks[byte] >> bit & 1), Level.ANY + 1)
+def _sums_of_levels(found: Bits, parse: Sequence[Mapping[Level, Bits]]) -> dict[int, Bits]:
+    """These documents by the sum of the levels at which the words match them."""
+    sums = {0: found}
+    for levels in parse:
+        longer: dict[int, Bits] = {}
+        for total, left in sums.items():
+            for level, bits in levels.items():
+                if hit := left & bits:
+                    longer[total + level] = longer.get(total + level, 0) | hit
+                    left ^= hit
+            if left:
+                none = total + Level.ANY + 1
+                longer[none] = longer.get(none, 0) | left
+        sums = longer
+    return sums
 
 
 def _without(rank: Bits | list[int], documents: Bits) -> Bits | list[int]:

@@ -6,9 +6,9 @@ a hundred thousand documents take microseconds, and so does counting them.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, repeat
 
@@ -17,9 +17,11 @@ from otcodebook.search.text import normalise, words
 Bits = int
 
 _LAST = "\U0010ffff"
-_FREQUENT = 256
+_FREQUENT = 512
 _MANY = 2048
 """From so many on, a byte for each document and a loop in C is quicker than a loop here."""
+_FEW = 8
+"""Up to so many documents, taking one bit after the other is quicker than writing all bits out."""
 _DIGIT = bytes([*b"01", *bytes(254)])
 
 
@@ -39,6 +41,12 @@ def bits_of(documents: Sequence[int], count: int) -> Bits:
 
 def documents_of(bits: Bits) -> Iterator[int]:
     """The documents of a set in order, worked out as they are asked for."""
+    if bits.bit_count() <= _FEW:
+        while bits:
+            lowest = bits & -bits
+            yield lowest.bit_length() - 1
+            bits ^= lowest
+        return
     digits = bin(bits)[:1:-1]
     at = digits.find("1")
     while at >= 0:
@@ -53,48 +61,64 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        self.documents_by_word: dict[str, list[int]] = {}
-        self._adders_of_piece: dict[str, list[Callable[[int], None]]] = {}
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_piece: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, document: int, text: str) -> None:
         """The words of a text belong to this document."""
-        adders_of_piece = self._adders_of_piece
+        by_piece = self._by_piece
         for piece in normalise(text).split():
-            # Lists repeat themselves: what a piece consists of is worked out once.
-            adders = adders_of_piece.get(piece)
-            if adders is None:
-                adders = [self._list(word).append for word in words(piece)]
-                adders_of_piece[piece] = adders
-            for add in adders:
-                add(document)
+            by_piece[piece].append(document)
 
     def add_word(self, document: int, word: str) -> None:
         """The same for what is one word already."""
-        self._list(word).append(document)
+        self._by_word[word].append(document)
 
-    def _list(self, word: str) -> list[int]:
-        return self.documents_by_word.setdefault(word, [])
+    def collected(self) -> dict[str, list[int]]:
+        """The documents of each word; ends the gathering."""
+        # Lists repeat themselves: what a piece consists of is worked out once.
+        for piece, documents in self._by_piece.items():
+            for word in words(piece):
+                self._by_word[word] += documents
+        self._by_piece.clear()
+        return self._by_word
 
 
 class Postings:
     """The words of one field.
 
     Rare words lie in one list in the order of the words, so that the documents of a prefix are one
-    slice; a word of many documents has its set ready.
+    slice; a word of many documents has its set ready. A word may stand more than once.
     """
 
-    def __init__(self, documents_by_word: dict[str, list[int]], count: int) -> None:
+    def __init__(self, ordered: list[str], documents: Sequence[Sequence[int]], count: int) -> None:
         self._count = count
-        self._words = sorted(documents_by_word)
-        lists: list[Sequence[int]] = [documents_by_word[word] for word in self._words]
+        self._words = ordered
+        lists = list(documents)
         self._frequent = [at for at, found in enumerate(lists) if len(found) >= _FREQUENT]
         self._frequent_bits = [bits_of(lists[at], count) for at in self._frequent]
         for at in self._frequent:
             lists[at] = ()
         self._rare = list(chain.from_iterable(lists))
-        self._starts = [0, *accumulate(map(len, lists))]
+        self._starts: Sequence[int] = [0, *accumulate(map(len, lists))]
         self.whole = lru_cache(maxsize=512)(self._whole)
         self.starting = lru_cache(maxsize=512)(self._starting)
+
+    @classmethod
+    def of(cls, collector: Collector, count: int) -> Postings:
+        """The words that were collected from so many documents."""
+        by_word = collector.collected()
+        ordered = sorted(by_word)
+        return cls(ordered, [by_word[word] for word in ordered], count)
+
+    @classmethod
+    def of_single_words(cls, single: Sequence[str]) -> Postings:
+        """One word for each document, such as its code; an empty one for a document without."""
+        order = sorted(range(len(single)), key=single.__getitem__)
+        del order[: single.count("")]
+        postings = cls([single[at] for at in order], (), len(single))
+        postings._rare, postings._starts = order, range(len(order) + 1)
+        return postings
 
     def words(self) -> list[str]:
         """All words in order."""
@@ -102,10 +126,8 @@ class Postings:
 
     def _whole(self, word: str) -> Bits:
         """The documents that hold exactly this word."""
-        at = bisect_left(self._words, word)
-        if at == len(self._words) or self._words[at] != word:
-            return 0
-        return self._between(at, at + 1)
+        first = bisect_left(self._words, word)
+        return self._between(first, bisect_right(self._words, word, first))
 
     def has_prefix(self, prefix: str) -> bool:
         """Whether any word begins so."""

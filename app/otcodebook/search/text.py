@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from string import punctuation
 
 _WORD = re.compile(r"[a-z0-9]+")
 _ORIGINAL_WORD = re.compile(r"[^\W_]+")
@@ -49,6 +50,9 @@ def compact(text: str) -> str:
 def words(text: str) -> set[str]:
     """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
     plain = normalise(text)
+    bare = plain.strip(punctuation)
+    if bare.isascii() and bare.isalnum():
+        return {bare}
     return {*_WORD.findall(plain), *map(compact, _COMPOUND.findall(plain))}
 
 
