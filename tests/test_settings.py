@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from otcodebook.settings import TEXT_SIZES, Settings, SettingsFile, ThemeChoice
+from otcodebook.settings import TEXT_SIZES, CopyFormat, Settings, SettingsFile, ThemeChoice
 
 THEMES = st.sampled_from(list(ThemeChoice))
 SIZES = st.sampled_from(TEXT_SIZES)
@@ -27,6 +27,8 @@ def is_valid(settings: Settings) -> bool:
         type(settings.theme) is ThemeChoice
         and type(settings.text_size) is int
         and settings.text_size in TEXT_SIZES
+        and type(settings.copy_format) is CopyFormat
+        and type(settings.on_top) is type(settings.hint_seen) is bool
     )
 
 
@@ -35,13 +37,18 @@ def test_nothing_saved_means_the_defaults(tmp_path: Path) -> None:
     assert settings == Settings(ThemeChoice.SYSTEM, 100)
 
 
-@given(theme=THEMES, size=SIZES)
+@given(theme=THEMES, size=SIZES, form=st.sampled_from(list(CopyFormat)), on=st.booleans())
 def test_what_was_saved_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, theme: ThemeChoice, size: int
+    tmp_path_factory: pytest.TempPathFactory,
+    theme: ThemeChoice,
+    size: int,
+    form: CopyFormat,
+    on: bool,
 ) -> None:
+    settings = Settings(theme, size, copy_format=form, on_top=on, hint_seen=not on)
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
-    assert SettingsFile(path).save(Settings(theme, size))
-    assert SettingsFile(path).load() == Settings(theme, size)
+    assert SettingsFile(path).save(settings)
+    assert SettingsFile(path).load() == settings
 
 
 def test_saving_replaces_the_file_and_leaves_no_other(tmp_path: Path) -> None:
@@ -70,6 +77,10 @@ def test_a_disk_that_refuses_is_reported_not_raised(tmp_path: Path) -> None:
         ({"theme": ["dark"], "text_size": {"a": 1}}, Settings()),
         ({"theme": None, "text_size": None}, Settings()),
         ({"theme": "DARK", "text_size": "150"}, Settings()),
+        ({"copy_format": "code and name"}, Settings(copy_format=CopyFormat.CODE_AND_NAME)),
+        ({"copy_format": "name", "on_top": 1, "hint_seen": "yes"}, Settings()),
+        ({"copy_format": ["code"], "on_top": None, "hint_seen": []}, Settings()),
+        ({"on_top": True, "hint_seen": True}, Settings(on_top=True, hint_seen=True)),
         ({"theme": "light", "from_a_later_version": 7}, Settings(ThemeChoice.LIGHT)),
         ([], Settings()),
         ("dark", Settings()),
@@ -85,7 +96,7 @@ def test_each_value_that_makes_no_sense_falls_back_by_itself(
 @given(
     st.binary(max_size=100)
     | st.dictionaries(
-        st.sampled_from(["theme", "text_size"]),
+        st.sampled_from(["theme", "text_size", "copy_format", "on_top", "hint_seen"]),
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | SIZES,
     ).map(lambda stored: json.dumps(stored).encode())
 )

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from otcodebook.catalog import Code
+from otcodebook.catalog import Code, System
+from otcodebook.settings import CopyFormat
 
-# What makes a spreadsheet calculate a cell, also as wide characters, or skip to what comes after.
+OT_MODIFIER = "GO"
+"""Goes on every therapy line that is billed under an occupational therapy plan of care.
+
+Sources: those of the catalogue's page on GO.
+"""
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
+_BILLED = (System.CPT_1, System.CPT_2, System.CPT_3, System.HCPCS)
 
 
-def codes_text(codes: Sequence[Code]) -> str:
-    """The bare codes, one a line, without a line end after the last."""
-    return "\n".join(code.code for code in codes)
+def code_line(code: Code, form: CopyFormat = CopyFormat.CODE) -> str:
+    """One code in a format; a modifier, and a code of another code set, gets no modifier."""
+    match form:
+        case CopyFormat.CODE_AND_NAME:
+            return f"{code.code} {code.name}"
+        case CopyFormat.CODE_WITH_MODIFIER if code.system in _BILLED:
+            return f"{code.code}-{OT_MODIFIER}"
+        case _:
+            return code.code
 
 
-def codes_and_names_text(codes: Sequence[Code]) -> str:
-    """Code and name, one pair a line."""
-    return "\n".join(f"{code.code} {code.name}" for code in codes)
+def codes_text(codes: Sequence[Code], form: CopyFormat = CopyFormat.CODE) -> str:
+    """The codes in a format, one a line, without a line end after the last."""
+    return "\n".join(code_line(code, form) for code in codes)
 
 
 def checklist_text(code: Code) -> str:

@@ -16,6 +16,14 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
+class CopyFormat(StrEnum):
+    """What copying a code gives."""
+
+    CODE = "code"
+    CODE_AND_NAME = "code and name"
+    CODE_WITH_MODIFIER = "code with modifier"
+
+
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """The text sizes that can be chosen, in per cent of the desktop's own."""
 
@@ -28,13 +36,17 @@ class Settings(NamedTuple):
     """The choices; `text_size` is one of TEXT_SIZES.
 
     `catalog` is the path of the catalogue in use, empty for the bundled one; `recent` are the
-    paths of those opened before, the latest first.
+    paths of those opened before, the latest first. `hint_seen`: the hint of the first start was
+    read.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_size: int = 100
     catalog: str = ""
     recent: tuple[str, ...] = ()
+    copy_format: CopyFormat = CopyFormat.CODE
+    on_top: bool = False
+    hint_seen: bool = False
 
     def with_text_size(self, steps: int) -> Settings:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -103,4 +115,7 @@ def _sensible(stored: dict[str, Any]) -> Settings:
     if isinstance(recent, list):
         paths = tuple(path for path in recent if isinstance(path, str) and path)
         settings = settings._replace(recent=paths[:MOST_RECENT])
-    return settings
+    if stored.get("copy_format") in list(CopyFormat):
+        settings = settings._replace(copy_format=CopyFormat(stored["copy_format"]))
+    on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
+    return settings._replace(on_top=on_top, hint_seen=hint_seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +21,7 @@ from otcodebook.catalog import load_catalog
 from otcodebook.files import read_resource
 from otcodebook.ui.actions import ACTIONS, ActionId, keyboard_groups
 from otcodebook.ui.dialogs import PageDialog
+from otcodebook.ui.preferences import PreferencesDialog
 from ui.driver import Driver, child, clipboard
 
 _Check = Callable[[Driver], None]
@@ -204,6 +206,20 @@ def _moves(action: ActionId, found: list[str]) -> _Check:
     return check
 
 
+def _on_top(desk: Driver) -> None:
+    above = Qt.WindowType.WindowStaysOnTopHint
+    for on in (True, False):
+        desk.action(ActionId.ON_TOP).trigger()
+        assert desk.action(ActionId.ON_TOP).isChecked() is on
+        assert bool(desk.window.windowFlags() & above) is on
+        assert desk.window.isVisible()
+
+
+def _preferences(desk: Driver) -> None:
+    desk.action(ActionId.PREFERENCES).trigger()
+    assert child(desk.window, PreferencesDialog).isVisible()
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
@@ -220,6 +236,8 @@ CHECKS: dict[str, _Check] = {
     ActionId.READ_DIGITS: _read_digits,
     ActionId.MOVE_UP: _moves(ActionId.MOVE_UP, ["97530", "97110", "97150"]),
     ActionId.MOVE_DOWN: _moves(ActionId.MOVE_DOWN, ["97110", "97150", "97530"]),
+    ActionId.PREFERENCES: _preferences,
+    ActionId.ON_TOP: _on_top,
     ActionId.SHOW_CODES: _shows_tab(ActionId.SHOW_CODES, 0, "searchField"),
     ActionId.SHOW_FAQ: _shows_tab(ActionId.SHOW_FAQ, 1, "faqSearch"),
     ActionId.SHOW_GUIDE: _shows_tab(ActionId.SHOW_GUIDE, 2, "guideList"),

@@ -126,6 +126,13 @@ def test_enter_copies_the_current_row_alone_even_where_several_are_chosen(desk: 
     assert clipboard().text() == "97110"
 
 
+def test_the_status_line_says_exactly_what_was_copied(desk: Driver) -> None:
+    desk.click_row(1)
+    desk.click_row(2, Qt.KeyboardModifier.ShiftModifier)
+    desk.press("Ctrl+Shift+C")
+    assert desk.status() == f"Copied {', '.join(clipboard().text().splitlines())}"
+
+
 def test_a_double_click_copies_the_row(desk: Driver) -> None:
     place = desk.click_row(3)
     QTest.mouseDClick(desk.codes.viewport(), Qt.MouseButton.LeftButton, pos=place)

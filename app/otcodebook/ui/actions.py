@@ -26,6 +26,7 @@ class ActionId(StrEnum):
     COPY = "copy"
     COPY_WITH_NAME = "copyWithName"
     FIND = "find"
+    PREFERENCES = "preferences"
     FAVOURITE = "favourite"
     READ_DIGITS = "readDigits"
     MOVE_UP = "moveUp"
@@ -40,6 +41,7 @@ class ActionId(StrEnum):
     COPY_TABLE = "copySessionTable"
     UNDO_UNITS = "undoUnits"
     CLEAR_UNITS = "clearUnits"
+    ON_TOP = "onTop"
     THEME_SYSTEM = "themeSystem"
     THEME_LIGHT = "themeLight"
     THEME_DARK = "themeDark"
@@ -55,7 +57,8 @@ class ActionSpec(Struct, frozen=True):
     """One command: its text with mnemonic, its menu, its keys, and what the keyboard page says.
 
     Actions with the same `group` exclude each other and are checkable; a `separated` one has a
-    line above it; one that is `only_in_units` works while the Units tab is shown.
+    line above it; one that is `checkable` is on or off; one that is `only_in_units` works while
+    the Units tab is shown.
     """
 
     id: ActionId
@@ -65,6 +68,7 @@ class ActionSpec(Struct, frozen=True):
     does: str = ""
     group: str = ""
     separated: bool = False
+    checkable: bool = False
     only_in_units: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
@@ -110,7 +114,8 @@ ACTIONS = (
         "&Copy",
         "&Edit",
         ("Ctrl+C", "Ctrl+Ins"),
-        "copies the selected text if there is any, otherwise the chosen codes, one a line",
+        "copies the selected text if there is any, otherwise the chosen codes, one a line, "
+        "in the format of the preferences",
     ),
     ActionSpec(
         ActionId.COPY_WITH_NAME,
@@ -155,10 +160,20 @@ ACTIONS = (
         ("Alt+Down",),
         "moves the code down among the favourites",
     ),
+    ActionSpec(
+        ActionId.PREFERENCES,
+        "&Preferences\N{HORIZONTAL ELLIPSIS}",
+        "&Edit",
+        ("Ctrl+,",),
+        "chooses what copying gives, colors and text size",
+        separated=True,
+        role=QAction.MenuRole.PreferencesRole,
+    ),
     ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),
     ActionSpec(ActionId.SHOW_GUIDE, "&Guide", "&View", ("Ctrl+3",), "shows the Guide tab"),
     ActionSpec(ActionId.SHOW_UNITS, "U&nits", "&View", ("Ctrl+4",), "shows the Units tab"),
+    ActionSpec(ActionId.ON_TOP, "Stay on &top", "&View", separated=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM, "Colors of the &system", "&View", group="theme", separated=True
     ),
@@ -226,7 +241,7 @@ THEME_ACTIONS = {
 BOX_AND_LIST_KEYS = (
     ("Any letter or digit", "goes to the search box, from anywhere in Codes"),
     ("Up, Down, Page Up, Page Down", "move in the list while you type"),
-    ("Enter", "copies the code of the current row"),
+    ("Enter, double-click", "copy the code of the current row"),
     ("Esc", "clears the search box"),
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
 )
@@ -256,8 +271,8 @@ def build_actions(
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         handler = handlers[spec.id]
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        action.setCheckable(spec.checkable or bool(spec.group))
         if spec.group:
-            action.setCheckable(True)
             if spec.group not in groups:
                 groups[spec.group] = QActionGroup(window)
             groups[spec.group].addAction(action)
@@ -266,6 +281,13 @@ def build_actions(
         menus[spec.menu].addAction(action)
         actions[spec.id] = action
     return actions
+
+
+def with_keys(does: str, action: ActionId) -> str:
+    """A tooltip: what a button does, and the keys of its action."""
+    keys = next(spec.shortcuts for spec in ACTIONS if spec.id is action)
+    native = QKeySequence.SequenceFormat.NativeText
+    return f"{does} ({QKeySequence(keys[0]).toString(native)})"
 
 
 def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:

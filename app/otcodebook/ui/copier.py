@@ -11,6 +11,7 @@ from otcodebook import copying
 from otcodebook.catalog import Code, Elsewhere, Faq, GuidePage, Retired
 from otcodebook.search.answers import Answer
 from otcodebook.search.index import Hit
+from otcodebook.settings import CopyFormat
 from otcodebook.ui.clipboard import copy_text
 from otcodebook.ui.codes.panel import CodesPanel
 from otcodebook.ui.detail_pane import DetailPane
@@ -22,6 +23,8 @@ _CODES_TAB, _UNITS_TAB = 0, 3
 
 class Copier(QObject):
     """What Enter, Ctrl+C and the copy links do. `say` tells a sentence in the status line.
+
+    `form` is what copying a code gives.
 
     Signals:
         codes_copied: codes are on the clipboard (a list of their texts).
@@ -43,6 +46,7 @@ class Copier(QObject):
         self._codes = codes
         self._detail = detail
         self._say = say
+        self.form = CopyFormat.CODE
 
     def copy(self) -> None:
         """Ctrl+C: the selected text of the part that has the focus, otherwise the chosen codes."""
@@ -53,12 +57,12 @@ class Copier(QObject):
         if selected:
             self.tell_copied(copy_text(selected), "the selected text")
         else:
-            self.copy_chosen(with_names=False)
+            self.copy_chosen()
 
-    def copy_chosen(self, *, with_names: bool) -> None:
-        """Copies the chosen codes of the Codes tab."""
+    def copy_chosen(self, form: CopyFormat | None = None) -> None:
+        """Copies the chosen codes of the Codes tab, in the chosen format unless one is given."""
         if self._tabs.currentIndex() == _CODES_TAB:
-            self._copy_hits(self._codes.chosen_hits(), with_names=with_names)
+            self._copy_hits(self._codes.chosen_hits(), form)
         elif self._tabs.currentIndex() == _UNITS_TAB:
             self._say("Select the text to copy first. Ctrl+Shift+C copies the claim lines.")
         else:
@@ -73,7 +77,7 @@ class Copier(QObject):
             case GuidePage() as page:
                 self.link_activated.emit(f"guide:{page.id}")
             case _:
-                self._copy_hits([hit] if hit else [], with_names=False)
+                self._copy_hits([hit] if hit else [])
 
     def copy_part(self, part: str) -> None:
         """Copies a part of the current code's page: "patient" or "checklist"."""
@@ -88,17 +92,18 @@ class Copier(QObject):
         """Says what was copied, or that the clipboard refused."""
         self._say(f"Copied {what}" if done else _CLIPBOARD_BUSY)
 
-    def _copy_hits(self, hits: Sequence[Hit], *, with_names: bool) -> None:
+    def _copy_hits(self, hits: Sequence[Hit], form: CopyFormat | None = None) -> None:
         found = [hit for hit in hits if isinstance(hit.document.item, Code)]
         if not hits:
             self._say("There is no code to copy: change the search.")
         elif not found:
             self._say(_why_not_copied(hits[0].document.item))
         else:
-            to_text = copying.codes_and_names_text if with_names else copying.codes_text
-            told = (f"{h.document.code} ({h.note})" if h.note else h.document.code for h in found)
-            done = copy_text(to_text([h.document.item for h in found]))
-            self.tell_copied(done, ", ".join(told))
+            form = form or self.form
+            lines = [copying.code_line(hit.document.item, form) for hit in found]
+            notes = [f" ({hit.note})" if hit.note else "" for hit in found]
+            done = copy_text("\n".join(lines))
+            self.tell_copied(done, ", ".join(map("".join, zip(lines, notes, strict=True))))
             if done:
                 self.codes_copied.emit([h.document.code for h in found])
 

@@ -18,6 +18,7 @@ from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired, System
 from otcodebook.counting import counting_label, is_timed
 from otcodebook.render import Html, answer_page, entry_page
 from otcodebook.search.answers import Answer
+from otcodebook.ui.actions import ActionId, with_keys
 from otcodebook.ui.chips import ChipRow
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.document_view import DocumentView
@@ -55,6 +56,7 @@ class DetailPane(QWidget):
         self._copy = QToolButton()
         self._copy.setText("Copy")
         self._copy.setAccessibleName("Copy the code")
+        self._copy.setToolTip(with_keys("Copy the code", ActionId.COPY))
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._copy.clicked.connect(self.copy_requested)
@@ -62,7 +64,8 @@ class DetailPane(QWidget):
         self._to_units.setObjectName("addToUnitsButton")
         self._to_units.setText("Add to units")
         self._to_units.setAccessibleName("Add the code to units")
-        self._to_units.setToolTip("Add the code to the session in the Units tab (Ctrl+U)")
+        does = "Add the code to the session in the Units tab"
+        self._to_units.setToolTip(with_keys(does, ActionId.ADD_TO_UNITS))
         self._to_units.clicked.connect(self.units_requested)
         self._star = QToolButton()
         self._star.setObjectName("favouriteButton")
@@ -106,7 +109,7 @@ class DetailPane(QWidget):
         self._star.setChecked(on)
         self._star.setText("\N{BLACK STAR}" if on else "\N{WHITE STAR}")
         does = "Remove from the favourites" if on else "Add to the favourites"
-        self._star.setToolTip(f"{does} (Ctrl+D)")
+        self._star.setToolTip(with_keys(does, ActionId.FAVOURITE))
         self._star.setAccessibleName(does)
 
     def show_item(self, item: Entry | Answer | None, catalog: Catalog | None) -> None:

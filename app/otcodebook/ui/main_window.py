@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, Q
 
 from otcodebook.ui.codes.frame import CodesFrame
 from otcodebook.ui.theme import apply_theme, palette_is_dark, window_css
-from otcodebook.ui.window_state import WindowState
+from otcodebook.ui.window_state import WindowState, keep_on_top
 
 if TYPE_CHECKING:
     from otcodebook.settings import SettingsFile
@@ -46,7 +46,8 @@ class MainWindow(QMainWindow):
         self._fill = fill
         self._workspace: Workspace | None = None
         self.desktop_is_dark = palette_is_dark()
-        tokens = apply_theme(settings_file.load(), desktop_is_dark=self.desktop_is_dark)
+        settings = settings_file.load()
+        tokens = apply_theme(settings, desktop_is_dark=self.desktop_is_dark)
         self.setWindowTitle("OT Codebook")
         self.setStyleSheet(window_css(tokens))
         self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(480, 360))
         self.setAcceptDrops(True)
         self._state.restore_window(self, self.tabs)
+        if settings.on_top:
+            keep_on_top(self, True)
         self.codes_frame.search_edit.setFocus()
 
     def complete(self) -> None:

@@ -6,9 +6,33 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
 _DEFAULT_SIZE = (1060, 720)
+
+
+def keep_on_top(window: QMainWindow, on: bool) -> None:
+    """Keeps the window above all others, or no longer; it stays where it is."""
+    # Imported here: Qt's enums cost a tenth of the start, and most windows stay among the others.
+    from PySide6.QtCore import Qt
+
+    above = Qt.WindowType.WindowStaysOnTopHint
+    if bool(window.windowFlags() & above) is on:
+        return
+    shown, place = window.isVisible(), window.saveGeometry()
+    window.setWindowFlag(above, on)  # which hides it
+    if shown:
+        window.restoreGeometry(place)
+        window.show()
+        window.activateWindow()
+
+
+def on_top_told(on: bool) -> str:
+    """What to say of the choice, where it can be kept and where the desktop does not let it."""
+    if on and QGuiApplication.platformName() == "wayland":
+        return "This desktop lets no program do that: look for it in the window's own menu"
+    return "The window stays on top" if on else "The window no longer stays on top"
 
 
 class WindowState:

@@ -18,7 +18,7 @@ from otcodebook.files import resource_path
 from otcodebook.render import Html, about_page, keys_page
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
-from otcodebook.settings import Settings, SettingsFile
+from otcodebook.settings import CopyFormat, Settings, SettingsFile
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
 from otcodebook.ui.announce import Announcer, digit_by_digit
 from otcodebook.ui.banner import Banner
@@ -36,6 +36,7 @@ from otcodebook.ui.session import Session
 from otcodebook.ui.theme import apply_theme, document_css, window_css
 from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.units.frame import UnitsFrame
+from otcodebook.ui.window_state import keep_on_top, on_top_told
 
 _STATUS_MS = 8000
 _AFTER_PAINTING_MS = 50
@@ -100,7 +101,7 @@ class Workspace(QObject):
         self.session = Session(self._tabs, self._codes, self._detail, self._faq, self._guide)
         self._connect_signals()
         self._connect_announcer()
-        self._style()
+        self._apply_settings()
         window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
@@ -161,12 +162,14 @@ class Workspace(QObject):
             ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copier.copy,
-            ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, with_names=True),
+            ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, CopyFormat.CODE_AND_NAME),
             ActionId.FIND: self._find,
             ActionId.FAVOURITE: self._favourites(lambda own: own.toggle_favourite()),
             ActionId.MOVE_UP: self._favourites(lambda own: own.move_current(-1)),
             ActionId.MOVE_DOWN: self._favourites(lambda own: own.move_current(1)),
             ActionId.READ_DIGITS: self._read_digits,
+            ActionId.PREFERENCES: self._show_preferences,
+            ActionId.ON_TOP: self._toggle_on_top,
             ActionId.SHOW_CODES: partial(self._show_tab, 0),
             ActionId.SHOW_FAQ: partial(self._show_tab, 1),
             ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
@@ -264,7 +267,24 @@ class Workspace(QObject):
 
     def _choose(self, **changes: Any) -> None:
         self._keep_settings(self._settings._replace(**changes))
+        self._apply_settings()
+
+    def _apply_settings(self) -> None:
+        self._copier.form = self._settings.copy_format
+        self._codes.set_copy_format(self._settings.copy_format)
+        self._actions[ActionId.ON_TOP].setChecked(self._settings.on_top)
         self._style()
+
+    def _toggle_on_top(self) -> None:
+        self._choose(on_top=not self._settings.on_top)
+        keep_on_top(self._window, self._settings.on_top)
+        self._say(on_top_told(self._settings.on_top))
+
+    def _show_preferences(self) -> None:
+        # Imported here: most sessions never ask for it.
+        from otcodebook.ui.preferences import PreferencesDialog
+
+        PreferencesDialog(self._settings, self._choose, self._window).open()
 
     def _keep_settings(self, settings: Settings) -> None:
         self._settings = settings

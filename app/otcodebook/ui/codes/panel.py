@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -18,31 +19,25 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
 
 from otcodebook.catalog import Catalog
+from otcodebook.copying import codes_text
 from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit, Results
 from otcodebook.search.text import tokenize
+from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.frame import CodesFrame
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.nothing_found import NothingFound
+from otcodebook.ui.codes.words import NO_CATALOGUE, counted, in_words, nothing_found
 from otcodebook.ui.theme import Tokens
 
 if TYPE_CHECKING:
     from otcodebook.cheat_sheet import Listed
 
-_EMPTY = (
-    "No code passes the filters.",
-    "No favourites here yet.\nCtrl+D or the star makes the code you read a favourite.",
-    "No codes copied yet.\nEnter copies a code, and it is listed here.",
-)
 _MOST_WRAPPED = 2000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_NO_CATALOGUE = (
-    "No catalogue could be opened, so there are no codes to show.\n"
-    "Install OT Codebook again, or start it with --catalog FILE."
-)
 
 
 class CodesPanel(QObject):
@@ -132,6 +127,10 @@ class CodesPanel(QObject):
         self._list.scheduleDelayedItemsLayout()
         self._frame.fit_filters()
 
+    def set_copy_format(self, form: CopyFormat) -> None:
+        """What codes are when they are dragged out: the same as when they are copied."""
+        self._model.to_text = partial(codes_text, form=form)
+
     def set_kept(
         self,
         favourites: Sequence[str],
@@ -193,7 +192,9 @@ class CodesPanel(QObject):
 
     def go_to_position(self, state: Mapping[str, str]) -> None:
         """Lists and chooses what `position` told; what no longer exists is left out."""
-        scopes = {str(at): self._frame.scope.button(at) for at in range(len(_EMPTY))}
+        scopes = {
+            str(at): self._frame.scope.button(at) for at in range(len(self._frame.scope.buttons()))
+        }
         if state.get("scope") in scopes:
             scopes[state["scope"]].setChecked(True)
         countings = [str(at) for at in range(self._counting.count())]
@@ -272,7 +273,7 @@ class CodesPanel(QObject):
         """Searches anew; the best hit of what is typed becomes current."""
         if self._search is None:
             self._model.set_hits(())
-            self._show_empty(_NO_CATALOGUE)
+            self._show_empty(NO_CATALOGUE)
             self.current_changed.emit(None)
             return
         text = self.search_edit.text()
@@ -287,7 +288,7 @@ class CodesPanel(QObject):
         self._fit_rows()
         if not results and not answers:
             alike = [] if filtered or not tokenize(text) else self._search.words_like(text)
-            reason = _nothing_found(text, results.notice, scope)
+            reason = nothing_found(text, results.notice, scope)
             self._show_empty(reason, filtered, alike)
             self.current_changed.emit(None)
             self.list_told.emit(reason.replace("\n", " "))
@@ -364,27 +365,3 @@ def _keeps_its_arrows(event: QEvent) -> bool:
         return False
     event.accept()
     return True
-
-
-def in_words(notice: str, count: str) -> str:
-    """What a list shows, as it is read out."""
-    return ". ".join(part.rstrip(".:") for part in (notice, count) if part)
-
-
-def counted(codes: int, answers: int = 0) -> str:
-    """How many there are, in words."""
-    parts = []
-    if codes or not answers:
-        parts.append("1 code" if codes == 1 else f"{codes:,} codes")
-    if answers:
-        parts.append("1 answer" if answers == 1 else f"{answers} answers")
-    return ", ".join(parts)
-
-
-def _nothing_found(text: str, notice: str, scope: int) -> str:
-    if not tokenize(text):
-        return _EMPTY[scope]
-    shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"
-    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
-    way_on = notice or "Try fewer or other words, or the last digits of the code."
-    return f"No code matches {quoted}.\n{way_on}"

@@ -12,8 +12,8 @@ from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import CodeListModel
-from otcodebook.ui.codes.panel import counted, in_words
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.codes.words import counted, in_words
 from otcodebook.ui.theme import Tokens
 from otcodebook.ui.units.parts import label
 

@@ -1,0 +1,40 @@
+"""What the list of codes says in words: how much it shows, or why it shows nothing."""
+
+from __future__ import annotations
+
+from otcodebook.search.text import tokenize
+
+NO_CATALOGUE = (
+    "No catalogue could be opened, so there are no codes to show.\n"
+    "Install OT Codebook again, or start it with --catalog FILE."
+)
+_EMPTY = (
+    "No code passes the filters.",
+    "No favourites here yet.\nCtrl+D or the star makes the code you read a favourite.",
+    "No codes copied yet.\nEnter copies a code, and it is listed here.",
+)
+
+
+def in_words(notice: str, count: str) -> str:
+    """What a list shows, as it is read out."""
+    return ". ".join(part.rstrip(".:") for part in (notice, count) if part)
+
+
+def counted(codes: int, answers: int = 0) -> str:
+    """How many there are, in words."""
+    parts = []
+    if codes or not answers:
+        parts.append("1 code" if codes == 1 else f"{codes:,} codes")
+    if answers:
+        parts.append("1 answer" if answers == 1 else f"{answers} answers")
+    return ", ".join(parts)
+
+
+def nothing_found(text: str, notice: str, scope: int) -> str:
+    """Why the list is empty, and what to do; `scope`: 0 all codes, 1 favourites, 2 recents."""
+    if not tokenize(text):
+        return _EMPTY[scope]
+    shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"
+    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
+    way_on = notice or "Try fewer or other words, or the last digits of the code."
+    return f"No code matches {quoted}.\n{way_on}"
