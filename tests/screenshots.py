@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QTextBrowser,
+    QToolButton,
     QWidget,
 )
 
@@ -238,6 +239,29 @@ def dialogs(studio: Studio) -> None:
     studio.take_dialog("bug")
 
 
+def preferences(studio: Studio) -> None:
+    studio.do("preferences")
+    studio.take_dialog("preferences")
+
+
+def favourites(studio: Studio) -> None:
+    """Favourites in their order, and one whose note cannot be saved when the window is closed."""
+    # Imported here: it belongs to this state alone.
+    from otcodebook.ui.dialogs import UnsavedDialog
+
+    for code in ("97530", "97110", "97535"):
+        studio.search(code)
+        studio.do("favourite")
+    studio.search("")
+    studio.part(QToolButton, "scopeFavourites").click()
+    studio.do("moveUp")
+    studio.take("codes-favourites")
+    studio.part(QToolButton, "scopeAll").click()
+    studio.take("codes-stars")
+    UnsavedDialog(["97110"], studio.window).open()
+    studio.take_dialog("note-not-saved")
+
+
 def own_files(studio: Studio) -> None:
     """What becomes of favourites and notes of a file."""
     # Imported here: they belong to this state alone.
@@ -374,8 +398,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             own = _own_catalogues(Path(folder))
             session(
-                codes, codes_page_end, filters, several, faq, guide, dialogs, own_files, sheets,
-                menus, at_the_least_size,
+                codes, codes_page_end, filters, several, favourites, preferences, faq, guide,
+                dialogs, own_files, sheets, menus, at_the_least_size,
             )  # fmt: skip
             session(broken_catalogue, catalog=own["broken"])
             session(expired, catalog=own["old"])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QGridLayout,
     QGroupBox,
     QLabel,
     QRadioButton,
@@ -67,7 +67,7 @@ class PreferencesDialog(QDialog):
         column.addWidget(hint)
         return group
 
-    def _looks(self, settings: Settings) -> QFormLayout:
+    def _looks(self, settings: Settings) -> QGridLayout:
         themes, sizes = QComboBox(), QComboBox()
         for spec in ACTIONS:
             if spec.id in THEME_ACTIONS:
@@ -79,7 +79,13 @@ class PreferencesDialog(QDialog):
         choices = list(THEME_ACTIONS.values())
         themes.activated.connect(lambda at: self._choose(theme=choices[at]))
         sizes.activated.connect(lambda at: self._choose(text_size=TEXT_SIZES[at]))
-        form = QFormLayout()
-        form.addRow("C&olors", themes)
-        form.addRow("&Text size", sizes)
-        return form
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(16)
+        for row, (text, box) in enumerate((("C&olors", themes), ("&Text size", sizes))):
+            label = QLabel(text)
+            label.setBuddy(box)
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text))
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+        return grid

@@ -20,10 +20,10 @@ def keep_on_top(window: QMainWindow, on: bool) -> None:
     above = Qt.WindowType.WindowStaysOnTopHint
     if bool(window.windowFlags() & above) is on:
         return
-    shown, place = window.isVisible(), window.saveGeometry()
+    shown, place = window.isVisible(), window.pos()
     window.setWindowFlag(above, on)  # which hides it
     if shown:
-        window.restoreGeometry(place)
+        window.move(place)
         window.show()
         window.activateWindow()
 
