@@ -141,6 +141,12 @@ def test_words_without_end_and_odd_letters_are_whole(columns: int) -> None:
     assert "after" in text
 
 
+def test_letters_beyond_the_basic_plane_move_no_line_end() -> None:
+    note = " ".join(f"\U0001f600w{n};" for n in range(150))
+    text = squeezed(read(sheet_of(Row("97110", "Name", "", "", note)), 2).pages)
+    assert re.findall(r"w(\d+);", text) == [str(n) for n in range(150)]
+
+
 def test_words_are_found_in_the_document_letter_by_letter() -> None:
     sheet = sheet_of(Row("97760", "Orthosis fitting, first, office, flow", "", "", ""))
     assert "fitting,first,office,flow" in squeezed(read(sheet, 1).pages)
