@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.app import build_window
+from otcodebook.ui.filling import fill_window
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.window_state import WindowState
-from otcodebook.ui.workspace import Workspace, fill_window
+from otcodebook.ui.workspace import Workspace
 from ui.driver import Driver, child, clipboard
 
 

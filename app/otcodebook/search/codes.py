@@ -20,9 +20,13 @@ _MANY_WORDS = 3
 
 
 class CodeSearch:
-    """The search of the Codes tab and of the command line."""
+    """The search of the Codes tab and of the command line.
+
+    `catalog` is what it searches.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
         self._entries = list(catalog.entries())
         # The name of the only family would say nothing, a hundred thousand times.
         families = catalog.family_names if len(catalog.families) > 1 else {}

@@ -56,7 +56,7 @@ def _open_frame(catalog: Path | None, data_dir: Path | None) -> MainWindow:
 
     def fill(window: MainWindow) -> Workspace:
         # Imported here: what fills the window costs more than its first paint.
-        from otcodebook.ui.workspace import fill_window
+        from otcodebook.ui.filling import fill_window
 
         workspace = fill_window(window, settings_file, catalog)
         # Switched off by the command line, because collecting would only delay the first paint.

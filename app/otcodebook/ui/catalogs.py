@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _LONGEST_FOLDER = 40
 
 
+def load_bundled() -> Catalog:
+    """The bundled catalogue. Raises AppError where the installation is damaged."""
+    return load_catalog(read_resource("catalog.json"))
+
+
 class Catalogs(QObject):
     """Opens catalogues and remembers them.
 
@@ -60,8 +65,11 @@ class Catalogs(QObject):
         self._list_recent()
         window.file_dropped.connect(self.open_file)
 
-    def start(self, path: Path | None) -> None:
-        """Shows the catalogue in `path`, else the bundled one until the remembered one is read."""
+    def start(self, path: Path | None, bundled: CodeSearch | None = None) -> None:
+        """Shows the catalogue in `path`, else the bundled one until the remembered one is read.
+
+        `bundled` is the search of the bundled one where that is read already.
+        """
         if path is not None:
             try:
                 # Imported here: the bundled catalogue does not need it.
@@ -72,7 +80,10 @@ class Catalogs(QObject):
                 shown = " The bundled catalogue is shown." if self._show_bundled() else ""
                 self._trouble(f"{error.user_message}{shown}")
             return
-        self._show_bundled()
+        if bundled is not None:
+            self._show(bundled.catalog, bundled, "")
+        else:
+            self._show_bundled()
         self._remembered = self._settings().catalog
         if self._remembered:
             self._ready_opener().open(self._remembered, asks=False)
@@ -98,7 +109,7 @@ class Catalogs(QObject):
     def _show_bundled(self) -> bool:
         """Where it cannot be read, what is shown stays, even if that is nothing."""
         try:
-            catalog = load_catalog(read_resource("catalog.json"))
+            catalog = load_bundled()
         except AppError as error:
             if not self._shown:
                 self.changed.emit(None, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, qVersion
@@ -39,23 +38,12 @@ from otcodebook.ui.units.frame import UnitsFrame
 from otcodebook.ui.window_state import keep_on_top, on_top_told
 
 _STATUS_MS = 8000
-_AFTER_PAINTING_MS = 50
-
-
-def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
-    """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong."""
-    workspace = Workspace(window, settings_file)
-    workspace.catalogs.start(path)
-    workspace.keeper.tell_trouble()
-    # After the list is painted: the index, so that the first key is answered like the next.
-    QTimer.singleShot(_AFTER_PAINTING_MS, workspace, workspace.prepare_search)
-    return workspace
 
 
 class Workspace(QObject):
     """The parts of a window and the wiring between them. Children emit; only this connects."""
 
-    def __init__(self, window: MainWindow, settings_file: SettingsFile) -> None:
+    def __init__(self, window: MainWindow, settings_file: SettingsFile, codes: CodesPanel) -> None:
         super().__init__(window)
         self._window = window
         self._catalog: Catalog | None = None
@@ -64,7 +52,7 @@ class Workspace(QObject):
         self._css = ""
         self.banner = Banner()
         self._tabs = window.tabs
-        self._codes = CodesPanel(window.codes_frame)
+        self._codes = codes
         self._detail = DetailPane()
         self._faq = FaqTab()
         self._guide = GuideTab()

@@ -1,0 +1,52 @@
+"""Fills the window's frame: the list of codes first, then everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from otcodebook.errors import AppError
+from otcodebook.search.codes import CodeSearch
+from otcodebook.settings import SettingsFile
+from otcodebook.ui.catalogs import load_bundled
+from otcodebook.ui.codes.panel import CodesPanel
+from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.theme import tokens_for
+
+if TYPE_CHECKING:
+    from otcodebook.ui.workspace import Workspace
+
+_AFTER_PAINTING_MS = 50
+
+
+def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
+    """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong."""
+    codes = CodesPanel(window.codes_frame)
+    search = None if path else _show_list(window, settings_file, codes)
+    # Imported here: it brings the other parts, and the list need not wait for them.
+    from otcodebook.ui.workspace import Workspace
+
+    workspace = Workspace(window, settings_file, codes)
+    workspace.catalogs.start(path, search)
+    workspace.keeper.tell_trouble()
+    # After the list is painted: the index, so that the first key is answered like the next.
+    QTimer.singleShot(_AFTER_PAINTING_MS, workspace, workspace.prepare_search)
+    return workspace
+
+
+def _show_list(
+    window: MainWindow, settings_file: SettingsFile, codes: CodesPanel
+) -> CodeSearch | None:
+    """Paints the bundled codes at once; where they cannot be read, the workspace says so."""
+    try:
+        search = CodeSearch(load_bundled())
+    except AppError:
+        return None
+    theme = settings_file.load().theme
+    codes.set_tokens(tokens_for(theme, desktop_is_dark=window.desktop_is_dark), QApplication.font())
+    codes.set_catalog(search.catalog, search)
+    window.codes_frame.repaint()
+    return search
