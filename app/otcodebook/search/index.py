@@ -80,27 +80,33 @@ class Fields:
     """The fields of all documents, each with its postings."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        names, aliases, texts = Collector(), Collector(), Collector()
+        count = len(documents)
+        # One field after the other: what is gathered for one is let go before the next.
+        self.names = Postings.of(_words(document.name for document in documents), count)
+        self.texts = Postings.of(_words(document.text for document in documents), count)
+        aliases = _words(" ".join(document.aliases) for document in documents)
         phrases: dict[str, list[int]] = {}
         for i, document in enumerate(documents):
-            names.add(i, document.name)
-            if document.text:
-                texts.add(i, document.text)
             if document.aliases:
                 joined = {compact(alias) for alias in document.aliases}
                 for phrase in joined:
                     aliases.add_word(i, phrase)
                 for phrase in {*joined, compact(document.name)}:
                     phrases.setdefault(phrase, []).append(i)
-                aliases.add(i, " ".join(document.aliases))
+        self.aliases = Postings.of(aliases, count)
+        self.phrases = phrases
         codes = [compact(document.code) for document in documents]
-        count = len(documents)
         self.codes = Postings.of_single_words(codes)
         self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
-        self.names = Postings.of(names, count)
-        self.aliases = Postings.of(aliases, count)
-        self.texts = Postings.of(texts, count)
-        self.phrases = phrases
+
+
+def _words(texts: Iterable[str]) -> Collector:
+    """The words of one text for each document."""
+    collector = Collector()
+    for at, text in enumerate(texts):
+        if text:
+            collector.add(at, text)
+    return collector
 
 
 class SearchIndex:
