@@ -55,11 +55,15 @@ class Theme(NamedTuple):
     action: str
     larger: int = 0
     size: QSize = _USUAL
+    desktop_is_dark: bool = False
 
 
 THEMES = {
     "light": Theme("themeLight"),
     "dark": Theme("themeDark"),
+    "contrast": Theme("themeContrast"),
+    "contrast-dark": Theme("themeContrast", desktop_is_dark=True),
+    "contrast-200": Theme("themeContrast", _STEPS_TO_200),
     "light-200": Theme("themeLight", _STEPS_TO_200),
     "light-200-large": Theme("themeLight", _STEPS_TO_200, _LARGE),
 }
@@ -75,6 +79,7 @@ class Studio:
         window.show()
         QTest.qWait(200)
         window.activateWindow()
+        window.desktop_is_dark = theme.desktop_is_dark
         self.do(theme.action)
         for _ in range(theme.larger):
             self.do("textLarger")
@@ -110,6 +115,10 @@ class Studio:
         """Presses a key or chord where the focus is."""
         for _ in range(times):
             QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(keys))
+
+    def type(self, text: str) -> None:
+        """Types a text where the focus is."""
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
 
     def take(self, name: str, of: QWidget | None = None) -> None:
         """Takes the picture of the window, or of a dialog, once all is painted."""
@@ -227,6 +236,26 @@ def guide(studio: Studio) -> None:
 
 def _has_table(page: GuidePage) -> bool:
     return any(isinstance(block, Table) for block in page.body)
+
+
+def units(studio: Studio) -> None:
+    studio.do("showUnits")
+    studio.take("units-empty")
+    for code, minutes in (("97110", "20"), ("97140", "20"), ("97165", "45")):
+        studio.search(code, "unitsSearch")
+        studio.press("Return")
+        studio.type(minutes)
+        studio.press("Return")
+    studio.take("units")
+    studio.do("copyClaims")
+    studio.search("splint", "unitsSearch")
+    studio.press("Tab")
+    studio.take("units-table-focus")
+    studio.press("Down")
+    studio.type("3x")
+    studio.press("Return")
+    studio.take("units-wrong")
+    studio.do("clearUnits")
 
 
 def dialogs(studio: Studio) -> None:
@@ -399,7 +428,7 @@ def main() -> None:
             own = _own_catalogues(Path(folder))
             session(
                 codes, codes_page_end, filters, several, favourites, preferences, faq, guide,
-                dialogs, own_files, sheets, menus, at_the_least_size,
+                units, dialogs, own_files, sheets, menus, at_the_least_size,
             )  # fmt: skip
             session(broken_catalogue, catalog=own["broken"])
             session(expired, catalog=own["old"])

@@ -87,6 +87,12 @@ def _chooses_theme(action: ActionId, other: ActionId) -> _Check:
     return check
 
 
+def _chooses_contrast(desk: Driver) -> None:
+    _chooses_theme(ActionId.THEME_CONTRAST, ActionId.THEME_DARK)(desk)
+    edge = QApplication.palette().color(QPalette.ColorRole.WindowText).name()
+    assert edge == "#000000"
+
+
 def _changes_text(action: ActionId, sign: int) -> _Check:
     def check(desk: Driver) -> None:
         before = QApplication.font().pointSizeF()
@@ -252,6 +258,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.THEME_SYSTEM: _chooses_theme(ActionId.THEME_SYSTEM, ActionId.THEME_DARK),
     ActionId.THEME_LIGHT: _chooses_theme(ActionId.THEME_LIGHT, ActionId.THEME_DARK),
     ActionId.THEME_DARK: _chooses_theme(ActionId.THEME_DARK, ActionId.THEME_LIGHT),
+    ActionId.THEME_CONTRAST: _chooses_contrast,
     ActionId.TEXT_LARGER: _changes_text(ActionId.TEXT_LARGER, 1),
     ActionId.TEXT_SMALLER: _changes_text(ActionId.TEXT_SMALLER, -1),
     ActionId.TEXT_USUAL: _usual_text,

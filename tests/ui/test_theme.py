@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -16,6 +17,8 @@ from otcodebook.settings import Settings, ThemeChoice
 from otcodebook.ui.actions import THEME_ACTIONS, ActionId
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.theme import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
     DARK,
     LIGHT,
     Tokens,
@@ -26,8 +29,19 @@ from otcodebook.ui.theme import (
 )
 from ui.driver import Driver
 
-_AA = 4.5
-_THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+_ALL = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast-light": CONTRAST_LIGHT,
+    "contrast-dark": CONTRAST_DARK,
+}
+_THEMES = pytest.mark.parametrize("tokens", _ALL.values(), ids=_ALL.keys())
+_EDGE = 3.0
+
+
+def _least(tokens: Tokens) -> float:
+    """The contrast that WCAG 2 asks of text: AA, and AAA where high contrast is promised."""
+    return 7.0 if tokens in (CONTRAST_LIGHT, CONTRAST_DARK) else 4.5
 
 
 def _luminance(color: str) -> float:
@@ -49,39 +63,56 @@ def test_the_measure_itself() -> None:
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
-_PAIRS = [
-    *product(("text", "muted", "accent"), ("ground", "panel", "accent_ground")),
-    ("warning", "warning_ground"),
-    ("warning", "ground"),
-    ("warning", "accent_ground"),
-    ("ground", "accent"),
-]
+# Any text may stand on any ground: whatever is drawn is among the pairs, so none is left out.
+_TEXTS = ("text", "muted", "accent", "warning")
+_GROUNDS = ("ground", "panel", "accent_ground", "warning_ground")
+_EDGES = ("edge", *_TEXTS)
+_DECORATION = ("line",)
+
+
+def test_every_token_is_measured_or_carries_no_meaning() -> None:
+    assert {*_TEXTS, *_GROUNDS, *_EDGES, *_DECORATION} == set(Tokens._fields)
 
 
 @_THEMES
-@pytest.mark.parametrize(("text", "ground"), _PAIRS)
-def test_every_text_is_readable_on_its_grounds(tokens: Tokens, text: str, ground: str) -> None:
+@pytest.mark.parametrize(("text", "ground"), [*product(_TEXTS, _GROUNDS), ("ground", "accent")])
+def test_every_text_is_readable_on_every_ground(tokens: Tokens, text: str, ground: str) -> None:
     colors = tokens._asdict()
-    assert contrast(colors[text], colors[ground]) >= _AA
+    assert contrast(colors[text], colors[ground]) >= _least(tokens)
+
+
+@_THEMES
+@pytest.mark.parametrize(("edge", "ground"), [*product(_EDGES, _GROUNDS)])
+def test_every_edge_and_focus_ring_is_seen(tokens: Tokens, edge: str, ground: str) -> None:
+    colors = tokens._asdict()
+    assert contrast(colors[edge], colors[ground]) >= _EDGE
 
 
 @_THEMES
 def test_every_pair_of_the_palette_is_readable(tokens: Tokens) -> None:
     role = QPalette.ColorRole
     colors = palette(tokens)
-    for text, ground in (
-        (role.WindowText, role.Window),
-        (role.Text, role.Base),
-        (role.Text, role.AlternateBase),
-        (role.ButtonText, role.Button),
-        (role.PlaceholderText, role.Base),
-        (role.ToolTipText, role.ToolTipBase),
-        (role.HighlightedText, role.Highlight),
-        (role.Link, role.Base),
-    ):
-        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+    texts = (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.BrightText,
+             role.ToolTipText, role.Link, role.LinkVisited)  # fmt: skip
+    grounds = (role.Window, role.Base, role.AlternateBase, role.Button, role.ToolTipBase)
+    for text, ground in [*product(texts, grounds), (role.HighlightedText, role.Highlight)]:
+        for group in (
+            QPalette.ColorGroup.Active,
+            QPalette.ColorGroup.Inactive,
+            QPalette.ColorGroup.Disabled,
+        ):
             pair = colors.color(group, text).name(), colors.color(group, ground).name()
-            assert contrast(*pair) >= _AA, (text, ground)
+            assert contrast(*pair) >= _least(tokens), (group, text, ground)
+
+
+@_THEMES
+def test_only_the_accent_is_a_ground_to_write_on_in_the_colour_of_the_ground(
+    tokens: Tokens,
+) -> None:
+    for rule in window_css(tokens).splitlines():
+        color = re.search(r"[ -]color: (#\w+)", rule)
+        if color and color[1] == tokens.ground and "selection-" not in rule:
+            assert f"background: {tokens.accent}" in rule, rule
 
 
 @_THEMES
@@ -89,7 +120,7 @@ def test_style_sheets_have_no_colours_of_their_own(tokens: Tokens) -> None:
     known = {color.lower() for color in tokens}
     for css in (document_css(tokens), window_css(tokens)):
         assert "$" not in css
-        used = {word.strip(";,").lower() for word in css.split() if word.startswith("#")}
+        used = {word.strip(";,)").lower() for word in css.split() if word.startswith("#")}
         assert used <= known
 
 
@@ -99,6 +130,22 @@ def test_system_follows_the_desktop_and_a_choice_does_not(*, desktop_is_dark: bo
         return tokens_for(choice, desktop_is_dark=desktop_is_dark)
 
     assert chosen(ThemeChoice.SYSTEM) == (DARK if desktop_is_dark else LIGHT)
+    assert chosen(ThemeChoice.LIGHT) == LIGHT
+    assert chosen(ThemeChoice.DARK) == DARK
+    high = CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
+    assert chosen(ThemeChoice.HIGH_CONTRAST) == high
+
+
+@pytest.mark.parametrize("desktop_is_dark", [True, False])
+def test_the_desktops_wish_for_contrast_is_followed_unless_a_theme_is_chosen(
+    *, desktop_is_dark: bool
+) -> None:
+    def chosen(choice: ThemeChoice) -> Tokens:
+        return tokens_for(choice, desktop_is_dark=desktop_is_dark, desktop_wants_contrast=True)
+
+    high = CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
+    assert chosen(ThemeChoice.SYSTEM) == high
+    assert chosen(ThemeChoice.HIGH_CONTRAST) == high
     assert chosen(ThemeChoice.LIGHT) == LIGHT
     assert chosen(ThemeChoice.DARK) == DARK
 
@@ -123,8 +170,8 @@ def _expect(desk: Driver, tokens: Tokens) -> None:
     for view in (desk.detail, desk.faq_view, desk.guide_view):
         html = view.toHtml().lower()
         assert tokens.accent.lower() in html
-        other = DARK if tokens is LIGHT else LIGHT
-        assert other.accent.lower() not in html
+        for other in {*_ALL.values()} - {tokens}:
+            assert other.accent.lower() not in html
 
 
 def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
@@ -132,6 +179,7 @@ def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
     for action, tokens in (
         (ActionId.THEME_DARK, DARK),
         (ActionId.THEME_LIGHT, LIGHT),
+        (ActionId.THEME_CONTRAST, CONTRAST_LIGHT),
         (ActionId.THEME_DARK, DARK),
         (ActionId.THEME_SYSTEM, LIGHT),
     ):
@@ -148,6 +196,23 @@ def _desktop_turns(scheme: Qt.ColorScheme) -> None:
 def test_the_window_follows_the_desktop_while_it_is_open(desk: Driver) -> None:
     desk.field.setFocus()
     _desktop_turns(Qt.ColorScheme.Dark)
+    _expect(desk, DARK)
+    _desktop_turns(Qt.ColorScheme.Light)
+    _expect(desk, LIGHT)
+
+
+def _desktop_wants(contrast: Qt.ContrastPreference) -> None:
+    hints = QGuiApplication.styleHints()
+    hints.accessibility().contrastPreferenceChanged.emit(contrast)
+
+
+def test_the_window_follows_the_desktops_wish_for_contrast(desk: Driver) -> None:
+    desk.field.setFocus()
+    _desktop_wants(Qt.ContrastPreference.HighContrast)
+    _expect(desk, CONTRAST_LIGHT)
+    _desktop_turns(Qt.ColorScheme.Dark)
+    _expect(desk, CONTRAST_DARK)
+    _desktop_wants(Qt.ContrastPreference.NoPreference)
     _expect(desk, DARK)
     _desktop_turns(Qt.ColorScheme.Light)
     _expect(desk, LIGHT)

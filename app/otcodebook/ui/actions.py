@@ -45,6 +45,7 @@ class ActionId(StrEnum):
     THEME_SYSTEM = "themeSystem"
     THEME_LIGHT = "themeLight"
     THEME_DARK = "themeDark"
+    THEME_CONTRAST = "themeContrast"
     TEXT_LARGER = "textLarger"
     TEXT_SMALLER = "textSmaller"
     TEXT_USUAL = "textUsual"
@@ -179,6 +180,7 @@ ACTIONS = (
     ),
     ActionSpec(ActionId.THEME_LIGHT, "&Light colors", "&View", group="theme"),
     ActionSpec(ActionId.THEME_DARK, "&Dark colors", "&View", group="theme"),
+    ActionSpec(ActionId.THEME_CONTRAST, "&High contrast", "&View", group="theme"),
     ActionSpec(
         ActionId.TEXT_LARGER,
         "L&arger text",
@@ -236,6 +238,7 @@ THEME_ACTIONS = {
     ActionId.THEME_SYSTEM: ThemeChoice.SYSTEM,
     ActionId.THEME_LIGHT: ThemeChoice.LIGHT,
     ActionId.THEME_DARK: ThemeChoice.DARK,
+    ActionId.THEME_CONTRAST: ThemeChoice.HIGH_CONTRAST,
 }
 
 BOX_AND_LIST_KEYS = (

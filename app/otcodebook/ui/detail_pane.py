@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -32,6 +33,8 @@ _SYSTEM_CHIPS = {
     System.HCPCS: "HCPCS II",
     System.MODIFIER: "Modifier",
 }
+
+_LEFT, _RIGHT, _GAP, _BESIDE_NAME = 16, 12, 8, 12
 
 
 class DetailPane(QWidget):
@@ -76,6 +79,7 @@ class DetailPane(QWidget):
         self.set_favourite(False)
         self.view = DocumentView("detailView", "About the code")
         self._header = QWidget()
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._shown: tuple[Entry | Answer | None, Catalog | None] = (None, None)
         self._lay_out()
 
@@ -103,6 +107,12 @@ class DetailPane(QWidget):
         self._code.setFont(code_font(title))
         self._name.setFont(title)
         self.view.set_style(css)
+        self._fit_header()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps chips and buttons whole in a narrow pane."""
+        super().resizeEvent(event)
+        self._fit_header()
 
     def set_favourite(self, on: bool) -> None:
         """Shows whether the code is a favourite: by the shape of the star and in words."""
@@ -135,6 +145,7 @@ class DetailPane(QWidget):
         self._code.setText(entry.code)
         self._name.setText(name)
         self._chips.set_chips(_chips(entry))
+        self._fit_header()
         self._copy.setEnabled(isinstance(entry, Code))
         self._star.setEnabled(isinstance(entry, Code))
         countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
@@ -142,22 +153,35 @@ class DetailPane(QWidget):
         self.view.setAccessibleName(f"{entry.code} {name}")
         self.view.show_page(entry_page(entry, catalog))
 
+    def _fit_header(self) -> None:
+        """Keeps the name whole; puts the buttons under the chips where both do not fit abreast."""
+        beside = self._code.sizeHint().width() + _BESIDE_NAME
+        room = max(self.width() - _LEFT - _RIGHT - beside, 1)
+        self._name.setMinimumHeight(max(self._name.heightForWidth(room), 0))
+        buttons = sum(b.sizeHint().width() for b in (self._star, self._to_units, self._copy))
+        gaps = _LEFT + _RIGHT + 3 * _GAP
+        fits = self._chips.sizeHint().width() + buttons + gaps <= self.width()
+        direction = QBoxLayout.Direction
+        self._tools.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
     def _lay_out(self) -> None:
         title = QHBoxLayout()
-        title.setSpacing(12)
+        title.setSpacing(_BESIDE_NAME)
         title.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         title.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        tools.addWidget(self._star)
-        tools.addWidget(self._to_units)
-        tools.addWidget(self._copy)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(_GAP)
+        for button in (self._star, self._to_units, self._copy):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._tools.setSpacing(_GAP)
+        self._tools.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._tools.addLayout(buttons)
         header = QVBoxLayout(self._header)
-        header.setContentsMargins(16, 14, 12, 8)
+        header.setContentsMargins(_LEFT, 14, _RIGHT, 8)
         header.setSpacing(8)
         header.addLayout(title)
-        header.addLayout(tools)
+        header.addLayout(self._tools)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from otcodebook.render import Html
 
 _OWN_SCHEMES = ("code", "faq", "guide", "copy")
-_MARGIN = 16
+_MARGIN = 14
 
 
 class DocumentView(QTextBrowser):

@@ -46,8 +46,11 @@ class MainWindow(QMainWindow):
         self._fill = fill
         self._workspace: Workspace | None = None
         self.desktop_is_dark = palette_is_dark()
+        # Qt is asked for it after the first paint: the answer would bring all its enums along.
+        self.desktop_wants_contrast = False
         settings = settings_file.load()
         tokens = apply_theme(settings, desktop_is_dark=self.desktop_is_dark)
+        self.fit_least_size(settings.text_size)
         self.setWindowTitle("OT Codebook")
         self.setStyleSheet(window_css(tokens))
         self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
@@ -76,12 +79,19 @@ class MainWindow(QMainWindow):
         centre.setLayout(self.column)
         self.setCentralWidget(centre)
         self.statusBar().setSizeGripEnabled(False)
-        self.setMinimumSize(QSize(480, 360))
         self.setAcceptDrops(True)
         self._state.restore_window(self, self.tabs)
         if settings.on_top:
             keep_on_top(self, True)
         self.codes_frame.search_edit.setFocus()
+
+    def fit_least_size(self, text_size: int) -> None:
+        """How small the window gets: at large text as its parts allow, so that no text is cut."""
+        is_large = text_size > 100
+        self.setMinimumSize(QSize(0, 0) if is_large else QSize(480, 360))
+        # Qt gives the status line its height once, for the text as it was then.
+        line = self.statusBar()
+        line.setMinimumHeight(line.fontMetrics().height() + 6 if is_large else 0)
 
     def complete(self) -> None:
         """Fills the frame; the second call changes nothing."""

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 _PAUSE_MS = 600
-_LINES = 3.6
-"""The height of the field: three lines and the beginning of a fourth."""
+_LINES, _LEAST_LINES = 3.6, 1.6
+"""The height of the field: three lines and the beginning of a fourth; less where room is scarce."""
 _NOT_SAVED = "Not saved"
 
 
@@ -46,7 +46,7 @@ class NoteEditor(QWidget):
         self._edit.setAccessibleName("My note on this code")
         self._edit.setPlaceholderText("My note, such as a payer's rule. No patient data.")
         self._edit.setTabChangesFocus(True)
-        self._edit.setFixedHeight(int(self._edit.fontMetrics().height() * _LINES))
+        self._fit_height()
         self._state = QLabel()
         self._state.setObjectName("noteState")
         self._state.setTextFormat(Qt.TextFormat.PlainText)
@@ -132,7 +132,12 @@ class NoteEditor(QWidget):
         """Keeps its height in lines of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._edit.setFixedHeight(int(self._edit.fontMetrics().height() * _LINES))
+            self._fit_height()
+
+    def _fit_height(self) -> None:
+        line = self._edit.fontMetrics().height()
+        self._edit.setMinimumHeight(int(line * _LEAST_LINES))
+        self._edit.setMaximumHeight(int(line * _LINES))
 
     def _is_changed(self) -> bool:
         """Whether the user changed the note since it was shown or saved."""

@@ -1,4 +1,4 @@
-"""Colours of the window, light and dark: one set of tokens for widgets, rows and documents."""
+"""Colours of the window by theme: one set of tokens for widgets, rows and documents."""
 
 from __future__ import annotations
 
@@ -8,20 +8,26 @@ from typing import NamedTuple
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from otcodebook.files import read_resource
+from otcodebook.files import read_resource, resource_path
 from otcodebook.settings import Settings, ThemeChoice
 
 _MID_LIGHTNESS = 128
 
 
 class Tokens(NamedTuple):
-    """The colours by what they are for; texts meet WCAG AA (4.5:1) on their grounds."""
+    """The colours by what they are for.
+
+    Texts (text, muted, accent, warning) have 4.5:1 on every ground, 7:1 in high contrast; so has
+    the ground where it writes on the accent. An edge, which bounds what is used, has 3:1. Lines
+    only part what stands apart already.
+    """
 
     ground: str
     panel: str
     text: str
     muted: str
     line: str
+    edge: str
     accent: str
     accent_ground: str
     warning: str
@@ -34,6 +40,7 @@ LIGHT = Tokens(
     text="#1B1F24",
     muted="#57606A",
     line="#D8DEE4",
+    edge="#7D8791",
     accent="#0B6E6E",
     accent_ground="#E3F2F1",
     warning="#7A4B00",
@@ -45,6 +52,7 @@ DARK = Tokens(
     text="#E8EAED",
     muted="#A0A8B2",
     line="#343B43",
+    edge="#75818D",
     accent="#4FC3BF",
     accent_ground="#12393A",
     warning="#F2C063",
@@ -52,9 +60,40 @@ DARK = Tokens(
 )
 
 
-def tokens_for(choice: ThemeChoice, *, desktop_is_dark: bool) -> Tokens:
-    """The tokens of a choice; SYSTEM follows the desktop."""
-    dark = desktop_is_dark if choice is ThemeChoice.SYSTEM else choice is ThemeChoice.DARK
+CONTRAST_LIGHT = Tokens(
+    ground="#FFFFFF",
+    panel="#FFFFFF",
+    text="#000000",
+    muted="#333333",
+    line="#767676",
+    edge="#000000",
+    accent="#004C4C",
+    accent_ground="#D5EEEC",
+    warning="#5C3300",
+    warning_ground="#FFEFC7",
+)
+CONTRAST_DARK = Tokens(
+    ground="#000000",
+    panel="#000000",
+    text="#FFFFFF",
+    muted="#DDDDDD",
+    line="#8A8A8A",
+    edge="#FFFFFF",
+    accent="#66E8E2",
+    accent_ground="#003C3D",
+    warning="#FFD166",
+    warning_ground="#332500",
+)
+
+
+def tokens_for(
+    choice: ThemeChoice, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
+) -> Tokens:
+    """The tokens of a choice; SYSTEM follows the desktop, high contrast its light or dark."""
+    follows = choice is ThemeChoice.SYSTEM
+    if choice is ThemeChoice.HIGH_CONTRAST or (follows and desktop_wants_contrast):
+        return CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
+    dark = desktop_is_dark if follows else choice is ThemeChoice.DARK
     return DARK if dark else LIGHT
 
 
@@ -64,9 +103,15 @@ def palette_is_dark() -> bool:
     return ground.lightness() < _MID_LIGHTNESS
 
 
-def apply_theme(settings: Settings, *, desktop_is_dark: bool) -> Tokens:
+def apply_theme(
+    settings: Settings, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
+) -> Tokens:
     """Gives the application the colours and the text size of the settings; returns the colours."""
-    tokens = tokens_for(settings.theme, desktop_is_dark=desktop_is_dark)
+    tokens = tokens_for(
+        settings.theme,
+        desktop_is_dark=desktop_is_dark,
+        desktop_wants_contrast=desktop_wants_contrast,
+    )
     QApplication.setPalette(palette(tokens))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(font.pointSizeF() * settings.text_size / 100)
@@ -116,10 +161,15 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def window_css(tokens: Tokens) -> str:
-    """The few shapes that Fusion draws too heavily for a page to read: tabs and scroll bars."""
-    return Template(read_resource("window.css").decode("utf-8")).substitute(tokens._asdict())
+    """The shapes that Fusion draws too heavily, too faintly or too small at large text."""
+    side = "dark" if QColor(tokens.ground).lightness() < _MID_LIGHTNESS else "light"
+    arrow = resource_path(f"icons/arrow-on-{side}.png").as_posix()
+    template = Template(read_resource("window.css").decode("utf-8"))
+    return template.substitute(tokens._asdict(), arrow=arrow)
 
 
 def document_css(tokens: Tokens) -> str:
     """The style sheet of the documents in these colours."""
-    return Template(read_resource("document.css").decode("utf-8")).substitute(tokens._asdict())
+    template = Template(read_resource("document.css").decode("utf-8"))
+    in_contrast = tokens in (CONTRAST_LIGHT, CONTRAST_DARK)
+    return template.substitute(tokens._asdict(), link_line="underline" if in_contrast else "none")

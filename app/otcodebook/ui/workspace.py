@@ -50,6 +50,9 @@ class Workspace(QObject):
         self._settings_file = settings_file
         self._settings = settings_file.load()
         self._css = ""
+        # Both are kept: without the first one Python takes the second one for gone.
+        self._hints = QGuiApplication.styleHints()
+        self._access_hints = self._hints.accessibility()
         self.banner = Banner()
         self._tabs = window.tabs
         self._codes = codes
@@ -89,6 +92,8 @@ class Workspace(QObject):
         self.session = Session(self._tabs, self._codes, self._detail, self._faq, self._guide)
         self._connect_signals()
         self._connect_announcer()
+        wish = self._access_hints.contrastPreference()
+        window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
         self._apply_settings()
         window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
@@ -193,7 +198,8 @@ class Workspace(QObject):
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.troubled.connect(self.banner.tell)
         self.catalogs.told.connect(self._say)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
+        self._hints.colorSchemeChanged.connect(self._follow_desktop)
+        self._access_hints.contrastPreferenceChanged.connect(self._follow_contrast)
 
     def _connect_announcer(self) -> None:
         announcer, codes, faq = self._announcer, self._codes, self._faq
@@ -286,14 +292,23 @@ class Workspace(QObject):
         self._window.desktop_is_dark = scheme == Qt.ColorScheme.Dark
         self._style()
 
+    def _follow_contrast(self, wish: Qt.ContrastPreference) -> None:
+        self._window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
+        self._style()
+
     def _style(self) -> None:
         """Gives every part the colours and the text size of the settings."""
-        tokens = apply_theme(self._settings, desktop_is_dark=self._window.desktop_is_dark)
+        tokens = apply_theme(
+            self._settings,
+            desktop_is_dark=self._window.desktop_is_dark,
+            desktop_wants_contrast=self._window.desktop_wants_contrast,
+        )
         self._css = document_css(tokens)
         css, font = window_css(tokens), QApplication.font()
         if (css, font) != (self._window.styleSheet(), self._window.font()):
             # Not without need: each widget works out its rules and its font anew.
             self._window.setStyleSheet(css)
+        self._window.fit_least_size(self._settings.text_size)
         self._codes.set_tokens(tokens, font)
         self.banner.set_tokens(tokens)
         self._units.set_tokens(tokens)

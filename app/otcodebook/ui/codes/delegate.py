@@ -46,6 +46,7 @@ _MARK = 3
 _STAR = "\N{BLACK STAR}"
 _HOLLOW_STAR = "\N{WHITE STAR}"
 _DOT = " \N{MIDDLE DOT} "
+_MOST_WRAPPED = 2000
 _NARROW = 44
 """So many letters wide a list shows most names and details whole on two lines."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -146,7 +147,11 @@ class CodeDelegate(QStyledItemDelegate):
             self.star_clicked.emit()
         return False
 
-    def is_narrow(self) -> bool:
+    def fit_rows(self, total: int) -> None:
+        """Lets the rows of a narrow list wrap, unless there are so many that measuring takes."""
+        self._view.setUniformItemSizes(not (self._is_narrow() and total <= _MOST_WRAPPED))
+
+    def _is_narrow(self) -> bool:
         """Whether the list is too narrow for its text size to show most rows on two lines."""
         room = room_for_rows(self._view)
         return room < _NARROW * self._fonts.name[1].averageCharWidth()

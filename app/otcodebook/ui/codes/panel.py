@@ -35,7 +35,6 @@ from otcodebook.ui.theme import Tokens
 if TYPE_CHECKING:
     from otcodebook.cheat_sheet import Listed
 
-_MOST_WRAPPED = 2000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -327,9 +326,7 @@ class CodesPanel(QObject):
         self._frame.pages.setCurrentWidget(self._nothing)
 
     def _fit_rows(self) -> None:
-        """Lets the rows of a narrow list wrap, unless there are so many that measuring takes."""
-        wraps = self._delegate.is_narrow() and self._model.total() <= _MOST_WRAPPED
-        self._list.setUniformItemSizes(not wraps)
+        self._delegate.fit_rows(self._model.total())
 
     def _reset_filters(self) -> None:
         self._frame.scope.button(0).setChecked(True)

@@ -186,7 +186,7 @@ class SheetDelegate(QStyledItemDelegate):
         wrong = bool(index.data(SheetRole.PROBLEM))
         current = self._view.hasFocus() and self._view.currentIndex() == index
         box = QRectF(rect).adjusted(4.5, _INSET + 0.5, -4.5, -_INSET - 1.5)
-        edge = tokens.warning if wrong else tokens.accent if current else tokens.line
+        edge = tokens.warning if wrong else tokens.accent if current else tokens.edge
         painter.setPen(QPen(QColor(edge), 2 if current or wrong else 1))
         painter.setBrush(QColor(tokens.warning_ground if wrong else tokens.ground))
         painter.drawRoundedRect(box, 5, 5)

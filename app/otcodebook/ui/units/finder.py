@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QListView, QVBoxLayout, QWidget
 
 from otcodebook.catalog import Catalog
@@ -91,6 +91,7 @@ class Finder(QWidget):
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
         """The colours and the text size of the rows."""
         self._delegate.set_tokens(tokens, font)
+        self._fit_rows()
         self.rows.scheduleDelayedItemsLayout()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -115,6 +116,15 @@ class Finder(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the names whole in a narrow list."""
+        super().resizeEvent(event)
+        self._fit_rows()
+        self.rows.scheduleDelayedItemsLayout()
+
+    def _fit_rows(self) -> None:
+        self._delegate.fit_rows(self._model.total())
+
     def _current(self) -> Hit | None:
         return self._model.hit(self.rows.currentIndex().row())
 
@@ -122,6 +132,7 @@ class Finder(QWidget):
         text = self.search_edit.text()
         results = self._search.search(text) if self._search else None
         self._model.set_hits(results or ())
+        self._fit_rows()
         notice = results.notice if results is not None else ""
         if not results and tokenize(text) and not notice:
             notice = "No code matches. Try fewer or other words, or the last digits of the code."

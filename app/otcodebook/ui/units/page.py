@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QHBoxLayout,
     QScrollArea,
     QToolButton,
@@ -23,6 +24,8 @@ _HINT = (
     "Minutes: 33, or times 9:05-9:38, or 15+9:05-9:20. "
     "Assistant: those the OT assistant worked without the therapist."
 )
+
+_MARGIN, _GAP = 16, 8
 
 
 class UnitsPage(QScrollArea):
@@ -49,6 +52,7 @@ class UnitsPage(QScrollArea):
         self.problem = Remark()
         self.problem.setObjectName("unitsProblem")
         self.results = ResultsPane()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out(place)
 
     def show_state(self, *, empty: str, problem: str, counted: bool) -> None:
@@ -71,6 +75,7 @@ class UnitsPage(QScrollArea):
         self.problem.set_tokens(tokens)
         self.table.set_tokens(tokens)
         self.results.set_tokens(tokens)
+        self._fit_head()
 
     def follow(self, before: QWidget) -> None:
         """Puts the parts into the order of the Tab key, after another one."""
@@ -91,20 +96,32 @@ class UnitsPage(QScrollArea):
         """The page is as wide as the pane."""
         super().resizeEvent(event)
         self._body.setMaximumWidth(self.viewport().width())
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Puts the buttons under the title where both do not fit side by side."""
+        parts = (self._title, self.undo, self.clear, self.copy)
+        wanted = sum(part.sizeHint().width() for part in parts) + 3 * _GAP + 2 * _MARGIN
+        direction = QBoxLayout.Direction
+        fits = wanted <= self.viewport().width()
+        self._head.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def _lay_out(self, place: QWidget) -> None:
         outside = QVBoxLayout(place)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(_GAP)
         for button in (self.undo, self.clear, self.copy):
-            head.addWidget(button)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._head.setSpacing(_GAP)
+        self._head.addWidget(self._title, 1)
+        self._head.addLayout(buttons)
         column = QVBoxLayout(self._body)
-        column.setContentsMargins(16, 14, 16, 16)
+        column.setContentsMargins(_MARGIN, 14, _MARGIN, 16)
         column.setSpacing(10)
-        column.addLayout(head)
+        column.addLayout(self._head)
         shown: tuple[QWidget, ...] = (self.empty, self.table, self._hint, self.problem)
         for part in (*shown, self.results):
             column.addWidget(part)

@@ -72,23 +72,6 @@ def colour(widget: QWidget, color: str) -> None:
     widget.setPalette(palette)
 
 
-def choice_css(tokens: Tokens, side: int) -> str:
-    """Round and square buttons to choose with, as large as the text and seen on any ground."""
-    stops = f"stop:0 {tokens.accent}, stop:0.52 {tokens.accent}, stop:0.6 {tokens.ground}"
-    dot = f"qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, {stops})"
-    box = f"width: {side}px; height: {side}px; background: {tokens.ground}"
-    edge = max(1, side // 9)
-    ring = f"border: {edge}px solid {tokens.muted}"
-    return (
-        f"QRadioButton, QCheckBox {{ spacing: {side // 2}px; }}"
-        f"QRadioButton::indicator {{ {box}; {ring}; border-radius: {side // 2 + edge}px; }}"
-        f"QRadioButton::indicator:checked {{ background: {dot}; border-color: {tokens.accent}; }}"
-        f"QCheckBox::indicator {{ {box}; {ring}; }}"
-        f"QCheckBox::indicator:checked {{ background: {tokens.accent}; }}"
-        f"QRadioButton:focus, QCheckBox:focus {{ color: {tokens.accent}; }}"
-    )
-
-
 class Texts(QWidget):
     """A column of texts; each text has a bold line and a muted one beneath it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from otcodebook.catalog import Catalog, Code
 from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.theme import Tokens, scaled
-from otcodebook.ui.units.parts import Card, Texts, choice_css, colour, label
+from otcodebook.ui.units.parts import Card, Texts, colour, label
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import Choice, Rule, UnitCount
 from otcodebook.units.words import RULE_NAMES, listed, units_text, working
@@ -72,8 +71,6 @@ class RuleCard(Card):
         """Colours and text sizes."""
         font = QApplication.font()
         self.set_card_tokens(tokens)
-        # First of all: a style sheet takes back the colours that its labels have.
-        self.setStyleSheet(choice_css(tokens, 3 * QFontMetrics(font).height() // 4))
         self._total.setFont(code_font(scaled(font, 1.9)))
         self._lines.set_tokens(tokens, code_font(font))
         self._choice.set_tokens(tokens)
