@@ -118,7 +118,8 @@ class Studio:
 
     def type(self, text: str) -> None:
         """Types a text where the focus is."""
-        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        for char in text:
+            QTest.keyClicks(QApplication.focusWidget() or self.window, char)
 
     def take(self, name: str, of: QWidget | None = None) -> None:
         """Takes the picture of the window, or of a dialog, once all is painted."""

@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.actions import ActionId
+from otcodebook.ui.banner import Banner
 from otcodebook.ui.chips import ChipRow
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.theme import CONTRAST_LIGHT, DARK, LIGHT, Tokens
-from ui.driver import Driver, focused
+from ui.driver import Driver, child, focused
 
 _TABS = (ActionId.SHOW_CODES, ActionId.SHOW_FAQ, ActionId.SHOW_GUIDE, ActionId.SHOW_UNITS)
 _PAGES = (ActionId.KEYS, ActionId.LICENCES, ActionId.ABOUT)
@@ -248,6 +249,8 @@ def test_no_text_is_cut_at_the_largest_size(
     desk = Driver(open_window())
     _enlarge(desk)
     desk.search("97760")
+    banner = child(desk.window, Banner)
+    banner.tell("A sentence about some trouble, long enough for two lines at the largest text.")
     _open(desk, tab)
     desk.window.resize(size)
     QApplication.processEvents()

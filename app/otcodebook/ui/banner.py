@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from otcodebook.ui.theme import Tokens
+from otcodebook.ui.wrapped_label import WrappedLabel
 
 
 class Banner(QWidget):
@@ -21,10 +22,8 @@ class Banner(QWidget):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._text = QLabel()
+        self._text = WrappedLabel()
         self._text.setObjectName("bannerText")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
         close = QPushButton("Close")
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.clear)

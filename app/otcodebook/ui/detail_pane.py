@@ -25,6 +25,7 @@ from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.document_view import DocumentView
 from otcodebook.ui.note_editor import NoteEditor
 from otcodebook.ui.theme import Tokens, scaled
+from otcodebook.ui.wrapped_label import WrappedLabel
 
 _SYSTEM_CHIPS = {
     System.CPT_1: "CPT I",
@@ -34,7 +35,7 @@ _SYSTEM_CHIPS = {
     System.MODIFIER: "Modifier",
 }
 
-_LEFT, _RIGHT, _GAP, _BESIDE_NAME = 16, 12, 8, 12
+_LEFT, _RIGHT, _GAP = 16, 12, 8
 
 
 class DetailPane(QWidget):
@@ -52,9 +53,8 @@ class DetailPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._code = _label()
-        self._name = _label()
-        self._name.setWordWrap(True)
+        self._code = _selectable(QLabel())
+        self._name = _selectable(WrappedLabel())
         self._chips = ChipRow()
         self._copy = QToolButton()
         self._copy.setText("Copy")
@@ -107,12 +107,12 @@ class DetailPane(QWidget):
         self._code.setFont(code_font(title))
         self._name.setFont(title)
         self.view.set_style(css)
-        self._fit_header()
+        self._fit_tools()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps chips and buttons whole in a narrow pane."""
         super().resizeEvent(event)
-        self._fit_header()
+        self._fit_tools()
 
     def set_favourite(self, on: bool) -> None:
         """Shows whether the code is a favourite: by the shape of the star and in words."""
@@ -145,7 +145,7 @@ class DetailPane(QWidget):
         self._code.setText(entry.code)
         self._name.setText(name)
         self._chips.set_chips(_chips(entry))
-        self._fit_header()
+        self._fit_tools()
         self._copy.setEnabled(isinstance(entry, Code))
         self._star.setEnabled(isinstance(entry, Code))
         countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
@@ -153,11 +153,8 @@ class DetailPane(QWidget):
         self.view.setAccessibleName(f"{entry.code} {name}")
         self.view.show_page(entry_page(entry, catalog))
 
-    def _fit_header(self) -> None:
-        """Keeps the name whole; puts the buttons under the chips where both do not fit abreast."""
-        beside = self._code.sizeHint().width() + _BESIDE_NAME
-        room = max(self.width() - _LEFT - _RIGHT - beside, 1)
-        self._name.setMinimumHeight(max(self._name.heightForWidth(room), 0))
+    def _fit_tools(self) -> None:
+        """Puts the buttons under the chips where both do not fit side by side."""
         buttons = sum(b.sizeHint().width() for b in (self._star, self._to_units, self._copy))
         gaps = _LEFT + _RIGHT + 3 * _GAP
         fits = self._chips.sizeHint().width() + buttons + gaps <= self.width()
@@ -166,7 +163,7 @@ class DetailPane(QWidget):
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
-        title.setSpacing(_BESIDE_NAME)
+        title.setSpacing(12)
         title.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         title.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
@@ -192,8 +189,7 @@ class DetailPane(QWidget):
         layout.addWidget(self.note)
 
 
-def _label() -> QLabel:
-    label = QLabel()
+def _selectable(label: QLabel) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
