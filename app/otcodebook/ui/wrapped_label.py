@@ -32,4 +32,5 @@ class WrappedLabel(QLabel):
             self._keep_whole()
 
     def _keep_whole(self) -> None:
+        self.setMinimumHeight(0)  # what it has counts as needed otherwise
         self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from otcodebook.ui.theme import LIGHT, Tokens
+from otcodebook.ui.wrapped_label import WrappedLabel
 
 _RADIUS = 8
 
@@ -55,10 +56,9 @@ class Card(QWidget):
 
 def label(name: str = "", *, wraps: bool = True) -> QLabel:
     """A label for plain text that can be selected."""
-    made = QLabel()
+    made = WrappedLabel() if wraps else QLabel()
     made.setObjectName(name)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wraps)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
 
