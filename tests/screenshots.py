@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QPlainTextEdit,
+    QPushButton,
     QTextBrowser,
     QToolButton,
     QWidget,
@@ -75,6 +76,7 @@ class Studio:
     def __init__(self, window: MainWindow, folder: Path, theme: Theme) -> None:
         self.window = window
         self._folder = folder
+        self.theme = theme
         window.resize(theme.size)
         window.show()
         QTest.qWait(200)
@@ -269,6 +271,23 @@ def dialogs(studio: Studio) -> None:
     studio.take_dialog("bug")
 
 
+def hint_of_the_first_start(studio: Studio) -> None:
+    studio.window.resize(studio.window.minimumSizeHint().expandedTo(studio.window.minimumSize()))
+    studio.take("hint-smallest")
+    studio.window.resize(studio.theme.size)
+    studio.take("hint")
+    next(b for b in studio.window.findChildren(QPushButton) if b.text() == "Got it").click()
+
+
+def context_menus(studio: Studio) -> None:
+    studio.search("97110")
+    codes = studio.part(QListView, "codeList")
+    codes.customContextMenuRequested.emit(codes.visualRect(codes.currentIndex()).center())
+    if menu := QApplication.activePopupWidget():
+        studio.take("context-menu-code", menu)
+        menu.close()
+
+
 def preferences(studio: Studio) -> None:
     studio.do("preferences")
     studio.take_dialog("preferences")
@@ -428,8 +447,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             own = _own_catalogues(Path(folder))
             session(
-                codes, codes_page_end, filters, several, favourites, preferences, faq, guide,
-                units, dialogs, own_files, sheets, menus, at_the_least_size,
+                hint_of_the_first_start, context_menus, codes, codes_page_end, filters, several,
+                favourites, preferences, faq, guide, units, dialogs, own_files, sheets, menus,
+                at_the_least_size,
             )  # fmt: skip
             session(broken_catalogue, catalog=own["broken"])
             session(expired, catalog=own["old"])

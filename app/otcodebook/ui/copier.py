@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QTabWidget
 
 from otcodebook import copying
-from otcodebook.catalog import Code, Elsewhere, Faq, GuidePage, Retired
+from otcodebook.catalog import Catalog, Code, Elsewhere, Faq, GuidePage, Retired
 from otcodebook.search.answers import Answer
 from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat
@@ -24,7 +24,7 @@ _CODES_TAB, _UNITS_TAB = 0, 3
 class Copier(QObject):
     """What Enter, Ctrl+C and the copy links do. `say` tells a sentence in the status line.
 
-    `form` is what copying a code gives.
+    `form` is what copying a code gives, `catalog` where the codes of links are found.
 
     Signals:
         codes_copied: codes are on the clipboard (a list of their texts).
@@ -47,6 +47,7 @@ class Copier(QObject):
         self._detail = detail
         self._say = say
         self.form = CopyFormat.CODE
+        self.catalog: Catalog | None = None
 
     def copy(self) -> None:
         """Ctrl+C: the selected text of the part that has the focus, otherwise the chosen codes."""
@@ -87,6 +88,17 @@ class Copier(QObject):
             self.tell_copied(copy_text(entry.patient), "the explanation for the patient")
         elif part == "checklist" and isinstance(entry, Code):
             self.tell_copied(copy_text(copying.checklist_text(entry)), "the checklist")
+
+    def copy_code(self, code: str) -> None:
+        """Copies the code of a link, in the chosen format."""
+        entry = self.catalog.find(code) if self.catalog else None
+        if isinstance(entry, Code):
+            done = copy_text(copying.code_line(entry, self.form))
+            self.tell_copied(done, copying.code_line(entry, self.form))
+            if done:
+                self.codes_copied.emit([code])
+        elif entry is not None:
+            self._say(_why_not_copied(entry))
 
     def tell_copied(self, done: bool, what: str) -> None:
         """Says what was copied, or that the clipboard refused."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QTextDocument, QTextOption
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from otcodebook.render import Html
+from otcodebook.ui.clipboard import copy_text
 
 _OWN_SCHEMES = ("code", "faq", "guide", "copy")
 _MARGIN = 14
@@ -19,9 +29,13 @@ class DocumentView(QTextBrowser):
 
     Signals:
         link_activated: one of our own links was followed, such as "code:97110".
+        copied: text was copied by the menu (whether the clipboard took it, what it was).
+        code_requested: the code of a link is to be copied.
     """
 
     link_activated = Signal(str)
+    copied = Signal(bool, str)
+    code_requested = Signal(str)
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +72,21 @@ class DocumentView(QTextBrowser):
     def selected_text(self) -> str:
         """The selected text without its formats."""
         return self.textCursor().selection().toPlainText()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A menu of what works here."""
+        menu = QMenu(self)
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.has_selection():
+            menu.addAction("&Copy", self._copy_selected)
+        scheme, _, code = self.anchorAt(event.pos()).partition(":")
+        if scheme == "code":
+            menu.addAction(f"Copy {code}", partial(self.code_requested.emit, code))
+        menu.addAction("Select &all", self.selectAll)
+        menu.popup(event.globalPos())
+
+    def _copy_selected(self) -> None:
+        self.copied.emit(copy_text(self.selected_text()), "the selected text")
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() in _OWN_SCHEMES:

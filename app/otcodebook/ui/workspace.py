@@ -23,6 +23,7 @@ from otcodebook.ui.announce import Announcer, digit_by_digit
 from otcodebook.ui.banner import Banner
 from otcodebook.ui.catalogs import Catalogs, expiry_notice
 from otcodebook.ui.codes.panel import CodesPanel
+from otcodebook.ui.context_menus import RowMenu
 from otcodebook.ui.copier import Copier
 from otcodebook.ui.detail_pane import DetailPane
 from otcodebook.ui.faq_tab import FaqTab
@@ -88,19 +89,22 @@ class Workspace(QObject):
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
         self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
+        self._row_menu = RowMenu(self._codes, self._actions)
         self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
         self.session = Session(self._tabs, self._codes, self._detail, self._faq, self._guide)
         self._connect_signals()
         self._connect_announcer()
         wish = self._access_hints.contrastPreference()
         window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
+        if not self._settings.hint_seen:
+            self._show_hint()
         self._apply_settings()
         window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""
         goes_on = self.session.is_untouched()
-        self._catalog = catalog
+        self._catalog = self._copier.catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
         self._faq.set_catalog(catalog)
@@ -188,7 +192,11 @@ class Workspace(QObject):
             stop.installEventFilter(self._codes)
         self._copier.codes_copied.connect(self._own.record_copies)
         self._copier.link_activated.connect(self.open_link)
+        self._row_menu.link_activated.connect(self.open_link)
         self._detail.view.link_activated.connect(self.open_link)
+        for view in (self._detail.view, self._faq.view, self._guide.view):
+            view.copied.connect(self._copier.tell_copied)
+            view.code_requested.connect(self._copier.copy_code)
         self._faq.link_activated.connect(self.open_link)
         self._guide.link_activated.connect(self.open_link)
         self._tabs.currentChanged.connect(self._focus_tab)
@@ -268,6 +276,16 @@ class Workspace(QObject):
         self._codes.set_copy_format(self._settings.copy_format)
         self._actions[ActionId.ON_TOP].setChecked(self._settings.on_top)
         self._style()
+
+    def _show_hint(self) -> None:
+        # Imported here: only the first start needs it.
+        from otcodebook.ui.hint import Hint
+
+        hint = Hint()
+        hint.closed.connect(hint.deleteLater)
+        hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
+        self._copier.codes_copied.connect(hint.closed)
+        self._window.codes_frame.add_hint(hint)
 
     def _toggle_on_top(self) -> None:
         self._choose(on_top=not self._settings.on_top)

@@ -149,7 +149,10 @@ class CodeDelegate(QStyledItemDelegate):
 
     def fit_rows(self, total: int) -> None:
         """Lets the rows of a narrow list wrap, unless there are so many that measuring takes."""
-        self._view.setUniformItemSizes(not (self._is_narrow() and total <= _MOST_WRAPPED))
+        wraps = self._is_narrow() and total <= _MOST_WRAPPED
+        self._view.setUniformItemSizes(not wraps)
+        if wraps:
+            self._view.scheduleDelayedItemsLayout()
 
     def _is_narrow(self) -> bool:
         """Whether the list is too narrow for its text size to show most rows on two lines."""
@@ -160,7 +163,10 @@ class CodeDelegate(QStyledItemDelegate):
         """Two lines of text; where the view does not want all rows alike, as many as it takes."""
         hit = None if self._view.uniformItemSizes() else index.data(Role.HIT)
         if isinstance(hit, Hit):
-            title, detail = self._wrapped(hit, index, self._room(room_for_rows(self._view)))
+            # With room for the scroll bar, which may come only because of the rows' heights.
+            bar = self._view.verticalScrollBar().sizeHint().width()
+            room = min(room_for_rows(self._view), self._view.contentsRect().width() - bar)
+            title, detail = self._wrapped(hit, index, self._room(room))
             height = title.boundingRect().height() + detail.boundingRect().height()
             return QSize(0, int(height) + 2 * _PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()

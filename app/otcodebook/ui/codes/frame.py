@@ -50,6 +50,7 @@ class CodesFrame(QWidget):
         self.count.setObjectName("countLabel")
         self.pages = QStackedWidget()
         self.pages.addWidget(self.view)
+        self._hint: QWidget | None = None
         self.scope = QButtonGroup(self)
         scopes = QHBoxLayout()
         scopes.setSpacing(6)
@@ -67,7 +68,7 @@ class CodesFrame(QWidget):
         self._filters = QHBoxLayout()
         self._filters.addWidget(self.family, 3)
         self._filters.addWidget(self.counting, 2)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 6, 6)
         layout.setSpacing(8)
         layout.addWidget(self.search_edit)
@@ -76,6 +77,15 @@ class CodesFrame(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.count)
+
+    def add_hint(self, hint: QWidget) -> None:
+        """Shows a hint beneath the list."""
+        self._hint = hint
+        hint.destroyed.connect(self._forget_hint)
+        self._column.insertWidget(self._column.count() - 1, hint)
+
+    def _forget_hint(self) -> None:
+        self._hint = None
 
     def fit_filters(self) -> None:
         """Puts the filters under each other where they do not fit side by side."""
@@ -87,6 +97,9 @@ class CodesFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the filters readable in a narrow pane."""
         super().resizeEvent(event)
+        if self._hint is not None:
+            # In a low window the list needs the room.
+            self._hint.setVisible(self.height() > 3 * self._hint.heightForWidth(self.width()))
         self.fit_filters()
 
 

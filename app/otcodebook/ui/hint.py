@@ -1,0 +1,37 @@
+"""The hint of the first start: three lines beneath the list until a code is copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+_LINES = (
+    "Type what you did: ther ex, splint, 530.",
+    "Enter copies the code, ready to paste.",
+    "F1 shows all keys.",
+)
+
+
+class Hint(QWidget):
+    """Says how the window is used.
+
+    Signals:
+        closed: the user has read it.
+    """
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("hint")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        text = QLabel("\n".join(_LINES))
+        text.setObjectName("hintText")
+        text.setWordWrap(True)
+        close = QPushButton("Got it")
+        close.setAccessibleName("Close the hint")
+        close.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(text, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
