@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -144,15 +143,14 @@ def test_a_catalogue_may_leave_its_edition_open_but_must_say_so():
     assert problems(as_bytes(data)) == ["$: object missing required field `edition`"]
 
 
-def test_a_hundred_thousand_add_ons_are_checked_in_time():
+@pytest.mark.timeout(30)  # where each is looked for among all, it takes minutes
+def test_a_hundred_thousand_add_ons_are_checked():
     data = small_catalog()
     template = data["codes"][2]
     data["codes"] += [
         template | {"code": f"X{number}", "add_on_to": "97530"} for number in range(100_000)
     ]
-    begin = time.process_time()
-    load_catalog(as_bytes(data))
-    assert time.process_time() - begin < 4
+    assert len(load_catalog(as_bytes(data)).codes) > 100_000
 
 
 def test_no_end_of_wrong_entries_is_told_to_an_end():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 
 import msgspec
 import pytest
+import simple_icd_10_cm as icd
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -289,16 +289,13 @@ def test_has_header():
     assert not has_header('{"code": "name"}')
 
 
-def test_a_real_list_of_98505_rows_loads_in_time():
-    icd = pytest.importorskip("simple_icd_10_cm")
+def test_a_real_list_of_98505_rows_loads():
     file = io.StringIO(newline="")
     rows = csv.writer(file)
     rows.writerow(["ICD-10-CM code", "Description"])
     rows.writerows((code, icd.get_description(code)) for code in icd.get_all_codes(True))
     text = file.getvalue()
-    begin = time.process_time()
     catalog, understood = read(text)
-    assert time.process_time() - begin < 2.5
     assert len(catalog.codes) + len(understood.skipped) == 98_505
     assert catalog.codes[-1].system is System.OTHER
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,8 @@ from otcodebook.files import read_resource
 
 MUTATIONS = 10_000
 SLICES = 10
-SLOWEST_S = 2.0
-TOGETHER_S = 60.0
 
 OTHER_TYPES: tuple[Any, ...] = (None, True, -1, 10**30, 1.5, "", "\u202e", "x" * 5000, [], [[]], {})
-spent: dict[int, float] = {}
 
 
 def flip(data: bytes, chance: random.Random) -> bytes:
@@ -102,13 +98,10 @@ def refusal(data: bytes) -> str:
 
 @pytest.mark.parametrize("part", range(SLICES))
 def test_a_damaged_catalogue_loads_or_gives_one_message(part, shipped, mutators):
-    started = time.process_time()
     messages: list[str] = []
     for number in range(part, MUTATIONS, SLICES):
         damaged = mutators[number // SLICES % len(mutators)](shipped, random.Random(number))
-        before = time.perf_counter()
         messages.append(refusal(damaged))
-        assert time.perf_counter() - before < SLOWEST_S, f"mutation {number}"
     told = [message for message in messages if message]
     assert len(told) > len(messages) / 4
     for message in told:
@@ -117,10 +110,3 @@ def test_a_damaged_catalogue_loads_or_gives_one_message(part, shipped, mutators)
         )
         assert message.isprintable()
         assert len(message) < 800
-    spent[part] = time.process_time() - started
-
-
-def test_all_of_them_together_are_quick():
-    if len(spent) < SLICES:
-        pytest.skip("not all mutations ran before this test")
-    assert sum(spent.values()) < TOGETHER_S

@@ -8,7 +8,6 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -202,19 +201,20 @@ def locked(path: Path, kind: str) -> Iterator[None]:
         yield
 
 
+# So many looks at a locked file would take minutes if one of them waited.
+MANY = 300
+
+
+@pytest.mark.timeout(30)
 def test_a_locked_file_is_opened_once_it_is_free(tmp_path: Path) -> None:
     path = filled(tmp_path)
     with locked(path, "EXCLUSIVE"):
-        begun = time.monotonic()
         data = open_userdata(tmp_path, noon)
-        assert time.monotonic() - begun < 2
         assert not data.readable
         assert "another program is using" in data.trouble
         assert is_one_sentence(data.trouble)
         assert refuses_to_save(data, "another program is using")
-        begun = time.monotonic()
-        assert not any(data.refresh() for _ in range(5))
-        assert time.monotonic() - begun < 0.4
+        assert not any(data.refresh() for _ in range(MANY))
     assert data.refresh()
     assert data.note_for("97110") == "BlueCross wants 59 here."
     assert works(data)
@@ -227,10 +227,8 @@ def test_a_file_locked_for_writing_can_be_read(tmp_path: Path) -> None:
         data = open_userdata(tmp_path, noon)
         assert data.note_for("97110") == "BlueCross wants 59 here."
         assert "cannot be saved, because another program" in data.trouble
-        begun = time.monotonic()
         with pytest.raises(UserDataError, match="another program is using"):
             data.set_note("97110", "x")
-        assert time.monotonic() - begun < 2
         assert not data.refresh()
         assert data.trouble
     assert data.refresh()
@@ -238,13 +236,12 @@ def test_a_file_locked_for_writing_can_be_read(tmp_path: Path) -> None:
     data.close()
 
 
+@pytest.mark.timeout(30)
 def test_a_lock_that_comes_later_keeps_what_is_shown(tmp_path: Path) -> None:
     path = filled(tmp_path)
     with opened(tmp_path) as data:
         with locked(path, "EXCLUSIVE"):
-            begun = time.monotonic()
-            assert not any(data.refresh() for _ in range(5))
-            assert time.monotonic() - begun < 0.4
+            assert not any(data.refresh() for _ in range(MANY))
             assert refuses_to_save(data, "another program is using")
         assert works(data)
 
