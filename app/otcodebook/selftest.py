@@ -31,6 +31,7 @@ def selftest() -> dict[str, Any]:
         "pages": _check_pages,
         "window": _check_window,
         "sheet": _check_sheet,
+        "bugs": _check_bugs,
     }
     for name, check in checks.items():
         try:
@@ -113,3 +114,16 @@ def _check_sheet(catalog: Catalog) -> str:
         raise RuntimeError("the sheet of all codes is no PDF document")
     printer_names()
     return "all codes as a PDF"
+
+
+def _check_bugs(catalog: Catalog) -> str:
+    """Makes a wrong call: what describes Qt's calls is loaded only now, and must be there."""
+    from PySide6.QtCore import QObject
+
+    call: Any = QObject().setObjectName
+    try:
+        call(catalog)
+    except TypeError as error:
+        if "Supported signatures:" in str(error):
+            return "a wrong call is told in words"
+    raise RuntimeError("a wrong call is not told")
