@@ -242,6 +242,7 @@ def _has_table(page: GuidePage) -> bool:
 
 
 def units(studio: Studio) -> None:
+    studio.window.activateWindow()
     studio.do("showUnits")
     studio.take("units-empty")
     for code, minutes in (("97110", "20"), ("97140", "20"), ("97165", "45")):
