@@ -160,10 +160,10 @@ from otcodebook.ui import app
 from otcodebook.ui.dialogs import BugDialog
 from otcodebook.ui.main_window import MainWindow
 
-def broken(codes):
+def broken(code, form):
     raise RuntimeError("a bug in a slot")
 
-copying.codes_text = broken
+copying.code_line = broken
 
 class Driven(MainWindow):
     def showEvent(self, event):
