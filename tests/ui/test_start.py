@@ -31,7 +31,7 @@ class Opening(QObject):
 
         def fill(window: MainWindow) -> Workspace:
             self.seen.append("filled")
-            return fill_window(window, settings, catalog)
+            return fill_window(window, settings, catalog, at_once=False)
 
         self.window = MainWindow(settings, WindowState(folder / "window.ini"), fill)
         child(self.window, QTabWidget, "tabs").installEventFilter(self)
@@ -60,6 +60,27 @@ def test_the_frame_is_painted_before_it_is_filled(opening: Opening, qtbot: QtBot
     assert opening.seen[0] == "painted"
     desk = Driver(opening.window)
     assert desk.count() == "4 codes"
+
+
+def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(9000))
+    path = tmp_path / "large.csv"
+    path.write_text("\n".join(["code,name", *rows]), encoding="utf-8")
+    opening = Opening(path, tmp_path / "data")
+    qtbot.addWidget(opening.window)
+    opening.window.show()
+    qtbot.waitUntil(opening.is_filled)
+    desk = Driver(opening.window)
+    assert desk.window.windowTitle() == "OT Codebook"
+    desk.search("97110")
+    assert desk.current() == "97110"
+    desk.press("Esc")
+    qtbot.waitUntil(lambda: desk.count() == "9,000 codes", timeout=20_000)
+    assert desk.window.windowTitle() == "large.csv \N{EN DASH} OT Codebook"
+    # Named for this session, it is not what the next one begins with.
+    assert not (tmp_path / "data" / "settings.json").exists()
 
 
 def test_it_is_filled_once(opening: Opening, qtbot: QtBot) -> None:

@@ -31,7 +31,7 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
     instead of the user's own folder. A catalogue that cannot be used is told in the window.
     """
     QApplication.setStyle("Fusion")
-    window = _open_frame(catalog, data_dir)
+    window = _open_frame(catalog, data_dir, at_once=True)
     window.complete()
     return window
 
@@ -43,13 +43,13 @@ def run(catalog: Path | None = None) -> int:
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = _open_frame(catalog, None)
+    window = _open_frame(catalog, None, at_once=False)
     _report_bugs(window)
     window.show()
     return app.exec()
 
 
-def _open_frame(catalog: Path | None, data_dir: Path | None) -> MainWindow:
+def _open_frame(catalog: Path | None, data_dir: Path | None, *, at_once: bool) -> MainWindow:
     """The window before it is filled; it fills itself after its first paint."""
     folder = data_dir if data_dir is not None else _user_folder()
     settings_file = SettingsFile(folder / "settings.json")
@@ -58,7 +58,7 @@ def _open_frame(catalog: Path | None, data_dir: Path | None) -> MainWindow:
         # Imported here: what fills the window costs more than its first paint.
         from otcodebook.ui.filling import fill_window
 
-        workspace = fill_window(window, settings_file, catalog)
+        workspace = fill_window(window, settings_file, catalog, at_once=at_once)
         # Switched off by the command line, because collecting would only delay the first paint.
         # What is there now stays as long as the window: no collection needs to look at it.
         gc.freeze()

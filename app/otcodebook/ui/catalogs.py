@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from otcodebook.ui.main_window import MainWindow
 
 _LONGEST_FOLDER = 40
+_READ_AT_ONCE = 512 * 1024
+"""Up to so many bytes a file is read while the window waits: it takes less than a blink."""
 
 
 def load_bundled() -> Catalog:
@@ -59,34 +61,42 @@ class Catalogs(QObject):
         self._opener: CatalogOpener | None = None
         self._shown = ""
         self._remembered = ""
+        self._named = ""
         self.recent = QMenu("&Recent catalogues", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
         self._list_recent()
         window.file_dropped.connect(self.open_file)
 
-    def start(self, path: Path | None, bundled: CodeSearch | None = None) -> None:
-        """Shows the catalogue in `path`, else the bundled one until the remembered one is read.
+    def start(
+        self, path: Path | None, bundled: CodeSearch | None = None, *, at_once: bool = True
+    ) -> None:
+        """Shows the catalogue in `path`, else the remembered one; till it is read the bundled one.
 
-        `bundled` is the search of the bundled one where that is read already.
+        `bundled` is the search of the bundled one where that is read already. Unless it is to be
+        there `at_once`, a large `path` is read while the window is usable.
         """
-        if path is not None:
-            try:
-                # Imported here: the bundled catalogue does not need it.
-                from otcodebook.catalog_file import display_name, read_catalog
-
-                self._show(read_catalog(path).catalog, None, display_name(path))
-            except AppError as error:
-                shown = " The bundled catalogue is shown." if self._show_bundled() else ""
-                self._trouble(f"{error.user_message}{shown}")
+        if path is not None and (at_once or not _takes_long(path)):
+            self._show_named(path)
             return
         if bundled is not None:
             self._show(bundled.catalog, bundled, "")
         else:
             self._show_bundled()
-        self._remembered = self._settings().catalog
+        self._named = str(path or "")
+        self._remembered = self._named or self._settings().catalog
         if self._remembered:
             self._ready_opener().open(self._remembered, asks=False)
+
+    def _show_named(self, path: Path) -> None:
+        try:
+            # Imported here: the bundled catalogue does not need it.
+            from otcodebook.catalog_file import display_name, read_catalog
+
+            self._show(read_catalog(path).catalog, None, display_name(path))
+        except AppError as error:
+            shown = " The bundled catalogue is shown." if self._show_bundled() else ""
+            self._trouble(f"{error.user_message}{shown}")
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
@@ -139,7 +149,9 @@ class Catalogs(QObject):
         self._show(opened.catalog, opened.search, opened.name)
         count = len(opened.catalog.codes)
         self.told.emit(f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}")
-        self._keep(str(opened.loaded.path.absolute()))
+        if self._remembered != self._named or not self._named:
+            # One that was named at the start is for this session.
+            self._keep(str(opened.loaded.path.absolute()))
 
     def _tell_failure(self, sentence: str) -> None:
         way_out = "is shown instead" if self._remembered else "is still shown"
@@ -163,6 +175,14 @@ class Catalogs(QObject):
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
             action.setToolTip(showable(_unicode(str(path))))
         self.recent.setEnabled(bool(paths))
+
+
+def _takes_long(path: Path) -> bool:
+    """Whether reading it and building its index is better left to a thread."""
+    try:
+        return path.stat().st_size > _READ_AT_ONCE
+    except OSError:
+        return False
 
 
 def _folder(path: Path) -> str:

@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 _AFTER_PAINTING_MS = 50
 
 
-def fill_window(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
-    """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong."""
+def fill_window(
+    window: MainWindow, settings_file: SettingsFile, path: Path | None, *, at_once: bool = True
+) -> Workspace:
+    """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong.
+
+    Unless it is to be there `at_once`, a large one is read while the window is usable.
+    """
     codes = CodesPanel(window.codes_frame)
     search = None if path else _show_list(window, settings_file, codes)
     # Imported here: it brings the other parts, and the list need not wait for them.
     from otcodebook.ui.workspace import Workspace
 
     workspace = Workspace(window, settings_file, codes)
-    workspace.catalogs.start(path, search)
+    workspace.catalogs.start(path, search, at_once=at_once)
     workspace.keeper.tell_trouble()
     # After the list is painted: the index, so that the first key is answered like the next.
     QTimer.singleShot(_AFTER_PAINTING_MS, workspace, workspace.prepare_search)
