@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from support import ROOT
 
 _Found = TypeVar("_Found")
 _PATIENCE = 20.0
+_DRAG_STEPS = 12
 _TITLE = "^OT Codebook$"
 
 
@@ -144,6 +146,20 @@ class App:
 
     def press(self, *keys: str) -> None:
         self._screen.xdotool("key", "--delay", "10", *keys)
+
+    def click(self, place: tuple[int, int]) -> None:
+        """Clicks a place of the window."""
+        self._screen.xdotool("mousemove", "--window", self.window, *map(str, place), "click", "1")
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Drags with the mouse from one place of the window to another, as a hand does."""
+        mouse = partial(self._screen.xdotool, "mousemove", "--window", self.window)
+        mouse(*map(str, start))
+        self._screen.xdotool("mousedown", "1")
+        for step in range(1, _DRAG_STEPS + 1):
+            parts = zip(start, end, strict=True)
+            mouse(*(str(at + (to - at) * step // _DRAG_STEPS) for at, to in parts), "sleep", "0.03")
+        self._screen.xdotool("mouseup", "1")
 
     def read_dialog(self, key: str, title: str) -> None:
         """Opens a dialog by its key, and closes it by Esc once it has the focus."""
