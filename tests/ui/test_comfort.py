@@ -28,11 +28,11 @@ _CODE = ["Copy", "Copy code and name", "Favourite"]
 _MOVES = ["Move favourite up", "Move favourite down"]
 
 
-def _menu(area: QAbstractScrollArea, place: QPoint, *, by_key: bool = False) -> list[QAction]:
+def _menu(area: QAbstractScrollArea, place: QPoint) -> list[QAction]:
     """The entries of the menu that a right click at the place opens."""
     while (open_menu := QApplication.activePopupWidget()) is not None:
         open_menu.close()
-    reason = QContextMenuEvent.Reason.Keyboard if by_key else QContextMenuEvent.Reason.Mouse
+    reason = QContextMenuEvent.Reason.Mouse
     event = QContextMenuEvent(reason, place, area.viewport().mapToGlobal(place))
     QApplication.sendEvent(area.viewport(), event)
     menus = [menu for menu in area.findChildren(QMenu) if menu.isVisible()]

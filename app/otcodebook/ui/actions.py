@@ -247,6 +247,7 @@ BOX_AND_LIST_KEYS = (
     ("Enter, double-click", "copy the code of the current row"),
     ("Esc", "clears the search box"),
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
+    ("Menu key", "opens what can be done with the chosen row of the list"),
 )
 """Keys that belong to the search box and the list rather than to an action."""
 

@@ -285,6 +285,7 @@ class Workspace(QObject):
         hint.closed.connect(hint.deleteLater)
         hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
         self._copier.codes_copied.connect(hint.closed)
+        hint.button.installEventFilter(self._codes)
         self._window.codes_frame.add_hint(hint)
 
     def _toggle_on_top(self) -> None:
