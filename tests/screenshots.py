@@ -268,6 +268,8 @@ def dialogs(studio: Studio) -> None:
     studio.take_dialog("keyboard")
     studio.do("about")
     studio.take_dialog("about")
+    studio.do("userGuide")
+    studio.take_dialog("user-guide")
     _raise_in_a_slot(studio.window)
     studio.take_dialog("bug")
 

@@ -262,6 +262,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.TEXT_LARGER: _changes_text(ActionId.TEXT_LARGER, 1),
     ActionId.TEXT_SMALLER: _changes_text(ActionId.TEXT_SMALLER, -1),
     ActionId.TEXT_USUAL: _usual_text,
+    ActionId.USER_GUIDE: _opens_page(ActionId.USER_GUIDE),
     ActionId.KEYS: _opens_page(ActionId.KEYS),
     ActionId.LICENCES: _opens_page(ActionId.LICENCES),
     ActionId.ABOUT: _opens_page(ActionId.ABOUT),

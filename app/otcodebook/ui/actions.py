@@ -49,6 +49,7 @@ class ActionId(StrEnum):
     TEXT_LARGER = "textLarger"
     TEXT_SMALLER = "textSmaller"
     TEXT_USUAL = "textUsual"
+    USER_GUIDE = "userGuide"
     KEYS = "keys"
     LICENCES = "licences"
     ABOUT = "about"
@@ -223,7 +224,8 @@ ACTIONS = (
         only_in_units=True,
     ),
     ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", only_in_units=True),
-    ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows this page"),
+    ActionSpec(ActionId.USER_GUIDE, "&User guide", "&Help"),
+    ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows all keys"),
     ActionSpec(ActionId.LICENCES, "&Licences", "&Help"),
     ActionSpec(
         ActionId.ABOUT,

@@ -27,21 +27,25 @@ class PageDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        view = DocumentView("pageView", title)
-        view.set_style(css)
-        view.show_page(page)
+        self._view = DocumentView("pageView", title)
+        self.set_style(css)
+        self._view.show_page(page)
         buttons = QDialogButtonBox()
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(view, 1)
+        layout.addWidget(self._view, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addWidget(buttons)
         layout.addLayout(foot)
         line = self.fontMetrics().height()
         self.resize(line * 34, line * 30)
+
+    def set_style(self, css: str) -> None:
+        """Gives the page the colours of another theme, or another text size; it stays in place."""
+        self._view.set_style(css)
 
 
 class UnsavedDialog(QDialog):

@@ -91,6 +91,8 @@ class DocumentView(QTextBrowser):
     def _follow(self, url: QUrl) -> None:
         if url.scheme() in _OWN_SCHEMES:
             self.link_activated.emit(url.toString())
+        elif url.toString().startswith("#"):
+            self.scrollToAnchor(url.fragment())
 
     def loadResource(self, kind: int, url: QUrl | str) -> Any:
         """Nothing is ever loaded: no file, no address."""

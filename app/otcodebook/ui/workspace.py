@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, qVersion
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from otcodebook import __version__
 from otcodebook.catalog import Catalog
 from otcodebook.files import resource_path
-from otcodebook.render import Html, about_page, keys_page
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat, Settings, SettingsFile
-from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions, keyboard_groups
+from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions
 from otcodebook.ui.announce import Announcer, digit_by_digit
 from otcodebook.ui.banner import Banner
 from otcodebook.ui.catalogs import Catalogs, expiry_notice
@@ -29,6 +26,7 @@ from otcodebook.ui.detail_pane import DetailPane
 from otcodebook.ui.faq_tab import FaqTab
 from otcodebook.ui.file_commands import FileCommands
 from otcodebook.ui.guide_tab import GuideTab
+from otcodebook.ui.help_pages import HelpPages
 from otcodebook.ui.keeper import Keeper
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.own_data import OwnData
@@ -50,7 +48,6 @@ class Workspace(QObject):
         self._catalog: Catalog | None = None
         self._settings_file = settings_file
         self._settings = settings_file.load()
-        self._css = ""
         # Both are kept: without the first one Python takes the second one for gone.
         self._hints = QGuiApplication.styleHints()
         self._access_hints = self._hints.accessibility()
@@ -82,6 +79,7 @@ class Workspace(QObject):
             self._say,
             self.banner.tell,
         )
+        self._help = HelpPages(window, lambda: self._catalog)
         self._actions = build_actions(window, window.menus, self._handlers())
         self._detail.set_copy_actions(
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
@@ -175,11 +173,9 @@ class Workspace(QObject):
             ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
             ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
             ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
-            ActionId.KEYS: self._show_keys,
-            ActionId.LICENCES: self._show_licences,
-            ActionId.ABOUT: self._show_about,
             **self._units.handlers(),
             **self._files.handlers(),
+            **self._help.handlers(),
             **themes,
         }
 
@@ -322,7 +318,7 @@ class Workspace(QObject):
             desktop_is_dark=self._window.desktop_is_dark,
             desktop_wants_contrast=self._window.desktop_wants_contrast,
         )
-        self._css = document_css(tokens)
+        document_style = document_css(tokens)
         css, font = window_css(tokens), QApplication.font()
         if (css, font) != (self._window.styleSheet(), self._window.font()):
             # Not without need: each widget works out its rules and its font anew.
@@ -332,32 +328,10 @@ class Workspace(QObject):
         self.banner.set_tokens(tokens)
         self._units.set_tokens(tokens)
         for part in (self._detail, self._faq, self._guide):
-            part.set_tokens(tokens, self._css)
+            part.set_tokens(tokens, document_style)
+        self._help.set_style(document_style)
         for action, theme in THEME_ACTIONS.items():
             self._actions[action].setChecked(theme is self._settings.theme)
-
-    def _show_keys(self) -> None:
-        self._show_page("Keyboard", keys_page(keyboard_groups()))
-
-    def _show_licences(self) -> None:
-        # Imported here: most sessions never ask for it.
-        from otcodebook.licences import licences_page
-
-        self._show_page("Licences", licences_page())
-
-    def _show_about(self) -> None:
-        versions = (
-            ("OT Codebook", __version__),
-            ("Qt and PySide6", qVersion()),
-            ("Python", platform.python_version()),
-        )
-        self._show_page("About OT Codebook", about_page(self._catalog, versions))
-
-    def _show_page(self, title: str, page: Html) -> None:
-        # Imported here: most sessions never open a dialog.
-        from otcodebook.ui.dialogs import PageDialog
-
-        PageDialog(title, page, self._css, self._window).open()
 
 
 def _fill(place: QWidget, part: QWidget) -> None:

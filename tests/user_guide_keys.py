@@ -1,0 +1,40 @@
+"""The Keyboard part of the user guide, made from the actions table; run, it brings the file up to
+date: PYTHONPATH=app .venv/bin/python tests/user_guide_keys.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from otcodebook.ui.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS
+
+FILE = Path(__file__).parents[1] / "resources" / "user_guide.md"
+
+
+def keyboard_part() -> str:
+    """What stands under the heading, in Markdown."""
+    everywhere = [
+        (", ".join(f"`{keys}`" for keys in spec.shortcuts), spec.does)
+        for spec in ACTIONS
+        if spec.shortcuts
+    ]
+    groups = (
+        ("Search box and list", BOX_AND_LIST_KEYS),
+        ("Units", UNITS_KEYS),
+        ("Everywhere", everywhere),
+    )
+    return "\n\n".join(
+        "\n".join([f"| {title} | |", "|---|---|", *(f"| {keys} | {does} |" for keys, does in rows)])
+        for title, rows in groups
+    )
+
+
+def with_keyboard_part(guide: str) -> str:
+    """The guide with this part as it is to be."""
+    before, heading, after = guide.partition("\n## Keyboard\n")
+    _, next_heading, rest = after.partition("\n## ")
+    return f"{before}{heading}\n{keyboard_part()}\n{next_heading}{rest}"
+
+
+if __name__ == "__main__":
+    FILE.write_text(with_keyboard_part(FILE.read_text(encoding="utf-8")), encoding="utf-8")
