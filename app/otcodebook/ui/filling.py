@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError
@@ -18,8 +17,6 @@ from otcodebook.ui.theme import tokens_for
 
 if TYPE_CHECKING:
     from otcodebook.ui.workspace import Workspace
-
-_AFTER_PAINTING_MS = 50
 
 
 def fill_window(
@@ -37,8 +34,6 @@ def fill_window(
     workspace = Workspace(window, settings_file, codes)
     workspace.catalogs.start(path, search, at_once=at_once)
     workspace.keeper.tell_trouble()
-    # After the list is painted: the index, so that the first key is answered like the next.
-    QTimer.singleShot(_AFTER_PAINTING_MS, workspace, workspace.prepare_search)
     return workspace
 
 

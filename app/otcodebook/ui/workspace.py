@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -37,6 +38,8 @@ from otcodebook.ui.units.frame import UnitsFrame
 from otcodebook.ui.window_state import keep_on_top, on_top_told
 
 _STATUS_MS = 8000
+_AFTER_PAINTING_MS = 50
+_MANY_CODES = 10_000
 
 
 class Workspace(QObject):
@@ -114,10 +117,15 @@ class Workspace(QObject):
         expired = expiry_notice(catalog.edition if catalog else None)
         for sentence in filter(None, (expired, self.keeper.trouble)):
             self.banner.tell(sentence)
+        # After the list is painted: so that the first key is answered like the next.
+        QTimer.singleShot(_AFTER_PAINTING_MS, self, self.prepare_search)
 
     def prepare_search(self) -> None:
-        """Builds the search index now rather than at the first key."""
+        """Builds the search index now rather than at the first key, and tidies up after it."""
         self._codes.prepare()
+        if self._catalog is not None and len(self._catalog.codes) > _MANY_CODES:
+            # Else the collector goes through all that was just made while a key waits.
+            gc.collect()
 
     def restore_session(self, state: Mapping[str, str]) -> None:
         """Goes on where the user was, once the list is painted."""
