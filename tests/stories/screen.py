@@ -167,7 +167,7 @@ class App:
         dialog = self._screen.xdotool("search", "--sync", "--onlyvisible", "--name", title)
         until(lambda: self._active() == dialog, f"{title} has the focus")
         self.press("Escape")
-        until(lambda: self._active() == self.window, "the window has the focus again")
+        self.comes_back()
 
     def next_dialog(self, title: str, after: str = "") -> str:
         """Waits until a dialog other than `after` has the focus; returns it."""
@@ -186,6 +186,14 @@ class App:
     def copies(self, text: str) -> None:
         """Waits until other programs can paste exactly this text."""
         until(lambda: self._screen.clipboard() == text, f"{text!r} on the clipboard")
+
+    def pasted(self) -> str:
+        """What another program would paste now."""
+        return self._screen.clipboard()
+
+    def comes_back(self) -> None:
+        """Waits until the last dialog is gone and the window has the focus."""
+        until(lambda: self._active() == self.window, "the window has the focus again")
 
     def stderr(self) -> str:
         return self._stderr.read_text(encoding="utf-8", errors="replace")
