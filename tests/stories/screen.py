@@ -19,7 +19,8 @@ from typing import TypeVar
 from support import ROOT
 
 _Found = TypeVar("_Found")
-_PATIENCE = 20.0
+_PATIENCE = 60.0
+"""Seconds: a loaded machine is slow, and only what never comes takes so long."""
 _DRAG_STEPS = 12
 _TITLE = "^OT Codebook$"
 
@@ -56,7 +57,9 @@ class Screen:
         with contextlib.ExitStack() as started:
             read_end, write_end = os.pipe()
             server = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x900x24"]
-            self._start(started, [*server, "-nolisten", "tcp"], pass_fds=(write_end,))
+            # It would start anew when whoever asks for the window manager is its only client.
+            server += ["-nolisten", "tcp", "-noreset"]
+            self._start(started, server, pass_fds=(write_end,))
             os.close(write_end)
             with open(read_end, encoding="ascii") as display:
                 number = display.readline().strip()
@@ -83,8 +86,19 @@ class Screen:
         stack.callback(end, process)
 
     def _is_managed(self) -> bool:
-        asked = ["xdotool", "get_desktop"]
-        return subprocess.run(asked, env=self.environment, capture_output=True).returncode == 0
+        return self.asks("get_desktop") != ""
+
+    def asks(self, *question: str) -> str:
+        """What xdotool says now; empty where it finds nothing, as between two windows."""
+        done = subprocess.run(
+            ["xdotool", *question],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+        return done.stdout.strip() if done.returncode == 0 else ""
 
     def xdotool(self, *arguments: str) -> str:
         """Runs xdotool; what it printed."""
@@ -135,8 +149,8 @@ class App:
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
             )
-        self.window = screen.xdotool("search", "--sync", "--onlyvisible", "--name", _TITLE)
-        screen.xdotool("windowactivate", "--sync", self.window)
+        self.window = until(lambda: self._shown(_TITLE), "the window is shown")
+        until(self._comes_to_front, "the window has the focus")
 
     def title(self) -> str:
         return self._screen.xdotool("getwindowname", self.window)
@@ -164,7 +178,7 @@ class App:
     def read_dialog(self, key: str, title: str) -> None:
         """Opens a dialog by its key, and closes it by Esc once it has the focus."""
         self.press(key)
-        dialog = self._screen.xdotool("search", "--sync", "--onlyvisible", "--name", title)
+        dialog = until(lambda: self._shown(title), f"{title} is shown")
         until(lambda: self._active() == dialog, f"{title} has the focus")
         self.press("Escape")
         self.comes_back()
@@ -174,14 +188,20 @@ class App:
 
         def focused() -> str:
             active = self._active()
-            return "" if active in (self.window, after) else active
+            is_next = active and active not in (self.window, after)
+            return active if is_next and self._screen.asks("getwindowname", active) == title else ""
 
-        dialog = until(focused, f"{title} has the focus")
-        assert self._screen.xdotool("getwindowname", dialog) == title
-        return dialog
+        return until(focused, f"{title} has the focus")
+
+    def _shown(self, title: str) -> str:
+        return self._screen.asks("search", "--onlyvisible", "--name", title)
+
+    def _comes_to_front(self) -> bool:
+        self._screen.asks("windowactivate", self.window)
+        return self._active() == self.window
 
     def _active(self) -> str:
-        return self._screen.xdotool("getactivewindow")
+        return self._screen.asks("getactivewindow")
 
     def copies(self, text: str) -> None:
         """Waits until other programs can paste exactly this text."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QMenu,
+    QPlainTextEdit,
     QTableView,
     QToolButton,
     QWidget,
@@ -63,6 +64,20 @@ def _read_digits(desk: Driver) -> None:
     desk.action(ActionId.SHOW_FAQ).trigger()
     desk.action(ActionId.READ_DIGITS).trigger()
     assert desk.status() == "There is no code to read: choose one in the Codes tab."
+
+
+def _note(desk: Driver) -> None:
+    desk.search("97110")
+    desk.action(ActionId.NOTE).trigger()
+    desk.type("mine")
+    desk.action(ActionId.SHOW_FAQ).trigger()
+    desk.action(ActionId.NOTE).trigger()
+    desk.type(" too")
+    assert desk.part(QPlainTextEdit, "noteEdit").toPlainText() == "mine too"
+    desk.search("97003")
+    desk.go_to("97003")
+    desk.action(ActionId.NOTE).trigger()
+    assert desk.status() == "Choose a code first: only codes can have notes."
 
 
 def _shows_tab(action: ActionId, at: int, focus: str) -> _Check:
@@ -239,6 +254,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.COPY_WITH_NAME: _copy_with_name,
     ActionId.FIND: _find,
     ActionId.FAVOURITE: _favourite,
+    ActionId.NOTE: _note,
     ActionId.READ_DIGITS: _read_digits,
     ActionId.MOVE_UP: _moves(ActionId.MOVE_UP, ["97530", "97110", "97150"]),
     ActionId.MOVE_DOWN: _moves(ActionId.MOVE_DOWN, ["97110", "97150", "97530"]),

@@ -28,6 +28,7 @@ class ActionId(StrEnum):
     FIND = "find"
     PREFERENCES = "preferences"
     FAVOURITE = "favourite"
+    NOTE = "note"
     READ_DIGITS = "readDigits"
     MOVE_UP = "moveUp"
     MOVE_DOWN = "moveDown"
@@ -140,6 +141,9 @@ ACTIONS = (
         "&Edit",
         ("Ctrl+D",),
         "makes the code a favourite, or no longer one",
+    ),
+    ActionSpec(
+        ActionId.NOTE, "My n&ote", "&Edit", ("Ctrl+M",), "goes to your own note on the code"
     ),
     ActionSpec(
         ActionId.READ_DIGITS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 _PAUSE_MS = 600
@@ -123,6 +123,11 @@ class NoteEditor(QWidget):
         if code == self._code:
             self._state.setText(_NOT_SAVED)
             self.told.emit(f"Note on {code} not saved")
+
+    def take_focus(self) -> None:
+        """Goes to the end of the note, where it is written on."""
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def has_focus(self) -> bool:
         """Whether the user types here, or will when the window is in front again."""

@@ -170,6 +170,7 @@ class Workspace(QObject):
             ActionId.FAVOURITE: self._favourites(lambda own: own.toggle_favourite()),
             ActionId.MOVE_UP: self._favourites(lambda own: own.move_current(-1)),
             ActionId.MOVE_DOWN: self._favourites(lambda own: own.move_current(1)),
+            ActionId.NOTE: self._write_note,
             ActionId.READ_DIGITS: self._read_digits,
             ActionId.PREFERENCES: self._show_preferences,
             ActionId.ON_TOP: self._toggle_on_top,
@@ -254,6 +255,13 @@ class Workspace(QObject):
                 self._say("Favourites are chosen and ordered in the Codes tab.")
 
         return do
+
+    def _write_note(self) -> None:
+        self._show_tab(0)
+        if self._detail.note.isVisible():
+            self._detail.note.take_focus()
+        else:
+            self._say("Choose a code first: only codes can have notes.")
 
     def _read_digits(self) -> None:
         in_codes = self._tabs.currentIndex() == 0
