@@ -1,4 +1,4 @@
-"""A whole morning by keyboard alone: found, copied, noted, counted, printed, and there next time."""
+"""A whole morning by keyboard alone: found, copied, noted, counted, printed, and there again."""
 
 from __future__ import annotations
 
