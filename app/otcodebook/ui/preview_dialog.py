@@ -73,7 +73,8 @@ class PreviewDialog(QDialog):
         self.resize(width, min(layout.totalHeightForWidth(width), room.height()))
 
     def _add_buttons(self, layout: QVBoxLayout) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox()
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         use = buttons.addButton("&Use this list", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

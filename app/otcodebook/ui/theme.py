@@ -164,8 +164,9 @@ def window_css(tokens: Tokens) -> str:
     """The shapes that Fusion draws too heavily, too faintly or too small at large text."""
     side = "dark" if QColor(tokens.ground).lightness() < _MID_LIGHTNESS else "light"
     arrow = resource_path(f"icons/arrow-on-{side}.png").as_posix()
+    check = resource_path(f"icons/check-on-{side}.png").as_posix()
     template = Template(read_resource("window.css").decode("utf-8"))
-    return template.substitute(tokens._asdict(), arrow=arrow)
+    return template.substitute(tokens._asdict(), arrow=arrow, check=check)
 
 
 def document_css(tokens: Tokens) -> str:

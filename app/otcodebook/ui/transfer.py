@@ -55,7 +55,8 @@ class ImportDialog(QDialog):
         if plan.differences:
             self._add_differences(layout, plan.differences)
         layout.addStretch()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox()
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         do = buttons.addButton("&Import", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
