@@ -62,7 +62,7 @@ def _keeps_favourites_and_a_note(app: App, kept: Kept) -> None:
     app.press("ctrl+m")
     app.type(_NOTE)
     kept.waits_for_note("97110", _NOTE)
-    app.press("ctrl+f", "Escape")
+    app.press("Escape", "Escape")
     app.type("bluecross")
     app.press("Return")
     app.copies("97110")

@@ -233,6 +233,14 @@ def test_a_note_is_saved_when_the_field_is_left(own: Own) -> None:
     assert own.on_disk("97110") == "left"
 
 
+def test_esc_in_a_note_saves_it_and_goes_back_to_the_search_box(own: Own) -> None:
+    own.write("97110", "mine")
+    own.press("Esc")
+    assert own.field.hasFocus()
+    assert own.field.text() == "97110"
+    assert own.on_disk("97110") == "mine"
+
+
 def test_a_note_is_saved_when_another_code_is_chosen(own: Own) -> None:
     own.write("97110", "chosen")
     own.search("group")

@@ -252,6 +252,7 @@ BOX_AND_LIST_KEYS = (
     ("Up, Down, Page Up, Page Down", "move in the list while you type"),
     ("Enter, double-click", "copy the code of the current row"),
     ("Esc", "clears the search box"),
+    ("Esc in a note", "goes back to the search box"),
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
     ("Menu key", "opens what can be done with the chosen row of the list"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 _PAUSE_MS = 600
@@ -13,14 +13,22 @@ _NOT_SAVED = "Not saved"
 
 
 class _Edit(QPlainTextEdit):
-    """A text field that says when it is left."""
+    """A text field that says when it is left, and when Esc was pressed in it."""
 
     left = Signal()
+    escaped = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving is a reason to save."""
         super().focusOutEvent(event)
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc means that the note is written."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class NoteEditor(QWidget):
@@ -29,11 +37,13 @@ class NoteEditor(QWidget):
     Signals:
         changed: the note is to be saved (code, text, the text it was before the change).
         left: the keyboard focus went elsewhere.
+        escaped: Esc was pressed.
         told: what became of it (a sentence).
     """
 
     changed = Signal(str, str, str)
     left = Signal()
+    escaped = Signal()
     told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,6 +69,7 @@ class NoteEditor(QWidget):
         self._edit.textChanged.connect(self._on_typed)
         self._edit.left.connect(self.save)
         self._edit.left.connect(self.left)
+        self._edit.escaped.connect(self.escaped)
         row = QHBoxLayout()
         row.addWidget(heading)
         row.addStretch(1)

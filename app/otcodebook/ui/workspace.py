@@ -195,6 +195,7 @@ class Workspace(QObject):
         self._detail.units_requested.connect(self._add_to_units)
         for stop in self._detail.key_stops():
             stop.installEventFilter(self._codes)
+        self._detail.note.escaped.connect(self._codes.search_edit.take_focus)
         self._copier.codes_copied.connect(self._own.record_copies)
         self._copier.link_activated.connect(self.open_link)
         self._row_menu.link_activated.connect(self.open_link)
