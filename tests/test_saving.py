@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,18 @@ from otcodebook.saving import save_file
 _ROOM = 4096
 
 
-@pytest.fixture
+@contextmanager
 def little_room() -> Iterator[None]:
-    """A disk that refuses in the middle of a longer file."""
+    """A disk that refuses in the middle of a longer file.
+
+    No fixture: what pytest prints between the test and its end may go to a file too.
+    """
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (_ROOM, usual[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -32,11 +38,11 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["list.csv"]
 
 
-@pytest.mark.usefixtures("little_room")
 def test_a_disk_that_refuses_in_the_middle_leaves_the_older_file(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     save_file(path, b"older")
-    with pytest.raises(AppError, match=r"list\.csv cannot be written \(.*\): choose another place"):
+    sentence = r"list\.csv cannot be written \(.*\): choose another place"
+    with little_room(), pytest.raises(AppError, match=sentence):
         save_file(path, bytes(_ROOM * 2))
     assert path.read_bytes() == b"older"
     assert os.listdir(tmp_path) == ["list.csv"]
