@@ -320,3 +320,39 @@ def test_rows_of_the_window_grow_with_the_text_size(desk: Driver, qtbot: QtBot) 
         desk.action(ActionId.TEXT_LARGER).trigger()
     index = desk.codes.model().index(0, 0)
     qtbot.waitUntil(lambda: desk.codes.visualRect(index).height() >= 1.5 * before)
+
+
+def _shows(desk: Driver, code: str) -> bool:
+    """Whether the current row is this code's, and seen whole in the list."""
+    row = desk.codes.visualRect(desk.codes.currentIndex())
+    return (
+        desk.current() == code and row.top() >= 0 and row.bottom() < desk.codes.viewport().height()
+    )
+
+
+def test_the_chosen_row_stays_in_view_where_the_list_changes(
+    open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = Driver(open_window(write_catalog(tmp_path, _large_catalog(60)), tmp_path / "data"))
+    desk.press("Down", times=11)
+    code = desk.current()
+    qtbot.waitUntil(lambda: _shows(desk, code))
+    desk.press("Ctrl++", times=3)
+    qtbot.waitUntil(lambda: _shows(desk, code))
+    desk.press("Ctrl+0")
+    qtbot.waitUntil(lambda: _shows(desk, code))
+    desk.window.resize(desk.window.width(), desk.window.height() - 250)
+    qtbot.waitUntil(lambda: _shows(desk, code))
+
+
+def test_a_row_that_was_scrolled_out_of_view_is_not_brought_back(
+    open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = Driver(open_window(write_catalog(tmp_path, _large_catalog(60)), tmp_path / "data"))
+    code = desk.current()
+    bar = desk.codes.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    desk.press("Ctrl++", times=2)
+    qtbot.wait(50)
+    assert desk.current() == code
+    assert not _shows(desk, code)

@@ -13,9 +13,10 @@ from PySide6.QtCore import (
     QObject,
     QSignalBlocker,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
 
 from otcodebook.catalog import Catalog
@@ -64,6 +65,7 @@ class CodesPanel(QObject):
         self._search: CodeSearch | None = None
         self._answers: AnswerSearch | None = None
         self._kept = ""
+        self._was_in_view: bool | None = None
         self._favourites: Sequence[str] = ()
         self._recents: Sequence[str] = ()
         self._notes: Mapping[str, str] = {}
@@ -121,10 +123,24 @@ class CodesPanel(QObject):
 
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
         """The colours and the text size of the rows."""
+        self._keep_current_in_view(self._list.contentsRect().height())
         self._delegate.set_tokens(tokens, font)
         self._fit_rows()
         self._list.scheduleDelayedItemsLayout()
         self._frame.fit_filters()
+
+    def _keep_current_in_view(self, height: int) -> None:
+        """Scrolls back to the current row where it is seen now, in a list of this height."""
+        if self._was_in_view is None:
+            row = self._list.visualRect(self._list.currentIndex())
+            self._was_in_view = row.isValid() and row.top() >= 0 and row.bottom() <= height
+            # Once the rows have their new places; until then none counts.
+            QTimer.singleShot(0, self, self._scroll_back)
+
+    def _scroll_back(self) -> None:
+        if self._was_in_view:
+            self._list.scrollTo(self._list.currentIndex())
+        self._was_in_view = None
 
     def set_copy_format(self, form: CopyFormat) -> None:
         """What codes are when they are dragged out: the same as when they are copied."""
@@ -245,7 +261,8 @@ class CodesPanel(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
-        if event.type() == QEvent.Type.Resize and watched is self._list:
+        if isinstance(event, QResizeEvent) and watched is self._list:
+            self._keep_current_in_view(event.oldSize().height())
             self._fit_rows()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
             return _keeps_its_arrows(event)
