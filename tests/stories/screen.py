@@ -90,27 +90,24 @@ class Screen:
 
     def asks(self, *question: str) -> str:
         """What xdotool says now; empty where it finds nothing, as between two windows."""
-        done = subprocess.run(
-            ["xdotool", *question],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
+        done = self._xdotool(question, check=False)
         return done.stdout.strip() if done.returncode == 0 else ""
 
     def xdotool(self, *arguments: str) -> str:
         """Runs xdotool; what it printed."""
-        done = subprocess.run(
+        return self._xdotool(arguments, check=True).stdout.strip()
+
+    def _xdotool(
+        self, arguments: Sequence[str], *, check: bool
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             ["xdotool", *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
             timeout=_PATIENCE,
-            check=True,
+            check=check,
         )
-        return done.stdout.strip()
 
     def clipboard(self) -> str:
         """What another program would paste; empty while nobody owns the clipboard."""

@@ -20,6 +20,27 @@ from otcodebook.render import Html
 from otcodebook.ui.document_view import DocumentView
 
 
+def wrapped_text(name: str, text: str) -> QLabel:
+    """Plain text of a dialog, on as many lines as it takes."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def add_choice(dialog: QDialog, layout: QVBoxLayout, does: str) -> None:
+    """Ends a dialog with Cancel and the button that does it, which has the focus."""
+    buttons = QDialogButtonBox()
+    buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+    does_it = buttons.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    does_it.setDefault(True)
+    does_it.setFocus()
+
+
 class PageDialog(QDialog):
     """A rendered page with a Close button, such as About or Keyboard."""
 

@@ -12,7 +12,7 @@ def import_shiboken_lightly() -> None:
 
     That part describes signatures. It is compiled anew at each start, replaces Python's own import
     and keeps the source of every module that is imported later: a third of the time to start and
-    six megabytes. PySide6 looks for it first in `files.dir` beside shiboken6 (the folder that
+    four megabytes. PySide6 looks for it first in `files.dir` beside shiboken6 (the folder that
     SBK_EMBED=0 makes), so for the time of its start it is told that it lies here: our `files.dir`
     holds a stand-in, which loads the real part when a call with wrong arguments or help() asks.
     Does nothing where PySide6 is loaded already.

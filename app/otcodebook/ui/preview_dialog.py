@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QTableWidget,
     QTableWidgetItem,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from otcodebook.catalog import Code
 from otcodebook.catalog_file import LoadedCatalog, display_name
 from otcodebook.counting import counting_label
+from otcodebook.ui.dialogs import add_choice, wrapped_text
 from otcodebook.ui.theme import scaled
 
 _SAMPLE = 5
@@ -47,48 +46,32 @@ class PreviewDialog(QDialog):
         self.setObjectName("previewDialog")
         name = display_name(loaded.path)
         self.setWindowTitle(f"Open {name}")
-        title = _label("previewTitle", f"{_counted(len(loaded.catalog.codes), 'code')} in {name}")
+        title = wrapped_text(
+            "previewTitle", f"{_counted(len(loaded.catalog.codes), 'code')} in {name}"
+        )
         title.setFont(scaled(self.font(), 1.3))
         asked = "This is how the first rows are read. Does each column hold what its title says?"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
         layout.addWidget(title)
-        layout.addWidget(_label("previewQuestion", asked))
+        layout.addWidget(wrapped_text("previewQuestion", asked))
         table = _sample_table(loaded)
         layout.addWidget(table)
-        layout.addWidget(_label("previewRemarks", "\n".join(_remarks(loaded))))
+        layout.addWidget(wrapped_text("previewRemarks", "\n".join(_remarks(loaded))))
         if loaded.problems:
-            told = _label("previewProblemsTitle", _problems_title(loaded))
+            told = wrapped_text("previewProblemsTitle", _problems_title(loaded))
             layout.addSpacing(4)
             layout.addWidget(told)
             layout.addWidget(_problem_list(loaded), 1)
         layout.addStretch()
-        self._add_buttons(layout)
+        add_choice(self, layout, "&Use this list")
         room = self.screen().availableSize() * 0.9
         margins = layout.contentsMargins()
         wide = _wanted_width(table) + margins.left() + margins.right()
         width = min(max(wide, self.fontMetrics().height() * 44), room.width())
         table.setFixedHeight(_wanted_height(table, scrolls=width < wide))
         self.resize(width, min(layout.totalHeightForWidth(width), room.height()))
-
-    def _add_buttons(self, layout: QVBoxLayout) -> None:
-        buttons = QDialogButtonBox()
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        use = buttons.addButton("&Use this list", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        use.setDefault(True)
-        use.setFocus()
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _sample_table(loaded: LoadedCatalog) -> QTableWidget:

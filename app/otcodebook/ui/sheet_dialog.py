@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.cheat_sheet import Sheet
+from otcodebook.ui.dialogs import add_choice
 
 _MANY = 24
 """From so many codes on two columns are suggested."""
@@ -63,14 +63,7 @@ class SheetDialog(QDialog):
         layout.addWidget(told)
         layout.addLayout(form)
         layout.addStretch()
-        buttons = QDialogButtonBox()
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        go = buttons.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        go.setDefault(True)
-        go.setFocus()
+        add_choice(self, layout, does)
         self.resize(self.fontMetrics().height() * 26, self.sizeHint().height())
 
     @property

@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog_file import display_name
 from otcodebook.errors import AppError
+from otcodebook.ui.dialogs import add_choice, wrapped_text
 from otcodebook.ui.file_dialogs import ask_what_to_read, ask_where_to_save
 from otcodebook.ui.keeper import Keeper
 from otcodebook.ui.theme import scaled
@@ -43,26 +42,19 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("importDialog")
         self.setWindowTitle("Import notes and favourites")
-        title = _label("importTitle", "")
+        title = wrapped_text("importTitle", "")
         title.setFont(scaled(self.font(), 1.3))
         title.setToolTip(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
         layout.addWidget(title)
-        layout.addWidget(_label("importTold", plan.told()))
+        layout.addWidget(wrapped_text("importTold", plan.told()))
         self._keeps = QButtonGroup(self)
         if plan.differences:
             self._add_differences(layout, plan.differences)
         layout.addStretch()
-        buttons = QDialogButtonBox()
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        do = buttons.addButton("&Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        do.setDefault(True)
-        do.setFocus()
+        add_choice(self, layout, "&Import")
         width = min(self.fontMetrics().height() * _WIDTH, self.screen().availableSize().width())
         margins = layout.contentsMargins()
         room = width - margins.left() - margins.right()
@@ -84,7 +76,7 @@ class ImportDialog(QDialog):
         text.setTabChangesFocus(True)
         text.setMinimumHeight(text.fontMetrics().height() * 8)
         layout.addWidget(text, 1)
-        layout.addWidget(_label("importQuestion", "Where a note differs:"))
+        layout.addWidget(wrapped_text("importQuestion", "Where a note differs:"))
         for at, label in enumerate(_KEEPS.values()):
             button = QRadioButton(label)
             self._keeps.addButton(button, at)
@@ -159,14 +151,6 @@ class Transfer(QObject):
             return
         self._shown()
         self._say(plan.done(keep))
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _differences_text(differences: tuple[Difference, ...]) -> str:

@@ -22,6 +22,18 @@ from PySide6.QtWidgets import (
 from otcodebook.ui.codes.search_edit import SearchEdit
 
 
+def code_list(name: str, accessible_name: str) -> QListView:
+    """An empty list for rows of codes."""
+    view = QListView()
+    view.setObjectName(name)
+    view.setAccessibleName(accessible_name)
+    view.setUniformItemSizes(True)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    view.setFrameShape(QListView.Shape.NoFrame)
+    return view
+
+
 class CodesFrame(QWidget):
     """Search box, filters, a line that tells what the list shows, list, how many there are."""
 
@@ -34,14 +46,8 @@ class CodesFrame(QWidget):
         self.counting = _combo(
             "countingFilter", "How codes are counted", "Lists timed or untimed codes"
         )
-        self.view = QListView()
-        self.view.setObjectName("codeList")
-        self.view.setAccessibleName("Codes")
-        self.view.setUniformItemSizes(True)
+        self.view = code_list("codeList", "Codes")
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.view.setFrameShape(QListView.Shape.NoFrame)
         self.notice = QLabel()
         self.notice.setObjectName("noticeLabel")
         self.notice.setWordWrap(True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from otcodebook.catalog import Catalog
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
+from otcodebook.ui.codes.frame import code_list
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.words import counted, in_words
@@ -40,13 +41,7 @@ class Finder(QWidget):
         self._stale = True
         self._notice = label("unitsSearchNotice")
         self._notice.hide()
-        self.rows = QListView()
-        self.rows.setObjectName("unitsCodeList")
-        self.rows.setAccessibleName("Codes to add")
-        self.rows.setUniformItemSizes(True)
-        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.rows.setFrameShape(QListView.Shape.NoFrame)
+        self.rows = code_list("unitsCodeList", "Codes to add")
         # Tab leads from the box to the session; the box's own keys move in the list.
         self.rows.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._model = CodeListModel(self)
