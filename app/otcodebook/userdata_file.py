@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from otcodebook.catalog_checks import showable
-from otcodebook.userdata_place import LOCK_NAME, ROOM
+from otcodebook.userdata_place import LOCK_NAME, ROOM, free_room
 
 # Each step leads from one schema version to the next; what was released is never changed.
 _MIGRATIONS = (
@@ -244,7 +243,7 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 def _refusal(connection: sqlite3.Connection, path: Path) -> Exception | None:
     """Begins to write, and takes it back: the error that prevents it."""
     try:
-        if shutil.disk_usage(path.parent).free < ROOM:
+        if free_room(path.parent) < ROOM:
             return OSError(errno.ENOSPC, "")
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sys
 from pathlib import Path
 
 FILE_NAME = "userdata.sqlite"
@@ -24,7 +24,18 @@ def nothing_kept(folder: Path) -> bool:
             place = place.parent
         if place == folder and any(name.startswith(FILE_NAME) for name in os.listdir(folder)):
             return False
-        room = shutil.disk_usage(place).free
+        room = free_room(place)
     except OSError:
         return False
     return room >= ROOM and place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+
+
+def free_room(folder: Path) -> int:
+    """The bytes that may still be written there. Raises OSError."""
+    if sys.platform == "win32":
+        # Imported here: elsewhere it would bring the archives that it packs and unpacks.
+        import shutil
+
+        return shutil.disk_usage(folder).free
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize

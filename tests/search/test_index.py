@@ -28,7 +28,7 @@ DOCUMENTS = st.lists(
         code=st.sampled_from(CODES),
         name=PHRASES,
         aliases=st.lists(PHRASES, max_size=3).map(tuple),
-        text=PHRASES,
+        texts=st.tuples(PHRASES),
         item=st.none(),
     ),
     max_size=8,
@@ -42,7 +42,7 @@ TYPED = (
 
 
 def document(code: str, name: str = "", aliases: Sequence[str] = (), text: str = "") -> Document:
-    return Document(code, name, tuple(aliases), text, f"item of {code}")
+    return Document(code, name, tuple(aliases), (text,), f"item of {code}")
 
 
 def codes(index: SearchIndex, typed: str) -> list[str]:
@@ -268,7 +268,7 @@ def test_no_input_raises_and_results_are_stable(documents: list[Document], typed
             code=st.text(max_size=6),
             name=st.text(max_size=20),
             aliases=st.lists(st.text(max_size=8), max_size=2),
-            text=st.text(max_size=20),
+            texts=st.lists(st.text(max_size=20), max_size=2),
             item=st.none(),
         ),
         max_size=5,
@@ -295,7 +295,7 @@ def test_adding_a_word_never_adds_a_result(documents: list[Document], data: st.D
     assume(documents)
     one = data.draw(st.sampled_from(documents))
     # Words of one document: so both queries match as they stand, without any correction.
-    own = sorted({one.code, *f"{one.name} {' '.join(one.aliases)} {one.text}".split()})
+    own = sorted({one.code, *f"{one.name} {' '.join(one.aliases)} {' '.join(one.texts)}".split()})
     assume(len(own) > 1)
     *fewer, more = data.draw(st.lists(st.sampled_from(own), min_size=2, max_size=4, unique=True))
     index = SearchIndex(documents)

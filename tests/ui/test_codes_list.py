@@ -179,7 +179,7 @@ class Easel:
     ) -> Hit:
         item = _catalog().find("97110")
         return Hit(
-            Document(code, name, (), "", item),
+            Document(code, name, (), (), item),
             "",
             tuple(code_spans),
             tuple(name_spans),

@@ -20,15 +20,15 @@ class AnswerSearch:
     def __init__(self, catalog: Catalog) -> None:
         documents = [
             *(
-                Document("", item.question, item.codes, " ".join(block_texts(item.answer)), item)
+                Document("", item.question, item.codes, tuple(block_texts(item.answer)), item)
                 for item in catalog.lookalikes
             ),
             *(
-                Document("", item.question, item.aliases, " ".join(block_texts(item.answer)), item)
+                Document("", item.question, item.aliases, tuple(block_texts(item.answer)), item)
                 for item in catalog.faq
             ),
             *(
-                Document("", page.title, (), " ".join(block_texts(page.body)), page)
+                Document("", page.title, (), tuple(block_texts(page.body)), page)
                 for page in catalog.guide
             ),
         ]

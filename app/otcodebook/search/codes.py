@@ -46,7 +46,7 @@ class CodeSearch:
         """The user's own notes by code: searched too, and found after everything else."""
         self._noted = [self._position[code] for code in notes if code in self._position]
         self._notes = SearchIndex(
-            Document("", "", (), notes[self._entries[at].code], at) for at in self._noted
+            Document("", "", (), (notes[self._entries[at].code],), at) for at in self._noted
         )
 
     def search(
@@ -204,11 +204,11 @@ def _without_filters(count: int) -> str:
 def _document(entry: Entry, families: dict[str, str]) -> Document:
     match entry:
         case Code():
-            parts = (entry.summary, entry.patient, families.get(entry.family, ""))
-            text = " ".join(filter(None, (*parts, *entry.documentation)))
-            return Document(entry.code, entry.name, entry.aliases, text, entry)
+            family = families.get(entry.family, "")
+            texts = (entry.summary, entry.patient, family, *entry.documentation)
+            return Document(entry.code, entry.name, entry.aliases, texts, entry)
         case Retired():
-            return Document(entry.code, entry.was, entry.aliases, entry.note, entry)
+            return Document(entry.code, entry.was, entry.aliases, (entry.note,), entry)
         case Elsewhere():
-            text = f"{entry.belongs_to} {entry.note}"
-            return Document(entry.code, entry.name, entry.aliases, text, entry)
+            texts = (entry.belongs_to, entry.note)
+            return Document(entry.code, entry.name, entry.aliases, texts, entry)

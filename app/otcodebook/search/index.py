@@ -51,12 +51,12 @@ _OF_WHOLE_QUERY = (Level.CODE, Level.PHRASE, Level.CODE_START)
 
 
 class Document(Struct, frozen=True, gc=False):
-    """One thing to be found. `item` is handed back in its hits."""
+    """One thing to be found. `texts` are searched but not shown; `item` is handed back in its hits."""
 
     code: str
     name: str
     aliases: Sequence[str]
-    text: str
+    texts: Sequence[str]
     item: Any
 
 
@@ -82,29 +82,29 @@ class Fields:
     def __init__(self, documents: Sequence[Document]) -> None:
         count = len(documents)
         # One field after the other: what is gathered for one is let go before the next.
-        self.names = Postings.of(_words(document.name for document in documents), count)
-        self.texts = Postings.of(_words(document.text for document in documents), count)
-        aliases = _words(" ".join(document.aliases) for document in documents)
-        phrases: dict[str, list[int]] = {}
+        self.texts = Postings.of(_words(document.texts for document in documents), count)
+        self.names = Postings.of(_words((document.name,) for document in documents), count)
+        aliases = _words(document.aliases for document in documents)
+        phrases = Collector()
         for i, document in enumerate(documents):
             if document.aliases:
                 joined = {compact(alias) for alias in document.aliases}
                 for phrase in joined:
                     aliases.add_word(i, phrase)
                 for phrase in {*joined, compact(document.name)}:
-                    phrases.setdefault(phrase, []).append(i)
+                    phrases.add_word(i, phrase)
         self.aliases = Postings.of(aliases, count)
-        self.phrases = phrases
+        self.phrases = Postings.of(phrases, count)
         codes = [compact(document.code) for document in documents]
         self.codes = Postings.of_single_words(codes)
         self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
 
 
-def _words(texts: Iterable[str]) -> Collector:
-    """The words of one text for each document."""
+def _words(fields: Iterable[Sequence[str]]) -> Collector:
+    """The words of one field of each document."""
     collector = Collector()
-    for at, text in enumerate(texts):
-        if text:
+    for at, texts in enumerate(fields):
+        for text in texts:
             collector.add(at, text)
     return collector
 
@@ -176,10 +176,8 @@ class SearchIndex:
                 case Level.CODE_START:
                     found |= self.fields.codes.starting(whole)
                 case _:
-                    same = self.fields.phrases.get(whole, ())
-                    singular = (self.fields.phrases.get(stem, ()) for stem in stems(whole))
-                    if phrases := [*same, *chain.from_iterable(singular)]:
-                        found |= self.selection(phrases)
+                    for phrase in (whole, *stems(whole)):
+                        found |= self.fields.phrases.whole(phrase)
         return found
 
     def parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -6,6 +6,7 @@ a hundred thousand documents take microseconds, and so does counting them.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
@@ -76,18 +77,19 @@ class Collector:
 
     def collected(self) -> dict[str, list[int]]:
         """The documents of each word; ends the gathering."""
-        # Lists repeat themselves: what a piece consists of is worked out once.
-        for piece, documents in self._by_piece.items():
+        # Lists repeat themselves: what a piece consists of is worked out once. Each is let go at
+        # once, so that hardly more memory is needed than before.
+        while self._by_piece:
+            piece, documents = self._by_piece.popitem()
             for word in words(piece):
                 self._by_word[word] += documents
-        self._by_piece.clear()
         return self._by_word
 
 
 class Postings:
     """The words of one field.
 
-    Rare words lie in one list in the order of the words, so that the documents of a prefix are one
+    Rare words lie in one array in the order of the words, so that the documents of a prefix are one
     slice; a word of many documents has its set ready. A word may stand more than once.
     """
 
@@ -99,8 +101,8 @@ class Postings:
         self._frequent_bits = [bits_of(lists[at], count) for at in self._frequent]
         for at in self._frequent:
             lists[at] = ()
-        self._rare = list(chain.from_iterable(lists))
-        self._starts: Sequence[int] = [0, *accumulate(map(len, lists))]
+        self._rare = array("I", chain.from_iterable(lists))
+        self._starts: Sequence[int] = array("I", accumulate(map(len, lists), initial=0))
         self.whole = lru_cache(maxsize=512)(self._whole)
         self.starting = lru_cache(maxsize=512)(self._starting)
 
@@ -117,7 +119,7 @@ class Postings:
         order = sorted(range(len(single)), key=single.__getitem__)
         del order[: single.count("")]
         postings = cls([single[at] for at in order], (), len(single))
-        postings._rare, postings._starts = order, range(len(order) + 1)
+        postings._rare, postings._starts = array("I", order), range(len(order) + 1)
         return postings
 
     def words(self) -> list[str]:

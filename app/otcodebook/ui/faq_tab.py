@@ -43,7 +43,7 @@ class FaqTab(Reader):
         self._catalog = catalog
         items = catalog.faq if catalog else ()
         self._index = SearchIndex(
-            Document("", item.question, item.aliases, " ".join(block_texts(item.answer)), item)
+            Document("", item.question, item.aliases, tuple(block_texts(item.answer)), item)
             for item in items
         )
         self._refresh()

@@ -49,4 +49,5 @@ def _show_list(
     codes.set_tokens(tokens_for(theme, desktop_is_dark=window.desktop_is_dark), QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_frame.repaint()
+    search.prepare()
     return search

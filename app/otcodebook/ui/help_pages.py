@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -70,6 +69,8 @@ class HelpPages(QObject):
         self._page("Licences", licences_page()).open()
 
     def _show_about(self) -> None:
+        import platform
+
         versions = (
             ("OT Codebook", __version__),
             ("Qt and PySide6", qVersion()),
