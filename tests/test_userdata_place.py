@@ -1,12 +1,13 @@
 """Whether there is a store, told without opening it."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from otcodebook.userdata import open_userdata
-from otcodebook.userdata_place import FILE_NAME, ROOM, nothing_kept
+from otcodebook.userdata_place import FILE_NAME, ROOM, free_room, nothing_kept
 
 
 def test_nothing_is_kept_before_the_first_change(tmp_path: Path) -> None:
@@ -35,6 +36,12 @@ def test_a_place_that_cannot_be_used_is_looked_at_by_the_store(
     with monkeypatch.context() as read_only:
         read_only.setattr(os, "access", lambda path, mode: False)
         assert not nothing_kept(tmp_path)
-    full = type("Usage", (), {"free": ROOM - 1})
-    monkeypatch.setattr("shutil.disk_usage", lambda path: full)
+    monkeypatch.setattr("otcodebook.userdata_place.free_room", lambda folder: ROOM - 1)
     assert not nothing_kept(tmp_path)
+
+
+def test_the_free_room_is_what_the_system_tells(tmp_path: Path) -> None:
+    told = free_room(tmp_path)
+    assert abs(told - shutil.disk_usage(tmp_path).free) < 2**30  # others may write meanwhile
+    with pytest.raises(OSError, match="not-there"):
+        free_room(tmp_path / "not-there")

@@ -311,8 +311,7 @@ class Limits:
 
     def fill(self) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, self.usual[1]))
-        usage = shutil.disk_usage(self.folder)._replace(free=0)
-        self.patch.setattr(shutil, "disk_usage", lambda _path: usage)
+        self.patch.setattr("otcodebook.userdata_file.free_room", lambda _folder: 0)
 
     def make_room(self) -> None:
         self.patch.undo()

@@ -38,11 +38,28 @@ class Driver:
         self.detail = self.part(QTextBrowser, "detailView")
         self.family = self.part(QComboBox, "familyFilter")
         self.counting = self.part(QComboBox, "countingFilter")
-        self.faq_search = self.part(QLineEdit, "faqSearch")
-        self.faq_list = self.part(QListWidget, "faqList")
-        self.faq_view = self.part(QTextBrowser, "faqView")
-        self.guide_list = self.part(QListWidget, "guideList")
-        self.guide_view = self.part(QTextBrowser, "guideView")
+
+    # Made by the window when they are first looked at.
+
+    @property
+    def faq_search(self) -> QLineEdit:
+        return self.part(QLineEdit, "faqSearch")
+
+    @property
+    def faq_list(self) -> QListWidget:
+        return self.part(QListWidget, "faqList")
+
+    @property
+    def faq_view(self) -> QTextBrowser:
+        return self.part(QTextBrowser, "faqView")
+
+    @property
+    def guide_list(self) -> QListWidget:
+        return self.part(QListWidget, "guideList")
+
+    @property
+    def guide_view(self) -> QTextBrowser:
+        return self.part(QTextBrowser, "guideView")
 
     def part(self, kind: type[_Part], name: str) -> _Part:
         return child(self.window, kind, name)

@@ -12,37 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.settings import SettingsFile
 from otcodebook.ui.app import build_window
-from otcodebook.ui.filling import fill_window
 from otcodebook.ui.main_window import MainWindow
-from otcodebook.ui.window_state import WindowState
-from otcodebook.ui.workspace import Workspace
+from ui.as_run import Opening
 from ui.driver import Driver, child, clipboard
-
-
-class Opening(QObject):
-    """A window opened as `run` opens it, and the order of what happens to it."""
-
-    def __init__(self, catalog: Path, folder: Path) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-        settings = SettingsFile(folder / "settings.json")
-
-        def fill(window: MainWindow) -> Workspace:
-            self.seen.append("filled")
-            return fill_window(window, settings, catalog, at_once=False)
-
-        self.window = MainWindow(settings, WindowState(folder / "window.ini"), fill)
-        child(self.window, QTabWidget, "tabs").installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.seen.append("painted")
-        return super().eventFilter(watched, event)
-
-    def is_filled(self) -> bool:
-        return "filled" in self.seen
 
 
 @pytest.fixture

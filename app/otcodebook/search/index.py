@@ -51,7 +51,7 @@ _OF_WHOLE_QUERY = (Level.CODE, Level.PHRASE, Level.CODE_START)
 
 
 class Document(Struct, frozen=True, gc=False):
-    """One thing to be found. `texts` are searched but not shown; `item` is handed back in its hits."""
+    """One thing to be found; `texts` are what no row shows. `item` is handed back in its hits."""
 
     code: str
     name: str

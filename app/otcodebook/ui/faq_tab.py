@@ -24,15 +24,16 @@ class FaqTab(Reader):
     """
 
     list_told = Signal(str)
+    search_edit: SearchEdit
 
     def __init__(self) -> None:
-        self.search_edit = SearchEdit(
+        search_edit = SearchEdit(
             "faqSearch", "Search questions and answers", "Search questions and answers"
         )
-        self._questions = QListWidget()
-        self._questions.setObjectName("faqList")
-        self._questions.setAccessibleName("Questions")
-        super().__init__(self._questions, DocumentView("faqView", "Answer"), self.search_edit)
+        questions = QListWidget()
+        questions.setObjectName("faqList")
+        questions.setAccessibleName("Questions")
+        super().__init__("faq", questions, DocumentView("faqView", "Answer"), search_edit)
         self._catalog: Catalog | None = None
         self._index = SearchIndex(())
         self.search_edit.textChanged.connect(self._refresh)
@@ -71,9 +72,9 @@ class FaqTab(Reader):
             notice_page(none),
         )
         if text and found:
-            self._questions.setCurrentRow(0)
+            self.titles.setCurrentRow(0)
         count = "1 question" if len(found) == 1 else f"{len(found)} questions"
         self.list_told.emit(count if found else none)
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
-        QApplication.sendEvent(self._questions, event)
+        QApplication.sendEvent(self.titles, event)

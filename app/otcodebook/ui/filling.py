@@ -24,7 +24,8 @@ def fill_window(
 ) -> Workspace:
     """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong.
 
-    Unless it is to be there `at_once`, a large one is read while the window is usable.
+    With `at_once` all of it is there when this returns; otherwise a large catalogue is read while
+    the window is usable, and the tabs behind the first are made when they are looked at.
     """
     codes = CodesPanel(window.codes_frame)
     search = None if path else _show_list(window, settings_file, codes)
@@ -33,6 +34,7 @@ def fill_window(
 
     workspace = Workspace(window, settings_file, codes)
     workspace.catalogs.start(path, search, at_once=at_once)
+    workspace.make_tabs(all_of_them=at_once)
     workspace.keeper.tell_trouble()
     return workspace
 

@@ -19,7 +19,7 @@ class GuideTab(Reader):
         contents = QListWidget()
         contents.setObjectName("guideList")
         contents.setAccessibleName("Contents of the guide")
-        super().__init__(contents, DocumentView("guideView", "Guide"))
+        super().__init__("guide", contents, DocumentView("guideView", "Guide"))
         self.setStretchFactor(0, 1)
         self.setSizes([280, 720])
 

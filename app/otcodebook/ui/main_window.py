@@ -97,8 +97,12 @@ class MainWindow(QMainWindow):
         """Fills the frame; the second call changes nothing."""
         if self._workspace is None:
             self._workspace = self._fill(self)
+            self._workspace.splitter_made.connect(self._restore_splitter)
             self._state.restore_splitters(self._workspace.splitters())
             self._workspace.restore_session(self._state.session())
+
+    def _restore_splitter(self, splitter: QSplitter) -> None:
+        self._state.restore_splitters([splitter])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint is the sign to fill the frame."""

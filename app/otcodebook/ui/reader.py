@@ -8,6 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
+from otcodebook.catalog import Catalog
 from otcodebook.render import Html
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.document_view import DocumentView
@@ -28,16 +29,27 @@ class Page(Struct, frozen=True):
 class Reader(QSplitter):
     """Titles on the left, the chosen page on the right.
 
+    `name` is what the tab is called in the session that is kept.
+
     Signals:
         link_activated: one of our own links was followed in the page.
     """
 
     link_activated = Signal(str)
 
+    search_edit: SearchEdit | None = None
+
     def __init__(
-        self, titles: QListWidget, view: DocumentView, search_edit: SearchEdit | None = None
+        self,
+        name: str,
+        titles: QListWidget,
+        view: DocumentView,
+        search_edit: SearchEdit | None = None,
     ) -> None:
         super().__init__()
+        self.name = name
+        self.setObjectName(f"{name}Tab")
+        self.search_edit = search_edit
         self._by_id: dict[str, Page] = {}
         self.titles = titles
         self.view = view
@@ -95,6 +107,10 @@ class Reader(QSplitter):
                 self.titles.setCurrentRow(row)
                 return True
         return False
+
+    def set_catalog(self, catalog: Catalog | None) -> None:
+        """Shows another catalogue's pages."""
+        raise NotImplementedError
 
     def set_tokens(self, tokens: Tokens, css: str) -> None:
         """Colours of the list and the page, after a change of theme or text size."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from otcodebook.catalog import Catalog
 from otcodebook.files import resource_path
@@ -24,18 +24,21 @@ from otcodebook.ui.codes.panel import CodesPanel
 from otcodebook.ui.context_menus import RowMenu
 from otcodebook.ui.copier import Copier
 from otcodebook.ui.detail_pane import DetailPane
-from otcodebook.ui.faq_tab import FaqTab
 from otcodebook.ui.file_commands import FileCommands
-from otcodebook.ui.guide_tab import GuideTab
 from otcodebook.ui.help_pages import HelpPages
 from otcodebook.ui.keeper import Keeper
 from otcodebook.ui.main_window import MainWindow
 from otcodebook.ui.own_data import OwnData
+from otcodebook.ui.place import fill
+from otcodebook.ui.reading import Reading
 from otcodebook.ui.session import Session
 from otcodebook.ui.theme import apply_theme, document_css, window_css
 from otcodebook.ui.units.desk import UnitsDesk
-from otcodebook.ui.units.frame import UnitsFrame
 from otcodebook.ui.window_state import keep_on_top, on_top_told
+
+if TYPE_CHECKING:
+    from otcodebook.ui.faq_tab import FaqTab
+    from otcodebook.ui.reader import Reader
 
 _STATUS_MS = 8000
 _AFTER_PAINTING_MS = 50
@@ -43,7 +46,13 @@ _MANY_CODES = 10_000
 
 
 class Workspace(QObject):
-    """The parts of a window and the wiring between them. Children emit; only this connects."""
+    """The parts of a window and the wiring between them. Children emit; only this connects.
+
+    Signals:
+        splitter_made: a tab was made whose splitter is to be placed as it was (the QSplitter).
+    """
+
+    splitter_made = Signal(object)
 
     def __init__(self, window: MainWindow, settings_file: SettingsFile, codes: CodesPanel) -> None:
         super().__init__(window)
@@ -58,20 +67,14 @@ class Workspace(QObject):
         self._tabs = window.tabs
         self._codes = codes
         self._detail = DetailPane()
-        self._faq = FaqTab()
-        self._guide = GuideTab()
-        self._units_frame = UnitsFrame()
+        self._reading = Reading(window.places[1], window.places[2])
         self._copier = Copier(self._tabs, self._codes, self._detail, self._say)
         self._announcer = Announcer(window)
         copied = self._copier.tell_copied
-        self._units = UnitsDesk(self._units_frame, self._say, copied, self._announcer)
+        self._units = UnitsDesk(window.places[3], self._say, copied, self._announcer)
         window.column.insertWidget(0, self.banner)
-        _fill(window.detail_place, self._detail)
-        _fill(window.places[1], self._faq)
-        _fill(window.places[2], self._guide)
-        _fill(window.places[3], self._units_frame)
-        self._faq.setObjectName("faqTab")
-        self._guide.setObjectName("guideTab")
+        fill(window.detail_place, self._detail)
+        self._splitters = [window.codes_tab]
         self.keeper = Keeper(settings_file.folder, self)
         self._files = FileCommands(
             window,
@@ -92,7 +95,7 @@ class Workspace(QObject):
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
         self._row_menu = RowMenu(self._codes, self._actions)
         self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
-        self.session = Session(self._tabs, self._codes, self._detail, self._faq, self._guide)
+        self.session = Session(self._tabs, self._codes, self._detail)
         self._connect_signals()
         self._connect_announcer()
         wish = self._access_hints.contrastPreference()
@@ -108,8 +111,7 @@ class Workspace(QObject):
         self._catalog = self._copier.catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
-        self._faq.set_catalog(catalog)
-        self._guide.set_catalog(catalog)
+        self._reading.set_catalog(catalog)
         self._units.set_catalog(catalog, search)
         if goes_on:
             self.session.restore_codes()
@@ -134,7 +136,19 @@ class Workspace(QObject):
 
     def splitters(self) -> list[QSplitter]:
         """The splitters whose places are remembered."""
-        return [self._window.codes_tab, self._faq, self._guide, self._units_frame]
+        return self._splitters
+
+    def make_tabs(self, *, all_of_them: bool) -> None:
+        """Makes the tab that is in front, or all; the others are made when they are looked at."""
+        front = self._tabs.currentIndex()
+        if all_of_them or front == 1:
+            _ = self._reading.faq
+        if all_of_them or front == 2:
+            _ = self._reading.guide
+        if front == 3:
+            _ = self._units.tab
+        elif all_of_them:
+            _ = self._units.frame
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; if not, the user is asked."""
@@ -149,10 +163,10 @@ class Workspace(QObject):
                 self._codes.show_code(name)
             case "faq":
                 self._show_tab(1)
-                self._faq.show_question(name)
+                self._reading.faq.show_question(name)
             case "guide":
                 self._show_tab(2)
-                self._guide.show_page(name)
+                self._reading.guide.show_page(name)
             case "copy":
                 self._copier.copy_part(name)
 
@@ -200,11 +214,11 @@ class Workspace(QObject):
         self._copier.link_activated.connect(self.open_link)
         self._row_menu.link_activated.connect(self.open_link)
         self._detail.view.link_activated.connect(self.open_link)
-        for view in (self._detail.view, self._faq.view, self._guide.view):
-            view.copied.connect(self._copier.tell_copied)
-            view.code_requested.connect(self._copier.copy_code)
-        self._faq.link_activated.connect(self.open_link)
-        self._guide.link_activated.connect(self.open_link)
+        self._detail.view.copied.connect(self._copier.tell_copied)
+        self._detail.view.code_requested.connect(self._copier.copy_code)
+        self._reading.faq_made.connect(self._connect_faq)
+        self._reading.guide_made.connect(partial(self._connect_reader, 2))
+        self._units.made.connect(self._follow_splitter)
         self._tabs.currentChanged.connect(self._focus_tab)
         self._codes.questions_requested.connect(partial(self._show_tab, 1))
         self.keeper.troubled.connect(self.banner.tell)
@@ -215,12 +229,27 @@ class Workspace(QObject):
         self._hints.colorSchemeChanged.connect(self._follow_desktop)
         self._access_hints.contrastPreferenceChanged.connect(self._follow_contrast)
 
+    def _connect_faq(self, faq: FaqTab) -> None:
+        self._announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
+        self._connect_reader(1, faq)
+
+    def _connect_reader(self, at: int, reader: Reader) -> None:
+        """Wires the FAQ or the Guide, tab `at`, once it is made."""
+        reader.view.copied.connect(self._copier.tell_copied)
+        reader.view.code_requested.connect(self._copier.copy_code)
+        reader.link_activated.connect(self.open_link)
+        self._follow_splitter(reader)
+        self.session.follow(reader, at)
+
+    def _follow_splitter(self, splitter: QSplitter) -> None:
+        self._splitters.append(splitter)
+        self.splitter_made.emit(splitter)
+
     def _connect_announcer(self) -> None:
-        announcer, codes, faq = self._announcer, self._codes, self._faq
+        announcer, codes = self._announcer, self._codes
         self.banner.told.connect(announcer.say_news)
         self._detail.note.told.connect(announcer.say_news)
         announcer.follow_search(codes.search_edit, self._window.codes_frame.view, codes.list_told)
-        announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
 
     def _show_tab(self, at: int) -> None:
         self._tabs.setCurrentIndex(at)
@@ -229,19 +258,23 @@ class Workspace(QObject):
     def _focus_tab(self) -> None:
         """Puts the keyboard where the tab is used from."""
         at = self._tabs.currentIndex()
-        firsts = (self._codes.search_edit, self._faq.search_edit, self._guide.titles)
-        self._units.come_to_front(shown=at == len(firsts))
-        if at < len(firsts):
-            firsts[at].setFocus()
+        self._units.come_to_front(shown=at == 3)
+        match at:
+            case 0:
+                self._codes.search_edit.setFocus()
+            case 1:
+                self._reading.faq.search_edit.setFocus()
+            case 2:
+                self._reading.guide.titles.setFocus()
 
     def _show_hit(self, hit: Hit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
     def _find(self) -> None:
         if self._tabs.currentIndex() == 1:
-            self._faq.search_edit.take_focus()
+            self._reading.faq.search_edit.take_focus()
         elif self._tabs.currentIndex() == 3:
-            self._units_frame.search_edit.take_focus()
+            self._units.tab.search_edit.take_focus()
         else:
             self._show_tab(0)
             self._codes.search_edit.take_focus()
@@ -344,14 +377,8 @@ class Workspace(QObject):
         self._codes.set_tokens(tokens, font)
         self.banner.set_tokens(tokens)
         self._units.set_tokens(tokens)
-        for part in (self._detail, self._faq, self._guide):
-            part.set_tokens(tokens, document_style)
+        self._detail.set_tokens(tokens, document_style)
+        self._reading.set_tokens(tokens, document_style)
         self._help.set_style(document_style)
         for action, theme in THEME_ACTIONS.items():
             self._actions[action].setChecked(theme is self._settings.theme)
-
-
-def _fill(place: QWidget, part: QWidget) -> None:
-    layout = QVBoxLayout(place)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(part)

@@ -5,38 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from otcodebook.errors import AppError
 from otcodebook.ui.actions import ACTIONS, ActionId
 from otcodebook.ui.clipboard import copy_text
-from otcodebook.ui.units.frame import UnitsFrame
+from otcodebook.ui.place import fill
 
 if TYPE_CHECKING:
     from otcodebook.catalog import Catalog
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.announce import Announcer
     from otcodebook.ui.theme import Tokens
+    from otcodebook.ui.units.frame import UnitsFrame
     from otcodebook.ui.units.tab import UnitsTab
 
 _COPIES = (ActionId.COPY_CLAIMS, ActionId.COPY_NOTE, ActionId.COPY_TABLE)
 
 
-class UnitsDesk:
-    """Runs the commands.
+class UnitsDesk(QObject):
+    """Runs the commands, and makes the tab out of a frame and what fills that.
 
     `say` tells a sentence, `copied` whether copying worked and of what; the announcer follows
     the search.
+
+    Signals:
+        made: the frame is there now (the UnitsFrame).
     """
+
+    made = Signal(object)
 
     def __init__(
         self,
-        frame: UnitsFrame,
+        place: QWidget,
         say: Callable[[str], None],
         copied: Callable[[bool, str], None],
         announcer: Announcer,
     ) -> None:
-        self._frame = frame
+        super().__init__(place.window())
+        self._place = place
         self._say = say
         self._copied = copied
         self._announcer = announcer
@@ -44,17 +53,28 @@ class UnitsDesk:
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
         self._tokens: Tokens | None = None
+        self._frame: UnitsFrame | None = None
         self._tab: UnitsTab | None = None
-        frame.looked_at.connect(lambda: self.tab)
+
+    @property
+    def frame(self) -> UnitsFrame:
+        """The tab's halves with search box and table; made when it is first asked for."""
+        if self._frame is None:
+            # Imported here, like below: most sessions only look up codes.
+            from otcodebook.ui.units.frame import UnitsFrame
+
+            self._frame = UnitsFrame()
+            fill(self._place, self._frame)
+            self.made.emit(self._frame)
+        return self._frame
 
     @property
     def tab(self) -> UnitsTab:
         """What fills the frame; made when it is first asked for."""
         if self._tab is None:
-            # Imported here: most sessions only look up codes.
             from otcodebook.ui.units.tab import UnitsTab
 
-            self._tab = UnitsTab(self._frame)
+            self._tab = UnitsTab(self.frame)
             self._tab.told.connect(self._say)
             self._tab.warned.connect(self._announcer.say_news)
             finder = self._tab.finder

@@ -1,12 +1,7 @@
-"""The Units tab as the window opens: its search box and its table, not yet laid out.
-
-No work is done here, and nothing is imported that the first paint does not need.
-"""
+"""The Units tab's two halves, with its search box and its table not yet laid out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from otcodebook.ui.codes.search_edit import SearchEdit
@@ -14,13 +9,7 @@ from otcodebook.ui.units.table import SheetView
 
 
 class UnitsFrame(QSplitter):
-    """Room for the search on the left and for the session on the right.
-
-    Signals:
-        looked_at: the tab came to be seen.
-    """
-
-    looked_at = Signal()
+    """Room for the search on the left and for the session on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +29,3 @@ class UnitsFrame(QSplitter):
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 3)
         self.setSizes([320, 740])
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The rest is made when the tab is first looked at."""
-        super().showEvent(event)
-        self.looked_at.emit()
