@@ -108,6 +108,7 @@ def test_the_tab_that_was_in_front_is_made_at_once(opened: Open) -> None:
 
 def test_what_is_kept_of_a_tab_outlives_a_session_without_it(opened: Open, qtbot: QtBot) -> None:
     first = opened()
+    first.window.resize(700, 500)
     first.press("Ctrl+3")
     first.guide_list.setCurrentRow(1)
     left = first.guide_list.currentItem().text()
