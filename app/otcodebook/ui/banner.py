@@ -51,10 +51,11 @@ class Banner(QWidget):
         self.hide()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours of a warning."""
+        """The colours of a warning, and the room for another text size."""
         # Not a palette: under the window's style sheet the application's own takes its place.
         self.setStyleSheet(
             f"#banner {{ background: {tokens.warning_ground};"
             f" border-bottom: 1px solid {tokens.line}; }}"
             f" #bannerText {{ color: {tokens.warning}; }}"
         )
+        self._text.fit()

@@ -53,8 +53,10 @@ class DetailPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._code = _selectable(QLabel())
-        self._name = _selectable(WrappedLabel())
+        self._code = QLabel()
+        _make_selectable(self._code)
+        self._name = WrappedLabel()
+        _make_selectable(self._name)
         self._chips = ChipRow()
         self._copy = QToolButton()
         self._copy.setText("Copy")
@@ -106,7 +108,9 @@ class DetailPane(QWidget):
         title = scaled(QApplication.font(), 1.5)
         self._code.setFont(code_font(title))
         self._name.setFont(title)
+        self._name.fit()
         self.view.set_style(css)
+        self.note.fit_height()
         self._fit_tools()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -189,10 +193,9 @@ class DetailPane(QWidget):
         layout.addWidget(self.note)
 
 
-def _selectable(label: QLabel) -> QLabel:
+def _make_selectable(label: QLabel) -> None:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def _chips(entry: Entry) -> list[str]:

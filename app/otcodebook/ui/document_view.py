@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6 import QtCore
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QUrl, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QImage,
@@ -29,13 +29,15 @@ class DocumentView(QTextBrowser):
 
     Signals:
         link_activated: one of our own links was followed, such as "code:97110".
-        copied: text was copied by the menu (whether the clipboard took it, what it was).
+        copied: text was copied (whether the clipboard took it, what it was).
         code_requested: the code of a link is to be copied.
+        copy_requested: Ctrl+C was pressed while no text was selected here.
     """
 
     link_activated = Signal(str)
     copied = Signal(bool, str)
     code_requested = Signal(str)
+    copy_requested = Signal()
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,16 +114,11 @@ class DocumentView(QTextBrowser):
     def doSetSource(self, name: QUrl | str, type: Any = None) -> None:
         """No document is opened by its address."""
 
-    def event(self, event: QEvent) -> bool:
-        """Leaves Ctrl+C to the window's action, which copies a selection as plain text.
-
-        Without this the view takes the key, and puts rich text on the clipboard.
-        """
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Copy)
-        ):
-            event.ignore()
-            return True
-        return super().event(event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies a selection as plain text; Qt would put rich text on the clipboard."""
+        if not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+        elif self.has_selection():
+            self._copy_selected()
+        else:
+            self.copy_requested.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -108,12 +108,9 @@ class MainWindow(QMainWindow):
         """The first paint is the sign to fill the frame."""
         super().paintEvent(event)
         if self._workspace is None:
-            # Posted, because posted events come before the next key: none meets an empty frame.
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
-
-    def customEvent(self, event: QEvent) -> None:
-        """Fills the frame after its first paint."""
-        self.complete()
+            # Qt posts a call after no time, and what is posted comes before the next key: none
+            # meets an empty frame. A handler of QEvent would have PySide6 build all its kinds.
+            QTimer.singleShot(0, self, self.complete)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file can be dropped anywhere on the window."""

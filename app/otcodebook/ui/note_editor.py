@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -56,7 +56,7 @@ class NoteEditor(QWidget):
         self._edit.setAccessibleName("My note on this code")
         self._edit.setPlaceholderText("My note, such as a payer's rule. No patient data.")
         self._edit.setTabChangesFocus(True)
-        self._fit_height()
+        self.fit_height()
         self._state = QLabel()
         self._state.setObjectName("noteState")
         self._state.setTextFormat(Qt.TextFormat.PlainText)
@@ -144,13 +144,8 @@ class NoteEditor(QWidget):
         """Whether the user types here, or will when the window is in front again."""
         return self.window().focusWidget() is self._edit
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Keeps its height in lines of text."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit_height()
-
-    def _fit_height(self) -> None:
+    def fit_height(self) -> None:
+        """Keeps its height in lines of text, after a change of the text size."""
         line = self._edit.fontMetrics().height()
         self._edit.setMinimumHeight(int(line * _LEAST_LINES))
         self._edit.setMaximumHeight(int(line * _LINES))

@@ -37,8 +37,10 @@ from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.window_state import keep_on_top, on_top_told
 
 if TYPE_CHECKING:
+    from otcodebook.ui.document_view import DocumentView
     from otcodebook.ui.faq_tab import FaqTab
     from otcodebook.ui.reader import Reader
+    from otcodebook.ui.units.frame import UnitsFrame
 
 _STATUS_MS = 8000
 _AFTER_PAINTING_MS = 50
@@ -207,18 +209,17 @@ class Workspace(QObject):
         self._codes.copy_requested.connect(self._copier.take_current)
         self._detail.copy_requested.connect(self._copier.take_current)
         self._detail.units_requested.connect(self._add_to_units)
-        for stop in self._detail.key_stops():
-            stop.installEventFilter(self._codes)
+        self._codes.watch(*self._detail.key_stops())
+        self._codes.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
         self._detail.note.escaped.connect(self._codes.search_edit.take_focus)
         self._copier.codes_copied.connect(self._own.record_copies)
         self._copier.link_activated.connect(self.open_link)
         self._row_menu.link_activated.connect(self.open_link)
         self._detail.view.link_activated.connect(self.open_link)
-        self._detail.view.copied.connect(self._copier.tell_copied)
-        self._detail.view.code_requested.connect(self._copier.copy_code)
+        self._connect_view(self._detail.view)
         self._reading.faq_made.connect(self._connect_faq)
         self._reading.guide_made.connect(partial(self._connect_reader, 2))
-        self._units.made.connect(self._follow_splitter)
+        self._units.made.connect(self._connect_units)
         self._tabs.currentChanged.connect(self._focus_tab)
         self._codes.questions_requested.connect(partial(self._show_tab, 1))
         self.keeper.troubled.connect(self.banner.tell)
@@ -231,15 +232,24 @@ class Workspace(QObject):
 
     def _connect_faq(self, faq: FaqTab) -> None:
         self._announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
+        faq.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
         self._connect_reader(1, faq)
 
     def _connect_reader(self, at: int, reader: Reader) -> None:
         """Wires the FAQ or the Guide, tab `at`, once it is made."""
-        reader.view.copied.connect(self._copier.tell_copied)
-        reader.view.code_requested.connect(self._copier.copy_code)
+        self._connect_view(reader.view)
         reader.link_activated.connect(self.open_link)
         self._follow_splitter(reader)
         self.session.follow(reader, at)
+
+    def _connect_view(self, view: DocumentView) -> None:
+        view.copied.connect(self._copier.tell_copied)
+        view.code_requested.connect(self._copier.copy_code)
+        view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
+
+    def _connect_units(self, frame: UnitsFrame) -> None:
+        frame.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
+        self._follow_splitter(frame)
 
     def _follow_splitter(self, splitter: QSplitter) -> None:
         self._splitters.append(splitter)
@@ -331,7 +341,7 @@ class Workspace(QObject):
         hint.closed.connect(hint.deleteLater)
         hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
         self._copier.codes_copied.connect(hint.closed)
-        hint.button.installEventFilter(self._codes)
+        self._codes.watch(hint.button)
         self._window.codes_frame.add_hint(hint)
 
     def _toggle_on_top(self) -> None:

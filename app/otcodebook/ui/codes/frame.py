@@ -5,6 +5,7 @@ No work is done here, and nothing is imported that the first paint does not need
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,16 +23,28 @@ from PySide6.QtWidgets import (
 from otcodebook.ui.codes.search_edit import SearchEdit
 
 
-def code_list(name: str, accessible_name: str) -> QListView:
-    """An empty list for rows of codes."""
-    view = QListView()
-    view.setObjectName(name)
-    view.setAccessibleName(accessible_name)
-    view.setUniformItemSizes(True)
-    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-    view.setFrameShape(QListView.Shape.NoFrame)
-    return view
+class CodeList(QListView):
+    """An empty list for rows of codes.
+
+    Signals:
+        resizing: it is about to take another size (its height so far).
+    """
+
+    resizing = Signal(int)
+
+    def __init__(self, name: str, accessible_name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QListView.Shape.NoFrame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells it before the rows move."""
+        self.resizing.emit(event.oldSize().height())
+        super().resizeEvent(event)
 
 
 class CodesFrame(QWidget):
@@ -46,7 +59,7 @@ class CodesFrame(QWidget):
         self.counting = _combo(
             "countingFilter", "How codes are counted", "Lists timed or untimed codes"
         )
-        self.view = code_list("codeList", "Codes")
+        self.view = CodeList("codeList", "Codes")
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.notice = QLabel()
         self.notice.setObjectName("noticeLabel")

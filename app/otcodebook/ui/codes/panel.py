@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
 
 from otcodebook.catalog import Catalog
 from otcodebook.copying import codes_text
@@ -85,6 +85,7 @@ class CodesPanel(QObject):
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self._list.setDropIndicatorShown(True)
         self._nothing: NothingFound | None = None
+        self._unwatched: set[QWidget] = set()
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -98,8 +99,25 @@ class CodesPanel(QObject):
         self._delegate.double_clicked.connect(self.copy_requested)
         self._delegate.star_clicked.connect(self.favourite_requested)
         self._model.dropped.connect(self.move_requested)
-        for widget in (self._list, self._family, self._counting, *self._frame.scope.buttons()):
-            widget.installEventFilter(self)
+        self._list.resizing.connect(self._on_resizing)
+        self.watch(self._list, self._family, self._counting, *self._frame.scope.buttons())
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._watch_focused)
+
+    def watch(self, *stops: QWidget) -> None:
+        """Letters typed there go to the search box, and Esc leads back to it."""
+        self._unwatched.update(stops)
+
+    def _watch_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Not before keys can go there: the first filter has PySide6 build every kind of event.
+        if now in self._unwatched:
+            self._unwatched.remove(now)
+            now.installEventFilter(self)
+
+    def _on_resizing(self, height: int) -> None:
+        self._keep_current_in_view(height)
+        self._fit_rows()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows another catalogue; the filters start anew, the query and the current code stay.
@@ -261,9 +279,6 @@ class CodesPanel(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
-        if isinstance(event, QResizeEvent) and watched is self._list:
-            self._keep_current_in_view(event.oldSize().height())
-            self._fit_rows()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
             return _keeps_its_arrows(event)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

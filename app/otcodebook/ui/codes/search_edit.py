@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
@@ -14,10 +14,12 @@ class SearchEdit(QLineEdit):
     Signals:
         list_key_pressed: a key that belongs to the list (the QKeyEvent).
         entered: Enter was pressed.
+        copy_requested: Ctrl+C was pressed while no text was selected here.
     """
 
     list_key_pressed = Signal(QKeyEvent)
     entered = Signal()
+    copy_requested = Signal()
 
     def __init__(self, name: str, accessible_name: str, hint: str) -> None:
         super().__init__()
@@ -41,20 +43,8 @@ class SearchEdit(QLineEdit):
             for button in self.findChildren(QToolButton):
                 button.setAccessibleName("Clear the search")
 
-    def event(self, event: QEvent) -> bool:
-        """Leaves Ctrl+C to the window's action when no text is selected here."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Copy)
-            and not self.hasSelectedText()
-        ):
-            event.ignore()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up, Down and the page keys go to the list; Esc clears; Enter is told."""
+        """Up, Down and the page keys go to the list; Esc clears; Enter and Ctrl+C are told."""
         # Read here, not at the top: Qt's enums cost a tenth of the start, and no key is down yet.
         qt = QtCore.Qt
         plain = not event.modifiers() & ~qt.KeyboardModifier.KeypadModifier
@@ -67,5 +57,8 @@ class SearchEdit(QLineEdit):
             self.entered.emit()
         elif plain and event.key() == qt.Key.Key_Escape:
             self.clear()
+        elif event.matches(QKeySequence.StandardKey.Copy) and not self.hasSelectedText():
+            # The box takes the key from the window's action even when it has nothing to copy.
+            self.copy_requested.emit()
         else:
             super().keyPressEvent(event)

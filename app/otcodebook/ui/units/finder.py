@@ -11,7 +11,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
-from otcodebook.ui.codes.frame import code_list
+from otcodebook.ui.codes.frame import CodeList
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.words import counted, in_words
@@ -41,7 +41,7 @@ class Finder(QWidget):
         self._stale = True
         self._notice = label("unitsSearchNotice")
         self._notice.hide()
-        self.rows = code_list("unitsCodeList", "Codes to add")
+        self.rows = CodeList("unitsCodeList", "Codes to add")
         # Tab leads from the box to the session; the box's own keys move in the list.
         self.rows.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._model = CodeListModel(self)

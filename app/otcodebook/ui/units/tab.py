@@ -16,6 +16,7 @@ from otcodebook.ui.units.frame import UnitsFrame
 from otcodebook.ui.units.model import UnitsModel
 from otcodebook.ui.units.page import UnitsPage
 from otcodebook.ui.units.results import waiting_text
+from otcodebook.ui.wrapped_label import WrappedLabel
 from otcodebook.units.model import Rule, UnitCount, UnitsError
 from otcodebook.units.words import listed, units_text
 from otcodebook.units_copy import claim_lines, note_text, table_text
@@ -48,6 +49,7 @@ class UnitsTab(QObject):
 
     def __init__(self, frame: UnitsFrame) -> None:
         super().__init__(frame)
+        self._frame = frame
         self._catalog: Catalog | None = None
         self._notice = ""
         self.finder = Finder(frame.search_edit, frame.left)
@@ -80,6 +82,8 @@ class UnitsTab(QObject):
         """Colours and text sizes, after a change of either."""
         self.finder.set_tokens(tokens, QApplication.font())
         self._page.set_tokens(tokens)
+        for text in self._frame.findChildren(WrappedLabel):
+            text.fit()
 
     def add(self, code: str) -> bool:
         """Adds a code; False when it was there. Raises UnitsError for one without units."""
