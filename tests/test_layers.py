@@ -18,7 +18,6 @@ APP = ROOT / "app"
 MODULES = {
     ".".join(path.relative_to(APP).with_suffix("").parts): path
     for path in sorted((APP / "otcodebook").rglob("*.py"))
-    if "files.dir" not in path.parts  # shiboken6's own place and names, see ui/imports.py
 }
 QT = ("PySide6", "shiboken6")
 MOST_LINES = 400

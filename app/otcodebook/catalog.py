@@ -4,7 +4,7 @@ Every text is plain text. Code numbers inside a text become links when they are 
 here is markup. Facts that change by year stand in the data with their date, never in the program.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,11 +1,11 @@
 """What the user chose. Damaged or foreign contents fall back to the defaults, value by value."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 class ThemeChoice(StrEnum):
@@ -49,14 +49,14 @@ class Settings(NamedTuple):
     on_top: bool = False
     hint_seen: bool = False
 
-    def with_text_size(self, steps: int) -> Settings:
+    def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
         if steps == 0:
             return self._replace(text_size=100)
         at = TEXT_SIZES.index(self.text_size) + steps
         return self._replace(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
 
-    def with_catalog(self, path: str) -> Settings:
+    def with_catalog(self, path: str) -> Self:
         """The catalogue in use, put first among the recent ones; empty: the bundled one."""
         if not path:
             return self._replace(catalog="")

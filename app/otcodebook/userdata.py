@@ -11,7 +11,7 @@ tell about patients.
 Import this module late: it loads SQLite.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,11 +65,6 @@ class NoteChange(NamedTuple):
 
     text: str
     before: str | None
-
-
-def open_userdata(folder: Path, clock: Callable[[], datetime] = datetime.now) -> UserData:
-    """Opens the store in the folder, which is made if need be. Never fails: see `trouble`."""
-    return UserData(folder, clock)
 
 
 def together(first: str, second: str) -> str:
@@ -251,6 +246,11 @@ class UserData:
             raise UserDataError(f"This is not saved, because {why}.") from error
         self._kept = kept
         self._obstacle = ""
+
+
+def open_userdata(folder: Path, clock: Callable[[], datetime] = datetime.now) -> UserData:
+    """Opens the store in the folder, which is made if need be. Never fails: see `trouble`."""
+    return UserData(folder, clock)
 
 
 def _be_patient(connection: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """The SQLite file of `userdata`: its schema, and what is done when something is wrong with it."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
 import errno
 import os
@@ -117,7 +117,10 @@ def open_file(path: Path, patience: float) -> Opened:
             # Its header says that a later SQLite must be used for writing: it never was.
             raise DamagedError
         obstacle = because(refusal, path) if refusal else ""
-        return Opened(connection, data_version(connection), read(connection), obstacle)
+        opened = Opened(connection, data_version(connection), read(connection), obstacle)
+        # All of it is in memory now; the pages it came in need not be as well.
+        connection.execute("PRAGMA shrink_memory")
+        return opened
     except (sqlite3.Error, ValueError) as error:
         connection.close()
         # ValueError: SQLite's message quotes bytes of the file that are no text.

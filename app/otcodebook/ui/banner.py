@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from otcodebook.ui.theme import Tokens
+from otcodebook.ui.theme import LIGHT, Tokens
 from otcodebook.ui.wrapped_label import WrappedLabel
 
 
@@ -28,6 +28,7 @@ class Banner(QWidget):
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.clear)
         self._sentences: dict[str, str] = {}
+        self._tokens = LIGHT
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._text, 1)
@@ -42,6 +43,7 @@ class Banner(QWidget):
         self._sentences[about or sentence] = sentence
         told = [told for told in self._sentences.values() if told]
         self._text.setText("\n".join(told))
+        self._style()
         self.setVisible(bool(told))
         self.told.emit(sentence)
 
@@ -52,6 +54,12 @@ class Banner(QWidget):
 
     def set_tokens(self, tokens: Tokens) -> None:
         """The colours of a warning, and the room for another text size."""
+        self._tokens = tokens
+        if not self.isHidden():
+            self._style()
+
+    def _style(self) -> None:
+        tokens = self._tokens
         # Not a palette: under the window's style sheet the application's own takes its place.
         self.setStyleSheet(
             f"#banner {{ background: {tokens.warning_ground};"

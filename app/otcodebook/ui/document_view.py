@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
-from PySide6.QtCore import QByteArray, QMimeData, QUrl, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QImage,
-    QKeyEvent,
-    QKeySequence,
-    QTextDocument,
-    QTextOption,
-)
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QKeySequence, QTextDocument, QTextOption
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from otcodebook.render import Html
 from otcodebook.ui.clipboard import copy_text
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
 _OWN_SCHEMES = ("code", "faq", "guide", "copy")
 _MARGIN = 14
@@ -98,6 +95,10 @@ class DocumentView(QTextBrowser):
 
     def loadResource(self, kind: int, url: QUrl | str) -> Any:
         """Nothing is ever loaded: no file, no address."""
+        # Imported here: no page of ours asks for anything.
+        from PySide6.QtCore import QByteArray
+        from PySide6.QtGui import QImage
+
         # Not None and no empty picture: Qt takes them as "not found" and reads the file itself.
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return QByteArray()

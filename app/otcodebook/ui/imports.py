@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
-from types import ModuleType
-from typing import Any
+from types import CodeType, ModuleType
+from typing import Any, cast
+
+_BOOTSTRAP = "signature_bootstrap"
 
 
 class _Later(ModuleType):
@@ -41,43 +43,60 @@ def import_shiboken_lightly() -> None:
 
     That part describes signatures. It is compiled anew at each start, replaces Python's own import
     and keeps the source of every module that is imported later: a third of the time to start and
-    four megabytes. PySide6 looks for it first in `files.dir` beside shiboken6 (the folder that
-    SBK_EMBED=0 makes), so for the time of its start it is told that it lies here: our `files.dir`
-    holds a stand-in, which loads the real part when a call with wrong arguments or help() asks.
-    What unpacks that part waits as well, and what pathlib needs for addresses on the network.
+    four megabytes. shiboken6 has Python compile a module that loads it: this gives it the one in
+    `otcodebook.ui.signatures`, which loads the real part when a call with wrong arguments or help()
+    asks. What unpacks that part waits as well, and what pathlib needs for addresses on the network.
     Does nothing where PySide6 is loaded already.
     """
     if "shiboken6" in sys.modules:
         return
-    spec = find_spec("shiboken6")
-    if spec is None or spec.loader is None:
-        return
-    package = module_from_spec(spec)
-    sys.modules["shiboken6"] = package
-    names = ("base64", "ipaddress", "tempfile", "traceback", "zipfile")
-    try:
-        with _instead(map(_Later, names)):
-            from pathlib import Path
+    from otcodebook.ui.signatures import bootstrap
 
-            package.__file__ = str(Path(__file__).with_name("__init__.py"))
-            spec.loader.exec_module(package)
-    except BaseException:
-        del sys.modules["shiboken6"]
-        raise
-    package.__file__ = spec.origin
+    sources: list[str | bytes] = []
+    ours: Any = bootstrap.__spec__ and bootstrap.__spec__.loader
+
+    def code_of_ours(source: str | bytes) -> CodeType:
+        sources.append(source)
+        return cast("CodeType", ours.get_code(bootstrap.__name__))
+
+    names = ("base64", "ipaddress", "tempfile", "traceback", "zipfile")
+    with _instead(map(_Later, names)), _compiling(f"{_BOOTSTRAP}.py", code_of_ours):
+        import_module("pathlib")  # which PySide6 imports next
+        import_module("shiboken6")
+    if sources:
+        vars(sys.modules[_BOOTSTRAP])["source"] = sources[0]
+
+
+@contextmanager
+def _compiling(name: str, code: Callable[[str | bytes], CodeType]) -> Iterator[None]:
+    """Has what is compiled under this file name give that code meanwhile."""
+    plain = builtins.compile
+
+    def compile_or_take(source: Any, filename: Any, *args: Any, **options: Any) -> Any:
+        return code(source) if filename == name else plain(source, filename, *args, **options)
+
+    builtins.compile = compile_or_take
+    try:
+        yield
+    finally:
+        builtins.compile = plain
 
 
 def import_msgspec_lightly() -> None:
     """Makes msgspec do without the types that no catalogue holds and the formats that none has.
 
     At its start it loads `decimal` and `uuid` to recognise their types, and what describes types,
-    which only the JSON schema needs: half of its time and a megabyte. Should another version want
-    more of them, it is imported as usual. Does nothing where msgspec is loaded already.
+    which only the JSON schema needs: half of its time and a megabyte. Of `datetime`, Python 3.11
+    first builds a second one in Python and throws it away: later versions have only the one in C.
+    Should another version want more, it is imported as usual. Does nothing where it is loaded.
     """
     if "msgspec" in sys.modules:
         return
+    sys.modules.setdefault("datetime", import_module("_datetime"))
     try:
-        with _instead(_msgspecs_stand_ins()):
+        # msgspec tries whether a type can be named before it is there; to compile that name would
+        # make all of Python's syntax types.
+        with _instead(_msgspecs_stand_ins()), _compiling("<string>", lambda _: _later.__code__):
             import_module("msgspec")
     except (AttributeError, ImportError):
         for name in [name for name in sys.modules if name.partition(".")[0] == "msgspec"]:

@@ -1,6 +1,6 @@
 """Colours of the window by theme: one set of tokens for widgets, rows and documents."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
 from string import Template
 from typing import NamedTuple

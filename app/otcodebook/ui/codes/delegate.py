@@ -78,15 +78,23 @@ def room_for_rows(view: QAbstractItemView) -> int:
     return view.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
 
 
+def fill(painter: QPainter, rect: QRect, color: str) -> None:
+    """Fills the rectangle: `fillRect` would make PySide6 build all of Qt's named gradients."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRect(rect)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
 def paint_ground(
     painter: QPainter, view: QAbstractItemView, rect: QRect, index: _Index, tokens: Tokens
 ) -> None:
     """Ground of a row: the chosen ones tinted with a bar at the left, a ring where the focus is."""
     chosen = view.selectionModel().isSelected(index)
-    painter.fillRect(rect, QColor(tokens.accent_ground if chosen else tokens.ground))
+    fill(painter, rect, tokens.accent_ground if chosen else tokens.ground)
     if chosen:
         mark = QRect(rect.left(), rect.top(), _MARK, rect.height())
-        painter.fillRect(mark, QColor(tokens.accent))
+        fill(painter, mark, tokens.accent)
     painter.setPen(QColor(tokens.line))
     painter.drawLine(rect.left() + _PADDING + _MARK, rect.bottom(), rect.right(), rect.bottom())
     if view.hasFocus() and view.currentIndex() == index:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shibokensupport.signature import loader
+from otcodebook.ui.signatures import loader
 
 
 def update_mapping() -> None:

@@ -52,8 +52,11 @@ def feature_imported(module: ModuleType) -> Any:
 @cache
 def own() -> Any:
     """PySide6's own loader, out of the archive within libshiboken."""
-    # libshiboken made this module, out of itself.
-    finders, archive = sys.modules["signature_bootstrap"].prepare_zipfile()
+    stand_in = sys.modules["signature_bootstrap"]
+    bootstrap = ModuleType("signature_bootstrap")
+    vars(bootstrap)["zipstring_sequence"] = stand_in.zipstring_sequence
+    exec(stand_in.source, vars(bootstrap))
+    finders, archive = bootstrap.prepare_zipfile()
     for name in [name for name in sys.modules if name.partition(".")[0] == "shibokensupport"]:
         del sys.modules[name]
     finders.insert(0, archive)
@@ -62,7 +65,3 @@ def own() -> Any:
     finally:
         finders.remove(archive)
     return loader
-
-
-# shiboken6 finds this one by its name.
-from shibokensupport.signature import mapping as mapping  # noqa: E402
