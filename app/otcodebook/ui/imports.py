@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from types import CodeType, ModuleType
 from typing import Any, cast
@@ -14,7 +15,18 @@ _BOOTSTRAP = "signature_bootstrap"
 
 
 class _Later(ModuleType):
-    """Stands for a module that is loaded when something of it is used."""
+    """Stands for a module that is loaded when something of it is used.
+
+    Of these `functions` it may be asked already, as in `from module import function`: they load it
+    when they are called.
+    """
+
+    def __init__(self, name: str, functions: Iterable[str] = ()) -> None:
+        super().__init__(name)
+        vars(self).update((function, partial(self._call, function)) for function in functions)
+
+    def _call(self, function: str, *args: Any, **options: Any) -> Any:
+        return self.__getattr__(function)(*args, **options)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -26,7 +38,7 @@ class _Later(ModuleType):
 
 
 @contextmanager
-def _instead(stand_ins: Iterator[ModuleType]) -> Iterator[None]:
+def _instead(stand_ins: Iterable[ModuleType]) -> Iterator[None]:
     """Has these modules imported meanwhile for those of their names that are not loaded."""
     used = {module.__name__: module for module in stand_ins if module.__name__ not in sys.modules}
     sys.modules.update(used)
@@ -59,8 +71,9 @@ def import_shiboken_lightly() -> None:
         sources.append(source)
         return cast("CodeType", ours.get_code(bootstrap.__name__))
 
-    names = ("base64", "ipaddress", "tempfile", "traceback", "zipfile")
-    with _instead(map(_Later, names)), _compiling(f"{_BOOTSTRAP}.py", code_of_ours):
+    unused = map(_Later, ("base64", "tempfile", "traceback", "zipfile"))
+    addresses = _Later("urllib.parse", ["quote_from_bytes"])
+    with _instead((*unused, addresses)), _compiling(f"{_BOOTSTRAP}.py", code_of_ours):
         import_module("pathlib")  # which PySide6 imports next
         import_module("shiboken6")
     if sources:
@@ -96,7 +109,10 @@ def import_msgspec_lightly() -> None:
     try:
         # msgspec tries whether a type can be named before it is there; to compile that name would
         # make all of Python's syntax types.
-        with _instead(_msgspecs_stand_ins()), _compiling("<string>", lambda _: _later.__code__):
+        with (
+            _instead(_msgspecs_stand_ins()),
+            _compiling("<string>", lambda _: _msgspecs_stand_ins.__code__),
+        ):
             import_module("msgspec")
     except (AttributeError, ImportError):
         for name in [name for name in sys.modules if name.partition(".")[0] == "msgspec"]:
@@ -109,15 +125,4 @@ def _msgspecs_stand_ins() -> Iterator[ModuleType]:
         module = ModuleType(name)
         vars(module).update({each: type(each, (), {"unknown": None}) for each in types})
         yield module
-    schemas = ModuleType("msgspec._json_schema")
-    vars(schemas).update({name: _later(name) for name in ("schema", "schema_components")})
-    yield schemas
-
-
-def _later(name: str) -> Callable[..., Any]:
-    """The function of msgspec that makes a schema, loaded when it is called."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return getattr(import_module("msgspec._json_schema"), name)(*args, **kwargs)
-
-    return call
+    yield _Later("msgspec._json_schema", ["schema", "schema_components"])

@@ -105,7 +105,9 @@ class Workspace(QObject):
         if not self._settings.hint_seen:
             self._show_hint()
         self._apply_settings()
-        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
+        icon = QIcon()
+        icon.addFile(str(resource_path("icons/otcodebook-128.png")))
+        window.setWindowIcon(icon)
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalogue in all tabs; None shows what to do without one."""

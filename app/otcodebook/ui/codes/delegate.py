@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -19,8 +20,6 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
-    QHelpEvent,
-    QMouseEvent,
     QPainter,
     QTextCharFormat,
     QTextLayout,
@@ -31,7 +30,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
 )
 
 from otcodebook import render
@@ -39,6 +37,9 @@ from otcodebook.search.index import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import Role
 from otcodebook.ui.theme import LIGHT, Tokens, scaled
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHelpEvent
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
@@ -144,6 +145,9 @@ class CodeDelegate(QStyledItemDelegate):
         index: _Index,
     ) -> bool:
         """Tells of clicks; the star is found by its place."""
+        # Imported here, like below: most sessions never point at a row.
+        from PySide6.QtGui import QMouseEvent
+
         if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
             return False
         on_star = self._star_place(option.rect).contains(event.position().toPoint())
@@ -239,6 +243,8 @@ class CodeDelegate(QStyledItemDelegate):
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Escaped: a tooltip takes a text with tags in it for rich text.
         whole = f"<p>{render.text(text)}<br>{render.text(detail)}</p>"
+        from PySide6.QtWidgets import QToolTip
+
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
 
