@@ -122,8 +122,11 @@ class CodesPanel(QObject):
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows another catalogue; the filters start anew, the query and the current code stay.
 
-        `search` is its search where that is built already.
+        `search` is its search where that is built already; the one in use is only listed anew.
         """
+        if search is not None and search is self._search:
+            self._refresh()
+            return
         self._search = search or (CodeSearch(catalog) if catalog else None)
         self._answers = AnswerSearch(catalog) if catalog else None
         if self._search is not None:
