@@ -1,4 +1,4 @@
-"""PySide6 without its signatures works as it does with them, and gets them when it needs them."""
+"""PySide6 and msgspec, imported lightly, work as they do otherwise, and get what they need."""
 
 import subprocess
 import sys
@@ -37,6 +37,62 @@ print("argparse" in sys.modules, "shibokensupport.signature.parser" in sys.modul
 """
 
 
+MSGSPEC_LIGHTLY = """
+from otcodebook.ui.imports import import_msgspec_lightly
+import_msgspec_lightly()
+"""
+WHAT_USES_THE_REST = """
+import datetime, pathlib, textwrap, typing, urllib.parse, zipfile
+import msgspec
+print(pathlib.Path("/a b").as_uri(), urllib.parse.quote("a b"))
+print(msgspec.json.schema(dict[str, typing.Annotated[int, msgspec.Meta(ge=1)]]))
+print(msgspec.inspect.type_info(tuple[int, ...]), msgspec.toml.__name__)
+print(msgspec.json.decode(b'"2026-11-25"', type=datetime.date))
+for bad in (b"[1,", b'"x"', b"{}"):
+    try:
+        msgspec.json.decode(bad, type=list[int])
+    except msgspec.MsgspecError as error:
+        print(type(error).__name__, error)
+print(textwrap.dedent(" a"), zipfile.is_zipfile(__import__("io").BytesIO(b"")))
+"""
+A_START = """
+import builtins, sys
+seldom = {"base64", "decimal", "ipaddress", "msgspec.inspect", "tempfile", "traceback", "uuid"}
+seldom |= {"platform", "shutil", "sqlite3", "urllib.parse", "zipfile"}
+compiled = []
+plain = builtins.compile
+
+def watched(source, filename, *args, **options):
+    if not str(filename).endswith(".py") or "signature" in str(filename):
+        compiled.append(filename)
+    return plain(source, filename, *args, **options)
+
+builtins.compile = watched
+from otcodebook import cli
+from otcodebook.ui import imports
+imports.import_shiboken_lightly()
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from otcodebook.ui import app
+
+def look(window):
+    listed = window.codes_frame.view.model()
+    if listed is None or not listed.rowCount():
+        return QTimer.singleShot(20, lambda: look(window))
+    print(sorted(seldom & set(sys.modules)), compiled)
+    QGuiApplication.quit()
+
+frame = app._open_frame
+def opened(*args, **options):
+    window = frame(*args, **options)
+    QTimer.singleShot(20, lambda: look(window))
+    return window
+
+app._open_frame = opened
+app.run(None)
+"""
+
+
 def run(program: str) -> str:
     command = [sys.executable, "-W", "error", "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -62,3 +118,14 @@ def test_nothing_is_lost_that_pyside_puts_back_into_its_modules() -> None:
     from PySide6.support import deprecated
 
     assert [name for name in vars(deprecated) if name.startswith("fix_for_")] == []
+
+
+def test_msgspec_and_pathlib_do_all_that_they_do_otherwise() -> None:
+    told = run(LIGHTLY + MSGSPEC_LIGHTLY + WHAT_USES_THE_REST)
+    assert told == run(WHAT_USES_THE_REST)
+    assert "file:///a%20b" in told
+    assert "ValidationError" in told
+
+
+def test_a_start_loads_and_compiles_nothing_that_it_does_not_use() -> None:
+    assert run(A_START) == "[] []\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from string import punctuation
@@ -31,6 +30,9 @@ def normalise(text: str) -> str:
     """Lower case without accents, so that case and accents make no difference."""
     if text.isascii():
         return text.lower()
+    # Imported here: most text is plain.
+    import unicodedata
+
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

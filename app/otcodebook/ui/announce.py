@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from otcodebook.search.index import Hit
 from otcodebook.ui.codes.search_edit import SearchEdit
@@ -29,7 +28,9 @@ class Announcer(QObject):
 
     def say(self, sentence: str) -> None:
         """Announces what a command did, as often as it is given; nothing for no words."""
-        if sentence and QAccessible.isActive():
+        if sentence and _somebody_listens():
+            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
             self._last = sentence
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, sentence))
 
@@ -48,9 +49,17 @@ class Announcer(QObject):
         _SearchVoice(self, box, rows, listed)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if isinstance(now, QAbstractItemView) and QAccessible.isActive():
+        if isinstance(now, QAbstractItemView) and _somebody_listens():
             # Qt tells of the list alone, and that only after this.
             QTimer.singleShot(0, now, partial(_tell_row, now))
+
+
+def _somebody_listens() -> bool:
+    """Whether there is a screen reader or the like."""
+    # Imported here, like in what follows: opening the window has nothing to tell.
+    from PySide6.QtGui import QAccessible
+
+    return QAccessible.isActive()
 
 
 def digit_by_digit(hits: Sequence[Hit]) -> str:
@@ -66,6 +75,9 @@ def digit_by_digit(hits: Sequence[Hit]) -> str:
 
 def _tell_row(rows: QAbstractItemView) -> None:
     """Tells that the focus is on the current row, as Qt does when another row becomes current."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+    from PySide6.QtWidgets import QTableView
+
     index = rows.currentIndex()
     if rows.hasFocus() and index.isValid() and not isinstance(rows, QTableView):
         event = QAccessibleEvent(rows, QAccessible.Event.Focus)
@@ -92,7 +104,7 @@ class _SearchVoice(QObject):
         box.list_key_pressed.connect(self._say_row)
 
     def _wait(self, words: str) -> None:
-        if self._box.isVisible() and QAccessible.isActive():
+        if self._box.isVisible():
             self._listed = words
             self._pause.start()
 
@@ -100,6 +112,8 @@ class _SearchVoice(QObject):
         """The count, and where Enter takes it the first row; not to who has gone elsewhere."""
         focus, pane = QApplication.focusWidget(), self._box.parentWidget()
         if focus is None or pane is None or not pane.isAncestorOf(focus):
+            return
+        if not _somebody_listens():
             return
         row = self._row() if focus is self._box else ""
         self._announcer.say_news(". ".join(part for part in (self._listed, row) if part))

@@ -34,7 +34,7 @@ def fill_window(
 
     workspace = Workspace(window, settings_file, codes)
     workspace.catalogs.start(path, search, at_once=at_once)
-    workspace.make_tabs(all_of_them=at_once)
+    workspace.finish(all_tabs=at_once)
     workspace.keeper.tell_trouble()
     return workspace
 

@@ -142,16 +142,21 @@ class Workspace(QObject):
         """The splitters whose places are remembered."""
         return self._splitters
 
-    def make_tabs(self, *, all_of_them: bool) -> None:
-        """Makes the tab that is in front, or all; the others are made when they are looked at."""
+    def finish(self, *, all_tabs: bool) -> None:
+        """Makes the tab that is in front, or all; the others are made when they are looked at.
+
+        From now on searches are announced: what is listed when the window opens is no news.
+        """
+        codes, rows = self._codes, self._window.codes_frame.view
+        self._announcer.follow_search(codes.search_edit, rows, codes.list_told)
         front = self._tabs.currentIndex()
-        if all_of_them or front == 1:
+        if all_tabs or front == 1:
             _ = self._reading.faq
-        if all_of_them or front == 2:
+        if all_tabs or front == 2:
             _ = self._reading.guide
         if front == 3:
             _ = self._units.tab
-        elif all_of_them:
+        elif all_tabs:
             _ = self._units.frame
 
     def may_close(self) -> bool:
@@ -258,10 +263,8 @@ class Workspace(QObject):
         self.splitter_made.emit(splitter)
 
     def _connect_announcer(self) -> None:
-        announcer, codes = self._announcer, self._codes
-        self.banner.told.connect(announcer.say_news)
-        self._detail.note.told.connect(announcer.say_news)
-        announcer.follow_search(codes.search_edit, self._window.codes_frame.view, codes.list_told)
+        self.banner.told.connect(self._announcer.say_news)
+        self._detail.note.told.connect(self._announcer.say_news)
 
     def _show_tab(self, at: int) -> None:
         self._tabs.setCurrentIndex(at)
