@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -17,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from otcodebook.catalog import Catalog
 from otcodebook.copying import codes_text
@@ -28,6 +27,7 @@ from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.frame import CodesFrame
+from otcodebook.ui.codes.key_stops import KeyStops
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.nothing_found import NothingFound
 from otcodebook.ui.codes.words import NO_CATALOGUE, counted, in_words, nothing_found
@@ -35,9 +35,6 @@ from otcodebook.ui.theme import Tokens
 
 if TYPE_CHECKING:
     from otcodebook.cheat_sheet import Listed
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class CodesPanel(QObject):
@@ -85,7 +82,7 @@ class CodesPanel(QObject):
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self._list.setDropIndicatorShown(True)
         self._nothing: NothingFound | None = None
-        self._unwatched: set[QWidget] = set()
+        self._stops = KeyStops(self.search_edit, self._list)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -100,20 +97,13 @@ class CodesPanel(QObject):
         self._delegate.star_clicked.connect(self.favourite_requested)
         self._model.dropped.connect(self.move_requested)
         self._list.resizing.connect(self._on_resizing)
+        self._stops.entered.connect(self.copy_requested)
+        self._stops.end_pressed.connect(self._model.fetch_all)
         self.watch(self._list, self._family, self._counting, *self._frame.scope.buttons())
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._watch_focused)
 
     def watch(self, *stops: QWidget) -> None:
         """Letters typed there go to the search box, and Esc leads back to it."""
-        self._unwatched.update(stops)
-
-    def _watch_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # Not before keys can go there: the first filter has PySide6 build every kind of event.
-        if now in self._unwatched:
-            self._unwatched.remove(now)
-            now.installEventFilter(self)
+        self._stops.add(*stops)
 
     def _on_resizing(self, height: int) -> None:
         self._keep_current_in_view(height)
@@ -280,29 +270,6 @@ class CodesPanel(QObject):
         hit = self.current_hit()
         return hit is not None and hit.document.code == code
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
-            return _keeps_its_arrows(event)
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        if event.modifiers() & ~_HARMLESS:
-            return super().eventFilter(watched, event)
-        if event.text().isalnum():
-            self.search_edit.take_focus()
-            QApplication.sendEvent(self.search_edit, event)
-            return True
-        if event.key() == Qt.Key.Key_Escape:
-            self.search_edit.clear()
-            self.search_edit.take_focus()
-            return True
-        if event.key() == Qt.Key.Key_End and watched is self._list:
-            self._model.fetch_all()
-        if event.key() in _ENTER and watched is self._list:
-            self.copy_requested.emit()
-            return True
-        return super().eventFilter(watched, event)
-
     def _refresh(self) -> None:
         """Searches anew; the best hit of what is typed becomes current."""
         if self._search is None:
@@ -370,6 +337,8 @@ class CodesPanel(QObject):
         self._refresh()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_End:
+            self._model.fetch_all()
         QApplication.sendEvent(self._list, event)
 
     def _select_code(self, code: str) -> bool:
@@ -389,11 +358,3 @@ class CodesPanel(QObject):
         if hit is not None:
             self._kept = hit.document.code
             self.current_changed.emit(hit)
-
-
-def _keeps_its_arrows(event: QEvent) -> bool:
-    """Alt+Down opens the choices of a filter, as everywhere; elsewhere it moves a favourite."""
-    if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        return False
-    event.accept()
-    return True
