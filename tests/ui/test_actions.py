@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMenu,
     QPlainTextEdit,
+    QSplitter,
     QTableView,
     QToolButton,
     QWidget,
@@ -241,6 +242,19 @@ def _preferences(desk: Driver) -> None:
     assert child(desk.window, PreferencesDialog).isVisible()
 
 
+def _moves_divider(action: ActionId, direction: int) -> _Check:
+    def check(desk: Driver) -> None:
+        splitter = desk.part(QSplitter, "codesTab")
+        before = splitter.sizes()
+        desk.action(action).trigger()
+        after = splitter.sizes()
+        assert (after[0] - before[0]) * direction > 0
+        assert sum(after) == sum(before)
+        assert desk.status() == f"List {round(100 * after[0] / sum(after))} % of the width"
+
+    return check
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
@@ -278,6 +292,8 @@ CHECKS: dict[str, _Check] = {
     ActionId.TEXT_LARGER: _changes_text(ActionId.TEXT_LARGER, 1),
     ActionId.TEXT_SMALLER: _changes_text(ActionId.TEXT_SMALLER, -1),
     ActionId.TEXT_USUAL: _usual_text,
+    ActionId.WIDER: _moves_divider(ActionId.WIDER, 1),
+    ActionId.NARROWER: _moves_divider(ActionId.NARROWER, -1),
     ActionId.USER_GUIDE: _opens_page(ActionId.USER_GUIDE),
     ActionId.KEYS: _opens_page(ActionId.KEYS),
     ActionId.LICENCES: _opens_page(ActionId.LICENCES),

@@ -175,3 +175,13 @@ def test_an_open_guide_follows_the_theme(desk: Driver, guide: PageDialog) -> Non
     desk.action(ActionId.THEME_DARK).trigger()
     assert DARK.accent.lower() in view.document().toHtml().lower()
     assert view.verticalScrollBar().value() == pytest.approx(at, abs=20)
+
+
+def test_the_keys_for_the_text_size_work_in_the_guide(desk: Driver, guide: PageDialog) -> None:
+    view = child(guide, QTextBrowser, "pageView")
+    usual = view.document().defaultFont().pointSizeF()
+    desk.press("Ctrl++", times=2)
+    assert view.document().defaultFont().pointSizeF() > usual
+    assert QApplication.activeWindow() is guide
+    desk.press("Ctrl+0")
+    assert view.document().defaultFont().pointSizeF() == usual

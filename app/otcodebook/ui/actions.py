@@ -50,6 +50,8 @@ class ActionId(StrEnum):
     TEXT_LARGER = "textLarger"
     TEXT_SMALLER = "textSmaller"
     TEXT_USUAL = "textUsual"
+    WIDER = "listWider"
+    NARROWER = "listNarrower"
     USER_GUIDE = "userGuide"
     KEYS = "keys"
     LICENCES = "licences"
@@ -201,6 +203,21 @@ ACTIONS = (
         ActionId.TEXT_USUAL, "&Usual text size", "&View", ("Ctrl+0",), "text in its usual size"
     ),
     ActionSpec(
+        ActionId.WIDER,
+        "List &wider",
+        "&View",
+        ("Alt+Right",),
+        "gives the list more of the width",
+        separated=True,
+    ),
+    ActionSpec(
+        ActionId.NARROWER,
+        "List na&rrower",
+        "&View",
+        ("Alt+Left",),
+        "gives the page more of the width",
+    ),
+    ActionSpec(
         ActionId.ADD_TO_UNITS,
         "&Add code to Units",
         "&Units",
@@ -265,6 +282,9 @@ UNITS_KEYS = (
     ("Delete, Backspace", "take the chosen rows out"),
 )
 """Keys of the Units tab that belong to no action."""
+
+TEXT_SIZES = (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER, ActionId.TEXT_USUAL)
+"""The commands for the size of the text, which work in a page beside the window too."""
 
 
 def build_actions(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, qVersion
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
@@ -30,6 +30,7 @@ class HelpPages(QObject):
         self._catalog = catalog
         self._css = ""
         self._guide: PageDialog | None = None
+        self._actions: Sequence[QAction] = ()
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu's entries do."""
@@ -39,6 +40,10 @@ class HelpPages(QObject):
             ActionId.LICENCES: self._show_licences,
             ActionId.ABOUT: self._show_about,
         }
+
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """The window's actions that work in the user guide too."""
+        self._actions = actions
 
     def set_style(self, css: str) -> None:
         """The style sheet of the pages, after a change of theme or text size."""
@@ -53,6 +58,7 @@ class HelpPages(QObject):
 
             self._guide = self._page("User guide", user_guide_page(guide_text(), _native))
             self._guide.finished.connect(self._forget_guide)
+            self._guide.addActions(list(self._actions))
             line = self._guide.fontMetrics().height()
             room = self._window.screen().availableSize()
             self._guide.resize(room.boundedTo(QSize(line * 46, line * 50)))

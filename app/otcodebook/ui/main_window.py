@@ -97,8 +97,8 @@ class MainWindow(QMainWindow):
         """Fills the frame; the second call changes nothing."""
         if self._workspace is None:
             self._workspace = self._fill(self)
-            self._workspace.splitter_made.connect(self._restore_splitter)
-            self._state.restore_splitters(self._workspace.splitters())
+            self._workspace.dividers.added.connect(self._restore_splitter)
+            self._state.restore_splitters(self._workspace.dividers.all())
             self._workspace.restore_session(self._state.session())
 
     def _restore_splitter(self, splitter: QSplitter) -> None:
@@ -133,5 +133,5 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             workspace = self._workspace
             session = workspace.session.taken()
-            self._state.save(self, self.tabs, workspace.splitters(), session)
+            self._state.save(self, self.tabs, workspace.dividers.all(), session)
         super().closeEvent(event)

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QApplication
 
 from otcodebook.catalog import Catalog
 from otcodebook.files import resource_path
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat, Settings, SettingsFile
-from otcodebook.ui.actions import THEME_ACTIONS, ActionId, build_actions
+from otcodebook.ui.actions import TEXT_SIZES, THEME_ACTIONS, ActionId, build_actions
 from otcodebook.ui.announce import Announcer, digit_by_digit
 from otcodebook.ui.banner import Banner
 from otcodebook.ui.catalogs import Catalogs, expiry_notice
@@ -24,6 +24,7 @@ from otcodebook.ui.codes.panel import CodesPanel
 from otcodebook.ui.context_menus import RowMenu
 from otcodebook.ui.copier import Copier
 from otcodebook.ui.detail_pane import DetailPane
+from otcodebook.ui.dividers import Dividers
 from otcodebook.ui.file_commands import FileCommands
 from otcodebook.ui.help_pages import HelpPages
 from otcodebook.ui.keeper import Keeper
@@ -48,13 +49,7 @@ _MANY_CODES = 10_000
 
 
 class Workspace(QObject):
-    """The parts of a window and the wiring between them. Children emit; only this connects.
-
-    Signals:
-        splitter_made: a tab was made whose splitter is to be placed as it was (the QSplitter).
-    """
-
-    splitter_made = Signal(object)
+    """The parts of a window and the wiring between them. Children emit; only this connects."""
 
     def __init__(self, window: MainWindow, settings_file: SettingsFile, codes: CodesPanel) -> None:
         super().__init__(window)
@@ -76,7 +71,8 @@ class Workspace(QObject):
         self._units = UnitsDesk(window.places[3], self._say, copied, self._announcer)
         window.column.insertWidget(0, self.banner)
         fill(window.detail_place, self._detail)
-        self._splitters = [window.codes_tab]
+        self.dividers = Dividers(self._tabs)
+        self.dividers.add(0, window.codes_tab)
         self.keeper = Keeper(settings_file.folder, self)
         self._files = FileCommands(
             window,
@@ -92,6 +88,7 @@ class Workspace(QObject):
         self._detail.set_copy_actions(
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
         )
+        self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
         self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
@@ -137,10 +134,6 @@ class Workspace(QObject):
         """Goes on where the user was, once the list is painted."""
         if state:
             QTimer.singleShot(0, self, partial(self.session.restore, state))
-
-    def splitters(self) -> list[QSplitter]:
-        """The splitters whose places are remembered."""
-        return self._splitters
 
     def finish(self, *, all_tabs: bool) -> None:
         """Makes the tab that is in front, or all; the others are made when they are looked at.
@@ -205,6 +198,8 @@ class Workspace(QObject):
             ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
             ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
             ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
+            ActionId.WIDER: lambda: self._say(self.dividers.move(1)),
+            ActionId.NARROWER: lambda: self._say(self.dividers.move(-1)),
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
@@ -246,7 +241,7 @@ class Workspace(QObject):
         """Wires the FAQ or the Guide, tab `at`, once it is made."""
         self._connect_view(reader.view)
         reader.link_activated.connect(self.open_link)
-        self._follow_splitter(reader)
+        self.dividers.add(at, reader)
         self.session.follow(reader, at)
 
     def _connect_view(self, view: DocumentView) -> None:
@@ -256,11 +251,7 @@ class Workspace(QObject):
 
     def _connect_units(self, frame: UnitsFrame) -> None:
         frame.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
-        self._follow_splitter(frame)
-
-    def _follow_splitter(self, splitter: QSplitter) -> None:
-        self._splitters.append(splitter)
-        self.splitter_made.emit(splitter)
+        self.dividers.add(3, frame)
 
     def _connect_announcer(self) -> None:
         self.banner.told.connect(self._announcer.say_news)
