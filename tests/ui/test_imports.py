@@ -58,7 +58,7 @@ print(textwrap.dedent(" a"), zipfile.is_zipfile(__import__("io").BytesIO(b"")))
 A_START = """
 import builtins, sys
 seldom = {"base64", "decimal", "ipaddress", "msgspec.inspect", "tempfile", "traceback", "uuid"}
-seldom |= {"platform", "shutil", "sqlite3", "urllib.parse", "zipfile"}
+seldom |= {"platform", "shutil", "sqlite3", "string", "textwrap", "urllib.parse", "zipfile"}
 compiled = []
 plain = builtins.compile
 

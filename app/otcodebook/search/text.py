@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from string import punctuation
 
 _WORD = re.compile(r"[a-z0-9]+")
 _ORIGINAL_WORD = re.compile(r"[^\W_]+")
@@ -24,6 +23,7 @@ MAX_TOKENS = 12
 """Words of a query that count; nobody types more on purpose, and a pasted page stays cheap."""
 
 _MIN_STEM = 4
+_PUNCTUATION = "".join(sign for sign in map(chr, range(33, 127)) if not sign.isalnum())
 
 
 def normalise(text: str) -> str:
@@ -52,7 +52,7 @@ def compact(text: str) -> str:
 def words(text: str) -> set[str]:
     """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
     plain = normalise(text)
-    bare = plain.strip(punctuation)
+    bare = plain.strip(_PUNCTUATION)
     if bare.isascii() and bare.isalnum():
         return {bare}
     return {*_WORD.findall(plain), *map(compact, _COMPOUND.findall(plain))}

@@ -56,8 +56,9 @@ def _open_frame(catalog: Path | None, data_dir: Path | None, *, at_once: bool) -
 
     def fill(window: MainWindow) -> Workspace:
         # Imported here: what fills the window costs more than its first paint.
-        from otcodebook.ui.imports import import_msgspec_lightly
+        from otcodebook.ui.imports import import_msgspec_lightly, make_qt_names_lightly
 
+        make_qt_names_lightly()
         import_msgspec_lightly()
         from otcodebook.ui.filling import fill_window
 

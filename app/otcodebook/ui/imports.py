@@ -71,7 +71,7 @@ def import_shiboken_lightly() -> None:
         sources.append(source)
         return cast("CodeType", ours.get_code(bootstrap.__name__))
 
-    unused = map(_Later, ("base64", "tempfile", "traceback", "zipfile"))
+    unused = map(_Later, ("base64", "tempfile", "textwrap", "traceback", "zipfile"))
     addresses = _Later("urllib.parse", ["quote_from_bytes"])
     with _instead((*unused, addresses)), _compiling(f"{_BOOTSTRAP}.py", code_of_ours):
         import_module("pathlib")  # which PySide6 imports next
@@ -93,6 +93,13 @@ def _compiling(name: str, code: Callable[[str | bytes], CodeType]) -> Iterator[N
         yield
     finally:
         builtins.compile = plain
+
+
+def make_qt_names_lightly() -> None:
+    """Makes PySide6 build the names in `Qt` without what only one of their warnings needs."""
+    with _instead([_Later("textwrap", ["dedent"])]):
+        # Their enums are built when they are first asked for.
+        _ = import_module("PySide6.QtCore").Qt
 
 
 def import_msgspec_lightly() -> None:

@@ -2,7 +2,8 @@
 
 # No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
-from string import Template
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -165,12 +166,16 @@ def window_css(tokens: Tokens) -> str:
     side = "dark" if QColor(tokens.ground).lightness() < _MID_LIGHTNESS else "light"
     arrow = resource_path(f"icons/arrow-on-{side}.png").as_posix()
     check = resource_path(f"icons/check-on-{side}.png").as_posix()
-    template = Template(read_resource("window.css").decode("utf-8"))
-    return template.substitute(tokens._asdict(), arrow=arrow, check=check)
+    return _css("window.css", {**tokens._asdict(), "arrow": arrow, "check": check})
 
 
 def document_css(tokens: Tokens) -> str:
     """The style sheet of the documents in these colours."""
-    template = Template(read_resource("document.css").decode("utf-8"))
     in_contrast = tokens in (CONTRAST_LIGHT, CONTRAST_DARK)
-    return template.substitute(tokens._asdict(), link_line="underline" if in_contrast else "none")
+    link_line = "underline" if in_contrast else "none"
+    return _css("document.css", {**tokens._asdict(), "link_line": link_line})
+
+
+def _css(name: str, values: Mapping[str, str]) -> str:
+    """A style sheet with its $names filled in. Raises KeyError for one that has no value."""
+    return re.sub(r"\$(\w+)", lambda found: values[found[1]], read_resource(name).decode("utf-8"))
