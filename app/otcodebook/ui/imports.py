@@ -112,7 +112,8 @@ def import_msgspec_lightly() -> None:
     """
     if "msgspec" in sys.modules:
         return
-    sys.modules.setdefault("datetime", import_module("_datetime"))
+    if sys.version_info < (3, 12):
+        sys.modules.setdefault("datetime", import_module("_datetime"))
     try:
         # msgspec tries whether a type can be named before it is there; to compile that name would
         # make all of Python's syntax types.
