@@ -8,7 +8,6 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
-from otcodebook.catalog import Catalog
 from otcodebook.render import Html
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.document_view import DocumentView
@@ -107,10 +106,6 @@ class Reader(QSplitter):
                 self.titles.setCurrentRow(row)
                 return True
         return False
-
-    def set_catalog(self, catalog: Catalog | None) -> None:
-        """Shows another catalogue's pages."""
-        raise NotImplementedError
 
     def set_tokens(self, tokens: Tokens, css: str) -> None:
         """Colours of the list and the page, after a change of theme or text size."""

@@ -17,7 +17,6 @@ from otcodebook.ui.theme import Tokens
 if TYPE_CHECKING:
     from otcodebook.ui.faq_tab import FaqTab
     from otcodebook.ui.guide_tab import GuideTab
-    from otcodebook.ui.reader import Reader
 
 
 class Reading(QObject):
@@ -75,7 +74,7 @@ class Reading(QObject):
         for tab in filter(None, (self._faq, self._guide)):
             tab.set_tokens(tokens, css)
 
-    def _put(self, tab: Reader, place: QWidget) -> None:
+    def _put(self, tab: FaqTab | GuideTab, place: QWidget) -> None:
         fill(place, tab)
         if self._style is not None:
             tab.set_tokens(*self._style)
