@@ -65,14 +65,18 @@ class Reading(QObject):
     def set_catalog(self, catalog: Catalog | None) -> None:
         """Shows another catalogue's questions and guide."""
         self._catalog = catalog
-        for tab in filter(None, (self._faq, self._guide)):
+        for tab in self._made():
             tab.set_catalog(catalog)
 
     def set_tokens(self, tokens: Tokens, css: str) -> None:
         """Colours of lists and pages, after a change of theme or text size."""
         self._style = tokens, css
-        for tab in filter(None, (self._faq, self._guide)):
+        for tab in self._made():
             tab.set_tokens(tokens, css)
+
+    def _made(self) -> list[FaqTab | GuideTab]:
+        tabs: tuple[FaqTab | GuideTab | None, ...] = (self._faq, self._guide)
+        return [tab for tab in tabs if tab is not None]
 
     def _put(self, tab: FaqTab | GuideTab, place: QWidget) -> None:
         fill(place, tab)
