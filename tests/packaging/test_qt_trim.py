@@ -127,7 +127,7 @@ def test_python_and_its_modules_stay_without_being_asked_for() -> None:
         "PySide6\\translations\\qtbase_de.qm",
         "msgspec-0.22.0.dist-info/METADATA",
         "msgspec/__init__.pyi",
-        "otcodebook/ui/files.dir/shibokensupport/__pycache__/__init__.cpython-311.pyc",
+        "otcodebook/ui/__pycache__/app.cpython-311.pyc",
     ],
 )
 def test_translations_and_what_installers_leave_go(name: str) -> None:

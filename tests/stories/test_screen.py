@@ -39,6 +39,21 @@ def test_type_enter_paste(screen: Screen, tmp_path: Path) -> None:
         assert app.stderr() == ""
 
 
+def test_ctrl_u_in_the_box_adds_the_code(screen: Screen, tmp_path: Path) -> None:
+    """On X11 that key empties a line of text, and a box takes it before the window does."""
+    screen.put_on_clipboard("something else")
+    with running(screen, tmp_path) as app:
+        app.type("97110")
+        app.press("ctrl+u", "Return")
+        app.copies("97110")  # the query is still there
+        app.press("ctrl+4")
+        app.type("33")
+        app.press("Return", "ctrl+shift+c")
+        app.copies("97110-GO x2")
+        assert app.quit() == 0
+        assert app.stderr() == ""
+
+
 def test_a_session_opens_no_internet_socket(screen: Screen, tmp_path: Path) -> None:
     trace = tmp_path / "trace.txt"
     strace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]

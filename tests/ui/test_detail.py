@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
 
 from otcodebook.ui.actions import ActionId
 from otcodebook.ui.chips import ChipRow
@@ -156,3 +156,12 @@ def test_a_change_of_text_size_keeps_the_place_on_the_page(desk: Driver) -> None
     assert before > 0
     desk.action(ActionId.TEXT_LARGER).trigger()
     assert bar.value() > 0
+
+
+def test_the_note_field_has_three_lines_at_every_text_size(desk: Driver) -> None:
+    field = desk.part(QPlainTextEdit, "noteEdit")
+    desk.window.resize(1000, 900)
+    for _ in range(8):
+        desk.action(ActionId.TEXT_LARGER).trigger()
+        QApplication.processEvents()
+        assert 3 <= field.height() / field.fontMetrics().height() <= 4

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QSplitter, Q
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.actions import ActionId
+from support import small_catalog, write_catalog
 from ui.as_run import Opening
 from ui.driver import Driver, child
 
@@ -92,7 +93,9 @@ def test_a_tab_has_the_colours_and_the_text_size_chosen_before(opened: Open) -> 
     css = desk.detail.document().defaultStyleSheet()
     assert css
     assert desk.faq_view.document().defaultStyleSheet() == css
-    assert desk.faq_list.font().pointSizeF() == desk.codes.font().pointSizeF()
+    line = desk.faq_list.sizeHintForRow(0)
+    desk.action(ActionId.TEXT_SMALLER).trigger()
+    assert desk.faq_list.sizeHintForRow(0) < line
 
 
 def test_the_tab_that_was_in_front_is_made_at_once(opened: Open) -> None:
@@ -103,6 +106,8 @@ def test_the_tab_that_was_in_front_is_made_at_once(opened: Open) -> None:
     second = opened()
     assert second.tabs.currentIndex() == 1
     assert second.faq_search.text() == second.faq_search.selectedText() == "units"
+    second.type("cpt")  # the keyboard is where it would be had the tab been chosen
+    assert second.faq_search.text() == "cpt"
     assert not _is_made(second, QListWidget, "guideList")
 
 
@@ -128,8 +133,41 @@ def test_what_is_kept_of_a_tab_outlives_a_session_without_it(opened: Open, qtbot
 
 def test_the_units_tab_is_made_by_adding_a_code(opened: Open) -> None:
     desk = opened()
+    assert not _is_made(desk, QTableView, "unitsTable")
     desk.search("97110")
     desk.press("Ctrl+U")
     assert desk.status().startswith("Added 97110 to Units")
     desk.press("Ctrl+4")
     assert desk.part(QTableView, "unitsTable").model().rowCount() == 1
+
+
+def test_a_page_is_scrolled_as_it_was_and_another_one_is_not(qtbot: QtBot, tmp_path: Path) -> None:
+    data = small_catalog()
+    for item in data["faq"]:
+        item["answer"] = [{"kind": "text", "text": "A line of an answer."} for _ in range(200)]
+    path = write_catalog(tmp_path, data)
+
+    def open_one() -> Driver:
+        opening = Opening(path, tmp_path / "data")
+        qtbot.addWidget(opening.window)
+        opening.window.show()
+        qtbot.waitUntil(opening.is_filled)
+        QApplication.processEvents()
+        return Driver(opening.window)
+
+    first = open_one()
+    first.tabs.setCurrentIndex(1)
+    QApplication.processEvents()
+    first.faq_view.verticalScrollBar().setValue(60)
+    first.tabs.setCurrentIndex(0)
+    first.window.close()
+    second = open_one()
+    second.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: second.faq_view.verticalScrollBar().value() == 60)
+    second.tabs.setCurrentIndex(0)
+    second.window.close()
+    third = open_one()
+    third.detail.anchorClicked.emit(QUrl(f"faq:{data['faq'][1]['id']}"))
+    QApplication.processEvents()
+    assert third.faq_list.currentRow() == 1
+    assert third.faq_view.verticalScrollBar().value() == 0

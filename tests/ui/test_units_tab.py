@@ -446,6 +446,38 @@ def test_without_a_catalogue_and_without_timing_the_tab_says_so(
     assert "Type what you did" in units.text("unitsEmpty")
 
 
+def test_a_session_outlives_a_list_that_cannot_count(
+    open_window: Callable[..., MainWindow], tmp_path, qtbot
+) -> None:
+    units = Session(open_window(None))
+    units.enter("97110", "33")
+    data = small_catalog()
+    for code in data["codes"]:
+        code.pop("timing", None)
+    units.window.file_dropped.emit(str(write_catalog(tmp_path, data)))
+    qtbot.waitUntil(lambda: not units.box.isEnabled())
+    assert "Your session is kept" in units.text("unitsEmpty")
+    assert not units.table.isVisible()
+    for action in (ActionId.COPY_CLAIMS, ActionId.UNDO_UNITS, ActionId.CLEAR_UNITS):
+        units.action(action).trigger()
+        assert "does not say how its codes are counted" in units.status()
+    assert clipboard().text() == ""
+    units.action(ActionId.OPEN_BUNDLED).trigger()
+    units.press("Ctrl+4")
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == "97110-GO x2"
+
+
+def test_undo_leads_to_the_minutes_that_it_took_back(units: Session) -> None:
+    units.enter("97110", "33")
+    units.enter("97112", "7")
+    units.press("Ctrl+Z")
+    units.type("8")
+    units.press("Return")
+    minutes = [units.table.model().index(row, 2).data() for row in range(2)]
+    assert minutes == ["33", "8"]
+
+
 def test_the_guide_shows_the_examples_counted(units: Session) -> None:
     units.press("Ctrl+3")
     for title, told in (("Medicare", "3 units"), ("midpoint", "2 units")):

@@ -16,12 +16,17 @@ _PAUSE_MS = 500
 
 
 class Announcer(QObject):
-    """Speaks for one window. Sentences wait until what is being read has ended."""
+    """Speaks for one window. Sentences wait until what is being read has ended.
+
+    `tells_searches` is to be set once the window is as it was left: what it lists till then was
+    not searched by anybody.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._last = ""
+        self.tells_searches = False
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
@@ -104,7 +109,7 @@ class _SearchVoice(QObject):
         box.list_key_pressed.connect(self._say_row)
 
     def _wait(self, words: str) -> None:
-        if self._box.isVisible():
+        if self._announcer.tells_searches and self._box.isVisible():
             self._listed = words
             self._pause.start()
 

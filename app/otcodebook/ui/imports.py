@@ -81,12 +81,16 @@ def import_shiboken_lightly() -> None:
 
 
 @contextmanager
-def _compiling(name: str, code: Callable[[str | bytes], CodeType]) -> Iterator[None]:
-    """Has what is compiled under this file name give that code meanwhile."""
+def _compiling(
+    name: str, code: Callable[[str | bytes], CodeType], only: str = ""
+) -> Iterator[None]:
+    """Has what is compiled under this file name give that code meanwhile, or `only` this source."""
     plain = builtins.compile
 
     def compile_or_take(source: Any, filename: Any, *args: Any, **options: Any) -> Any:
-        return code(source) if filename == name else plain(source, filename, *args, **options)
+        if filename == name and only in ("", source):
+            return code(source)
+        return plain(source, filename, *args, **options)
 
     builtins.compile = compile_or_take
     try:
@@ -108,23 +112,26 @@ def import_msgspec_lightly() -> None:
     At its start it loads `decimal` and `uuid` to recognise their types, and what describes types,
     which only the JSON schema needs: half of its time and a megabyte. Of `datetime`, Python 3.11
     first builds a second one in Python and throws it away: later versions have only the one in C.
-    Should another version want more, it is imported as usual. Does nothing where it is loaded.
+    So it cannot take numbers of type Decimal and UUIDs afterwards. Should another version want
+    more, it is imported as usual. Does nothing where it is loaded.
     """
     if "msgspec" in sys.modules:
         return
-    if sys.version_info < (3, 12):
-        sys.modules.setdefault("datetime", import_module("_datetime"))
     try:
+        if sys.version_info < (3, 12):
+            # It stays: this is all that the module of that name has in the end.
+            sys.modules.setdefault("datetime", import_module("_datetime"))
         # msgspec tries whether a type can be named before it is there; to compile that name would
         # make all of Python's syntax types.
-        with (
-            _instead(_msgspecs_stand_ins()),
-            _compiling("<string>", lambda _: _msgspecs_stand_ins.__code__),
-        ):
+        with _instead(_msgspecs_stand_ins()), _compiling("<string>", _code_of_a_name, only="Foo"):
             import_module("msgspec")
-    except (AttributeError, ImportError):
+    except (AttributeError, ImportError, NameError, TypeError):
         for name in [name for name in sys.modules if name.partition(".")[0] == "msgspec"]:
             del sys.modules[name]
+
+
+def _code_of_a_name(_name: str | bytes) -> CodeType:
+    return (lambda: None).__code__
 
 
 def _msgspecs_stand_ins() -> Iterator[ModuleType]:

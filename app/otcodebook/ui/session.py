@@ -97,6 +97,10 @@ class Session(QObject):
 
     def _scroll(self) -> None:
         """Scrolls what is in front; a hidden tab has no size yet, and waits."""
+        for reader in self._readers:
+            if reader.current_page() != self._wanted.get(f"{reader.name}Page"):
+                # Another page was opened meanwhile, which begins at its top.
+                self._waiting.pop(f"{reader.name}Scroll", None)
         for name, tab, area in self._scrolled:
             if tab == self._tabs.currentIndex() and name in self._waiting:
                 if isinstance(area, DocumentView):

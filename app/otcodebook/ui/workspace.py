@@ -38,6 +38,7 @@ from otcodebook.ui.units.desk import UnitsDesk
 from otcodebook.ui.window_state import keep_on_top, on_top_told
 
 if TYPE_CHECKING:
+    from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.document_view import DocumentView
     from otcodebook.ui.faq_tab import FaqTab
     from otcodebook.ui.reader import Reader
@@ -96,7 +97,6 @@ class Workspace(QObject):
         self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
         self.session = Session(self._tabs, self._codes, self._detail)
         self._connect_signals()
-        self._connect_announcer()
         wish = self._access_hints.contrastPreference()
         window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
         if not self._settings.hint_seen:
@@ -120,12 +120,16 @@ class Workspace(QObject):
         expired = expiry_notice(catalog.edition if catalog else None)
         for sentence in filter(None, (expired, self.keeper.trouble)):
             self.banner.tell(sentence)
+        if self._window.focusWidget() is None:
+            # What had the focus was of no use with the catalogue before, or is of none with this.
+            self._focus_tab()
         # After the list is painted: so that the first key is answered like the next.
         QTimer.singleShot(_AFTER_PAINTING_MS, self, self.prepare_search)
 
     def prepare_search(self) -> None:
         """Builds the search index now rather than at the first key, and tidies up after it."""
         self._codes.prepare()
+        self._announcer.tells_searches = True
         if self._catalog is not None and len(self._catalog.codes) > _MANY_CODES:
             # Else the collector goes through all that was just made while a key waits.
             gc.collect()
@@ -136,12 +140,7 @@ class Workspace(QObject):
             QTimer.singleShot(0, self, partial(self.session.restore, state))
 
     def finish(self, *, all_tabs: bool) -> None:
-        """Makes the tab that is in front, or all; the others are made when they are looked at.
-
-        From now on searches are announced: what is listed when the window opens is no news.
-        """
-        codes, rows = self._codes, self._window.codes_frame.view
-        self._announcer.follow_search(codes.search_edit, rows, codes.list_told)
+        """Makes the tab that is in front, or all; the others are made when they are looked at."""
         front = self._tabs.currentIndex()
         if all_tabs or front == 1:
             _ = self._reading.faq
@@ -151,6 +150,9 @@ class Workspace(QObject):
             _ = self._units.tab
         elif all_tabs:
             _ = self._units.frame
+        if front:
+            # The search box, which the window opens with, is behind.
+            self._focus_tab()
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; if not, the user is asked."""
@@ -212,7 +214,7 @@ class Workspace(QObject):
         self._detail.copy_requested.connect(self._copier.take_current)
         self._detail.units_requested.connect(self._add_to_units)
         self._codes.watch(*self._detail.key_stops())
-        self._codes.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
+        self._connect_box(self._codes.search_edit)
         self._detail.note.escaped.connect(self._codes.search_edit.take_focus)
         self._copier.codes_copied.connect(self._own.record_copies)
         self._copier.link_activated.connect(self.open_link)
@@ -231,11 +233,16 @@ class Workspace(QObject):
         self.catalogs.told.connect(self._say)
         self._hints.colorSchemeChanged.connect(self._follow_desktop)
         self._access_hints.contrastPreferenceChanged.connect(self._follow_contrast)
+        codes, rows = self._codes, self._window.codes_frame.view
+        self.banner.told.connect(self._announcer.say_news)
+        self._detail.note.told.connect(self._announcer.say_news)
+        self._announcer.follow_search(codes.search_edit, rows, codes.list_told)
 
     def _connect_faq(self, faq: FaqTab) -> None:
-        self._announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
-        faq.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
+        self._connect_box(faq.search_edit)
         self._connect_reader(1, faq)
+        # After its state is brought back, which is no search.
+        self._announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
 
     def _connect_reader(self, at: int, reader: Reader) -> None:
         """Wires the FAQ or the Guide, tab `at`, once it is made."""
@@ -244,18 +251,18 @@ class Workspace(QObject):
         self.dividers.add(at, reader)
         self.session.follow(reader, at)
 
+    def _connect_box(self, box: SearchEdit) -> None:
+        box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
+        box.units_requested.connect(self._actions[ActionId.ADD_TO_UNITS].trigger)
+
     def _connect_view(self, view: DocumentView) -> None:
         view.copied.connect(self._copier.tell_copied)
         view.code_requested.connect(self._copier.copy_code)
         view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
 
     def _connect_units(self, frame: UnitsFrame) -> None:
-        frame.search_edit.copy_requested.connect(self._actions[ActionId.COPY].trigger)
+        self._connect_box(frame.search_edit)
         self.dividers.add(3, frame)
-
-    def _connect_announcer(self) -> None:
-        self.banner.told.connect(self._announcer.say_news)
-        self._detail.note.told.connect(self._announcer.say_news)
 
     def _show_tab(self, at: int) -> None:
         self._tabs.setCurrentIndex(at)

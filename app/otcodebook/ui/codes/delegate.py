@@ -79,7 +79,7 @@ def room_for_rows(view: QAbstractItemView) -> int:
     return view.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
 
 
-def fill(painter: QPainter, rect: QRect, color: str) -> None:
+def paint_rect(painter: QPainter, rect: QRect, color: str) -> None:
     """Fills the rectangle: `fillRect` would make PySide6 build all of Qt's named gradients."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(color))
@@ -92,10 +92,10 @@ def paint_ground(
 ) -> None:
     """Ground of a row: the chosen ones tinted with a bar at the left, a ring where the focus is."""
     chosen = view.selectionModel().isSelected(index)
-    fill(painter, rect, tokens.accent_ground if chosen else tokens.ground)
+    paint_rect(painter, rect, tokens.accent_ground if chosen else tokens.ground)
     if chosen:
         mark = QRect(rect.left(), rect.top(), _MARK, rect.height())
-        fill(painter, mark, tokens.accent)
+        paint_rect(painter, mark, tokens.accent)
     painter.setPen(QColor(tokens.line))
     painter.drawLine(rect.left() + _PADDING + _MARK, rect.bottom(), rect.right(), rect.bottom())
     if view.hasFocus() and view.currentIndex() == index:

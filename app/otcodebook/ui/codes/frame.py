@@ -22,6 +22,10 @@ from PySide6.QtWidgets import (
 
 from otcodebook.ui.codes.search_edit import SearchEdit
 
+_MOST_CHOICES = 25
+_MARGINS = 18
+"""What the parts leave free at the left and the right together."""
+
 
 class CodeList(QListView):
     """An empty list for rows of codes.
@@ -88,7 +92,7 @@ class CodesFrame(QWidget):
         self._filters.addWidget(self.family, 3)
         self._filters.addWidget(self.counting, 2)
         layout = self._column = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 6, 6)
+        layout.setContentsMargins(_MARGINS - 6, 12, 6, 6)
         layout.setSpacing(8)
         layout.addWidget(self.search_edit)
         layout.addLayout(scopes)
@@ -117,13 +121,26 @@ class CodesFrame(QWidget):
         """Keeps the filters readable in a narrow pane."""
         super().resizeEvent(event)
         if self._hint is not None:
-            # In a low window the list needs the room.
-            self._hint.setVisible(self.height() > 3 * self._hint.heightForWidth(self.width()))
+            # In a low window the list needs the room; where there is some, all lines are seen.
+            needed = self._hint.heightForWidth(self.width() - _MARGINS)
+            self._hint.setMinimumHeight(needed)
+            self._hint.setVisible(self.height() > 4 * needed)
         self.fit_filters()
 
 
+class FilterBox(QComboBox):
+    """A choice whose list is as wide and as long as its entries."""
+
+    def showPopup(self) -> None:
+        """Makes room for the longest entry: the box itself is narrower."""
+        rows = self.view()
+        rows.setMinimumWidth(rows.sizeHintForColumn(0) + 2 * rows.frameWidth())
+        super().showPopup()
+
+
 def _combo(name: str, accessible_name: str, does: str) -> QComboBox:
-    combo = QComboBox()
+    combo = FilterBox()
+    combo.setMaxVisibleItems(_MOST_CHOICES)
     combo.setObjectName(name)
     combo.setAccessibleName(accessible_name)
     # On Linux the name is what is chosen; screen readers read this after it.

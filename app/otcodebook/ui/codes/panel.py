@@ -112,7 +112,7 @@ class CodesPanel(QObject):
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows another catalogue; the filters start anew, the query and the current code stay.
 
-        `search` is its search where that is built already; the one in use is only listed anew.
+        `search` is its search where that is built already; the one in use lists what it finds now.
         """
         if search is not None and search is self._search:
             self._refresh()
@@ -321,6 +321,8 @@ class CodesPanel(QObject):
             self._nothing.word_chosen.connect(self.search_edit.setText)
             self._nothing.questions.clicked.connect(self.questions_requested)
             self._frame.pages.addWidget(self._nothing)
+            QWidget.setTabOrder(self._counting, self._nothing.clear_filters)
+            QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
         has_catalogue = self._search is not None
         self._nothing.show_reason(text, can_clear, words, can_ask=has_catalogue)
         self._frame.count.setText("")

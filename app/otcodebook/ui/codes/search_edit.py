@@ -15,11 +15,13 @@ class SearchEdit(QLineEdit):
         list_key_pressed: a key that belongs to the list (the QKeyEvent).
         entered: Enter was pressed.
         copy_requested: Ctrl+C was pressed while no text was selected here.
+        units_requested: Ctrl+U was pressed.
     """
 
     list_key_pressed = Signal(QKeyEvent)
     entered = Signal()
     copy_requested = Signal()
+    units_requested = Signal()
 
     def __init__(self, name: str, accessible_name: str, hint: str) -> None:
         super().__init__()
@@ -44,7 +46,7 @@ class SearchEdit(QLineEdit):
                 button.setAccessibleName("Clear the search")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up, Down and the page keys go to the list; Esc clears; Enter and Ctrl+C are told."""
+        """Up, Down and the page keys go to the list; Esc clears; Enter and commands are told."""
         # Read here, not at the top: Qt's enums cost a tenth of the start, and no key is down yet.
         qt = QtCore.Qt
         plain = not event.modifiers() & ~qt.KeyboardModifier.KeypadModifier
@@ -60,5 +62,8 @@ class SearchEdit(QLineEdit):
         elif event.matches(QKeySequence.StandardKey.Copy) and not self.hasSelectedText():
             # The box takes the key from the window's action even when it has nothing to copy.
             self.copy_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.DeleteCompleteLine):
+            # On X11 that is Ctrl+U, and the box takes it from the window's action; Esc clears.
+            self.units_requested.emit()
         else:
             super().keyPressEvent(event)

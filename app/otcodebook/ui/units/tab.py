@@ -32,6 +32,7 @@ _NO_TIMING = (
     "This list does not say how its codes are counted, so there are no units to work out. "
     "Open a catalogue that does, such as the bundled one."
 )
+_WAITS = "Your session is kept until then."
 
 
 class UnitsTab(QObject):
@@ -51,6 +52,7 @@ class UnitsTab(QObject):
         super().__init__(frame)
         self._frame = frame
         self._catalog: Catalog | None = None
+        self._counts = False
         self._notice = ""
         self.finder = Finder(frame.search_edit, frame.left)
         self._page = UnitsPage(frame.table, frame.right)
@@ -63,14 +65,19 @@ class UnitsTab(QObject):
         self._show()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
-        """Counts with another catalogue; codes that it lacks are taken out, and that is told."""
+        """Counts with another catalogue; codes that it lacks are taken out, and that is told.
+
+        With one that does not say how codes are counted, the session waits for the next.
+        """
         self._catalog = catalog
-        can_count = _can_count(catalog)
-        self.finder.set_catalog(catalog, search if can_count else None)
-        self.finder.setEnabled(can_count)
-        gone = self._model.set_catalog(catalog if can_count else None)
+        self._counts = _can_count(catalog)
+        self.finder.set_catalog(catalog, search if self._counts else None)
+        self.finder.setEnabled(self._counts)
+        gone = self._model.set_catalog(catalog) if self._counts else []
         if gone:
             self._tell_gone(gone)
+        else:
+            self._show()
 
     def set_copy_actions(self, actions: list[QAction]) -> None:
         """The ways to copy that the button's menu offers."""
@@ -87,6 +94,8 @@ class UnitsTab(QObject):
 
     def add(self, code: str) -> bool:
         """Adds a code; False when it was there. Raises UnitsError for one without units."""
+        if not self._counts:
+            raise UnitsError(self._what_to_do())
         is_new = self._model.row_of(code) < 0
         self._model.add(code)
         return is_new
@@ -98,22 +107,28 @@ class UnitsTab(QObject):
     def take_focus(self) -> None:
         """Puts the keyboard where the session goes on: minutes that are missing, or the box."""
         waiting = self._model.outcome.waiting
-        if waiting:
+        if waiting and self._counts:
             self._table.edit_field(self._model.row_of(waiting[0]))
         else:
             self.search_edit.take_focus()
 
     def undo(self) -> None:
         """Takes the last step back."""
-        if self._model.can_undo:
+        if not self._counts:
+            self.told.emit(self._what_to_do())
+        elif self._model.can_undo:
             self._model.undo()
             self.told.emit("Undone")
-            self._focus_after()
+            waiting = self._model.outcome.waiting
+            self._focus_after(self._model.row_of(waiting[0]) if waiting else 0)
         else:
             self.told.emit("There is nothing to undo in the session.")
 
     def clear(self) -> None:
         """Takes everything out; this can be undone."""
+        if not self._counts:
+            self.told.emit(self._what_to_do())
+            return
         had = bool(self._model.sheet.rows)
         self._model.clear()
         self.told.emit("Session cleared. Ctrl+Z brings it back." if had else "The session is empty")
@@ -164,15 +179,17 @@ class UnitsTab(QObject):
 
     def _show(self) -> None:
         sheet, outcome = self._model.sheet, self._model.outcome
-        problem = next(iter(outcome.problems.values()), "") or self._notice
-        counted = bool(outcome.counts)
+        problem = next(iter(outcome.problems.values()), "") or self._notice if self._counts else ""
+        counted = self._counts and bool(outcome.counts)
         if counted and self._catalog is not None:
             self._page.results.show_outcome(outcome, sheet, self._catalog)
         self._page.show_state(
-            empty="" if sheet.rows else self._what_to_do(), problem=problem, counted=counted
+            empty="" if sheet.rows and self._counts else self._what_to_do(),
+            problem=problem,
+            counted=counted,
         )
-        self._page.undo.setEnabled(self._model.can_undo)
-        self._page.clear.setEnabled(bool(sheet.rows))
+        self._page.undo.setEnabled(self._counts and self._model.can_undo)
+        self._page.clear.setEnabled(self._counts and bool(sheet.rows))
         self._page.copy.setEnabled(counted)
         self._table.fit()
         if problem:
@@ -181,7 +198,9 @@ class UnitsTab(QObject):
     def _what_to_do(self) -> str:
         if self._catalog is None:
             return _NO_CATALOGUE
-        return _EMPTY if _can_count(self._catalog) else _NO_TIMING
+        if self._counts:
+            return _EMPTY
+        return f"{_NO_TIMING} {_WAITS}" if self._model.sheet.rows else _NO_TIMING
 
     def _tell_gone(self, codes: list[str]) -> None:
         verb = "is" if len(codes) == 1 else "are"
@@ -194,8 +213,9 @@ class UnitsTab(QObject):
         except UnitsError as error:
             self.told.emit(error.user_message)
             return
+        needs = "type its minutes" if code in self._model.outcome.waiting else "it needs no minutes"
         self.told.emit(
-            f"Added {code}: type its minutes"
+            f"Added {code}: {needs}"
             if is_new
             else f"{code} is there already: add to its minutes, such as 33+15."
         )
@@ -236,6 +256,8 @@ class UnitsTab(QObject):
 
     def _count_to_copy(self) -> UnitCount:
         self._table.stop_editing()
+        if not self._counts:
+            raise UnitsError(self._what_to_do())
         outcome = self._model.outcome
         if outcome.problems:
             raise UnitsError(f"Not copied. {next(iter(outcome.problems.values()))}")
