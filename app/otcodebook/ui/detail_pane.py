@@ -110,6 +110,8 @@ class DetailPane(QWidget):
         self._name.setFont(title)
         self._name.fit()
         self.view.set_style(css)
+        # It scrolls: where room is scarce, a long name above it is to be whole first.
+        self.view.setMinimumHeight(2 * self.view.fontMetrics().height())
         self.note.fit_height()
         self._fit_tools()
 
