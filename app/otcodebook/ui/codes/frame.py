@@ -5,8 +5,9 @@ No work is done here, and nothing is imported that the first paint does not need
 
 from __future__ import annotations
 
+from PySide6 import QtCore
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -32,9 +33,11 @@ class CodeList(QListView):
 
     Signals:
         resizing: it is about to take another size (its height so far).
+        end_requested: the End key is about to lead to the last row that is fetched so far.
     """
 
     resizing = Signal(int)
+    end_requested = Signal()
 
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
@@ -49,6 +52,12 @@ class CodeList(QListView):
         """Tells it before the rows move."""
         self.resizing.emit(event.oldSize().height())
         super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tells of the End key first, whether it was pressed here or handed on by the box."""
+        if event.key() == QtCore.Qt.Key.Key_End:
+            self.end_requested.emit()
+        super().keyPressEvent(event)
 
 
 class CodesFrame(QWidget):

@@ -17,11 +17,9 @@ class KeyStops(QObject):
 
     Signals:
         entered: Enter was pressed in the list.
-        end_pressed: the End key was pressed in the list, which does not know all rows yet.
     """
 
     entered = Signal()
-    end_pressed = Signal()
 
     def __init__(self, search_edit: SearchEdit, rows: QListView) -> None:
         super().__init__(rows)
@@ -61,8 +59,6 @@ class KeyStops(QObject):
         if watched is self._rows and event.key() in _ENTER:
             self.entered.emit()
             return True
-        if watched is self._rows and event.key() == Qt.Key.Key_End:
-            self.end_pressed.emit()
         return super().eventFilter(watched, event)
 
 

@@ -98,7 +98,7 @@ class CodesPanel(QObject):
         self._model.dropped.connect(self.move_requested)
         self._list.resizing.connect(self._on_resizing)
         self._stops.entered.connect(self.copy_requested)
-        self._stops.end_pressed.connect(self._model.fetch_all)
+        self._list.end_requested.connect(self._model.fetch_all)
         self.watch(self._list, self._family, self._counting, *self._frame.scope.buttons())
 
     def watch(self, *stops: QWidget) -> None:
@@ -339,8 +339,6 @@ class CodesPanel(QObject):
         self._refresh()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_End:
-            self._model.fetch_all()
         QApplication.sendEvent(self._list, event)
 
     def _select_code(self, code: str) -> bool:

@@ -61,6 +61,7 @@ class Finder(QWidget):
         self.search_edit.entered.connect(self.choose)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
         self.rows.doubleClicked.connect(self.choose)
+        self.rows.end_requested.connect(self._model.fetch_all)
         self.rows.installEventFilter(self)
         self.search_edit.installEventFilter(self)
 
