@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from otcodebook.licences import Component, components
+from otcodebook.pages.licenses import Component, components
 
 FOLDER = "otcodebook/resources/licenses/system"
 

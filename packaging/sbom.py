@@ -15,7 +15,7 @@ from typing import Any
 import notices
 
 from otcodebook import __version__
-from otcodebook.licences import Component, components
+from otcodebook.pages.licenses import Component, components
 
 
 def render(tree: Path, epoch: int) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessag
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.app import build_window
-from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.window.main_window import MainWindow
 from support import write_catalog
 
 

@@ -30,10 +30,10 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from otcodebook import files
-from otcodebook.catalog import GuidePage, Table, load_catalog
+from otcodebook import resources
+from otcodebook.catalog.model import GuidePage, Table, load_catalog
 from otcodebook.ui.app import build_window
-from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.window.main_window import MainWindow
 from studio import SETTLE_MS, THEMES, Studio
 from support import ROOT, as_bytes, small_catalog
 
@@ -127,7 +127,7 @@ def faq(studio: Studio) -> None:
 def guide(studio: Studio) -> None:
     studio.do("showGuide")
     studio.take("guide")
-    pages = load_catalog(files.read_resource("catalog.json")).guide
+    pages = load_catalog(resources.read_resource("catalog.json")).guide
     titles = studio.part(QListWidget, "guideList")
     for page in pages:
         if _has_table(page):
@@ -197,7 +197,7 @@ def preferences(studio: Studio) -> None:
 def favourites(studio: Studio) -> None:
     """Favourites in their order, and one whose note cannot be saved when the window is closed."""
     # Imported here: it belongs to this state alone.
-    from otcodebook.ui.dialogs import UnsavedDialog
+    from otcodebook.ui.widgets.dialogs import UnsavedDialog
 
     for code in ("97530", "97110", "97535"):
         studio.search(code)
@@ -215,8 +215,8 @@ def favourites(studio: Studio) -> None:
 def own_files(studio: Studio) -> None:
     """What becomes of favourites and notes of a file."""
     # Imported here: they belong to this state alone.
-    from otcodebook.ui.transfer import ImportDialog
-    from otcodebook.userdata_transfer import Difference, ImportPlan
+    from otcodebook.ui.userdata.transfer import ImportDialog
+    from otcodebook.userdata.transfer import Difference, ImportPlan
 
     favourites, notes = ("97110", "97530"), {"97165": "Once a year."}
     differing = (
@@ -249,7 +249,7 @@ def sheets(studio: Studio) -> None:
 def _raise_in_a_slot(window: MainWindow) -> None:
     """A bug as the user meets it: an exception that reached the main loop."""
     # Imported here: it belongs to this state alone.
-    from otcodebook.ui.bug_report import show_bug
+    from otcodebook.ui.window.bug_report import show_bug
 
     try:
         raise KeyError("a code that is not there")
@@ -301,9 +301,9 @@ def no_catalogue(studio: Studio) -> None:
 def _damaged_installation(folder: Path) -> Iterator[None]:
     """An installation whose catalogue is damaged."""
     root = folder / "resources"
-    shutil.copytree(files.resource_root(), root)
+    shutil.copytree(resources.resource_root(), root)
     (root / "catalog.json").write_text("{}")
-    with mock.patch.object(files, "resource_root", return_value=root):
+    with mock.patch.object(resources, "resource_root", return_value=root):
         yield
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from otcodebook.catalog import (
+from otcodebook.catalog.model import (
     Band,
     Blocks,
     Catalog,

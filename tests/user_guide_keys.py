@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from otcodebook.ui.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS
+from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS
 
 FILE = Path(__file__).parents[1] / "resources" / "user_guide.md"
 

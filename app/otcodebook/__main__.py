@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from otcodebook.cli import main
+from otcodebook.cli.main import main
 
 raise SystemExit(main())

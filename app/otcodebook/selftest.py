@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from otcodebook import __version__
-from otcodebook.catalog import Catalog, load_catalog
-from otcodebook.files import read_resource
-from otcodebook.render import entry_page, faq_page, guide_page, lookalike_page
+from otcodebook.catalog.model import Catalog, load_catalog
+from otcodebook.pages.render import entry_page, faq_page, guide_page, lookalike_page
+from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 
 _QUERIES = {"ther ex": "97110", "530": "97530", "97166": "97166", "self-care": "97535"}
@@ -73,7 +73,7 @@ def _check_window(catalog: Catalog) -> str:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser
 
-    from otcodebook.files import resource_path
+    from otcodebook.resources import resource_path
     from otcodebook.ui.app import build_window
 
     app = QApplication.instance() or QApplication(["ot-codebook"])
@@ -104,9 +104,9 @@ def _check_sheet(catalog: Catalog) -> str:
     """Lays out all codes as a PDF, and asks the system for its printers."""
     from PySide6.QtWidgets import QApplication
 
-    from otcodebook.cheat_sheet import Listed, code_sheet
-    from otcodebook.ui.printing import printer_names
-    from otcodebook.ui.sheet_paper import pdf_bytes
+    from otcodebook.export.printed_list import Listed, code_sheet
+    from otcodebook.ui.printing.page_layout import pdf_bytes
+    from otcodebook.ui.printing.printer import printer_names
 
     _app = QApplication.instance() or QApplication(["ot-codebook"])
     document = pdf_bytes(code_sheet(Listed(catalog.codes), catalog, {}), columns=2)

@@ -15,7 +15,7 @@ import icons
 from bootstrap import LIBRARIES
 
 from otcodebook import __version__
-from otcodebook.licences import components
+from otcodebook.pages.licenses import components
 
 APP_ID = "org.otcodebook.OTCodebook"
 SOURCES = Path(__file__).parent

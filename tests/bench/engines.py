@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRegularExpression, QSortFilterProxyModel, QStringListModel
 
-from otcodebook.catalog import Catalog, Code, Family
+from otcodebook.catalog.model import Catalog, Code, Family
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.text import tokenize
 

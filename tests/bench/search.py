@@ -17,7 +17,7 @@ from bench.table import Row, at_least, at_most, ms, percentile, show, title
 from bench.typed import Answer, Typist, middle, show_answers
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.app import build_window
-from otcodebook.ui.workspace import Workspace
+from otcodebook.ui.window.workspace import Workspace
 
 _SIZES = (1_000, 10_000, 98_505)
 _FOUND = "OT Codebook, found and ranked"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
 from bench.table import Row, at_most, ms, percentile, show, title
 from otcodebook.ui.app import build_window
-from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.window.main_window import MainWindow
 from support import ROOT
 
 QUERIES = ROOT / "tests" / "data" / "queries.tsv"

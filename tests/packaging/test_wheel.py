@@ -82,13 +82,13 @@ def test_the_wheel_holds_the_package_and_its_resources_only(wheel: Path, source:
         if path.is_file()
     }
     assert shipped <= names
-    assert "otcodebook/cli.py" in names
+    assert "otcodebook/cli/main.py" in names
     assert all(name.startswith(("otcodebook/", "ot_codebook-")) for name in names)
     assert not any(name.endswith(".pyc") for name in names)
 
 
 def test_the_installed_package_reads_its_own_resources(installed: Path, folder: Path) -> None:
-    program = "from otcodebook.files import resource_root; print(resource_root())"
+    program = "from otcodebook.resources import resource_root; print(resource_root())"
     done = run(sys.executable, "-c", program, cwd=folder, PYTHONPATH=str(installed))
     assert done.stdout.strip() == str(installed / "otcodebook" / "resources")
 

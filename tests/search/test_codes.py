@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from otcodebook.catalog import Catalog, Code, load_catalog
-from otcodebook.counting import is_timed
+from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.model import Catalog, Code, load_catalog
 from otcodebook.search.codes import CodeSearch
 from support import as_bytes, small_catalog
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from otcodebook.catalog import Catalog, block_texts, load_catalog
-from otcodebook.counting import counting_lines
-from otcodebook.files import read_resource
-from otcodebook.render import edition_text
+from otcodebook.catalog.counting import counting_lines
+from otcodebook.catalog.model import Catalog, block_texts, load_catalog
+from otcodebook.pages.render import edition_text
+from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from otcodebook.units.model import Rule
 

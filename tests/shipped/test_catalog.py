@@ -17,7 +17,7 @@ import msgspec
 import pytest
 import textstat
 
-from otcodebook.catalog import (
+from otcodebook.catalog.model import (
     Band,
     Blocks,
     Code,
@@ -30,7 +30,7 @@ from otcodebook.catalog import (
     block_texts,
     load_catalog,
 )
-from otcodebook.files import read_resource
+from otcodebook.resources import read_resource
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

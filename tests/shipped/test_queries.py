@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from otcodebook.catalog import load_catalog
-from otcodebook.files import read_resource
+from otcodebook.catalog.model import load_catalog
+from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 
 DATA = Path(__file__).resolve().parents[1] / "data"

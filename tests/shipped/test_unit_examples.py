@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from otcodebook.catalog import Band, Blocks, Pooled, load_catalog
-from otcodebook.files import read_resource
+from otcodebook.catalog.model import Band, Blocks, Pooled, load_catalog
+from otcodebook.resources import read_resource
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import LONGER_PERIODS, Rule, SessionEntry

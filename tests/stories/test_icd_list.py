@@ -12,7 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, clipboard
 from ui.opening import PATIENCE_MS, Opening, button, said, table
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from otcodebook.userdata import open_userdata
+from otcodebook.userdata.store import open_userdata
 from stories.screen import App, Screen, running, until
 
 pytestmark = [pytest.mark.screen, pytest.mark.timeout(400)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from otcodebook.userdata import UserData, open_userdata
+from otcodebook.userdata.store import UserData, open_userdata
 from stories.screen import Screen, running, until
 
 pytestmark = pytest.mark.screen

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QTabWidget
 
 from otcodebook.settings import SettingsFile
-from otcodebook.ui.filling import fill_window
-from otcodebook.ui.main_window import MainWindow
-from otcodebook.ui.window_state import WindowState
-from otcodebook.ui.workspace import Workspace
+from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.populate import fill_window
+from otcodebook.ui.window.window_state import WindowState
+from otcodebook.ui.window.workspace import Workspace
 from ui.driver import child
 
 

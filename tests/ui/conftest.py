@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver
 from ui.own import OpenOwn, Own
 

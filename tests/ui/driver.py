@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.actions import ActionId
 from otcodebook.ui.codes.model import Role
-from otcodebook.ui.main_window import MainWindow
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
 
 _Part = TypeVar("_Part", bound=QObject)
 

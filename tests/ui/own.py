@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.main_window import MainWindow
-from otcodebook.userdata import UserData, open_userdata
+from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.userdata.store import UserData, open_userdata
 from ui.driver import Driver
 
 OpenOwn = Callable[[], "Own"]

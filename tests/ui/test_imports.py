@@ -68,7 +68,7 @@ def watched(source, filename, *args, **options):
     return plain(source, filename, *args, **options)
 
 builtins.compile = watched
-from otcodebook import cli
+from otcodebook.cli import main
 from otcodebook.ui import imports
 imports.import_shiboken_lightly()
 from PySide6.QtCore import QTimer

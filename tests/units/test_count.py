@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from otcodebook.catalog import Blocks, Pooled
+from otcodebook.catalog.model import Blocks, Pooled
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Choice, Rule, chart_row, chart_units
 from units_support import CATALOG, PLAIN, POOLED_PAIRS, count, session, units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from otcodebook.catalog import Catalog, Faq, GuidePage, LookAlike, block_texts
+from otcodebook.catalog.model import Catalog, Faq, GuidePage, LookAlike, block_texts
 from otcodebook.search.index import Document, Hit, SearchIndex
 from otcodebook.search.text import tokenize
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
-from otcodebook.catalog import Catalog, Code, Elsewhere, Entry, Retired
-from otcodebook.counting import is_timed
+from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.model import Catalog, Code, Elsewhere, Entry, Retired
 from otcodebook.search.index import Document, Level, Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize

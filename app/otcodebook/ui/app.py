@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import DisplayError
 from otcodebook.settings import SettingsFile
-from otcodebook.ui.main_window import MainWindow
-from otcodebook.ui.window_state import WindowState
+from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
-    from otcodebook.ui.workspace import Workspace
+    from otcodebook.ui.window.workspace import Workspace
 
 APP_ID = "org.otcodebook.OTCodebook"
 
@@ -60,7 +60,7 @@ def _open_frame(catalog: Path | None, data_dir: Path | None, *, at_once: bool) -
 
         make_qt_names_lightly()
         import_msgspec_lightly()
-        from otcodebook.ui.filling import fill_window
+        from otcodebook.ui.window.populate import fill_window
 
         workspace = fill_window(window, settings_file, catalog, at_once=at_once)
         # Switched off by the command line, because collecting would only delay the first paint.
@@ -118,7 +118,7 @@ def _report_bugs(window: MainWindow) -> None:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         # Imported here: a session without a bug does not need it.
-        from otcodebook.ui.bug_report import show_bug
+        from otcodebook.ui.window.bug_report import show_bug
 
         show_bug((kind, error, trace), window)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from otcodebook.counting import FIRST_UNIT_MINUTES, UNIT_MINUTES
+from otcodebook.catalog.counting import FIRST_UNIT_MINUTES, UNIT_MINUTES
 from otcodebook.units.model import Kind, Line, Member, SessionEntry, UnitCount
 from otcodebook.units.words import minutes_text, units_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from otcodebook.catalog import Band, Blocks, Catalog, Code, Pooled, Untimed
-from otcodebook.counting import UNIT_MINUTES
+from otcodebook.catalog.counting import UNIT_MINUTES
+from otcodebook.catalog.model import Band, Blocks, Catalog, Code, Pooled, Untimed
 from otcodebook.units import words
 from otcodebook.units.model import (
     LONGER_PERIODS,
@@ -20,7 +20,7 @@ from otcodebook.units.model import (
     chart_row,
     chart_units,
 )
-from otcodebook.units.session import checked_session
+from otcodebook.units.validate import checked_session
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otcodebook.catalog import Block, Bullets, Catalog, Paragraph, Table, UnitsExample
+from otcodebook.catalog.model import Block, Bullets, Catalog, Paragraph, Table, UnitsExample
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry, UnitsError
 from otcodebook.units.words import RULE_NAMES, difference, units_text, working

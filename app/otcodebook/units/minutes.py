@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from otcodebook.units.model import UnitsError
-from otcodebook.units.session import check_minutes, short
+from otcodebook.units.validate import check_minutes, short
 
 _HALF_DAY = 12 * 60
 _LONGEST_GUESS = 6 * 60

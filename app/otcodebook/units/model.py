@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from otcodebook.counting import FIRST_UNIT_MINUTES, UNIT_MINUTES
+from otcodebook.catalog.counting import FIRST_UNIT_MINUTES, UNIT_MINUTES
 from otcodebook.errors import AppError
 
 LONGER_PERIODS = frozenset({"7 days", "30-day period", "calendar month", "episode"})

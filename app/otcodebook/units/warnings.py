@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from otcodebook.catalog import Catalog, Code, Pooled
+from otcodebook.catalog.model import Catalog, Code, Pooled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
-from otcodebook.units.session import checked_session
+from otcodebook.units.validate import checked_session
 from otcodebook.units.words import listed
 
 

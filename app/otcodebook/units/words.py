@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from otcodebook.catalog import Band, Blocks, Catalog, Code, Untimed
-from otcodebook.counting import FIRST_UNIT_MINUTES
+from otcodebook.catalog.counting import FIRST_UNIT_MINUTES
+from otcodebook.catalog.model import Band, Blocks, Catalog, Code, Untimed
 from otcodebook.units.model import Kind, Member, Rule, UnitCount, chart_row
 
 RULE_NAMES = {

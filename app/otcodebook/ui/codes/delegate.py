@@ -32,11 +32,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from otcodebook import render
+from otcodebook.pages import render
 from otcodebook.search.index import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import Role
-from otcodebook.ui.theme import LIGHT, Tokens, scaled
+from otcodebook.ui.window.theme import LIGHT, Tokens, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent

@@ -15,9 +15,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from otcodebook.catalog import Catalog, Code, Elsewhere, Faq, GuidePage, LookAlike, Retired
-from otcodebook.copying import codes_text
-from otcodebook.counting import counting_label
+from otcodebook.catalog.counting import counting_label
+from otcodebook.catalog.model import Catalog, Code, Elsewhere, Faq, GuidePage, LookAlike, Retired
+from otcodebook.export.clipboard_text import codes_text
 from otcodebook.search.index import Hit
 
 _BATCH = 256

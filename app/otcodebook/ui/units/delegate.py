@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook import render
+from otcodebook.pages import render
 from otcodebook.ui.codes.delegate import bold, code_font
-from otcodebook.ui.theme import LIGHT, Tokens
 from otcodebook.ui.units.columns import FIELDS, UNITS, Column, SheetRole
-from otcodebook.ui.units.sign import paint_sign
+from otcodebook.ui.widgets.warning_label import paint_sign
+from otcodebook.ui.window.theme import LIGHT, Tokens
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8

@@ -6,17 +6,17 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from otcodebook.catalog import Catalog
+from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
-from otcodebook.ui.codes.frame import CodeList
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
-from otcodebook.ui.theme import Tokens
-from otcodebook.ui.units.parts import label
+from otcodebook.ui.widgets.card import label
+from otcodebook.ui.window.theme import Tokens
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

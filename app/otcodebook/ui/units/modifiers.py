@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from otcodebook.catalog import Catalog, Code
-from otcodebook.units.sheet import Sheet
+from otcodebook.catalog.model import Catalog, Code
+from otcodebook.units.worksheet import Sheet
 
 ON_EVERY_LINE = ("GO", "KX", "95", "93", "96", "97", "GA", "GX", "GY", "GZ")
 ON_ONE_LINE = ("59", "XE", "XS", "XP", "XU", "52", "22", "76", "77", "LT", "RT")

@@ -13,18 +13,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog import Catalog
+from otcodebook.catalog.model import Catalog
 from otcodebook.ui.codes.delegate import bold, code_font
-from otcodebook.ui.theme import LIGHT, Tokens, scaled
 from otcodebook.ui.units.chart import UnitsChart, next_unit_words
 from otcodebook.ui.units.modifiers import ModifierButton
-from otcodebook.ui.units.parts import Card, colour, label
 from otcodebook.ui.units.rule_card import RuleCard
-from otcodebook.ui.units.sign import Remark
+from otcodebook.ui.widgets.card import Card, colour, label
+from otcodebook.ui.widgets.warning_label import Remark
+from otcodebook.ui.window.theme import LIGHT, Tokens, scaled
+from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.model import Kind, Rule
-from otcodebook.units.sheet import Outcome, Sheet
 from otcodebook.units.words import difference, listed, sums
-from otcodebook.units_copy import claim_lines
+from otcodebook.units.worksheet import Outcome, Sheet
 
 _NARROW = 66
 """So many average characters wide, both cards still have room side by side."""

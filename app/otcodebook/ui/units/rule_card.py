@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog import Catalog, Code
+from otcodebook.catalog.model import Catalog, Code
 from otcodebook.ui.codes.delegate import bold, code_font
-from otcodebook.ui.theme import Tokens, scaled
-from otcodebook.ui.units.parts import Card, Texts, colour, label
+from otcodebook.ui.widgets.card import Card, Texts, colour, label
+from otcodebook.ui.window.theme import Tokens, scaled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import Choice, Rule, UnitCount
 from otcodebook.units.words import RULE_NAMES, listed, units_text, working

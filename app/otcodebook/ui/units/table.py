@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 from otcodebook.ui.units.columns import FIELDS, Column, SheetRole
 
 if TYPE_CHECKING:
-    from otcodebook.ui.theme import Tokens
     from otcodebook.ui.units.delegate import SheetDelegate
-    from otcodebook.ui.units.model import UnitsModel
+    from otcodebook.ui.units.worksheet_model import UnitsModel
+    from otcodebook.ui.window.theme import Tokens
 
 
 class SheetView(QTableView):

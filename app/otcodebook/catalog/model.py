@@ -1,0 +1,352 @@
+"""The catalogue: what its JSON holds, and the one way to read it.
+
+Every text is plain text. Code numbers inside a text become links when they are shown, so nothing
+here is markup. Facts that change by year stand in the data with their date, never in the program.
+"""
+
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from otcodebook.errors import AppError
+
+CodeText = Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9.\-]{0,19}\Z")]
+Line = Annotated[str, Meta(min_length=1, max_length=300)]
+Text = Annotated[str, Meta(min_length=1, max_length=4000)]
+Remark = Annotated[str, Meta(max_length=4000)]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9\-]{0,59}\Z")]
+Minutes = Annotated[int, Meta(ge=1, le=1440)]
+
+
+class System(StrEnum):
+    """The code set that a code belongs to."""
+
+    CPT_1 = "CPT Category I"
+    CPT_2 = "CPT Category II"
+    CPT_3 = "CPT Category III"
+    HCPCS = "HCPCS Level II"
+    MODIFIER = "Modifier"
+    OTHER = "Other"
+
+
+class _Base(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What every part of the catalogue has in common: immutable, and no unknown key passes.
+
+    Nothing in it refers back to what holds it, so the garbage collector need not look at it.
+    """
+
+
+class Pooled(_Base, frozen=True, tag_field="kind", tag="pooled"):
+    """A 15-minute code whose minutes join Medicare's pool of the day.
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 20.2.
+    `scope` is "first" or "additional" for a base code and its add-on, which share their minutes.
+    """
+
+    scope: Literal["each", "first", "additional"] = "each"
+
+
+class Untimed(_Base, frozen=True, tag_field="kind", tag="untimed"):
+    """One unit however long it takes; `per` says what one unit covers, such as "evaluation"."""
+
+    per: Line
+
+
+class Blocks(_Base, frozen=True, tag_field="kind", tag="blocks"):
+    """Timed in units of its own, outside Medicare's pool.
+
+    `minutes` is the length of one unit; `threshold` is how many minutes past the whole units before
+    it earn the next one; `single` means that only the first unit is billed with this code.
+    `per` names the period that the minutes are added over.
+    """
+
+    minutes: Minutes
+    threshold: Minutes
+    single: bool = False
+    per: Line = "day"
+
+
+class Band(_Base, frozen=True, kw_only=True, tag_field="kind", tag="band"):
+    """One unit when the minutes of the period lie in the band; no `at_most`: no upper end."""
+
+    at_least: Minutes
+    at_most: Minutes | None = None
+    per: Line
+
+
+class Unstated(_Base, frozen=True, tag_field="kind", tag="unstated"):
+    """The catalogue does not say how the code is counted (lists that a clinic brings along)."""
+
+
+Timing = Pooled | Untimed | Blocks | Band | Unstated
+
+
+class Paragraph(_Base, frozen=True, tag_field="kind", tag="text"):
+    """A paragraph of an answer or a guide page."""
+
+    text: Text
+
+
+class Heading(_Base, frozen=True, tag_field="kind", tag="heading"):
+    """A heading inside an answer or a guide page."""
+
+    text: Line
+
+
+class Bullets(_Base, frozen=True, tag_field="kind", tag="list"):
+    """A list of points."""
+
+    items: Annotated[tuple[Text, ...], Meta(min_length=1)]
+
+
+class Table(_Base, frozen=True, tag_field="kind", tag="table"):
+    """A table; every row has as many cells as `head`."""
+
+    head: Annotated[tuple[Remark, ...], Meta(min_length=1)]
+    rows: Annotated[tuple[tuple[Remark, ...], ...], Meta(min_length=1)]
+
+
+class UnitsExample(_Base, frozen=True, tag_field="kind", tag="units"):
+    """A session whose units are counted when the page is shown, by one method, with the reasons.
+
+    `minutes` holds the codes in order of entry; null: an untimed code without minutes.
+    """
+
+    minutes: Annotated[
+        dict[CodeText, Annotated[int, Meta(ge=0, le=1440)] | None],
+        Meta(min_length=1, max_length=20),
+    ]
+    rule: Literal["cms", "midpoint"] = "cms"
+    text: Remark = ""
+
+
+Block = Paragraph | Heading | Bullets | Table | UnitsExample
+
+
+def block_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every text that stands in the blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield block.text
+            case Bullets():
+                yield from block.items
+            case Table():
+                yield from block.head
+                for row in block.rows:
+                    yield from row
+            case UnitsExample():
+                yield from filter(None, (block.text, *block.minutes))
+
+
+class Family(_Base, frozen=True):
+    """A group of codes, in the order in which the window lists them."""
+
+    id: Slug
+    name: Line
+
+
+class Medicare(_Base, frozen=True):
+    """What Medicare does with the code.
+
+    `therapy`: "always" means that the line needs a therapy modifier whoever performs it,
+    "sometimes" that it is therapy whenever a therapist performs it; None that no source says.
+    """
+
+    therapy: Literal["always", "sometimes"] | None = None
+    notes: tuple[Text, ...] = ()
+
+
+class Code(_Base, frozen=True, kw_only=True):
+    """One billing code or modifier, told in the project's own words.
+
+    `counting` adds to `timing` what data cannot say; `documentation` is a checklist, one point a
+    line; `patient` explains the service to the patient; `aliases` are the words that therapists
+    type; `since` tells the code's history; `sources` are the marks of the facts it rests on.
+    """
+
+    code: CodeText
+    system: System = System.OTHER
+    name: Line
+    summary: Remark = ""
+    family: Slug
+    timing: Timing = Unstated()
+    counting: tuple[Text, ...] = ()
+    documentation: tuple[Text, ...] = ()
+    cautions: tuple[Text, ...] = ()
+    medicare: Medicare = Medicare()
+    patient: Remark = ""
+    aliases: tuple[Line, ...] = ()
+    related: tuple[CodeText, ...] = ()
+    add_on_to: CodeText | None = None
+    since: Remark = ""
+    sources: tuple[Line, ...] = ()
+
+
+class Retired(_Base, frozen=True):
+    """A code that is gone: what it was, since when it is gone, and what to use instead."""
+
+    code: CodeText
+    was: Line
+    gone: Line
+    use: tuple[CodeText, ...] = ()
+    note: Remark = ""
+    aliases: tuple[Line, ...] = ()
+
+
+class Elsewhere(_Base, frozen=True):
+    """A live code of another profession, with what an occupational therapist uses instead."""
+
+    code: CodeText
+    name: Line
+    belongs_to: Line
+    use: tuple[CodeText, ...] = ()
+    note: Remark = ""
+    aliases: tuple[Line, ...] = ()
+
+
+class LookAlike(_Base, frozen=True):
+    """A short decision between codes that are easily confused."""
+
+    id: Slug
+    question: Line
+    answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
+    codes: Annotated[tuple[CodeText, ...], Meta(min_length=1)]
+
+
+class Faq(_Base, frozen=True):
+    """A question with its answer; `as_of` dates what ages, such as "2026"."""
+
+    id: Slug
+    question: Line
+    answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
+    aliases: tuple[Line, ...] = ()
+    as_of: Remark = ""
+
+
+class GuidePage(_Base, frozen=True):
+    """One page of the guide."""
+
+    id: Slug
+    title: Line
+    body: Annotated[tuple[Block, ...], Meta(min_length=1)]
+    as_of: Remark = ""
+
+
+class Source(_Base, frozen=True):
+    """A publication that facts rest on; codes name it by its mark, such as "S25"."""
+
+    id: Line
+    title: Line
+
+
+class Edition(_Base, frozen=True):
+    """The code-set year that the catalogue covers; `expires` is its last valid day."""
+
+    year: Annotated[int, Meta(ge=1990, le=2200)]
+    effective: date
+    expires: date
+    notices: tuple[Text, ...] = ()
+
+
+Entry = Code | Retired | Elsewhere
+
+
+class Catalog(_Base, frozen=True, dict=True, gc=True):
+    """The whole catalogue. `find` answers for codes, retired codes and other professions' codes.
+
+    `edition` is None where the list does not say which year it is for: as in a clinic's own.
+    """
+
+    format: Literal[1]
+    title: Line
+    edition: Edition | None
+    families: tuple[Family, ...]
+    codes: tuple[Code, ...]
+    retired: tuple[Retired, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    lookalikes: tuple[LookAlike, ...] = ()
+    faq: tuple[Faq, ...] = ()
+    guide: tuple[GuidePage, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @cached_property
+    def _by_code(self) -> dict[str, Entry]:
+        return {entry.code: entry for entry in self.entries()}
+
+    @cached_property
+    def family_names(self) -> dict[str, str]:
+        """The families' names by their ids."""
+        return {family.id: family.name for family in self.families}
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that has a code: codes first, then retired ones, then other professions'."""
+        yield from self.codes
+        yield from self.retired
+        yield from self.elsewhere
+
+    def find(self, code: str) -> Entry | None:
+        """The entry with exactly this code."""
+        return self._by_code.get(code)
+
+    def add_on_of(self, code: str) -> Code | None:
+        """The add-on code that extends this base code, if it has one."""
+        return next((entry for entry in self.codes if entry.add_on_to == code), None)
+
+    def lookalikes_of(self, code: str) -> list[LookAlike]:
+        """The decisions that concern this code."""
+        return [item for item in self.lookalikes if code in item.codes]
+
+
+class Problem(Struct, frozen=True):
+    """One thing wrong with a catalogue; `place` is a JSON path or a line."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        # A message may quote the file: without line breaks, escape sequences and the like.
+        line = f"{self.place}: {self.message}"
+        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+class CatalogError(AppError):
+    """A catalogue cannot be used; `problems` holds all that was found.
+
+    `name` is what the message calls the catalogue, such as its file's name.
+    """
+
+    def __init__(self, problems: list[Problem], name: str = "The catalogue") -> None:
+        self.problems = problems
+        more = len(problems) - 1
+        rest = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
+        super().__init__(f"{name} has an error at {problems[0]}{rest}.")
+
+
+def load_catalog(data: bytes) -> Catalog:
+    """Decodes and checks a catalogue. Raises CatalogError with every problem and its place."""
+    # Imported here: the checks are written in terms of the structs above.
+    from otcodebook.catalog import checks
+
+    try:
+        catalog = msgspec.json.decode(data, type=Catalog)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CatalogError(checks.decode_problems(data, error)) from error
+    problems = checks.character_problems(data)
+    problems += checks.cross_reference_problems(catalog)
+    if problems:
+        raise CatalogError(problems)
+    return catalog
+
+
+def catalog_schema() -> bytes:
+    """The JSON schema of a catalogue, generated from the structs above."""
+    schema = msgspec.json.schema(Catalog)
+    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1) + b"\n"

@@ -1,0 +1,1 @@
+"""The command line: opens the window, or answers in the terminal without Qt."""

@@ -1,0 +1,184 @@
+"""The commands of the command line: find, show, units, check, selftest."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from otcodebook import __version__
+from otcodebook.catalog.counting import counting_label, counting_lines
+from otcodebook.catalog.model import (
+    Catalog,
+    CatalogError,
+    Code,
+    Elsewhere,
+    Problem,
+    Retired,
+    load_catalog,
+)
+from otcodebook.cli.units import add_units_command
+from otcodebook.errors import AppError
+from otcodebook.pages.render import edition_text
+from otcodebook.resources import read_resource
+from otcodebook.search.codes import CodeSearch
+from otcodebook.search.index import Hit
+
+_LABEL_WIDTH = 14
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; wrong usage ends the program with status 2, --help and --version with 0."""
+    parser = argparse.ArgumentParser(
+        prog="ot-codebook",
+        description="The desk reference for occupational therapy billing codes. "
+        "Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"OT Codebook {__version__}")
+    parser.add_argument(
+        "--catalog", type=Path, metavar="FILE", help="use this catalogue instead of the bundled one"
+    )
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    find = commands.add_parser("find", help="find codes by words, digits or abbreviations")
+    find.add_argument("query", nargs="+")
+    find.add_argument("--limit", type=_count, metavar="N", help="print the best N results only")
+    find.add_argument("--json", action="store_true", help="print JSON")
+    find.set_defaults(command=_find)
+    show = commands.add_parser("show", help="tell all about one code")
+    show.add_argument("code")
+    show.add_argument("--json", action="store_true", help="print the catalogue's own entry")
+    show.set_defaults(command=_show)
+    add_units_command(commands.add_parser, _catalog)
+    check = commands.add_parser("check", help="check a catalogue file and print every problem")
+    check.add_argument("file", type=Path)
+    check.set_defaults(command=_check)
+    selftest = commands.add_parser("selftest", help="prove that this installation works")
+    selftest.set_defaults(command=_selftest)
+    return parser.parse_args(arguments)
+
+
+def _count(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) == 0:
+        raise argparse.ArgumentTypeError(f"{typed} is not a number of results")
+    return int(typed)
+
+
+def _catalog(options: argparse.Namespace) -> Catalog:
+    path: Path | None = options.catalog
+    if path is None:
+        return load_catalog(read_resource("catalog.json"))
+    # Imported here: the bundled catalogue does not need it.
+    from otcodebook.catalog.file import read_catalog
+
+    return read_catalog(path).catalog
+
+
+def _find(options: argparse.Namespace) -> int:
+    query = " ".join(options.query)
+    hits = CodeSearch(_catalog(options)).search(query)[: options.limit]
+    if options.json:
+        rows = [
+            {"code": hit.document.code, "name": hit.document.name, "why": hit.why} for hit in hits
+        ]
+        _print_json({"query": query, "hits": rows})
+    else:
+        width = max((len(hit.document.code) for hit in hits), default=0)
+        for hit in hits:
+            print(f"{hit.document.code:<{width}}  {hit.document.name}  ({_note(hit)})")
+    if hits:
+        return 0
+    print(f'ot-codebook: nothing matches "{query}": try fewer or other words.', file=sys.stderr)
+    return 1
+
+
+def _note(hit: Hit) -> str:
+    match hit.document.item:
+        case Code() as entry:
+            return counting_label(entry.timing) or entry.system.value
+        case Retired() as entry:
+            return f"retired {entry.gone}: use {', '.join(entry.use) or 'none'}"
+        case Elsewhere() as entry:
+            return f"for {entry.belongs_to}"
+        case _:
+            return ""
+
+
+def _show(options: argparse.Namespace) -> int:
+    catalog = _catalog(options)
+    wanted = options.code.strip().upper()
+    entry = catalog.find(wanted)
+    if entry is None:
+        raise AppError(f"There is no code {wanted} in this catalogue: try ot-codebook find.")
+    if options.json:
+        _print_json(msgspec.to_builtins(entry))
+        return 0
+    match entry:
+        case Code():
+            _print_code(entry, catalog)
+        case Retired():
+            print(f"{entry.code}  is retired ({entry.gone}). It stood for: {entry.was}.")
+            _print_field("Use instead", [", ".join(entry.use) or "none", entry.note])
+        case Elsewhere():
+            print(f"{entry.code}  {entry.name}: belongs to {entry.belongs_to}.")
+            _print_field("OT uses", [", ".join(entry.use) or "none", entry.note])
+    return 0
+
+
+def _print_code(code: Code, catalog: Catalog) -> None:
+    print(f"{code.code}  {code.name}")
+    family = catalog.family_names.get(code.family, "")
+    _print_field("Kind", [f"{code.system.value}, {family}"])
+    _print_field("Summary", [code.summary])
+    _print_field("Counted", counting_lines(code, catalog))
+    _print_field("Write", code.documentation)
+    _print_field("Watch out", code.cautions)
+    _print_field("Medicare", code.medicare.notes)
+    _print_field("Patient", [code.patient])
+    _print_field("Related", [", ".join(code.related)])
+    _print_field("Edition", [edition_text(catalog.edition)])
+
+
+def _print_field(label: str, lines: Sequence[str]) -> None:
+    for at, line in enumerate(filter(None, lines)):
+        print(f"{label if at == 0 else '':<{_LABEL_WIDTH}}{line}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from otcodebook.catalog.file import display_name, read_catalog
+
+    name = display_name(options.file)
+    try:
+        loaded = read_catalog(options.file)
+    except CatalogError as error:
+        problems: Sequence[Problem] = error.problems
+    else:
+        problems = loaded.problems
+        codes = f"{len(loaded.catalog.codes):,} codes"
+        print(f"{name}: {codes}. {edition_text(loaded.catalog.edition)}.")
+        for line in loaded.lines():
+            print(f"{name}: {line}")
+    for problem in problems:
+        print(f"{name}: {problem}", file=sys.stderr)
+    if not problems:
+        print(f"{name}: No problems.")
+    return 1 if problems else 0
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    # Imported here: it is the one command that needs Qt.
+    from otcodebook.selftest import selftest
+
+    report = selftest()
+    _print_json(report)
+    return 0 if report["ok"] else 1
+
+
+def _print_json(value: Any) -> None:
+    # In ASCII: what is typed may hold bytes that are no text, and a pipe may have any encoding.
+    print(json.dumps(value))

@@ -1,0 +1,78 @@
+"""The command line: without a command it opens the window, with one it answers without Qt."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from otcodebook.errors import AppError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs OT Codebook; returns the exit status: 0, 1 for a known trouble, 2 for wrong usage."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        try:
+            return _open_window(None) if not given else _run(given)
+        finally:
+            # Here, or Python finds out only at exit that the reader is gone, and complains.
+            print(end="", flush=True)
+    except AppError as error:
+        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough. What is left is written to nowhere at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    # Imported here: opening the window does not wait for it.
+    from io import TextIOWrapper
+
+    from otcodebook.cli.commands import parse
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A character that the terminal or the pipe cannot take is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    options = parse(arguments)
+    if options.command is None:
+        return _open_window(options.catalog)
+    return int(options.command(options))
+
+
+def _open_window(catalog: Path | None) -> int:
+    # Opening makes many objects and hardly any garbage: collecting would only delay the paint.
+    import gc
+
+    gc.disable()
+    try:
+        from otcodebook.ui.imports import import_shiboken_lightly
+
+        import_shiboken_lightly()
+        from otcodebook.ui.app import run
+    except ImportError as error:
+        raise AppError(_missing_library(error)) from error
+    return run(catalog)
+
+
+def _missing_library(error: ImportError) -> str:
+    library = str(error).partition(":")[0]
+    package = _PACKAGES.get(library)
+    if package is None:
+        return f"Qt cannot be loaded ({error}): install OT Codebook again."
+    return f"Qt needs {library}, which is missing. Type: sudo apt-get install {package}"

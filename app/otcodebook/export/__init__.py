@@ -1,0 +1,1 @@
+"""Text and lists that leave the app: clipboard, CSV, print."""

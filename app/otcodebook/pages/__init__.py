@@ -1,0 +1,1 @@
+"""HTML of everything that is read in the window."""

@@ -1,0 +1,62 @@
+"""What OT Codebook is made of and under which licences: read from the files that ship with it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from otcodebook.pages.render import Html, text
+from otcodebook.resources import read_resource, resource_path
+
+REPLACING_QT = (
+    "Qt and PySide6 are used under the GNU Lesser General Public License, version 3: you may "
+    "change them and use OT Codebook with your own build of them.",
+    "Installed from a package or unpacked from an archive, Qt is plain files in the folder "
+    "_internal/PySide6 beside the program: put your own build of the same version there.",
+    "The program in a single file unpacks itself at each start, so it is built again instead: "
+    "install your own PySide6 into build/package-venv of the source code and run make package.",
+    "The source code of Qt and PySide6 is at download.qt.io; what Qt itself is made of is listed "
+    "at doc.qt.io under Third-Party Code Used in Qt.",
+)
+"""How a user replaces Qt, which its licence allows."""
+
+
+class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One part that others made. `files` are patterns of its files in the executable's folder."""
+
+    name: str
+    license: str
+    texts: tuple[str, ...]
+    source: str
+    files: tuple[str, ...]
+    distribution: str = ""
+
+
+def components() -> tuple[Component, ...]:
+    """Every part that ships in the executable, OT Codebook itself first."""
+    found = read_resource("licenses/components.json")
+    return msgspec.json.decode(found, type=tuple[Component, ...])
+
+
+def licence_texts() -> list[tuple[str, str]]:
+    """Every text with its title: ours, those of the parts, then those of the system's libraries."""
+    folder = resource_path("licenses")
+    own = dict.fromkeys(text for part in components() for text in part.texts)
+    others = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.txt")
+        if path.relative_to(folder).as_posix() not in own
+    )
+    return [
+        (name.removesuffix(".txt"), read_resource(f"licenses/{name}").decode("utf-8", "replace"))
+        for name in (*own, *others)
+    ]
+
+
+def licences_page() -> Html:
+    """What OT Codebook is made of, how to replace Qt, and every licence text."""
+    parts = "".join(f"<li>{text(f'{p.name}: {p.license}')}</li>" for p in components())
+    how = "".join(f"<p>{text(line)}</p>" for line in REPLACING_QT)
+    shown = "".join(
+        f"<h2>{text(title)}</h2><pre>{text(content)}</pre>" for title, content in licence_texts()
+    )
+    return Html(f"<h2>Made of</h2><ul>{parts}</ul><h2>Replacing Qt</h2>{how}{shown}")

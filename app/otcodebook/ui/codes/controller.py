@@ -1,0 +1,360 @@
+"""What the left half of the Codes tab does: it searches, lists, and tells which code is current."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from otcodebook.catalog.model import Catalog
+from otcodebook.export.clipboard_text import codes_text
+from otcodebook.search.answers import AnswerSearch
+from otcodebook.search.codes import CodeSearch
+from otcodebook.search.index import Hit, Results
+from otcodebook.search.text import tokenize
+from otcodebook.settings import CopyFormat
+from otcodebook.ui.codes.delegate import CodeDelegate
+from otcodebook.ui.codes.empty_state import NothingFound
+from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.type_to_search import KeyStops
+from otcodebook.ui.codes.view import CodesFrame
+from otcodebook.ui.codes.words import NO_CATALOGUE, counted, in_words, nothing_found
+from otcodebook.ui.window.theme import Tokens
+
+if TYPE_CHECKING:
+    from otcodebook.export.printed_list import Listed
+
+
+class CodesPanel(QObject):
+    """Finds and lists codes in the frame that the window opened with.
+
+    Signals:
+        current_changed: another row became current (its Hit, or None for no row).
+        copy_requested: Enter was pressed on a row, or it was double-clicked.
+        favourite_requested: the star of the current row was clicked.
+        move_requested: favourites are to be moved (codes, the one they go before; empty: the end).
+        questions_requested: nothing was found, and the user turns to the FAQ.
+        list_told: the list was made anew (what it shows, in words).
+    """
+
+    current_changed = Signal(object)
+    copy_requested = Signal()
+    favourite_requested = Signal()
+    move_requested = Signal(list, str)
+    questions_requested = Signal()
+    list_told = Signal(str)
+
+    def __init__(self, frame: CodesFrame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._search: CodeSearch | None = None
+        self._answers: AnswerSearch | None = None
+        self._kept = ""
+        self._was_in_view: bool | None = None
+        self._favourites: Sequence[str] = ()
+        self._recents: Sequence[str] = ()
+        self._notes: Mapping[str, str] = {}
+        self._listed: Sequence[str] | None = None
+        frame.notice.setTextFormat(Qt.TextFormat.PlainText)
+        frame.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.search_edit = frame.search_edit
+        self._family = frame.family
+        self._counting = frame.counting
+        for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):
+            self._counting.addItem(label, timed)
+        self._list = self.list = frame.view
+        self._model = CodeListModel(self)
+        self._delegate = CodeDelegate(self._list)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._delegate)
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self._list.setDropIndicatorShown(True)
+        self._nothing: NothingFound | None = None
+        self._stops = KeyStops(self.search_edit, self._list)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self.search_edit.textChanged.connect(self._refresh)
+        self.search_edit.entered.connect(self.copy_requested)
+        self.search_edit.list_key_pressed.connect(self._forward_to_list)
+        self._family.currentIndexChanged.connect(self._refresh)
+        self._counting.currentIndexChanged.connect(self._refresh)
+        self._frame.scope.idClicked.connect(self._refresh)
+        self._list.selectionModel().currentChanged.connect(self._tell_current)
+        self._delegate.double_clicked.connect(self.copy_requested)
+        self._delegate.star_clicked.connect(self.favourite_requested)
+        self._model.dropped.connect(self.move_requested)
+        self._list.resizing.connect(self._on_resizing)
+        self._stops.entered.connect(self.copy_requested)
+        self._list.end_requested.connect(self._model.fetch_all)
+        self.watch(self._list, self._family, self._counting, *self._frame.scope.buttons())
+
+    def watch(self, *stops: QWidget) -> None:
+        """Letters typed there go to the search box, and Esc leads back to it."""
+        self._stops.add(*stops)
+
+    def _on_resizing(self, height: int) -> None:
+        self._keep_current_in_view(height)
+        self._fit_rows()
+
+    def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
+        """Shows another catalogue; the filters start anew, the query and the current code stay.
+
+        `search` is its search where that is built already; the one in use lists what it finds now.
+        """
+        if search is not None and search is self._search:
+            self._refresh()
+            return
+        self._search = search or (CodeSearch(catalog) if catalog else None)
+        self._answers = AnswerSearch(catalog) if catalog else None
+        if self._search is not None:
+            self._search.set_notes(self._notes)
+        self._model.set_catalog(catalog)
+        self._family.blockSignals(True)
+        self._family.clear()
+        self._family.addItem("Any family", "")
+        for family in catalog.families if catalog else ():
+            self._family.addItem(family.name, family.id)
+        self._family.blockSignals(False)
+        self._counting.setCurrentIndex(0)
+        self._frame.setEnabled(catalog is not None)
+        self._refresh()
+
+    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+        """The colours and the text size of the rows."""
+        self._keep_current_in_view(self._list.contentsRect().height())
+        self._delegate.set_tokens(tokens, font)
+        self._fit_rows()
+        self._list.scheduleDelayedItemsLayout()
+        self._frame.fit_filters()
+
+    def _keep_current_in_view(self, height: int) -> None:
+        """Scrolls back to the current row where it is seen now, in a list of this height."""
+        if self._was_in_view is None:
+            row = self._list.visualRect(self._list.currentIndex())
+            self._was_in_view = row.isValid() and row.top() >= 0 and row.bottom() <= height
+            # Once the rows have their new places; until then none counts.
+            QTimer.singleShot(0, self, self._scroll_back)
+
+    def _scroll_back(self) -> None:
+        if self._was_in_view:
+            self._list.scrollTo(self._list.currentIndex())
+        self._was_in_view = None
+
+    def set_copy_format(self, form: CopyFormat) -> None:
+        """What codes are when they are dragged out: the same as when they are copied."""
+        self._model.to_text = partial(codes_text, form=form)
+
+    def set_kept(
+        self,
+        favourites: Sequence[str],
+        recents: Sequence[str],
+        notes: Mapping[str, str],
+        *,
+        keep_current: bool,
+    ) -> None:
+        """What is the user's own; a list that shows it is brought up to date.
+
+        With `keep_current` the rows stay as they are, until the next call, where the current code
+        would no longer be among them.
+        """
+        self._favourites, self._recents, self._notes = favourites, recents, notes
+        self._model.set_favourites(favourites)
+        if self._search is not None:
+            self._search.set_notes(notes)
+        only = self._only()
+        stays = only is None or self._kept in only
+        if only != self._listed and (stays or not keep_current):
+            self.search_again()
+
+    def current_hit(self) -> Hit | None:
+        """The hit of the current row."""
+        return self._model.hit(self._list.currentIndex().row())
+
+    def chosen_hits(self) -> list[Hit]:
+        """The selected rows from top to bottom; the current one when none is selected."""
+        rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
+        hits = [self._model.hit(row) for row in rows] or [self.current_hit()]
+        return [hit for hit in hits if hit is not None]
+
+    def what_is_listed(self) -> Listed:
+        """What the list shows, whole."""
+        # Imported here: most sessions neither print nor save a list.
+        from otcodebook.export.printed_list import Listed
+
+        hits = self._model.hits()
+        return Listed(
+            entries=[hit.document.item for hit in hits],
+            query=self.search_edit.text(),
+            scope=("", "Favourites", "Recent codes")[self._frame.scope.checkedId()],
+            family=self._family.currentText() if self._family.currentData() else "",
+            timed=self._counting.currentData(),
+            nearest=isinstance(hits, Results) and bool(hits.notice),
+            answers=self._model.total() - len(hits),
+        )
+
+    def position(self) -> dict[str, str]:
+        """Query, filters and current row, for `go_to_position`."""
+        return {
+            "query": self.search_edit.text(),
+            "scope": str(self._frame.scope.checkedId()),
+            "family": self._family.currentData() or "",
+            "counting": str(self._counting.currentIndex()),
+            "code": self._kept,
+            "row": str(self._list.currentIndex().row()),
+        }
+
+    def go_to_position(self, state: Mapping[str, str]) -> None:
+        """Lists and chooses what `position` told; what no longer exists is left out."""
+        scopes = {
+            str(at): self._frame.scope.button(at) for at in range(len(self._frame.scope.buttons()))
+        }
+        if state.get("scope") in scopes:
+            scopes[state["scope"]].setChecked(True)
+        countings = [str(at) for at in range(self._counting.count())]
+        with QSignalBlocker(self._family), QSignalBlocker(self._counting):
+            self._family.setCurrentIndex(max(self._family.findData(state.get("family", "")), 0))
+            if state.get("counting") in countings:
+                self._counting.setCurrentIndex(countings.index(state["counting"]))
+        self.search_edit.setText(state.get("query", ""))
+        self._refresh()
+        code, row = state.get("code", ""), state.get("row", "")
+        if row.isdecimal() and len(row) < 9:
+            self._model.fetch_until(int(row), code)
+        self._select_code(code)
+
+    def prepare(self) -> None:
+        """Builds the search index now, so that the first key is answered as quickly as the next."""
+        if self._search is not None:
+            self._search.prepare()
+
+    def search_again(self) -> None:
+        """Lists what the same query finds now; the current code, or its place, stays current."""
+        kept, at = self._kept, self._list.currentIndex().row()
+        with QSignalBlocker(self):
+            self._refresh()
+            if not self._select_code(kept):
+                self._select_row(max(0, min(at, self._model.rowCount() - 1)))
+        self.current_changed.emit(self.current_hit())
+
+    def is_in_own_order(self) -> bool:
+        """Whether all favourites are listed, in the order that the user gave them."""
+        unfiltered = not self._family.currentData() and self._counting.currentData() is None
+        return self._frame.scope.checkedId() == 1 and unfiltered and not self._is_asked()
+
+    def listed_codes(self) -> list[str]:
+        """The codes of the rows from top to bottom."""
+        hits = map(self._model.hit, range(self._model.rowCount()))
+        return [hit.document.code for hit in hits if hit is not None and hit.document.code]
+
+    def show_code(self, code: str) -> bool:
+        """Makes a code current, clearing query and filters where they hide it."""
+        if not self._select_code(code):
+            self._reset_filters()
+            self.search_edit.setText("")
+        if not self._select_code(code):
+            self.search_edit.setText(code)
+            self._select_code(code)  # what to use instead of a code that is gone stands above it
+        hit = self.current_hit()
+        return hit is not None and hit.document.code == code
+
+    def _refresh(self) -> None:
+        """Searches anew; the best hit of what is typed becomes current."""
+        if self._search is None:
+            self._model.set_hits(())
+            self._show_empty(NO_CATALOGUE)
+            self.current_changed.emit(None)
+            return
+        text = self.search_edit.text()
+        family, timed = self._family.currentData() or "", self._counting.currentData()
+        scope = self._frame.scope.checkedId()
+        filtered = bool(family) or timed is not None or scope != 0
+        self._listed = self._only()
+        self._model.can_be_ordered = self.is_in_own_order()
+        results = self._search.search(text, family, timed, self._listed)
+        answers = self._answers.search(text) if self._answers and not filtered else []
+        self._model.set_hits(results, answers)
+        self._fit_rows()
+        if not results and not answers:
+            alike = [] if filtered or not tokenize(text) else self._search.words_like(text)
+            reason = nothing_found(text, results.notice, scope)
+            self._show_empty(reason, filtered, alike)
+            self.current_changed.emit(None)
+            self.list_told.emit(reason.replace("\n", " "))
+            return
+        notice = results.notice
+        if not results:
+            notice = notice or "No code matches, but these answers do:"
+        count = counted(len(results), len(answers))
+        self._frame.notice.setText(notice)
+        self._frame.notice.setVisible(bool(notice))
+        self._frame.count.setText(count)
+        self._frame.pages.setCurrentIndex(0)
+        keep = self._model.row_of(self._kept) if not self._is_asked() else 0
+        self._select_row(max(keep, 0))
+        self.list_told.emit(in_words(notice, count))
+
+    def _only(self) -> Sequence[str] | None:
+        """The codes that the scope lists; None for all."""
+        return (None, self._favourites, self._recents)[self._frame.scope.checkedId()]
+
+    def _is_asked(self) -> bool:
+        """Whether there is a query."""
+        return bool(tokenize(self.search_edit.text()))
+
+    def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
+        if self._nothing is None:
+            self._nothing = NothingFound()
+            self._nothing.clear_filters.clicked.connect(self._reset_filters)
+            self._nothing.word_chosen.connect(self.search_edit.setText)
+            self._nothing.questions.clicked.connect(self.questions_requested)
+            self._frame.pages.addWidget(self._nothing)
+            QWidget.setTabOrder(self._counting, self._nothing.clear_filters)
+            QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
+        has_catalogue = self._search is not None
+        self._nothing.show_reason(text, can_clear, words, can_ask=has_catalogue)
+        self._frame.count.setText("")
+        self._frame.notice.hide()
+        self._frame.pages.setCurrentWidget(self._nothing)
+
+    def _fit_rows(self) -> None:
+        self._delegate.fit_rows(self._model.total())
+
+    def _reset_filters(self) -> None:
+        self._frame.scope.button(0).setChecked(True)
+        self._family.setCurrentIndex(0)
+        self._counting.setCurrentIndex(0)
+        self._refresh()
+
+    def _forward_to_list(self, event: QKeyEvent) -> None:
+        QApplication.sendEvent(self._list, event)
+
+    def _select_code(self, code: str) -> bool:
+        row = self._model.row_of(code)
+        if row >= 0:
+            self._select_row(row)
+        return row >= 0
+
+    def _select_row(self, row: int) -> None:
+        index = self._model.index(row, 0)
+        select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self._list.selectionModel().setCurrentIndex(index, select)
+        self._list.scrollTo(index)
+
+    def _tell_current(self, current: QModelIndex) -> None:
+        hit = self._model.hit(current.row())
+        if hit is not None:
+            self._kept = hit.document.code
+            self.current_changed.emit(hit)

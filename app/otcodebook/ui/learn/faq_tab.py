@@ -1,0 +1,80 @@
+"""The FAQ tab: search over questions and answers, list, answer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QListWidget
+
+from otcodebook.catalog.model import Catalog, Faq, block_texts
+from otcodebook.pages.render import faq_page, notice_page
+from otcodebook.search.index import Document, SearchIndex
+from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.learn.topic_browser import Page, Reader
+from otcodebook.ui.widgets.document_view import DocumentView
+
+
+class FaqTab(Reader):
+    """Finds and shows answers.
+
+    Signals:
+        list_told: the questions were listed anew (how many, in words).
+    """
+
+    list_told = Signal(str)
+    search_edit: SearchEdit
+
+    def __init__(self) -> None:
+        search_edit = SearchEdit(
+            "faqSearch", "Search questions and answers", "Search questions and answers"
+        )
+        questions = QListWidget()
+        questions.setObjectName("faqList")
+        questions.setAccessibleName("Questions")
+        super().__init__("faq", questions, DocumentView("faqView", "Answer"), search_edit)
+        self._catalog: Catalog | None = None
+        self._index = SearchIndex(())
+        self.search_edit.textChanged.connect(self._refresh)
+        self.search_edit.list_key_pressed.connect(self._forward_to_list)
+
+    def set_catalog(self, catalog: Catalog | None) -> None:
+        """Shows another catalogue's questions."""
+        self._catalog = catalog
+        items = catalog.faq if catalog else ()
+        self._index = SearchIndex(
+            Document("", item.question, item.aliases, tuple(block_texts(item.answer)), item)
+            for item in items
+        )
+        self._refresh()
+
+    def show_question(self, question_id: str) -> bool:
+        """Shows one question, clearing the search where it hides it."""
+        if not self.show_page(question_id):
+            self.search_edit.clear()
+        return self.show_page(question_id)
+
+    def _refresh(self) -> None:
+        catalog = self._catalog
+        if catalog is None:
+            self.set_pages((), notice_page("No catalogue could be opened."))
+            return
+        text = self.search_edit.text()
+        found: list[Faq] = [hit.document.item for hit in self._index.search(text)]
+        none = (
+            "No question or answer matches. Try fewer or other words."
+            if catalog.faq
+            else "This catalogue has no questions."
+        )
+        self.set_pages(
+            [Page(item.id, item.question, partial(faq_page, item, catalog)) for item in found],
+            notice_page(none),
+        )
+        if text and found:
+            self.titles.setCurrentRow(0)
+        count = "1 question" if len(found) == 1 else f"{len(found)} questions"
+        self.list_told.emit(count if found else none)
+
+    def _forward_to_list(self, event: QKeyEvent) -> None:
+        QApplication.sendEvent(self.titles, event)

@@ -1,0 +1,118 @@
+"""A list of titles beside the page of the chosen one: what the FAQ and Guide tabs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from otcodebook.pages.render import Html
+from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.learn.title_delegate import TitleDelegate
+from otcodebook.ui.widgets.document_view import DocumentView
+from otcodebook.ui.window.theme import Tokens
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class Page(Struct, frozen=True):
+    """One title of the list; its text is rendered when it is first looked at."""
+
+    id: str
+    title: str
+    render: Callable[[], Html]
+
+
+class Reader(QSplitter):
+    """Titles on the left, the chosen page on the right.
+
+    `name` is what the tab is called in the session that is kept.
+
+    Signals:
+        link_activated: one of our own links was followed in the page.
+    """
+
+    link_activated = Signal(str)
+
+    search_edit: SearchEdit | None = None
+
+    def __init__(
+        self,
+        name: str,
+        titles: QListWidget,
+        view: DocumentView,
+        search_edit: SearchEdit | None = None,
+    ) -> None:
+        super().__init__()
+        self.name = name
+        self.setObjectName(f"{name}Tab")
+        self.search_edit = search_edit
+        self._by_id: dict[str, Page] = {}
+        self.titles = titles
+        self.view = view
+        self._delegate = TitleDelegate(titles)
+        titles.setItemDelegate(self._delegate)
+        titles.setWordWrap(True)
+        titles.setResizeMode(QListWidget.ResizeMode.Adjust)
+        titles.setFrameShape(QListWidget.Shape.NoFrame)
+        titles.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        titles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        titles.currentItemChanged.connect(self._show_current)
+        view.link_activated.connect(self.link_activated)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(12, 12, 6, 6)
+        column.setSpacing(8)
+        if search_edit is not None:
+            column.addWidget(search_edit)
+        column.addWidget(titles, 1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(left)
+        self.addWidget(view)
+        self.setStretchFactor(0, 2)
+        self.setStretchFactor(1, 3)
+        self.setSizes([400, 600])
+
+    def set_pages(self, pages: Sequence[Page], nothing: Html) -> None:
+        """Lists these pages; the one being read stays if it is among them.
+
+        `nothing` is shown where there are none.
+        """
+        kept = self.current_page()
+        self._by_id = {page.id: page for page in pages}
+        self.titles.blockSignals(True)
+        self.titles.clear()
+        for page in pages:
+            item = QListWidgetItem(page.title)
+            item.setData(_ID, page.id)
+            self.titles.addItem(item)
+        self.titles.blockSignals(False)
+        if not pages:
+            self.view.show_page(nothing)
+        elif not self.show_page(kept):
+            self.titles.setCurrentRow(0)
+
+    def current_page(self) -> str:
+        """The id of the page that is read; empty where there is none."""
+        current = self.titles.currentItem()
+        return str(current.data(_ID)) if current else ""
+
+    def show_page(self, page_id: str) -> bool:
+        """Makes a page current; False when it is not in the list."""
+        for row in range(self.titles.count()):
+            if self.titles.item(row).data(_ID) == page_id:
+                self.titles.setCurrentRow(row)
+                return True
+        return False
+
+    def set_tokens(self, tokens: Tokens, css: str) -> None:
+        """Colours of the list and the page, after a change of theme or text size."""
+        self._delegate.set_tokens(tokens)
+        self.titles.scheduleDelayedItemsLayout()
+        self.view.set_style(css)
+
+    def _show_current(self, current: QListWidgetItem | None) -> None:
+        if current is not None:
+            self.view.show_page(self._by_id[current.data(_ID)].render())

@@ -1,0 +1,1 @@
+"""Opening code lists and catalogs."""

@@ -1,0 +1,208 @@
+"""Which catalogue is shown: the bundled one or one that the user opened, and how to change that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from otcodebook.catalog.checks import showable
+from otcodebook.catalog.model import Catalog, Edition, load_catalog
+from otcodebook.errors import AppError
+from otcodebook.resources import read_resource
+from otcodebook.settings import Settings
+
+if TYPE_CHECKING:
+    from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.lists.loader import CatalogOpener, Opened
+    from otcodebook.ui.window.main_window import MainWindow
+
+_LONGEST_FOLDER = 40
+_READ_AT_ONCE = 512 * 1024
+"""Up to so many bytes a file is read while the window waits: it takes less than a blink."""
+
+
+def load_bundled() -> Catalog:
+    """The bundled catalogue. Raises AppError where the installation is damaged."""
+    return load_catalog(read_resource("catalog.json"))
+
+
+class Catalogs(QObject):
+    """Opens catalogues and remembers them.
+
+    `settings` gives what is remembered, `remember` keeps a change of it.
+
+    Signals:
+        changed: another catalogue is to be shown (Catalog or None, its CodeSearch or None).
+        troubled: something went wrong (a sentence, and what it is about: of the sentences about
+            one thing only the latest still holds).
+        told: what was done (a sentence).
+    """
+
+    changed = Signal(object, object)
+    troubled = Signal(str, str)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Callable[[], Settings],
+        remember: Callable[[Settings], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._remember = remember
+        self._opener: CatalogOpener | None = None
+        self._shown = ""
+        self._remembered = ""
+        self._named = ""
+        self.recent = QMenu("&Recent catalogues", window)
+        self.recent.setObjectName("recentMenu")
+        self.recent.setToolTipsVisible(True)
+        self._list_recent()
+        window.file_dropped.connect(self.open_file)
+
+    def start(
+        self, path: Path | None, bundled: CodeSearch | None = None, *, at_once: bool = True
+    ) -> None:
+        """Shows the catalogue in `path`, else the remembered one; till it is read the bundled one.
+
+        `bundled` is the search of the bundled one where that is read already. Unless it is to be
+        there `at_once`, a large `path` is read while the window is usable.
+        """
+        if path is not None and (at_once or not _takes_long(path)):
+            self._show_named(path)
+            return
+        if bundled is not None:
+            self._show(bundled.catalog, bundled, "")
+        else:
+            self._show_bundled()
+        self._named = str(path or "")
+        self._remembered = self._named or self._settings().catalog
+        if self._remembered:
+            self._ready_opener().open(self._remembered, asks=False)
+
+    def _show_named(self, path: Path) -> None:
+        try:
+            # Imported here: the bundled catalogue does not need it.
+            from otcodebook.catalog.file import display_name, read_catalog
+
+            self._show(read_catalog(path).catalog, None, display_name(path))
+        except AppError as error:
+            shown = " The bundled catalogue is shown." if self._show_bundled() else ""
+            self._trouble(f"{error.user_message}{shown}")
+
+    def ask_for_file(self) -> None:
+        """Lets the user choose a file, and opens it."""
+        latest = self._settings().recent[:1]
+        self._ready_opener().ask_for_file(Path(latest[0]).parent if latest else None)
+
+    def open_file(self, path: str) -> None:
+        """Opens a file; what is shown stays until it is read whole."""
+        self._remembered = ""
+        self._ready_opener().open(path)
+
+    def open_bundled(self) -> None:
+        """Goes back to the bundled catalogue."""
+        if self._opener is not None:
+            self._opener.cancel()
+        if self._show_bundled():
+            self.told.emit("The bundled catalogue is shown")
+            self._keep("")
+
+    def _show_bundled(self) -> bool:
+        """Where it cannot be read, what is shown stays, even if that is nothing."""
+        try:
+            catalog = load_bundled()
+        except AppError as error:
+            if not self._shown:
+                self.changed.emit(None, None)
+            self.troubled.emit(error.user_message, "the bundled catalogue")
+            return False
+        self._show(catalog, None, "")
+        return True
+
+    def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
+        """Shows a catalogue; the title names the file, the bundled one has no name."""
+        self._shown = name or "The bundled catalogue"
+        self._window.setWindowTitle(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
+        self.changed.emit(catalog, search)
+
+    def _ready_opener(self) -> CatalogOpener:
+        if self._opener is None:
+            # Imported here: most sessions use the bundled catalogue.
+            from otcodebook.ui.lists.loader import CatalogOpener
+
+            self._opener = CatalogOpener(self._window, self._window.statusBar())
+            self._opener.opened.connect(self._show_opened)
+            self._opener.failed.connect(self._tell_failure)
+            self._window.closing.connect(self._opener.finish)
+        return self._opener
+
+    def _show_opened(self, opened: Opened) -> None:
+        self._show(opened.catalog, opened.search, opened.name)
+        count = len(opened.catalog.codes)
+        self.told.emit(f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}")
+        if self._remembered != self._named or not self._named:
+            # One that was named at the start is for this session.
+            self._keep(str(opened.loaded.path.absolute()))
+
+    def _tell_failure(self, sentence: str) -> None:
+        way_out = "is shown instead" if self._remembered else "is still shown"
+        self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
+
+    def _trouble(self, sentence: str) -> None:
+        self.troubled.emit(sentence, "opening a file")
+
+    def _keep(self, path: str) -> None:
+        self._remember(self._settings().with_catalog(path))
+        self._list_recent()
+
+    def _list_recent(self) -> None:
+        self.recent.clear()
+        paths = [Path(path) for path in self._settings().recent]
+        names = [path.name for path in paths]
+        for number, path in enumerate(paths, 1):
+            alike = names.count(path.name) > 1
+            shown = f"{path.name} in {_folder(path)}" if alike else path.name
+            text = showable(_unicode(shown)).replace("&", "&&")
+            action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
+            action.setToolTip(showable(_unicode(str(path))))
+        self.recent.setEnabled(bool(paths))
+
+
+def _takes_long(path: Path) -> bool:
+    """Whether reading it and building its index is better left to a thread."""
+    try:
+        return path.stat().st_size > _READ_AT_ONCE
+    except OSError:
+        return False
+
+
+def _folder(path: Path) -> str:
+    """The folder of a file as a menu can show it: its end tells more than its begin."""
+    folder = str(path.parent)
+    most = _LONGEST_FOLDER
+    return folder if len(folder) <= most else f"\N{HORIZONTAL ELLIPSIS}{folder[-most:]}"
+
+
+def _unicode(name: str) -> str:
+    # A file name may hold anything but a slash, even what is no Unicode.
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def expiry_notice(edition: Edition | None) -> str:
+    """What to say of an edition whose last day has passed; empty while it is valid."""
+    if edition is None or date.today() <= edition.expires:
+        return ""
+    day = edition.expires
+    return (
+        f"This catalogue covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
+        "open a newer one before you bill."
+    )

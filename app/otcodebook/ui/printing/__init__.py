@@ -1,0 +1,1 @@
+"""The printed list: preview, PDF, paper."""

@@ -1,0 +1,120 @@
+"""The list of the Codes tab on its way out of the window: as PDF, to a printer, as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from otcodebook.atomic_write import save_file
+from otcodebook.catalog.file import display_name
+from otcodebook.errors import AppError
+from otcodebook.export.printed_list import MOST_ON_PAPER, Sheet, csv_bytes, file_name
+from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
+
+_NO_CODES = "There is no code in the list: change the search"
+_NO_PRINTER = (
+    "There is no printer: set one up in the system's settings, or save the list as PDF and take"
+    " that to a printer."
+)
+
+
+class Sheets(QObject):
+    """The three commands of the File menu.
+
+    `say` tells in the status line what was done, `tell` what went wrong and about what, an empty
+    sentence that all is well again.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        say: Callable[[str], object],
+        tell: Callable[[str, str], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._say = say
+        self._tell = tell
+
+    def save_pdf(self, sheet: Sheet) -> None:
+        """Asks how the sheet is to look, then where to put it, and writes it."""
+        self._ask_how(
+            "Save list as PDF", "&Save as PDF\N{HORIZONTAL ELLIPSIS}", sheet, self._ask_where
+        )
+
+    def print(self, sheet: Sheet) -> None:
+        """Asks how the sheet is to look, then for the printer, and prints it."""
+        # Imported here, like below: who never prints need not load it.
+        from otcodebook.ui.printing.printer import printer_names
+
+        if printer_names():
+            self._tell("", "printing")
+            does = "&Print\N{HORIZONTAL ELLIPSIS}"
+            self._ask_how("Print list", does, sheet, self._ask_for_printer)
+        else:
+            self._tell(_NO_PRINTER, "printing")
+
+    def save_csv(self, sheet: Sheet) -> None:
+        """Asks for a place and writes the rows."""
+        if not sheet.rows:
+            self._say(_NO_CODES)
+            return
+        name = file_name(sheet.title, "csv")
+        title, kind = "Export list as CSV", "CSV, for spreadsheets (*.csv)"
+        told = [f"Exported {sheet.count}"]
+        told += [f"with {sheet.notes:,} of your notes"] if sheet.notes else []
+
+        def write(path: Path) -> None:
+            self._save(path, csv_bytes(sheet), " ".join(told), sheet.left_out)
+
+        ask_where_to_save(self._window, title, name, kind, write)
+
+    def _ask_how(
+        self, title: str, does: str, sheet: Sheet, then: Callable[[Sheet, int], object]
+    ) -> None:
+        from otcodebook.ui.printing.options_dialog import SheetDialog
+
+        if not sheet.rows:
+            self._say(_NO_CODES)
+            return
+        if len(sheet.rows) > MOST_ON_PAPER:
+            self._say(
+                f"A sheet holds up to {MOST_ON_PAPER:,} codes, and this list has"
+                f" {len(sheet.rows):,}: type a search or choose a family first"
+            )
+            return
+        dialog = SheetDialog(title, does, sheet, self._window)
+        dialog.accepted.connect(lambda: then(dialog.sheet, dialog.columns))
+        dialog.open()
+
+    def _ask_where(self, sheet: Sheet, columns: int) -> None:
+        from otcodebook.ui.printing.page_layout import pdf_bytes
+
+        def write(path: Path) -> None:
+            self._save(path, pdf_bytes(sheet, columns), f"Saved {sheet.count}", "")
+
+        name = file_name(sheet.title, "pdf")
+        ask_where_to_save(self._window, "Save list as PDF", name, "PDF (*.pdf)", write)
+
+    def _save(self, path: Path, data: bytes, told: str, remark: str) -> None:
+        try:
+            save_file(path, data)
+        except AppError as error:
+            self._tell(error.user_message, "saving a list")
+            return
+        self._tell("", "saving a list")
+        self._say(f"{told} to {display_name(path)}{f'. {remark}' if remark else ''}")
+
+    def _ask_for_printer(self, sheet: Sheet, columns: int) -> None:
+        from otcodebook.ui.printing.printer import ask_for_printer
+
+        def tell(printer: str, printed: bool) -> None:
+            sentence = f"The sheet cannot be printed to {printer}: choose another printer or place."
+            self._tell("" if printed else sentence, "printing")
+            if printed:
+                self._say(f"Sent {sheet.count} to {printer}")
+
+        ask_for_printer(sheet, columns, self._window, tell)

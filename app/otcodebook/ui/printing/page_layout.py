@@ -1,0 +1,329 @@
+"""Lays out a sheet of codes on paper and paints it: the same for PDF and printer.
+
+Nothing here depends on the window's theme or text size. Lengths are in the device's pixels unless
+their name says millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
+
+from otcodebook.export.printed_list import Row, Sheet
+from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.window.theme import LIGHT as PAPER
+
+_RESOLUTION = 600
+_MARGINS_MM = QMarginsF(16, 14, 16, 11)
+_GUTTER_MM = 9
+_GAP_MM = 3
+_PADDING_MM = 1.0
+_GROUP_MM = 4
+_MM_PER_INCH = 25.4
+_WIDEST_CODE = 0.4  # of a column
+_MOST_TITLE_LINES = 2
+_MOST_GROUP_LINES = 2
+_MOST_FOOT_LINES = 6
+_LIGATURES = QFont.Tag("liga")
+_UTF16 = "utf-16-le"
+# Where paper is cut to Letter, by Unicode's list (CLDR, measurementData, paperSize).
+_LETTER = ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
+
+
+class Part(NamedTuple):
+    """A text on a line."""
+
+    x: float
+    text: str
+    font: QFont
+    color: str
+
+
+class Line(NamedTuple):
+    """One line of a column; `ruled` draws a hairline beneath it."""
+
+    height: float
+    ascent: float
+    parts: tuple[Part, ...]
+    ruled: bool = False
+
+
+class Block(NamedTuple):
+    """Lines that stay together.
+
+    At the top of a column `continued` stands above them, elsewhere a free space.
+    """
+
+    lines: tuple[Line, ...]
+    space: float = 0
+    continued: tuple[Line, ...] = ()
+
+    def height(self, *, at_top: bool) -> float:
+        """The height, with what stands above the lines."""
+        return _height(self.lines) + (_height(self.continued) if at_top else self.space)
+
+
+def page_layout() -> QPageLayout:
+    """Letter or A4, as is usual where the system is; Letter where that is not said."""
+    territory = QLocale.territoryToCode(QLocale.system().territory())
+    size = QPageSize.PageSizeId.A4
+    if not territory or territory in _LETTER:
+        size = QPageSize.PageSizeId.Letter
+    portrait = QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(size), portrait, _MARGINS_MM, QPageLayout.Unit.Millimeter)
+
+
+def pdf_bytes(sheet: Sheet, columns: int) -> bytes:
+    """The sheet as a PDF document."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_RESOLUTION)
+    writer.setPageLayout(page_layout())
+    writer.setTitle(sheet.title)
+    writer.setCreator("OT Codebook")
+    paint(sheet, columns, writer)
+    buffer.close()
+    return bytes(data.data())
+
+
+def paint(
+    sheet: Sheet, columns: int, device: QPagedPaintDevice, first: int = 1, last: int = 0
+) -> bool:
+    """Paints the pages from `first` to `last` (0: to the end); False where the device refuses."""
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    paper = Paper(sheet, columns, device)
+    for number in range(first, min(last or len(paper.pages), len(paper.pages)) + 1):
+        if number > first and not device.newPage():
+            painter.end()
+            return False
+        paper.paint_page(painter, number)
+    return painter.end()
+
+
+class Paper:
+    """A sheet laid out for one device; `pages` are columns of lines with their places."""
+
+    def __init__(self, sheet: Sheet, columns: int, device: QPagedPaintDevice) -> None:
+        self._device = device
+        self._mm = device.logicalDpiX() / _MM_PER_INCH
+        self._size = device.width(), device.height()
+        self._title = bold(self._font(15))
+        self._text = self._font(10 if columns == 1 else 9.5)
+        self._code = code_font(self._text)
+        self._small = self._font(9 if columns == 1 else 8.5)
+        self._group = bold(self._small)
+        self._tiny = self._font(6.5)
+        self._sheet = sheet
+        gutter = _GUTTER_MM * self._mm
+        self._column = (self._size[0] - gutter * (columns - 1)) / columns
+        self._step = self._column + gutter
+        self._head = self._head_lines()
+        self._foot = self._foot_lines()
+        self._top = _height(self._head) + 4 * self._mm
+        room = self._size[1] - self._top - _height(self._foot) - 5 * self._mm
+        self.pages = arranged(list(self._blocks()), columns, room)
+
+    def paint_page(self, painter: QPainter, number: int) -> None:
+        """Paints one page; 1 is the first."""
+        width, height = self._size
+        self._paint_lines(painter, 0, 0, self._head)
+        self._paint_rule(painter, 0, self._top - 2.5 * self._mm, width, PAPER.text)
+        for at, column in enumerate(self.pages[number - 1]):
+            for y, line in column:
+                self._paint_lines(painter, at * self._step, self._top + y, [line])
+        y = height - _height(self._foot)
+        self._paint_rule(painter, 0, y - 1.5 * self._mm, width, PAPER.line)
+        self._paint_lines(painter, 0, y, self._foot)
+        painter.setFont(self._tiny)
+        painter.setPen(QColor(PAPER.muted))
+        place = QRectF(0, y, width, _height(self._foot))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"Page {number} of {len(self.pages)}")
+
+    def _head_lines(self) -> list[Line]:
+        count = self._sheet.count
+        room = self._size[0] - self._wide(count, self._small) - 2 * _GAP_MM * self._mm
+        texts = self._wrapped(self._sheet.title, self._title, room, _MOST_TITLE_LINES)
+        lines = [self._line(self._title, Part(0, text, self._title, PAPER.text)) for text in texts]
+        x = self._size[0] - self._wide(count, self._small)
+        parts = (*lines[0].parts, Part(x, count, self._small, PAPER.muted))
+        return [lines[0]._replace(parts=parts), *lines[1:]]
+
+    def _foot_lines(self) -> list[Line]:
+        room = self._size[0] - self._wide("Page 999 of 999", self._tiny) - _GAP_MM * self._mm
+        texts = self._wrapped(self._sheet.foot, self._tiny, room, _MOST_FOOT_LINES)
+        return [self._line(self._tiny, Part(0, text, self._tiny, PAPER.muted)) for text in texts]
+
+    def _blocks(self) -> Iterator[Block]:
+        rows = self._sheet.rows
+        code = max((self._wide(row.code, self._code) for row in rows), default=0)
+        code = min(code, self._column * _WIDEST_CODE)
+        family = None
+        for row in rows:
+            lines = self._row_lines(row, code)
+            if not self._sheet.by_family:
+                yield Block(lines)
+            elif row.family == family:
+                yield Block(lines, continued=self._group_lines(f"{family}, continued"))
+            else:
+                family = row.family
+                yield Block((*self._group_lines(family), *lines), _GROUP_MM * self._mm)
+
+    def _group_lines(self, family: str) -> tuple[Line, ...]:
+        texts = self._wrapped(family, self._group, self._column, _MOST_GROUP_LINES)
+        parts = (Part(0, text, self._group, PAPER.accent) for text in texts)
+        return tuple(self._line(self._group, part, above=_PADDING_MM) for part in parts)
+
+    def _row_lines(self, row: Row, code: float) -> tuple[Line, ...]:
+        """Code, name and counting side by side, and beneath the name the note."""
+        gap = _GAP_MM * self._mm
+        x = code + gap
+        right = self._column - self._wide(row.counting, self._small)
+        codes = self._wrapped(row.code, self._code, code)
+        names = self._wrapped(row.name, self._text, right - x - (gap if row.counting else 0))
+        lines = []
+        for at in range(max(len(codes), len(names))):
+            parts = [Part(0, text, self._code, PAPER.text) for text in codes[at : at + 1]]
+            parts += [Part(x, text, self._text, PAPER.text) for text in names[at : at + 1]]
+            if at == 0 and row.counting:
+                parts.append(Part(right, row.counting, self._small, PAPER.muted))
+            lines.append(self._line(self._code, *parts, above=0 if at else _PADDING_MM))
+        for text in row.note.splitlines():
+            for piece in self._wrapped(text, self._small, self._column - x):
+                lines.append(self._line(self._small, Part(x, piece, self._small, PAPER.muted)))
+        last = lines[-1]
+        lines[-1] = last._replace(height=last.height + _PADDING_MM * self._mm, ruled=True)
+        return tuple(lines)
+
+    def _line(self, font: QFont, *parts: Part, above: float = 0) -> Line:
+        """A line as high as the font, with so many millimetres more above it."""
+        metrics = QFontMetricsF(font, self._device)
+        height = metrics.height() + above * self._mm
+        return Line(height, metrics.ascent() + above * self._mm, parts)
+
+    def _wrapped(self, text: str, font: QFont, width: float, most: int = 0) -> list[str]:
+        """The text in lines of this width; of more than `most` the last ends in an ellipsis."""
+        layout = QTextLayout(" ".join(text.split()), font, self._device)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        units = layout.text().encode(_UTF16)  # what Qt counts in
+        layout.beginLayout()
+        texts = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            begin, end = line.textStart(), line.textStart() + line.textLength()
+            texts.append(units[2 * begin : 2 * end].decode(_UTF16))
+        layout.endLayout()
+        if most and len(texts) > most:
+            rest = "".join(texts[most - 1 :])
+            elided = QFontMetricsF(font, self._device).elidedText(
+                rest, Qt.TextElideMode.ElideRight, width
+            )
+            texts[most - 1 :] = [elided]
+        return [piece.rstrip() for piece in texts] or [""]
+
+    def _wide(self, text: str, font: QFont) -> float:
+        # One pixel more, for what rounding takes.
+        return QFontMetricsF(font, self._device).horizontalAdvance(text) + 1
+
+    def _font(self, points: float) -> QFont:
+        font = QFont(QFont().family())
+        font.setPointSizeF(points)
+        # Joined letters are not found by those who search the PDF for "fitting".
+        font.setFeature(_LIGATURES, 0)
+        return font
+
+    def _paint_lines(self, painter: QPainter, x: float, y: float, lines: Sequence[Line]) -> None:
+        for line in lines:
+            for part in line.parts:
+                painter.setFont(part.font)
+                painter.setPen(QColor(part.color))
+                painter.drawText(QPointF(x + part.x, y + line.ascent), part.text)
+            y += line.height
+            if line.ruled:
+                self._paint_rule(painter, x, y, self._column, PAPER.line)
+
+    def _paint_rule(self, painter: QPainter, x: float, y: float, width: float, color: str) -> None:
+        painter.setPen(QPen(QColor(color), 0.2 * self._mm))
+        painter.drawLine(QPointF(x, y), QPointF(x + width, y))
+
+
+Column = list[tuple[float, Line]]
+"""Lines with their places below the top of the column."""
+
+
+def arranged(blocks: list[Block], columns: int, room: float) -> list[list[Column]]:
+    """The blocks on pages of columns so high; those of the last page are about equally long."""
+    filled = _filled(blocks, room)
+    before = (len(filled) - 1) // columns * columns
+    last = [block for column in filled[before:] for block in column]
+    if columns > 1 and last:
+        tallest = max(block.height(at_top=True) for block in last)
+        limit = max(tallest, sum(block.height(at_top=False) for block in last) / columns)
+        step = room / 200
+        while len(tried := _filled(last, limit)) > columns:
+            limit = min(limit + step, room)
+        filled[before:] = tried
+    placed = [_placed(column) for column in filled]
+    return [placed[at : at + columns] for at in range(0, len(placed), columns)] or [[]]
+
+
+def _filled(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+    """The blocks in columns; only a block higher than a whole column is divided, between lines."""
+    columns: list[list[Block]] = []
+    left = 0.0
+    for block in blocks:
+        if columns and block.height(at_top=False) <= left:
+            columns[-1].append(block)
+            left -= block.height(at_top=False)
+            continue
+        for piece in _divided(block, room):
+            columns.append([piece])
+            left = room - piece.height(at_top=True)
+    return columns
+
+
+def _divided(block: Block, room: float) -> Iterator[Block]:
+    lines: list[Line] = []
+    left = room - _height(block.continued)
+    for line in block.lines:
+        if lines and line.height > left:
+            yield block._replace(lines=tuple(lines))
+            lines, left = [], room - _height(block.continued)
+        lines.append(line)
+        left -= line.height
+    yield block._replace(lines=tuple(lines))
+
+
+def _placed(column: Sequence[Block]) -> Column:
+    placed: Column = []
+    y = 0.0
+    for at, block in enumerate(column):
+        y += block.space if at else 0
+        for line in (*(() if at else block.continued), *block.lines):
+            placed.append((y, line))
+            y += line.height
+    return placed
+
+
+def _height(lines: Sequence[Line]) -> float:
+    return sum(line.height for line in lines)

@@ -1,0 +1,278 @@
+"""The Units tab: codes by typing, minutes per code, units under both methods. Nothing is stored."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from otcodebook.catalog.model import Catalog, Unstated
+from otcodebook.search.codes import CodeSearch
+from otcodebook.ui.units.columns import Column
+from otcodebook.ui.units.delegate import SheetDelegate
+from otcodebook.ui.units.finder import Finder
+from otcodebook.ui.units.frame import UnitsFrame
+from otcodebook.ui.units.results import waiting_text
+from otcodebook.ui.units.session_pane import UnitsPage
+from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.ui.widgets.wrapped_label import WrappedLabel
+from otcodebook.ui.window.theme import Tokens
+from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
+from otcodebook.units.model import Rule, UnitCount, UnitsError
+from otcodebook.units.words import listed, units_text
+
+_EMPTY = (
+    "Type what you did and press Enter, then its minutes and press Enter again.\n\n"
+    "For example: ther ex, Enter, 33, Enter. Times such as 9:05-9:38 do as well.\n\n"
+    "The units show at once, by Medicare's 8-minute rule and by the per-code midpoint. "
+    "Nothing is stored, and nothing about the patient is asked."
+)
+_NO_CATALOGUE = "No catalogue could be opened, so there is nothing to count units with."
+_NO_TIMING = (
+    "This list does not say how its codes are counted, so there are no units to work out. "
+    "Open a catalogue that does, such as the bundled one."
+)
+_WAITS = "Your session is kept until then."
+
+
+class UnitsTab(QObject):
+    """Fills the frame and works in it: search on the left, session and results on the right.
+
+    Signals:
+        told: something for the status line.
+        warned: an entry cannot be used (a sentence).
+        copy_requested: the Copy button was pressed.
+    """
+
+    told = Signal(str)
+    warned = Signal(str)
+    copy_requested = Signal()
+
+    def __init__(self, frame: UnitsFrame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._catalog: Catalog | None = None
+        self._counts = False
+        self._notice = ""
+        self.finder = Finder(frame.search_edit, frame.left)
+        self._page = UnitsPage(frame.table, frame.right)
+        self._model = UnitsModel(self)
+        self.search_edit = frame.search_edit
+        self._table = frame.table
+        self._table.fill(self._model, SheetDelegate(self._table))
+        self._connect_signals()
+        self._page.follow(self.search_edit)
+        self._show()
+
+    def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
+        """Counts with another catalogue; codes that it lacks are taken out, and that is told.
+
+        With one that does not say how codes are counted, the session waits for the next.
+        """
+        self._catalog = catalog
+        self._counts = _can_count(catalog)
+        self.finder.set_catalog(catalog, search if self._counts else None)
+        self.finder.setEnabled(self._counts)
+        gone = self._model.set_catalog(catalog) if self._counts else []
+        if gone:
+            self._tell_gone(gone)
+        else:
+            self._show()
+
+    def set_copy_actions(self, actions: list[QAction]) -> None:
+        """The ways to copy that the button's menu offers."""
+        menu = QMenu(self._page.copy)
+        menu.addActions(actions)
+        self._page.copy.setMenu(menu)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Colours and text sizes, after a change of either."""
+        self.finder.set_tokens(tokens, QApplication.font())
+        self._page.set_tokens(tokens)
+        for text in self._frame.findChildren(WrappedLabel):
+            text.fit()
+
+    def add(self, code: str) -> bool:
+        """Adds a code; False when it was there. Raises UnitsError for one without units."""
+        if not self._counts:
+            raise UnitsError(self._what_to_do())
+        is_new = self._model.row_of(code) < 0
+        self._model.add(code)
+        return is_new
+
+    def add_current(self) -> None:
+        """Adds the code that the search found and goes to its minutes."""
+        self.finder.choose()
+
+    def take_focus(self) -> None:
+        """Puts the keyboard where the session goes on: minutes that are missing, or the box."""
+        waiting = self._model.outcome.waiting
+        if waiting and self._counts:
+            self._table.edit_field(self._model.row_of(waiting[0]))
+        else:
+            self.search_edit.take_focus()
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        if not self._counts:
+            self.told.emit(self._what_to_do())
+        elif self._model.can_undo:
+            self._model.undo()
+            self.told.emit("Undone")
+            waiting = self._model.outcome.waiting
+            self._focus_after(self._model.row_of(waiting[0]) if waiting else 0)
+        else:
+            self.told.emit("There is nothing to undo in the session.")
+
+    def clear(self) -> None:
+        """Takes everything out; this can be undone."""
+        if not self._counts:
+            self.told.emit(self._what_to_do())
+            return
+        had = bool(self._model.sheet.rows)
+        self._model.clear()
+        self.told.emit("Session cleared. Ctrl+Z brings it back." if had else "The session is empty")
+        self.search_edit.setText("")
+        self.search_edit.take_focus()
+
+    def claim_lines(self) -> tuple[str, str]:
+        """The claim lines and what to call them. Raises UnitsError when there are none."""
+        count = self._count_to_copy()
+        sheet, outcome = self._model.sheet, self._model.outcome
+        shares = outcome.shares[count.rule]
+        text = claim_lines(count, sheet.modifiers, sheet.own_modifiers(), shares)
+        if not text:
+            raise UnitsError("Not copied: no code has a unit to bill.")
+        number = text.count("\n") + 1
+        told = "1 claim line" if number == 1 else f"{number} claim lines"
+        return text, f"{told}. {waiting_text(outcome.waiting)}" if outcome.waiting else told
+
+    def note(self) -> tuple[str, str]:
+        """The text for the note, and what to call it. Raises UnitsError when there is none."""
+        count = self._count_to_copy()
+        return note_text(count, self._known_catalog()), "the text for the note"
+
+    def table_text(self) -> tuple[str, str]:
+        """The session as a table, and what to call it. Raises UnitsError when there is none."""
+        count = self._count_to_copy()
+        return table_text(count, self._known_catalog()), "the session as a table"
+
+    def _connect_signals(self) -> None:
+        self.finder.code_chosen.connect(self._add_found)
+        self.finder.nothing_chosen.connect(self._tell_nothing_found)
+        self._table.finished.connect(self._go_on)
+        self._table.left.connect(self.search_edit.take_focus)
+        self._table.remove_requested.connect(self._remove)
+        self._table.typed_elsewhere.connect(self._type_in_search)
+        self._page.undo.clicked.connect(self.undo)
+        self._page.clear.clicked.connect(self.clear)
+        self._page.copy.clicked.connect(self.copy_requested)
+        results = self._page.results
+        results.rule_chosen.connect(self._show)
+        results.tie_decided.connect(self._model.choose)
+        results.modifiers_chosen.connect(self._model.set_modifiers)
+        self._model.changed.connect(self._follow_change)
+
+    def _follow_change(self) -> None:
+        self._notice = ""
+        self._show()
+
+    def _show(self) -> None:
+        sheet, outcome = self._model.sheet, self._model.outcome
+        problem = next(iter(outcome.problems.values()), "") or self._notice if self._counts else ""
+        counted = self._counts and bool(outcome.counts)
+        if counted and self._catalog is not None:
+            self._page.results.show_outcome(outcome, sheet, self._catalog)
+        self._page.show_state(
+            empty="" if sheet.rows and self._counts else self._what_to_do(),
+            problem=problem,
+            counted=counted,
+        )
+        self._page.undo.setEnabled(self._counts and self._model.can_undo)
+        self._page.clear.setEnabled(self._counts and bool(sheet.rows))
+        self._page.copy.setEnabled(counted)
+        self._table.fit()
+        if problem:
+            self.warned.emit(problem)
+
+    def _what_to_do(self) -> str:
+        if self._catalog is None:
+            return _NO_CATALOGUE
+        if self._counts:
+            return _EMPTY
+        return f"{_NO_TIMING} {_WAITS}" if self._model.sheet.rows else _NO_TIMING
+
+    def _tell_gone(self, codes: list[str]) -> None:
+        verb = "is" if len(codes) == 1 else "are"
+        self._notice = f"{listed(codes)} {verb} not in the catalogue now open: taken out."
+        self._show()
+
+    def _add_found(self, code: str) -> None:
+        try:
+            is_new = self.add(code)
+        except UnitsError as error:
+            self.told.emit(error.user_message)
+            return
+        needs = "type its minutes" if code in self._model.outcome.waiting else "it needs no minutes"
+        self.told.emit(
+            f"Added {code}: {needs}"
+            if is_new
+            else f"{code} is there already: add to its minutes, such as 33+15."
+        )
+        # Not clear(): that could be undone in the box, and Ctrl+Z is the session's.
+        self.search_edit.setText("")
+        self._table.edit_field(self._model.row_of(code), Column.MINUTES)
+        self._page.show_field()
+
+    def _go_on(self) -> None:
+        """Tells what the minutes made and goes back to the search."""
+        counts = self._model.outcome.counts
+        if counts:
+            cms, midpoint = (counts[rule].units for rule in Rule)
+            self.told.emit(f"{units_text(cms)} by Medicare's rule, {midpoint} by the midpoint")
+        self.search_edit.take_focus()
+
+    def _tell_nothing_found(self) -> None:
+        self.told.emit("There is no code to add: change the search.")
+
+    def _remove(self, rows: list[int]) -> None:
+        gone = self._model.remove(rows)
+        if gone:
+            self.told.emit(f"Took out {listed(gone)}. Ctrl+Z brings it back.")
+            self._focus_after(min(rows))
+
+    def _focus_after(self, row: int = 0) -> None:
+        """Keeps the keyboard in the table while it has rows."""
+        last = self._model.rowCount() - 1
+        if last >= 0:
+            self._table.setCurrentIndex(self._model.index(min(row, last), Column.MINUTES))
+            self._table.setFocus()
+        else:
+            self.search_edit.take_focus()
+
+    def _type_in_search(self, event: QKeyEvent) -> None:
+        self.search_edit.take_focus()
+        QApplication.sendEvent(self.search_edit, event)
+
+    def _count_to_copy(self) -> UnitCount:
+        self._table.stop_editing()
+        if not self._counts:
+            raise UnitsError(self._what_to_do())
+        outcome = self._model.outcome
+        if outcome.problems:
+            raise UnitsError(f"Not copied. {next(iter(outcome.problems.values()))}")
+        if not outcome.counts:
+            raise UnitsError("There is nothing to copy: add a code and its minutes first.")
+        return outcome.counts[self._page.results.rule]
+
+    def _known_catalog(self) -> Catalog:
+        if self._catalog is None:
+            raise UnitsError(_NO_CATALOGUE)
+        return self._catalog
+
+
+def _can_count(catalog: Catalog | None) -> bool:
+    """Whether any code of the catalogue says how it is counted."""
+    return catalog is not None and any(
+        not isinstance(code.timing, Unstated) for code in catalog.codes
+    )

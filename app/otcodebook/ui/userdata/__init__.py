@@ -1,0 +1,1 @@
+"""Favorites, notes and recent codes in the window."""

@@ -1,0 +1,122 @@
+"""Wires what is the user's own into the Codes tab: stars, notes, favourites and recents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from otcodebook.catalog.model import Code
+from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.userdata.service import Keeper
+
+
+class OwnData(QObject):
+    """Shows favourites, notes and recents in list and page, and has their changes kept.
+
+    `say` tells what was done in the status line.
+    """
+
+    def __init__(
+        self, keeper: Keeper, codes: CodesPanel, detail: DetailPane, say: Callable[[str], None]
+    ) -> None:
+        super().__init__(keeper)
+        self._keeper = keeper
+        self._codes = codes
+        self._detail = detail
+        self._say = say
+        self._gives_up = False
+        keeper.kept_changed.connect(self._show_kept)
+        keeper.note_saved.connect(detail.note.set_saved)
+        keeper.note_failed.connect(detail.note.set_failed)
+        detail.note.changed.connect(keeper.save_note)
+        detail.favourite_requested.connect(self.toggle_favourite)
+        detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_kept))
+        codes.current_changed.connect(self.show_current)
+        codes.favourite_requested.connect(self.toggle_favourite)
+        codes.move_requested.connect(self._move)
+        self._show_kept()
+
+    def show_current(self) -> None:
+        """Star and note of the current code."""
+        code = self._current()
+        if code is None:
+            self._detail.note.save()
+            return
+        self._detail.set_favourite(self._keeper.is_favourite(code))
+        self._detail.note.show_note(code, self._keeper.notes().get(code, ""))
+
+    def toggle_favourite(self) -> None:
+        """Makes the current code a favourite, or no longer one, and says so."""
+        code = self._current()
+        if code is None:
+            self._say("Choose a code first: only codes can be favourites.")
+            return
+        now = self._keeper.toggle_favourite(code)
+        self.show_current()
+        if now is not None:
+            self._say(f"{code} is {'a favourite now' if now else 'no longer a favourite'}")
+
+    def record_copies(self, codes: Sequence[str]) -> None:
+        """The codes were copied."""
+        for code in codes:
+            self._keeper.record_copy(code)
+
+    def move_current(self, step: int) -> None:
+        """Moves the current favourite up (-1) or down (1), or says why it stays."""
+        code = self._current()
+        if not self._codes.is_in_own_order():
+            self._say("To order favourites, choose Favourites and clear the search and filters.")
+        elif code is None or not self._keeper.is_favourite(code):
+            self._say("Choose a favourite first.")
+        else:
+            shown = self._codes.listed_codes()
+            at = shown.index(code)
+            if 0 <= at + step < len(shown):
+                self._move([code], "".join(shown[at + step + (step > 0) :][:1]))
+            else:
+                self._say(f"{code} is the {'last' if step > 0 else 'first'} favourite already")
+
+    def may_leave(self) -> bool:
+        """Saves what is being typed; where that fails, asks whether to close without it."""
+        self._keeper.refresh()  # the store may be there again
+        self._detail.note.save_all()
+        unsaved = self._detail.note.unsaved()
+        if not unsaved or self._gives_up:
+            return True
+        # Imported here: notes are saved in most sessions.
+        from otcodebook.ui.widgets.dialogs import UnsavedDialog
+
+        dialog = UnsavedDialog(unsaved, self._detail.window())
+        dialog.accepted.connect(self._give_up)
+        dialog.open()
+        return False
+
+    def leave(self) -> None:
+        """Lets go of the store."""
+        self._keeper.close()
+
+    def _give_up(self) -> None:
+        self._gives_up = True
+        self._detail.window().close()
+
+    def _move(self, codes: list[str], before: str) -> None:
+        if self._keeper.move_favourites(codes, before):
+            shown = self._codes.listed_codes()
+            places = [str(shown.index(code) + 1) for code in codes if code in shown]
+            self._say(f"{', '.join(codes)} moved to place {', '.join(places)} of {len(shown)}")
+
+    def _show_kept(self) -> None:
+        keeper = self._keeper
+        # While a note is typed its code stays, or the next letter would go to another one's note.
+        typing = self._detail.note.has_focus()
+        self._codes.set_kept(
+            keeper.favourites(), keeper.recents(), keeper.notes(), keep_current=typing
+        )
+        self.show_current()
+
+    def _current(self) -> str | None:
+        hit = self._codes.current_hit()
+        return hit.document.code if hit and isinstance(hit.document.item, Code) else None

@@ -1,0 +1,90 @@
+"""The commands of the File menu that write and read the user's files; each loads what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.userdata.service import Keeper
+from otcodebook.ui.window.actions import ActionId
+
+if TYPE_CHECKING:
+    from otcodebook.catalog.model import Catalog
+    from otcodebook.export.printed_list import Sheet
+    from otcodebook.ui.printing.export import Sheets
+    from otcodebook.ui.userdata.transfer import Transfer
+
+
+class FileCommands(QObject):
+    """The list as PDF, on paper and as CSV; export and import of what is the user's own.
+
+    `catalog` gives what is shown, `save_notes` saves what is being typed, `say` tells in the
+    status line what was done, `tell` what went wrong and about what.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        codes: CodesPanel,
+        catalog: Callable[[], Catalog | None],
+        keeper: Keeper,
+        save_notes: Callable[[], object],
+        say: Callable[[str], object],
+        tell: Callable[[str, str], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._codes = codes
+        self._catalog = catalog
+        self._keeper = keeper
+        self._save_notes = save_notes
+        self._say = say
+        self._tell = tell
+
+    def handlers(self) -> dict[ActionId, Callable[[], object]]:
+        """What the menu's entries do."""
+        return {
+            ActionId.SAVE_PDF: lambda: self._take_out(self._sheets.save_pdf),
+            ActionId.PRINT: lambda: self._take_out(self._sheets.print),
+            ActionId.SAVE_CSV: lambda: self._take_out(self._sheets.save_csv),
+            ActionId.EXPORT: self._export,
+            ActionId.IMPORT: self._import,
+        }
+
+    @cached_property
+    def _sheets(self) -> Sheets:
+        # Imported here, like below: most sessions need neither.
+        from otcodebook.ui.printing.export import Sheets
+
+        return Sheets(self._window, self._say, self._tell)
+
+    @cached_property
+    def _transfer(self) -> Transfer:
+        from otcodebook.ui.userdata.transfer import Transfer
+
+        shown = self._codes.search_again
+        return Transfer(self._window, self._keeper, self._say, self._tell, shown)
+
+    def _take_out(self, how: Callable[[Sheet], object]) -> None:
+        """Makes a sheet of the list as it is shown now, and does with it what was asked."""
+        from otcodebook.export.printed_list import code_sheet
+
+        catalog = self._catalog()
+        if catalog is None:
+            self._say("There is no list to take along: open a catalogue first")
+            return
+        self._save_notes()
+        how(code_sheet(self._codes.what_is_listed(), catalog, self._keeper.notes()))
+
+    def _export(self) -> None:
+        self._save_notes()
+        self._transfer.export()
+
+    def _import(self) -> None:
+        self._save_notes()
+        self._transfer.import_()

@@ -1,0 +1,162 @@
+"""Export and import of what is the user's own: asks for the file, shows the merge, does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.catalog.file import display_name
+from otcodebook.errors import AppError
+from otcodebook.ui.userdata.service import Keeper
+from otcodebook.ui.widgets.dialogs import add_choice, wrapped_text
+from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
+from otcodebook.ui.window.theme import scaled
+from otcodebook.userdata.transfer import Difference, ImportPlan, Keep, counted
+
+_KIND = "OT Codebook notes and favourites (*.json)"
+_NAME = "OT Codebook notes and favourites.json"
+_MOST_SHOWN = 200
+_WIDTH = 34  # in lines of text
+_KEEPS = {
+    Keep.BOTH: "Keep &both texts, mine first",
+    Keep.MINE: "&Keep my notes",
+    Keep.THEIRS: "&Take the notes of the file",
+}
+
+
+class ImportDialog(QDialog):
+    """Shows what an import would do, and asks what becomes of notes that differ."""
+
+    def __init__(self, plan: ImportPlan, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("importDialog")
+        self.setWindowTitle("Import notes and favourites")
+        title = wrapped_text("importTitle", "")
+        title.setFont(scaled(self.font(), 1.3))
+        title.setToolTip(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(title)
+        layout.addWidget(wrapped_text("importTold", plan.told()))
+        self._keeps = QButtonGroup(self)
+        if plan.differences:
+            self._add_differences(layout, plan.differences)
+        layout.addStretch()
+        add_choice(self, layout, "&Import")
+        width = min(self.fontMetrics().height() * _WIDTH, self.screen().availableSize().width())
+        margins = layout.contentsMargins()
+        room = width - margins.left() - margins.right()
+        middle = Qt.TextElideMode.ElideMiddle
+        title.setText(title.fontMetrics().elidedText(name, middle, room))
+        self.resize(width, layout.totalHeightForWidth(width))
+
+    @property
+    def keep(self) -> Keep:
+        """What is to become of notes that differ."""
+        chosen = self._keeps.checkedId()
+        return list(_KEEPS)[max(chosen, 0)]
+
+    def _add_differences(self, layout: QVBoxLayout, differences: tuple[Difference, ...]) -> None:
+        text = QPlainTextEdit(_differences_text(differences))
+        text.setObjectName("importDifferences")
+        text.setAccessibleName("Notes that differ")
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        text.setMinimumHeight(text.fontMetrics().height() * 8)
+        layout.addWidget(text, 1)
+        layout.addWidget(wrapped_text("importQuestion", "Where a note differs:"))
+        for at, label in enumerate(_KEEPS.values()):
+            button = QRadioButton(label)
+            self._keeps.addButton(button, at)
+            layout.addWidget(button)
+        self._keeps.button(0).setChecked(True)
+
+
+class Transfer(QObject):
+    """The two commands of the File menu.
+
+    `say` tells in the status line what was done, `tell` what went wrong and about what, an empty
+    sentence that all is well again; `shown` is called when notes are to be shown that were not.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        keeper: Keeper,
+        say: Callable[[str], object],
+        tell: Callable[[str, str], object],
+        shown: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._keeper = keeper
+        self._say = say
+        self._tell = tell
+        self._shown = shown
+
+    def export(self) -> None:
+        """Asks for a place and writes the file."""
+        if self._keeper.favourites() or self._keeper.notes():
+            title = "Export my notes and favourites"
+            ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
+        else:
+            self._say("There are no favourites and notes to export yet")
+
+    def import_(self) -> None:
+        """Asks for a file, then whether to do what it would do."""
+        ask_what_to_read(self._window, "Import notes and favourites", _KIND, self._ask)
+
+    def _save(self, path: Path) -> None:
+        try:
+            self._keeper.export(path)
+        except AppError as error:
+            self._tell(error.user_message, "export")
+            return
+        favourites = counted(len(self._keeper.favourites()), "favourite")
+        notes = counted(len(self._keeper.notes()), "note")
+        self._tell("", "export")
+        self._say(f"Exported {favourites} and {notes} to {display_name(path)}")
+
+    def _ask(self, path: Path) -> None:
+        try:
+            plan = self._keeper.plan_import(path)
+        except AppError as error:
+            self._tell(error.user_message, "import")
+            return
+        self._tell("", "import")
+        if plan.empty:
+            self._say(plan.told())
+            return
+        dialog = ImportDialog(plan, display_name(path), self._window)
+        dialog.accepted.connect(lambda: self._do(plan, dialog.keep))
+        dialog.open()
+
+    def _do(self, plan: ImportPlan, keep: Keep) -> None:
+        try:
+            self._keeper.take_over(plan, keep)
+        except AppError as error:
+            self._tell(f"Nothing was imported. {error.user_message}", "import")
+            return
+        self._shown()
+        self._say(plan.done(keep))
+
+
+def _differences_text(differences: tuple[Difference, ...]) -> str:
+    parts = [
+        f"{item.code}\nMine: {item.mine}\nIn the file: {item.theirs}"
+        for item in differences[:_MOST_SHOWN]
+    ]
+    more = len(differences) - _MOST_SHOWN
+    return "\n\n".join([*parts, f"and {more:,} more"] if more > 0 else parts)

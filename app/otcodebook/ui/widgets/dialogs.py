@@ -1,0 +1,127 @@
+"""The dialogs: a page to read, and the report of a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.pages.render import Html
+from otcodebook.ui.widgets.document_view import DocumentView
+
+
+def wrapped_text(name: str, text: str) -> QLabel:
+    """Plain text of a dialog, on as many lines as it takes."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def add_choice(dialog: QDialog, layout: QVBoxLayout, does: str) -> None:
+    """Ends a dialog with Cancel and the button that does it, which has the focus."""
+    buttons = QDialogButtonBox()
+    buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+    does_it = buttons.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    does_it.setDefault(True)
+    does_it.setFocus()
+
+
+class PageDialog(QDialog):
+    """A rendered page with a Close button, such as About or Keyboard."""
+
+    def __init__(self, title: str, page: Html, css: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._view = DocumentView("pageView", title)
+        self.set_style(css)
+        self._view.show_page(page)
+        buttons = QDialogButtonBox()
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 12)
+        layout.addWidget(self._view, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 0)
+        foot.addWidget(buttons)
+        layout.addLayout(foot)
+        line = self.fontMetrics().height()
+        self.resize(line * 34, line * 30)
+
+    def set_style(self, css: str) -> None:
+        """Gives the page the colours of another theme, or another text size; it stays in place."""
+        self._view.set_style(css)
+
+
+class UnsavedDialog(QDialog):
+    """Asks, when the window is closed, about notes that cannot be saved; accepted: close anyway."""
+
+    def __init__(self, codes: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Note not saved")
+        notes = "note" if len(codes) == 1 else "notes"
+        question = QLabel(
+            f"Your {notes} on {', '.join(codes)} cannot be saved. The reason is at the top of the "
+            f"window. Keep it open to mend that or to copy the {notes}, or close it and lose the "
+            f"{notes}."
+        )
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        buttons.addButton("Close and lose", QDialogButtonBox.ButtonRole.AcceptRole)
+        keep = buttons.addButton("Keep open", QDialogButtonBox.ButtonRole.RejectRole)
+        keep.setDefault(True)
+        keep.setFocus()
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addWidget(question)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().height() * 24)
+
+
+class BugDialog(QDialog):
+    """Says that something went wrong in the program, with a report to copy."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("OT Codebook: something went wrong")
+        intro = QLabel(
+            "This is a fault of the program, not of yours. You can go on working. "
+            "Copy the report and send it to whoever looks after OT Codebook for you."
+        )
+        intro.setWordWrap(True)
+        text = QPlainTextEdit(report)
+        text.setReadOnly(True)
+        text.setAccessibleName("Report")
+        copy = QPushButton("Copy report")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        buttons = QDialogButtonBox()
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(intro)
+        layout.addWidget(text, 1)
+        layout.addWidget(buttons)
+        line = self.fontMetrics().height()
+        self.resize(line * 34, line * 22)

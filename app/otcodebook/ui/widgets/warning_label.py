@@ -1,0 +1,80 @@
+"""The sign of a warning: a triangle with an exclamation mark, beside the words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from otcodebook.ui.widgets.wrapped_label import WrappedLabel
+from otcodebook.ui.window.theme import LIGHT, Tokens
+
+
+def paint_sign(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Draws the sign into a square."""
+    painter.save()
+    path = QPainterPath(QPointF(box.center().x(), box.top() + 1))
+    path.lineTo(box.right() - 0.5, box.bottom() - 1)
+    path.lineTo(box.left() + 0.5, box.bottom() - 1)
+    path.closeSubpath()
+    pen = QPen(QColor(tokens.warning), max(1.5, box.width() / 11))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(QColor(tokens.warning_ground))
+    painter.drawPath(path)
+    middle, height = box.center().x(), box.height()
+    painter.drawLine(
+        QPointF(middle, box.top() + 0.40 * height), QPointF(middle, box.top() + 0.62 * height)
+    )
+    painter.drawPoint(QPointF(middle, box.top() + 0.78 * height))
+    painter.restore()
+
+
+class _Sign(QWidget):
+    """The sign as a part of its own, as large as the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = self.fontMetrics().height()
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_sign(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.tokens)
+        painter.end()
+
+
+class Remark(QWidget):
+    """A sentence with the sign before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = _Sign()
+        self._text = WrappedLabel()
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+
+    def set_text(self, text: str) -> None:
+        """Tells something else; screen readers hear that it is to be checked."""
+        self._text.setText(text)
+        self._text.setAccessibleName(f"Check: {text}")
+
+    def text(self) -> str:
+        """What is told."""
+        return self._text.text()
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """The colours of the sign."""
+        self._sign.tokens = tokens
+        self._sign.updateGeometry()
+        self._sign.update()

@@ -1,0 +1,94 @@
+"""The pages of the Help menu; each loads what it needs when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, qVersion
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from otcodebook import __version__
+from otcodebook.pages.render import Html, about_page, keys_page
+from otcodebook.ui.window.actions import ActionId, keyboard_groups
+
+if TYPE_CHECKING:
+    from otcodebook.catalog.model import Catalog
+    from otcodebook.ui.widgets.dialogs import PageDialog
+
+
+class HelpPages(QObject):
+    """Opens user guide, keyboard, licences and About; `catalog` gives what is shown.
+
+    The user guide may stay open beside the work.
+    """
+
+    def __init__(self, window: QWidget, catalog: Callable[[], Catalog | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._catalog = catalog
+        self._css = ""
+        self._guide: PageDialog | None = None
+        self._actions: Sequence[QAction] = ()
+
+    def handlers(self) -> dict[ActionId, Callable[[], object]]:
+        """What the menu's entries do."""
+        return {
+            ActionId.USER_GUIDE: self._show_user_guide,
+            ActionId.KEYS: lambda: self._page("Keyboard", keys_page(keyboard_groups())).open(),
+            ActionId.LICENCES: self._show_licences,
+            ActionId.ABOUT: self._show_about,
+        }
+
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """The window's actions that work in the user guide too."""
+        self._actions = actions
+
+    def set_style(self, css: str) -> None:
+        """The style sheet of the pages, after a change of theme or text size."""
+        self._css = css
+        if self._guide is not None:
+            self._guide.set_style(css)
+
+    def _show_user_guide(self) -> None:
+        if self._guide is None:
+            # Imported here, like below: most sessions never ask for it.
+            from otcodebook.pages.user_guide import guide_text, user_guide_page
+
+            self._guide = self._page("User guide", user_guide_page(guide_text(), _native))
+            self._guide.finished.connect(self._forget_guide)
+            self._guide.addActions(list(self._actions))
+            line = self._guide.fontMetrics().height()
+            room = self._window.screen().availableSize()
+            self._guide.resize(room.boundedTo(QSize(line * 46, line * 50)))
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
+
+    def _forget_guide(self) -> None:
+        self._guide = None
+
+    def _show_licences(self) -> None:
+        from otcodebook.pages.licenses import licences_page
+
+        self._page("Licences", licences_page()).open()
+
+    def _show_about(self) -> None:
+        import platform
+
+        versions = (
+            ("OT Codebook", __version__),
+            ("Qt and PySide6", qVersion()),
+            ("Python", platform.python_version()),
+        )
+        self._page("About OT Codebook", about_page(self._catalog(), versions)).open()
+
+    def _page(self, title: str, page: Html) -> PageDialog:
+        from otcodebook.ui.widgets.dialogs import PageDialog
+
+        return PageDialog(title, page, self._css, self._window)
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,91 @@
+"""The preferences: what a copy puts on the clipboard, colors, text size. Each choice holds at once.
+
+Import this module late: most sessions never open it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.settings import TEXT_SIZES, CopyFormat, Settings
+from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
+
+_FORMATS = {
+    CopyFormat.CODE: "The &code: 97110",
+    CopyFormat.CODE_AND_NAME: "Code and &name: 97110 Therapeutic exercise",
+    CopyFormat.CODE_WITH_MODIFIER: "Code with &modifier GO: 97110-GO",
+}
+_COPYING = (
+    "With Enter, Ctrl+C, a double-click, or dragged out of the list. GO is added to CPT and HCPCS "
+    "codes, as on the claim lines in Units; leave it out where the payer does not want it."
+)
+
+
+class PreferencesDialog(QDialog):
+    """Shows the choices and hands each change to `choose` by the name of its setting."""
+
+    def __init__(self, settings: Settings, choose: Callable[..., object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Preferences")
+        self._choose = choose
+        buttons = QDialogButtonBox()
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(16)
+        layout.addWidget(self._copying(settings))
+        layout.addLayout(self._looks(settings))
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().height() * 24)
+
+    def _copying(self, settings: Settings) -> QWidget:
+        group = QGroupBox("Copying a code gives")
+        column = QVBoxLayout(group)
+        for choice, text in _FORMATS.items():
+            button = QRadioButton(text)
+            button.setObjectName(f"copyFormat-{choice}")
+            button.setChecked(choice is settings.copy_format)
+            button.clicked.connect(partial(self._choose, copy_format=choice))
+            column.addWidget(button)
+        hint = QLabel(_COPYING)
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        return group
+
+    def _looks(self, settings: Settings) -> QGridLayout:
+        themes, sizes = QComboBox(), QComboBox()
+        for spec in ACTIONS:
+            if spec.id in THEME_ACTIONS:
+                themes.addItem(spec.text.replace("&", ""), THEME_ACTIONS[spec.id])
+        themes.setCurrentIndex(list(THEME_ACTIONS.values()).index(settings.theme))
+        for size in TEXT_SIZES:
+            sizes.addItem(f"{size} %", size)
+        sizes.setCurrentIndex(TEXT_SIZES.index(settings.text_size))
+        choices = list(THEME_ACTIONS.values())
+        themes.activated.connect(lambda at: self._choose(theme=choices[at]))
+        sizes.activated.connect(lambda at: self._choose(text_size=TEXT_SIZES[at]))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(16)
+        for row, (text, box) in enumerate((("C&olors", themes), ("&Text size", sizes))):
+            label = QLabel(text)
+            label.setBuddy(box)
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text))
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+        return grid

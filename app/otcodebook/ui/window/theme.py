@@ -1,0 +1,181 @@
+"""Colours of the window by theme: one set of tokens for widgets, rows and documents."""
+
+# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from otcodebook.resources import read_resource, resource_path
+from otcodebook.settings import Settings, ThemeChoice
+
+_MID_LIGHTNESS = 128
+
+
+class Tokens(NamedTuple):
+    """The colours by what they are for.
+
+    Texts (text, muted, accent, warning) have 4.5:1 on every ground, 7:1 in high contrast; so has
+    the ground where it writes on the accent. An edge, which bounds what is used, has 3:1. Lines
+    only part what stands apart already.
+    """
+
+    ground: str
+    panel: str
+    text: str
+    muted: str
+    line: str
+    edge: str
+    accent: str
+    accent_ground: str
+    warning: str
+    warning_ground: str
+
+
+LIGHT = Tokens(
+    ground="#FFFFFF",
+    panel="#F6F7F9",
+    text="#1B1F24",
+    muted="#57606A",
+    line="#D8DEE4",
+    edge="#7D8791",
+    accent="#0B6E6E",
+    accent_ground="#E3F2F1",
+    warning="#7A4B00",
+    warning_ground="#FFF4DC",
+)
+DARK = Tokens(
+    ground="#16191D",
+    panel="#1E2328",
+    text="#E8EAED",
+    muted="#A0A8B2",
+    line="#343B43",
+    edge="#75818D",
+    accent="#4FC3BF",
+    accent_ground="#12393A",
+    warning="#F2C063",
+    warning_ground="#3A2E14",
+)
+
+
+CONTRAST_LIGHT = Tokens(
+    ground="#FFFFFF",
+    panel="#FFFFFF",
+    text="#000000",
+    muted="#333333",
+    line="#767676",
+    edge="#000000",
+    accent="#004C4C",
+    accent_ground="#D5EEEC",
+    warning="#5C3300",
+    warning_ground="#FFEFC7",
+)
+CONTRAST_DARK = Tokens(
+    ground="#000000",
+    panel="#000000",
+    text="#FFFFFF",
+    muted="#DDDDDD",
+    line="#8A8A8A",
+    edge="#FFFFFF",
+    accent="#66E8E2",
+    accent_ground="#003C3D",
+    warning="#FFD166",
+    warning_ground="#332500",
+)
+
+
+def tokens_for(
+    choice: ThemeChoice, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
+) -> Tokens:
+    """The tokens of a choice; SYSTEM follows the desktop, high contrast its light or dark."""
+    follows = choice is ThemeChoice.SYSTEM
+    if choice is ThemeChoice.HIGH_CONTRAST or (follows and desktop_wants_contrast):
+        return CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
+    dark = desktop_is_dark if follows else choice is ThemeChoice.DARK
+    return DARK if dark else LIGHT
+
+
+def palette_is_dark() -> bool:
+    """Whether the palette in force is dark: before ours is set, the desktop's wish."""
+    ground = QApplication.palette().color(QPalette.ColorRole.Window)
+    return ground.lightness() < _MID_LIGHTNESS
+
+
+def apply_theme(
+    settings: Settings, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
+) -> Tokens:
+    """Gives the application the colours and the text size of the settings; returns the colours."""
+    tokens = tokens_for(
+        settings.theme,
+        desktop_is_dark=desktop_is_dark,
+        desktop_wants_contrast=desktop_wants_contrast,
+    )
+    QApplication.setPalette(palette(tokens))
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(font.pointSizeF() * settings.text_size / 100)
+    QApplication.setFont(font)
+    return tokens
+
+
+def scaled(font: QFont, factor: float) -> QFont:
+    """The font in another size."""
+    result = QFont(font)
+    result.setPointSizeF(font.pointSizeF() * factor)
+    return result
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Every colour role that Fusion draws with."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.panel,
+        role.WindowText: tokens.text,
+        role.Base: tokens.ground,
+        role.AlternateBase: tokens.panel,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.panel,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.text,
+        role.ToolTipBase: tokens.ground,
+        role.ToolTipText: tokens.text,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.ground,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.ground,
+        role.Midlight: tokens.panel,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.line,
+    }
+    result = QPalette()
+    for name, color in colors.items():
+        result.setColor(name, QColor(color))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.muted))
+    return result
+
+
+def window_css(tokens: Tokens) -> str:
+    """The shapes that Fusion draws too heavily, too faintly or too small at large text."""
+    side = "dark" if QColor(tokens.ground).lightness() < _MID_LIGHTNESS else "light"
+    arrow = resource_path(f"icons/arrow-on-{side}.png").as_posix()
+    check = resource_path(f"icons/check-on-{side}.png").as_posix()
+    return _css("window.css", {**tokens._asdict(), "arrow": arrow, "check": check})
+
+
+def document_css(tokens: Tokens) -> str:
+    """The style sheet of the documents in these colours."""
+    in_contrast = tokens in (CONTRAST_LIGHT, CONTRAST_DARK)
+    link_line = "underline" if in_contrast else "none"
+    return _css("document.css", {**tokens._asdict(), "link_line": link_line})
+
+
+def _css(name: str, values: Mapping[str, str]) -> str:
+    """A style sheet with its $names filled in. Raises KeyError for one that has no value."""
+    return re.sub(r"\$(\w+)", lambda found: values[found[1]], read_resource(name).decode("utf-8"))

@@ -1,0 +1,83 @@
+"""What a count of units puts on the clipboard: claim lines, text for the note, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from otcodebook.catalog.model import Catalog, Code
+from otcodebook.export.clipboard_text import defused
+from otcodebook.units.assistant import Share
+from otcodebook.units.model import UnitCount
+from otcodebook.units.words import minutes_text, sums, units_text
+
+ASSISTANT_MODIFIER = "CO"
+
+
+def claim_lines(
+    count: UnitCount,
+    modifiers: Sequence[str] = ("GO",),
+    own_modifiers: Mapping[str, Sequence[str]] | None = None,
+    shares: Sequence[Share] = (),
+) -> str:
+    """One line for each billed code, such as "97110-GO x2"; a code without units is left out.
+
+    `modifiers` go on every line, `own_modifiers` on the lines of their code. Where `shares` gives
+    units to the assistant they stand on a line of their own, with CO right after GO.
+    """
+    own = own_modifiers or {}
+    with_co = {share.code: share.with_co for share in shares}
+    lines = []
+    for line in count.lines:
+        marks = list(dict.fromkeys([*modifiers, *own.get(line.code, ())]))
+        assistant = min(with_co.get(line.code, 0), line.units)
+        for units, given in ((line.units - assistant, marks), (assistant, _with_co(marks))):
+            if units:
+                lines.append(f"{'-'.join([line.code, *given])} x{units}")
+    return "\n".join(lines)
+
+
+def note_text(count: UnitCount, catalog: Catalog) -> str:
+    """The session for the note: every code with its minutes and units, billed or not, and the sums.
+
+    Every timed service belongs there, billed or not, with both sums of minutes. Source: Benefit
+    Policy Manual, chapter 15, section 220.3.
+    """
+    lines = []
+    for line in count.lines:
+        parts = [minutes_text(line.minutes)] if line.minutes else []
+        parts.append(units_text(line.units) if line.units else "not billed")
+        lines.append(f"{line.code} {_name(line.code, catalog)}: {', '.join(parts)}")
+    return "\n".join([*lines, *sums(count)])
+
+
+def table_text(count: UnitCount, catalog: Catalog) -> str:
+    """The session as tab-separated rows under a head, for a spreadsheet, formulas defused."""
+    rows: list[list[str]] = [["Code", "Name", "Minutes", "Units", "Why"]]
+    rows += [
+        [
+            line.code,
+            _name(line.code, catalog),
+            str(line.minutes) if line.minutes else "",
+            str(line.units),
+            line.reason,
+        ]
+        for line in count.lines
+    ]
+    return "\n".join("\t".join(map(_cell, row)) for row in rows)
+
+
+def _with_co(marks: list[str]) -> list[str]:
+    if ASSISTANT_MODIFIER in marks:
+        return marks
+    at = marks.index("GO") + 1 if "GO" in marks else 0
+    return [*marks[:at], ASSISTANT_MODIFIER, *marks[at:]]
+
+
+def _name(code: str, catalog: Catalog) -> str:
+    entry = catalog.find(code)
+    return " ".join(entry.name.split()) if isinstance(entry, Code) else ""
+
+
+def _cell(text: str) -> str:
+    """One cell: no tab or line end inside, and nothing that a spreadsheet would calculate."""
+    return defused(" ".join(text.split()))

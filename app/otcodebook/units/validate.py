@@ -1,0 +1,74 @@
+"""Checks a session against the catalogue before anything is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from otcodebook.catalog.model import Catalog, Code, Elsewhere, Retired, System
+from otcodebook.units.model import SessionEntry, UnitsError
+
+DAY_MINUTES = 1440
+"""The most minutes that a code can have: a whole day."""
+
+
+def checked_session(
+    entries: Sequence[SessionEntry], catalog: Catalog
+) -> list[tuple[Code, SessionEntry]]:
+    """The session with each code's catalogue entry, in order of entry.
+
+    Raises UnitsError for the first wrong thing: a code that is unknown, retired, another
+    profession's, a modifier or entered twice; minutes below 0 or over 1,440; an assistant's part
+    that is larger than the whole.
+    """
+    session = []
+    seen: set[str] = set()
+    for entry in entries:
+        code = service(entry.code, catalog)
+        if entry.code in seen:
+            raise UnitsError(f"{entry.code} stands there twice: add its minutes together.")
+        seen.add(entry.code)
+        if entry.minutes is not None:
+            check_minutes(entry.minutes, f"{entry.code}: ")
+        if not 0 <= entry.assistant <= (entry.minutes or 0):
+            raise UnitsError(
+                f"{entry.code}: the assistant's minutes are part of the {entry.minutes or 0} "
+                f"in all, so they cannot be {entry.assistant}."
+            )
+        session.append((code, entry))
+    return session
+
+
+def service(code: str, catalog: Catalog) -> Code:
+    """The catalogue's entry of a code that units can be counted for; otherwise UnitsError."""
+    match catalog.find(code):
+        case Code(system=System.MODIFIER):
+            raise UnitsError(f"{code} is a modifier: units are counted for the code it goes with.")
+        case Code() as found:
+            return found
+        case Retired(use=use, gone=gone):
+            raise UnitsError(f"{code} is retired ({gone}): {_instead(use)}.")
+        case Elsewhere(use=use, belongs_to=owner):
+            raise UnitsError(f"{code} belongs to {owner}: {_instead(use)}.")
+        case _:
+            raise UnitsError(f"There is no code {short(code)} in this catalogue: check the number.")
+
+
+def check_minutes(minutes: int, prefix: str = "") -> int:
+    """The minutes, if a code can have so many in a day; otherwise UnitsError."""
+    if minutes < 0:
+        raise UnitsError(f"{prefix}{minutes} minutes are less than none: type 0 or more.")
+    if minutes > DAY_MINUTES:
+        raise UnitsError(
+            f"{prefix}{minutes:,} minutes are more than the {DAY_MINUTES:,} of a whole day."
+        )
+    return minutes
+
+
+def short(text: str) -> str:
+    """What was typed, fit to stand in a message: one line, printable, not long."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return printable if len(printable) <= 30 else f"{printable[:29]}\u2026"
+
+
+def _instead(use: tuple[str, ...]) -> str:
+    return f"use {' or '.join(use)} instead" if use else "there is no code to use instead"

@@ -1,0 +1,194 @@
+"""Favourites and notes as one JSON file: saved from one computer, merged into another.
+
+What an import would do is told first (`plan_import`), then done as a whole (`apply_import`).
+The codes copied last stay where they are: the file may be for a colleague, and they would tell what
+was done of late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from otcodebook.atomic_write import save_file
+from otcodebook.catalog.checks import showable
+from otcodebook.catalog.model import CodeText
+from otcodebook.errors import AppError
+from otcodebook.userdata.sqlite_file import shown
+from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, plain_note, together
+
+SIZE_LIMIT_MB = 20
+
+_SIZE_LIMIT = SIZE_LIMIT_MB * 1024 * 1024
+_KIND = "OT Codebook favourites and notes"
+_FORMAT = 1
+_CHOOSE = "choose a file that OT Codebook exported"
+
+
+class _Header(Struct):
+    """What every version of the file says about itself."""
+
+    kind: str
+    format: int
+
+
+class _Exported(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file in its present version."""
+
+    kind: str
+    format: int
+    favourites: tuple[CodeText, ...]
+    notes: dict[CodeText, Annotated[str, Meta(max_length=NOTE_LIMIT)]]
+
+
+class Keep(StrEnum):
+    """Which note stays where one's own and the imported one differ."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A code with two different notes."""
+
+    code: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do."""
+
+    favourites: tuple[str, ...]
+    """The codes that become favourites, in the file's order."""
+    notes: dict[str, str]
+    """The notes on codes that have none."""
+    differences: tuple[Difference, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether all of the file is here already."""
+        return not (self.favourites or self.notes or self.differences)
+
+    def told(self) -> str:
+        """What is going to happen, in a sentence or two."""
+        if self.empty:
+            return "All favourites and notes of this file are here already."
+        favourites = counted(len(self.favourites), "new favourite")
+        notes = counted(len(self.notes), "new note")
+        told = f"Adds {favourites} and {notes}."
+        if self.differences:
+            differ = "note differs" if len(self.differences) == 1 else "notes differ"
+            told += f" {len(self.differences):,} {differ} from yours."
+        return told
+
+    def done(self, keep: Keep) -> str:
+        """What an import with this choice has done, for the status line."""
+        favourites = counted(len(self.favourites), "favourite")
+        told = f"Imported {favourites} and {counted(len(self.notes), 'note')}"
+        if not self.differences:
+            return told
+        differing = counted(len(self.differences), "differing note")
+        became = {
+            Keep.MINE: "left as yours",
+            Keep.THEIRS: "replaced",
+            Keep.BOTH: "kept with both texts",
+        }
+        return f"{told}, {differing} {became[keep]}"
+
+
+def export_data(userdata: UserData) -> bytes:
+    """Favourites and notes as the file holds them. Raises AppError if they could not be read."""
+    userdata.refresh()
+    if not userdata.readable:
+        raise AppError(userdata.trouble)
+    notes = dict(userdata.all_notes())
+    exported = _Exported(_KIND, _FORMAT, userdata.favourites(), notes)
+    return msgspec.json.format(msgspec.json.encode(exported), indent=1) + b"\n"
+
+
+def save_export(userdata: UserData, path: Path) -> None:
+    """Writes the file, or leaves the one that was there as it is and raises AppError."""
+    save_file(path, export_data(userdata))
+
+
+def read_import(path: Path) -> bytes:
+    """The contents of a file that the user chose. Raises AppError."""
+    try:
+        # A pipe or a device would keep the window waiting.
+        if not path.is_file():
+            raise AppError(f"{shown(path)} is not a file: {_CHOOSE}.")
+        with path.open("rb") as file:
+            return file.read(_SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise AppError(f"{shown(path)} cannot be read ({reason}): {_CHOOSE}.") from error
+
+
+def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> ImportPlan:
+    """What the import of these bytes would do; nothing is changed. Raises AppError.
+
+    `name` is what the message calls the file.
+    """
+    exported = _decode(data, name)
+    userdata.refresh()
+    if not userdata.readable:
+        raise AppError(userdata.trouble)
+    mine = set(userdata.favourites())
+    favourites = tuple(code for code in dict.fromkeys(exported.favourites) if code not in mine)
+    notes: dict[str, str] = {}
+    differences = []
+    for code, text in exported.notes.items():
+        note, own = plain_note(text), userdata.note_for(code)
+        if note and not own:
+            notes[code] = note
+        elif note and note != own:
+            differences.append(Difference(code, own, note))
+    return ImportPlan(favourites, notes, tuple(differences))
+
+
+def apply_import(userdata: UserData, plan: ImportPlan, keep: Keep) -> None:
+    """Does what was planned: all of it, or nothing and AppError.
+
+    A note that was changed since the plan was made is not replaced: both stay.
+    """
+    changes = {code: NoteChange(note, "") for code, note in plan.notes.items()}
+    for differing in plan.differences:
+        mine, theirs = differing.mine, differing.theirs
+        if keep is Keep.THEIRS:
+            changes[differing.code] = NoteChange(theirs, mine)
+        elif keep is Keep.BOTH:
+            changes[differing.code] = NoteChange(together(mine, theirs), mine)
+    userdata.take_over(plan.favourites, changes)
+
+
+def _decode(data: bytes, name: str) -> _Exported:
+    if len(data) > _SIZE_LIMIT:
+        raise AppError(f"{name} has more than {SIZE_LIMIT_MB} MB: {_CHOOSE}.")
+    try:
+        header = msgspec.json.decode(data, type=_Header)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise AppError(f"{name} holds no favourites and notes: {_CHOOSE}.") from error
+    if header.kind != _KIND or header.format < 1:
+        raise AppError(f"{name} holds no favourites and notes: {_CHOOSE}.")
+    if header.format > _FORMAT:
+        raise AppError(
+            f"{name} is from a newer version of OT Codebook: install the newest version."
+        )
+    try:
+        return msgspec.json.decode(data, type=_Exported)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise AppError(f"{name} is damaged ({showable(str(error))}): {_CHOOSE}.") from error
+
+
+def counted(number: int, noun: str) -> str:
+    """Such as "1 note" and "2 notes"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

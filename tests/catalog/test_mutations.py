@@ -1,0 +1,112 @@
+"""Ten thousand damaged copies of the shipped catalogue: each loads or gives one clear message."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from otcodebook.catalog.file import parse_catalog
+from otcodebook.errors import AppError
+from otcodebook.resources import read_resource
+
+MUTATIONS = 10_000
+SLICES = 10
+
+OTHER_TYPES: tuple[Any, ...] = (None, True, -1, 10**30, 1.5, "", "\u202e", "x" * 5000, [], [[]], {})
+
+
+def flip(data: bytes, chance: random.Random) -> bytes:
+    damaged = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+    return bytes(damaged)
+
+
+def delete(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data))
+    return data[:at] + data[at + chance.choice((1, 2, 40, 5000)) :]
+
+
+def insert(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data))
+    junk = chance.choice(
+        (b"\0", b"\xff", b'"', b"\\", b"{", b"[" * 3000, b"\xe2\x80\xae", b"9" * 5000)
+    )
+    return data[:at] + chance.choice((junk, chance.randbytes(3))) + data[at:]
+
+
+def truncate(data: bytes, chance: random.Random) -> bytes:
+    return data[: chance.randrange(len(data))]
+
+
+def repeat(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data))
+    return data[:at] + data[at : at + chance.randint(1, 3000)] + data[at:]
+
+
+class TypeSwaps:
+    """Puts a value of another type, or nothing, in one place of the catalogue's data."""
+
+    def __init__(self, data: bytes) -> None:
+        self.raw = msgspec.json.decode(data)
+        self.code = copy.deepcopy(self.raw["codes"][0])
+        self.spots: list[tuple[Any, Any]] = []
+        self._collect(self.raw)
+
+    def _collect(self, value: Any) -> None:
+        keys = range(len(value)) if isinstance(value, list) else value
+        for key in keys:
+            self.spots.append((value, key))
+            if isinstance(value[key], dict | list):
+                self._collect(value[key])
+
+    def __call__(self, _data: bytes, chance: random.Random) -> bytes:
+        parent, key = chance.choice(self.spots)
+        before = parent[key]
+        shorter = before[:1] if isinstance(before, str | list) else 0
+        parent[key] = chance.choice((*OTHER_TYPES, self.code, shorter))
+        try:
+            return msgspec.json.encode(self.raw)
+        finally:
+            parent[key] = before
+
+
+@pytest.fixture(scope="module")
+def shipped() -> bytes:
+    return read_resource("catalog.json")
+
+
+@pytest.fixture(scope="module")
+def mutators(shipped: bytes) -> list[Callable[[bytes, random.Random], bytes]]:
+    return [flip, delete, insert, truncate, repeat, TypeSwaps(shipped)]
+
+
+def refusal(data: bytes) -> str:
+    """The one message that a catalogue is refused with; empty if it loads."""
+    try:
+        parse_catalog(data, Path("catalog.json"))
+    except AppError as error:
+        return error.user_message
+    return ""
+
+
+@pytest.mark.parametrize("part", range(SLICES))
+def test_a_damaged_catalogue_loads_or_gives_one_message(part, shipped, mutators):
+    messages: list[str] = []
+    for number in range(part, MUTATIONS, SLICES):
+        damaged = mutators[number // SLICES % len(mutators)](shipped, random.Random(number))
+        messages.append(refusal(damaged))
+    told = [message for message in messages if message]
+    assert len(told) > len(messages) / 4
+    for message in told:
+        assert message.startswith(
+            ("catalog.json has an error at line ", "catalog.json has an error at $")
+        )
+        assert message.isprintable()
+        assert len(message) < 800

@@ -1,0 +1,273 @@
+"""The command line as a user meets it: a process with arguments, two streams and a status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from otcodebook import __version__
+from support import ROOT, as_bytes, small_catalog, write_catalog
+
+# Whatever the machine has of a screen; what Python is told by the developer's own shell.
+_NOT_PASSED_ON = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONUNBUFFERED")
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED_ON}
+    return {**kept, "PYTHONPATH": str(ROOT / "app"), **more}
+
+
+def run(*arguments: str | bytes | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Runs the program; what it says is decoded as UTF-8."""
+    options.setdefault("env", environment())
+    options.setdefault("stdout", subprocess.PIPE)
+    return subprocess.run(
+        [sys.executable, "-m", "otcodebook", *arguments],
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def assert_one_sentence(error: str) -> None:
+    assert error.startswith("ot-codebook: ")
+    assert error.count("\n") == 1
+    assert error.endswith("\n")
+    assert error[:-1].isprintable()
+
+
+# Answers
+
+
+def test_find_lists_what_matches_best_first() -> None:
+    done = run("find", "ther", "ex")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split()[0] == "97110"
+
+
+def test_find_as_json_names_query_code_name_and_why() -> None:
+    done = run("find", "ther", "ex", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(answer) == ["query", "hits"]
+    assert answer["query"] == "ther ex"
+    assert all(list(hit) == ["code", "name", "why"] for hit in answer["hits"])
+    assert answer["hits"][0]["code"] == "97110"
+
+
+def test_show_tells_all_about_a_code() -> None:
+    done = run("show", "97110")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("97110  ")
+    assert "8 to 22" in done.stdout
+
+
+def test_show_as_json_is_the_catalogues_own_entry() -> None:
+    done = run("show", "97110", "--json")
+    shipped = json.loads((ROOT / "resources" / "catalog.json").read_bytes())
+    (entry,) = (code for code in shipped["codes"] if code["code"] == "97110")
+    told = json.loads(done.stdout)
+    assert {key: told[key] for key in entry if key not in ("timing", "medicare")} == {
+        key: value for key, value in entry.items() if key not in ("timing", "medicare")
+    }
+    for part in ("timing", "medicare"):  # here the entry may leave out what is usual
+        assert told[part].items() >= entry.get(part, {}).items()
+
+
+def test_version_is_told() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"OT Codebook {__version__}\n", "")
+
+
+def test_help_names_every_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for command in ("find", "show", "check", "selftest", "--catalog", "--version"):
+        assert command in done.stdout
+
+
+def test_another_catalogue_can_be_asked(catalog_file: Path) -> None:
+    done = run("--catalog", catalog_file, "find", "functional aim", "--json")
+    assert [hit["code"] for hit in json.loads(done.stdout)["hits"]] == ["97530"]
+
+
+def test_check_says_that_a_catalogue_is_fine(catalog_file: Path) -> None:
+    done = run("check", catalog_file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert catalog_file.name in done.stdout
+    assert "4 codes" in done.stdout
+
+
+def test_check_prints_every_problem_with_its_place(tmp_path: Path) -> None:
+    data = small_catalog()
+    data["codes"][0]["related"] = ["11111"]
+    data["codes"][1]["family"] = "nobody"
+    path = write_catalog(tmp_path, data)
+    done = run("check", path)
+    assert (done.returncode, done.stdout) == (1, "")
+    lines = done.stderr.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith(f"{path.name}: $.codes[") for line in lines)
+
+
+# Troubles
+
+
+@pytest.mark.parametrize("arguments", [("find", "xyzzyq"), ("find", "--json", "xyzzyq")])
+def test_nothing_found_is_one_sentence_and_status_1(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert_one_sentence(done.stderr)
+    assert "xyzzyq" in done.stderr
+    assert done.stdout == "" or json.loads(done.stdout) == {"query": "xyzzyq", "hits": []}
+
+
+def test_an_unknown_code_is_one_sentence_and_status_1() -> None:
+    done = run("show", "nope")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert_one_sentence(done.stderr)
+    assert "NOPE" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("find",),
+        ("find", "--limit", "x", "hand"),
+        ("find", "--limit", "0", "hand"),
+        ("find", "--no-such-option", "hand"),
+        ("show",),
+        ("show", "97110", "97530"),
+        ("check",),
+        ("no-such-command",),
+        ("--catalog",),
+        ("--no-such-option",),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: ot-codebook")
+
+
+BROKEN = {
+    "missing": None,
+    "empty": b"",
+    "cut off": as_bytes(small_catalog())[:-20],
+    "not JSON": b"\x89PNG\r\n\x1a\n\x00",
+    "other JSON": b"[1, 2]",
+    "nested": b"[" * 100_000,
+    "hostile key": b'{"a\\nb\\u001b[31m\\u202e": 1}',
+    "hostile text": as_bytes({**small_catalog(), "format": "\x1b[31m\n"}),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_catalogue_is_one_line_and_status_1(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "broken.json"
+    data = BROKEN[kind]
+    if data is not None:
+        path.write_bytes(data)
+    done = run("--catalog", path, "find", "hand")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert_one_sentence(done.stderr)
+    assert path.name in done.stderr
+    checked = run("check", path)
+    assert (checked.returncode, checked.stdout) == (1, "")
+    assert path.name in checked.stderr
+    assert all(line.isprintable() for line in checked.stderr.splitlines())
+    assert "Traceback" not in checked.stderr
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [
+        {},
+        {"DISPLAY": ":987"},
+        {"DISPLAY": ""},
+        {"DISPLAY": "nonsense"},
+        {"WAYLAND_DISPLAY": "wayland-987"},
+        {"DISPLAY": ":987", "QT_QPA_PLATFORM": "xcb"},
+    ],
+)
+@pytest.mark.parametrize("arguments", [(), ("--catalog", "small.json")])
+def test_without_a_screen_the_window_says_so_in_one_sentence(
+    screen: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    done = run(*arguments, env=environment(**screen))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert_one_sentence(done.stderr)
+    assert "xvfb-run" in done.stderr
+
+
+# Pipes and bytes
+
+
+@pytest.mark.parametrize(
+    "arguments", [("find", "a"), ("find", "hand", "--json"), ("show", "97110"), ("--help",)]
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_is_gone_is_no_news(arguments: tuple[str, ...], unbuffered: str) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    try:
+        done = run(*arguments, stdout=write_end, env=environment(PYTHONUNBUFFERED=unbuffered))
+    finally:
+        os.close(write_end)
+    assert done.stderr == ""
+    assert done.returncode in (0, 1)  # argparse keeps to itself that nobody read its help
+
+
+@pytest.mark.parametrize("arguments", [("find",), ("find", "--json"), ("show",), ("check",)])
+def test_bytes_that_are_no_text_are_taken_as_they_come(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, b"hand \xff\xfe")
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+def test_any_encoding_of_the_terminal_will_do(tmp_path: Path, encoding: str) -> None:
+    data = small_catalog()
+    data["codes"][1]["name"] = "Übung \N{EM DASH} \u4e2d"
+    path = write_catalog(tmp_path, data)
+    done = subprocess.run(
+        [sys.executable, "-m", "otcodebook", "--catalog", path, "show", "97110", "--json"],
+        env=environment(PYTHONIOENCODING=encoding),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode(encoding))["name"] == data["codes"][1]["name"]
+    plain = run("--catalog", path, "show", "97110", env=environment(PYTHONIOENCODING="ascii"))
+    assert (plain.returncode, plain.stderr) == (0, "")
+
+
+# Quick
+
+
+@pytest.mark.parametrize(
+    "arguments", [["find", "ther", "ex"], ["show", "97110"], ["find", "xyzzyq"]]
+)
+def test_an_answer_does_not_load_qt(arguments: list[str]) -> None:
+    program = (
+        "import sys; from otcodebook.cli.main import main; main(sys.argv[1:]); "
+        "sys.exit(any(name.startswith(('PySide6', 'shiboken6')) for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0

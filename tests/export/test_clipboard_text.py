@@ -1,0 +1,58 @@
+"""What a copy puts on the clipboard."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from otcodebook.catalog.model import Code, System
+from otcodebook.export.clipboard_text import checklist_text, codes_text
+from otcodebook.settings import CopyFormat
+
+EXERCISE = Code(
+    code="97110", name="Therapeutic exercise", family="p", documentation=("Impairment", "Sets")
+)
+GROUP = Code(code="97150", name="Group therapy", family="p")
+
+
+def test_one_code_is_copied_bare() -> None:
+    assert codes_text([EXERCISE]) == "97110"
+
+
+def test_several_codes_are_copied_one_a_line_in_the_order_given() -> None:
+    assert codes_text([GROUP, EXERCISE]) == "97150\n97110"
+
+
+def test_code_and_name_are_copied_one_pair_a_line() -> None:
+    expected = "97110 Therapeutic exercise\n97150 Group therapy"
+    assert codes_text([EXERCISE, GROUP], CopyFormat.CODE_AND_NAME) == expected
+
+
+def test_the_checklist_is_copied_one_point_a_line() -> None:
+    assert checklist_text(EXERCISE) == "- Impairment\n- Sets"
+    assert checklist_text(GROUP) == ""
+
+
+def test_nothing_chosen_is_nothing_copied() -> None:
+    assert {codes_text([], form) for form in CopyFormat} == {""}
+
+
+@given(st.lists(st.sampled_from([EXERCISE, GROUP]), min_size=1))
+def test_a_copy_has_as_many_lines_as_codes_and_no_line_end(codes: list[Code]) -> None:
+    for copied in (codes_text(codes, form) for form in CopyFormat):
+        assert copied.count("\n") == len(codes) - 1
+        assert not copied.endswith("\n")
+
+
+def test_the_modifier_goes_on_what_is_billed_and_on_nothing_else() -> None:
+    codes = [
+        Code(code=code, name="x", family="p", system=system)
+        for code, system in (
+            ("97110", System.CPT_1),
+            ("G0283", System.HCPCS),
+            ("GO", System.MODIFIER),
+            ("M25.641", System.OTHER),
+        )
+    ]
+    copied = codes_text(codes, CopyFormat.CODE_WITH_MODIFIER)
+    assert copied == "97110-GO\nG0283-GO\nGO\nM25.641"

@@ -1,0 +1,603 @@
+"""Opening another catalogue: real files, dropped on the real window, chosen, remembered."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QThread, QUrl
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from otcodebook.catalog.model import load_catalog
+from otcodebook.resources import read_resource
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
+from support import ROOT, small_catalog, write_catalog
+from ui.driver import Driver, child
+from ui.opening import Opening, button, drag, drop, said, table, urls
+
+_LIST = "Code,Name\nX1,Alpha splint\nX2,Beta splint\n"
+
+
+@pytest.fixture
+def opening(desk: Driver, qtbot: QtBot) -> Opening:
+    return Opening(desk, qtbot)
+
+
+def _written(folder: Path, name: str, text: str = _LIST, encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def _long_list(folder: Path, name: str = "long.csv", rows: int = 40_000) -> Path:
+    """A list that is still being read when the window gets its next event."""
+    lines = (f"A{number},Splint number {number}" for number in range(rows))
+    return _written(folder, name, "\n".join(("Code,Name", *lines)))
+
+
+def _other_catalog(folder: Path, title: str = "Other catalogue") -> Path:
+    other = small_catalog() | {"title": title}
+    other["codes"] = other["codes"][:2]
+    other["codes"][1]["related"] = []
+    other["retired"] = other["elsewhere"] = other["lookalikes"] = []
+    folder.mkdir(parents=True, exist_ok=True)
+    path = write_catalog(folder, other)
+    return path.rename(folder / "other.json")
+
+
+def _bundled_codes() -> int:
+    return len(load_catalog(read_resource("catalog.json")).codes)
+
+
+@pytest.mark.parametrize(
+    "on",
+    ["searchField", "codeList", "detailView", "tabs", "familyFilter", "banner"],
+)
+def test_a_catalogue_dropped_on_any_part_is_opened(
+    opening: Opening, tmp_path: Path, on: str
+) -> None:
+    desk = opening.desk
+    if on == "banner":
+        opening.read(_written(tmp_path, "bad.json", "{"))
+    opening.drop(_other_catalog(tmp_path), desk.part(QWidget, on))
+    opening.until_read()
+    assert desk.listed() == ["97165", "97110"]
+    assert desk.window.windowTitle() == "other.json \N{EN DASH} OT Codebook"
+    assert desk.status() == "Opened other.json: 2 codes"
+    assert desk.field.text() == ""
+    assert opening.banner() == ""
+
+
+@pytest.mark.parametrize(("tab", "on"), [(1, "faqSearch"), (1, "faqView"), (2, "guideView")])
+def test_the_other_tabs_take_a_drop_too(
+    opening: Opening, tmp_path: Path, tab: int, on: str
+) -> None:
+    desk = opening.desk
+    desk.tabs.setCurrentIndex(tab)
+    opening.drop(_other_catalog(tmp_path), desk.part(QWidget, on))
+    opening.until_read()
+    assert desk.tabs.currentIndex() == tab
+    desk.tabs.setCurrentIndex(0)
+    assert desk.listed() == ["97165", "97110"]
+
+
+def test_only_files_are_taken(desk: Driver) -> None:
+    text = QMimeData()
+    text.setText("97110")
+    address = QMimeData()
+    address.setUrls([QUrl("https://example.org/catalog.json")])
+    for data in (text, address):
+        for part in (desk.field, desk.codes, desk.detail):
+            assert not drag(desk, data, part)
+    assert desk.field.text() == ""
+
+
+def test_of_several_files_the_first_is_opened(opening: Opening, tmp_path: Path) -> None:
+    other = _other_catalog(tmp_path)
+    drop(opening.desk, urls(other, tmp_path / "nothing.csv"))
+    opening.until_read()
+    assert opening.desk.status() == "Opened other.json: 2 codes"
+    assert opening.banner() == ""
+
+
+def test_the_file_dialog_opens_what_is_chosen(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    desk.press("Ctrl+O")
+    dialog = child(desk.window, QFileDialog)
+    assert dialog.isVisible()
+    for kind in ("*.json", "*.csv", "*.tsv", "*.txt"):
+        assert kind in dialog.nameFilters()[0]
+    dialog.fileSelected.emit(str(_other_catalog(tmp_path / "chosen")))
+    dialog.close()
+    opening.until_read()
+    assert desk.listed() == ["97165", "97110"]
+    opening.qtbot.waitUntil(lambda: desk.window.findChild(QFileDialog) is None)
+    desk.action(ActionId.OPEN).trigger()
+    again = child(desk.window, QFileDialog)
+    assert Path(again.directory().absolutePath()) == tmp_path / "chosen"
+    again.reject()
+    assert desk.listed() == ["97165", "97110"]
+
+
+def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    path = _written(
+        tmp_path,
+        "clinic.csv",
+        "CPT code,Description,Category,Minutes,Keywords,Fee\n"
+        "97110,Exercise,Procedures,15,ther ex;TE,30\n"
+        ",no code,,,,\n"
+        "97150,Group,Procedures,untimed,,18\n"
+        "97530,Activities,Other,a while,,\n"
+        "G0283,Stimulation,,,,\nL3906,Splint,,,,\nL3908,Splint,,,,\n",
+    )
+    preview = opening.previewed(path)
+    assert desk.listed()[0] == "97165"
+    assert said(preview, "previewTitle") == "6 codes in clinic.csv"
+    assert table(preview) == [
+        [
+            "Code\nfrom “CPT code”",
+            "Name\nfrom “Description”",
+            "Family\nfrom “Category”",
+            "Counting\nfrom “Minutes”",
+            "Search words\nfrom “Keywords”",
+        ],
+        ["97110", "Exercise", "Procedures", "15 min", "ther ex; TE"],
+        ["97150", "Group", "Procedures", "untimed", ""],
+        ["97530", "Activities", "Other", "not stated", ""],
+        ["G0283", "Stimulation", "Other", "not stated", ""],
+        ["L3906", "Splint", "Other", "not stated", ""],
+    ]
+    remarks = said(preview, "previewRemarks")
+    assert "Columns not used: “Fee”." in remarks
+    assert "The text is UTF-8, its columns are separated by commas." in remarks
+    assert said(preview, "previewProblemsTitle") == "1 row left out and 1 row read only in part:"
+    problems = child(preview, QPlainTextEdit, "previewProblems").toPlainText()
+    assert problems.splitlines() == [
+        "line 3: there is no code: the row is skipped",
+        'line 5: "a while" is not a number of minutes: the counting is left open',
+    ]
+    opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())
+    desk.press("Return")
+    assert desk.listed() == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
+    opening.until_preview_is_gone()
+    desk.search("ther ex")
+    assert desk.current() == "97110"
+
+
+def test_a_list_without_problems_shows_none(opening: Opening, tmp_path: Path) -> None:
+    preview = opening.previewed(_written(tmp_path, "one.csv", "Code,Name\nX1,Alpha\n"))
+    assert said(preview, "previewTitle") == "1 code in one.csv"
+    assert preview.findChild(QPlainTextEdit, "previewProblems") is None
+    button(preview, "Use this list").click()
+    assert opening.desk.status() == "Opened one.csv: 1 code"
+
+
+def test_a_flood_of_problems_is_told_to_an_end(opening: Opening, tmp_path: Path) -> None:
+    path = _written(tmp_path, "bad.csv", "Code,Name\nX1,Alpha\n" + ",nothing\n" * 1500)
+    preview = opening.previewed(path)
+    assert said(preview, "previewProblemsTitle") == "1,500 rows left out:"
+    lines = child(preview, QPlainTextEdit, "previewProblems").toPlainText().splitlines()
+    assert len(lines) < 300
+    assert lines[-1] == "and 1,300 more"
+    screen = preview.screen().availableGeometry()
+    assert preview.height() <= screen.height()
+
+
+@pytest.mark.parametrize("how", ["Esc", "Cancel"])
+def test_a_preview_that_is_refused_changes_nothing(
+    opening: Opening, tmp_path: Path, how: str
+) -> None:
+    desk = opening.desk
+    desk.search("ther")
+    desk.press("Down")
+    before = desk.listed(), desk.current(), desk.window.windowTitle()
+    preview = opening.previewed(_written(tmp_path, "list.csv"))
+    opening.qtbot.waitUntil(lambda: QApplication.activeWindow() is preview)
+    if how == "Esc":
+        desk.press("Esc")
+    else:
+        button(preview, "Cancel").click()
+    assert opening.preview() is None
+    assert (desk.listed(), desk.current(), desk.window.windowTitle()) == before
+    assert desk.field.text() == "ther"
+    assert opening.recent() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "separator", "told"),
+    [
+        ("list.tsv", "utf-8", "\t", "UTF-8, its columns are separated by tabs"),
+        ("list.txt", "utf-8-sig", ";", "UTF-8, its columns are separated by semicolons"),
+        ("list.csv", "utf-16", ",", "UTF-16, its columns are separated by commas"),
+        ("list.csv", "windows-1252", ";", "Windows-1252, its columns are separated by semicolons"),
+    ],
+)
+def test_encodings_and_separators(
+    opening: Opening, tmp_path: Path, name: str, encoding: str, separator: str, told: str
+) -> None:
+    text = "Code|Name\r\nX1|Caf\u00e9 cr\u00e8me splint\r\nX2|Beta\r\n".replace("|", separator)
+    preview = opening.previewed(_written(tmp_path, name, text, encoding))
+    assert told in said(preview, "previewRemarks")
+    assert table(preview)[1] == ["X1", "Caf\u00e9 cr\u00e8me splint"]
+    button(preview, "Use this list").click()
+    opening.until_preview_is_gone()
+    opening.desk.search("cafe")
+    assert opening.desk.listed() == ["X1"]
+
+
+def test_the_query_and_the_current_code_stay(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    desk.go_to("97110")
+    opening.read(_other_catalog(tmp_path))
+    assert desk.field.text() == "97110"
+    assert desk.current() == "97110"
+    assert "Small" not in desk.window.windowTitle()
+
+
+def _folder(folder: Path) -> Path:
+    path = folder / "folder.csv"
+    path.mkdir()
+    return path
+
+
+def _pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe.csv")
+    return folder / "pipe.csv"
+
+
+def _deep(folder: Path) -> Path:
+    return _written(folder, "deep.json", "[" * 100_000)
+
+
+_BAD: list[tuple[str, Callable[[Path], Path], str]] = [
+    ("gone", lambda folder: folder / "gone.json", "gone.json does not exist"),
+    ("folder", _folder, "folder.csv is a folder"),
+    ("pipe", _pipe, "pipe.csv is a pipe"),
+    ("empty", lambda folder: _written(folder, "empty.csv", ""), "empty.csv is empty"),
+    ("cut off", lambda folder: _written(folder, "cut.json", '{"format": 1,'), "line 1"),
+    ("deep", _deep, "deep.json"),
+    ("NUL", lambda folder: _written(folder, "nul.csv", "Code,Name\nX1,a\0b\n"), "line 2"),
+    ("no columns", lambda folder: _written(folder, "fees.csv", "a,b\n1,2\n"), "line 1"),
+    ("a zip", lambda folder: _written(folder, "a.xlsx", "PK\x03\x04"), "save the list as CSV"),
+]
+
+
+@pytest.mark.parametrize(("make", "told"), [case[1:] for case in _BAD], ids=[c[0] for c in _BAD])
+def test_a_file_that_cannot_be_used_changes_nothing(
+    opening: Opening, tmp_path: Path, make: Callable[[Path], Path], told: str
+) -> None:
+    desk = opening.desk
+    desk.search("ther")
+    desk.press("Down")
+    before = desk.listed(), desk.current(), desk.window.windowTitle(), desk.detail.toPlainText()
+    path = make(tmp_path)
+    opening.read(path)
+    assert opening.preview() is None
+    assert path.name in opening.banner()
+    assert told in opening.banner()
+    assert opening.banner().endswith("catalog.json is still shown.")
+    assert len(opening.banner().splitlines()) == 1
+    after = desk.listed(), desk.current(), desk.window.windowTitle(), desk.detail.toPlainText()
+    assert after == before
+    assert desk.field.text() == "ther"
+    assert desk.field.hasFocus()
+    assert opening.recent() == []
+    desk.type("a")
+    assert desk.field.text() == "thera"
+
+
+def test_only_the_latest_trouble_is_told_and_success_ends_it(
+    opening: Opening, tmp_path: Path
+) -> None:
+    opening.read(tmp_path / "first.csv")
+    opening.read(tmp_path / "second.csv")
+    assert "first.csv" not in opening.banner()
+    assert "second.csv does not exist" in opening.banner()
+    opening.read(_other_catalog(tmp_path))
+    assert opening.banner() == ""
+    opening.read(tmp_path / "third.csv")
+    assert opening.banner().endswith("other.json is still shown.")
+
+
+def test_the_banner_wraps_and_is_closed(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    opening.read(_written(tmp_path, f"{'a long name ' * 12}.json", "{"))
+    banner = desk.part(QWidget, "banner")
+    desk.window.resize(1200, 700)
+    opening.qtbot.waitUntil(lambda: banner.width() > 1000)
+    wide = banner.height()
+    desk.window.resize(480, 700)
+    opening.qtbot.waitUntil(lambda: banner.height() > wide)
+    text = desk.part(QWidget, "bannerText")
+    assert text.height() >= text.heightForWidth(text.width())
+    button(banner, "Close").click()
+    assert opening.banner() == ""
+
+
+def test_while_a_list_is_read_the_old_catalogue_is_used(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    opening.drop(_long_list(tmp_path))
+    assert opening.label() == "Opening long.csv"
+    desk.search("group")
+    assert desk.current() == "97150"
+    assert opening.is_reading()
+    opening.until_read()
+    assert opening.preview() is not None
+    assert not opening.cancel().isVisible()
+
+
+def test_reading_is_cancelled(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    desk.search("group")
+    before = desk.listed()
+    opening.drop(_long_list(tmp_path))
+    opening.cancel().click()
+    assert not opening.is_reading()
+    opening.until_threads_end()
+    assert opening.preview() is None
+    assert opening.banner() == ""
+    assert desk.listed() == before
+    opening.read(_other_catalog(tmp_path))
+    assert desk.status() == "Opened other.json: 2 codes"
+
+
+def test_a_second_file_takes_the_place_of_the_first(opening: Opening, tmp_path: Path) -> None:
+    opening.drop(_long_list(tmp_path))
+    opening.drop(_other_catalog(tmp_path))
+    assert opening.label() == "Opening other.json"
+    opening.until_read()
+    opening.until_threads_end()
+    assert opening.desk.listed() == ["97165", "97110"]
+    assert opening.preview() is None
+    assert [action.toolTip() for action in opening.recent()] == [str(tmp_path / "other.json")]
+
+
+@pytest.mark.parametrize("first", ["list.csv", "gone.csv"])
+def test_a_result_on_its_way_is_not_taken_for_the_second_files(
+    opening: Opening, tmp_path: Path, first: str
+) -> None:
+    desk = opening.desk
+    _written(tmp_path, "list.csv")
+    opening.drop(tmp_path / first)
+    for thread in desk.window.findChildren(QThread):
+        assert thread.wait(20_000)  # its result is in the event queue now
+    opening.drop(_long_list(tmp_path))
+    QApplication.processEvents()
+    assert opening.is_reading()
+    opening.until_read()
+    preview = opening.preview()
+    assert preview is not None
+    assert "long.csv" in preview.windowTitle()
+    assert opening.banner() == ""
+
+
+def test_a_file_opened_during_a_preview_takes_its_place(opening: Opening, tmp_path: Path) -> None:
+    opening.previewed(_written(tmp_path, "list.csv"))
+    opening.desk.window.file_dropped.emit(str(_other_catalog(tmp_path)))
+    assert opening.preview() is None
+    opening.until_read()
+    assert opening.desk.listed() == ["97165", "97110"]
+
+
+@pytest.mark.parametrize("name", ["100 %v %p.csv", "R&D <b>.csv", "tab\tand\u202eright.csv"])
+def test_odd_names_are_shown_as_they_are(opening: Opening, tmp_path: Path, name: str) -> None:
+    shown = name.replace("\t", "\N{REPLACEMENT CHARACTER}").replace(
+        "\u202e", "\N{REPLACEMENT CHARACTER}"
+    )
+    path = _written(tmp_path, name)
+    opening.drop(path)
+    assert opening.label() == f"Opening {shown}"
+    opening.until_read()
+    preview = opening.preview()
+    assert preview is not None
+    assert said(preview, "previewTitle") == f"2 codes in {shown}"
+    button(preview, "Use this list").click()
+    assert opening.desk.window.windowTitle() == f"{shown} \N{EN DASH} OT Codebook"
+    assert opening.recent()[0].text().replace("&&", "&") == f"&1  {shown}"
+    opening.recent()[0].trigger()
+    opening.until_read()
+    assert opening.preview() is not None
+
+
+def test_progress_and_message_fit_a_narrow_window(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    desk.window.resize(480, 500)
+    desk.press("Return")
+    opening.drop(_long_list(tmp_path, f"{'a long name ' * 15}.csv"))
+    QApplication.processEvents()
+    assert desk.window.width() == 480
+    assert "Copied" in desk.status()
+    parts = [desk.part(QWidget, name) for name in ("openLabel", "openProgress", "openCancel")]
+    right = 0
+    for part in parts:
+        assert part.x() >= right
+        assert part.width() >= part.minimumSizeHint().width() or part is parts[1]
+        right = part.x() + part.width()
+    assert right <= 480
+    opening.cancel().click()
+
+
+def test_the_recent_menu_lists_the_latest_first(opening: Opening, tmp_path: Path) -> None:
+    assert opening.recent() == []
+    for folder in ("2025", "2026"):
+        opening.accept(_written(tmp_path / folder, "fees.csv"))
+    opening.read(_other_catalog(tmp_path))
+    texts = [action.text() for action in opening.recent()]
+    assert texts[0] == "&1  other.json"
+    assert texts[1].startswith("&2  fees.csv in ")
+    assert texts[1].endswith("2026")
+    assert texts[2].endswith("2025")
+    opening.recent()[2].trigger()
+    opening.until_read()
+    preview = opening.preview()
+    assert preview is not None
+    button(preview, "Use this list").click()
+    assert [a.toolTip() for a in opening.recent()] == [
+        str(tmp_path / "2025" / "fees.csv"),
+        str(tmp_path / "other.json"),
+        str(tmp_path / "2026" / "fees.csv"),
+    ]
+
+
+def test_back_to_the_bundled_catalogue(opening: Opening, tmp_path: Path) -> None:
+    desk = opening.desk
+    opening.accept(_written(tmp_path, "list.csv"))
+    assert desk.listed() == ["X1", "X2"]
+    desk.action(ActionId.OPEN_BUNDLED).trigger()
+    assert desk.window.windowTitle() == "OT Codebook"
+    assert len(desk.listed()) == _bundled_codes()
+    assert "bundled" in desk.status()
+    assert len(opening.recent()) == 1
+
+
+def test_back_to_the_bundled_one_gives_up_what_is_read(opening: Opening, tmp_path: Path) -> None:
+    opening.drop(_long_list(tmp_path))
+    opening.desk.action(ActionId.OPEN_BUNDLED).trigger()
+    assert not opening.is_reading()
+    opening.until_threads_end()
+    assert opening.preview() is None
+    assert len(opening.desk.listed()) == _bundled_codes()
+
+
+def test_closing_while_reading_leaves_no_thread(opening: Opening, tmp_path: Path) -> None:
+    opening.drop(_long_list(tmp_path))
+    threads = opening.desk.window.findChildren(QThread)
+    assert [thread.isRunning() for thread in threads] == [True]
+    opening.desk.window.close()
+    assert all(thread.isFinished() for thread in threads)
+    opening.until_threads_end()
+    assert opening.preview() is None
+
+
+def test_choices_that_cannot_be_saved_cost_only_themselves(
+    open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    blocked = _written(tmp_path, "data", "a file where the folder should be")
+    opening = Opening(Driver(open_window(catalog_file, blocked)), qtbot)
+    opening.accept(_written(tmp_path, "list.csv"))
+    assert opening.desk.listed() == ["X1", "X2"]
+    assert len(opening.recent()) == 1
+    assert "catalogue" not in opening.banner()
+
+
+_PROGRAM = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import *
+from otcodebook.ui.app import build_window
+
+app = QApplication(["test"])
+window = build_window(None, Path(sys.argv[1]))
+window.show()
+
+def settle():
+    clock = QElapsedTimer()
+    clock.start()
+    app.processEvents()
+    bar = window.findChild(QProgressBar, "openProgress")
+    while bar and bar.isVisible() and clock.elapsed() < 20000:
+        app.processEvents()
+
+for step in json.loads(sys.argv[2]):
+    settle() if step[0] != "close" else None
+    match step:
+        case ["open", path]:
+            window.file_dropped.emit(path)
+            settle()
+            preview = window.findChild(QDialog, "previewDialog")
+            if preview:
+                preview.accept()
+        case ["start", path]:
+            window.file_dropped.emit(path)
+        case ["action", name]:
+            window.findChild(QAction, name).trigger()
+        case ["close"]:
+            window.close()
+            sys.exit(0)
+settle()
+banner = window.findChild(QWidget, "banner")
+print(json.dumps({
+    "title": window.windowTitle(),
+    "rows": window.findChild(QListView, "codeList").model().rowCount(),
+    "banner": window.findChild(QLabel, "bannerText").text() if banner.isVisible() else "",
+    "preview": window.findChild(QDialog, "previewDialog") is not None,
+    "recent": [a.toolTip() for a in window.findChild(QMenu, "recentMenu").actions()],
+}))
+window.close()
+app.processEvents()
+"""
+
+
+def _session(folder: Path, *steps: list[str]) -> dict[str, Any]:
+    """Opens a window in a process of its own and does the steps; tells how it was left."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(folder), json.dumps(steps)],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "app"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    noise = "This plugin does not support"
+    errors = [line for line in done.stderr.splitlines() if not line.startswith(noise)]
+    assert (done.returncode, errors) == (0, [])
+    result: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
+    return result
+
+
+@pytest.mark.parametrize("kind", ["list.csv", "other.json"])
+def test_the_catalogue_is_there_again_in_the_next_session(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "data"
+    path = _other_catalog(tmp_path) if kind == "other.json" else _written(tmp_path, kind)
+    assert _session(folder, ["open", str(path)])["rows"] == 2
+    again = _session(folder)
+    assert again == {
+        "title": f"{kind} \N{EN DASH} OT Codebook",
+        "rows": 2,
+        "banner": "",
+        "preview": False,
+        "recent": [str(path)],
+    }
+    assert _session(folder, ["action", "openBundled"])["rows"] == _bundled_codes()
+    last = _session(folder)
+    assert (last["title"], last["rows"]) == ("OT Codebook", _bundled_codes())
+    assert last["recent"] == [str(path)]
+
+
+@pytest.mark.parametrize("trouble", ["gone", "damaged"])
+def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
+    tmp_path: Path, trouble: str
+) -> None:
+    folder = tmp_path / "data"
+    path = _written(tmp_path, "list.csv")
+    _session(folder, ["open", str(path)])
+    if trouble == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(b"Code,Name\nX1,a\0b\n")
+    found = _session(folder)
+    assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
+    assert found["banner"].startswith("list.csv ")
+    assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
+    assert found["banner"].endswith("The bundled catalogue is shown instead.")
+    # A drive that is back tomorrow brings it back.
+    path.write_bytes(_LIST.encode())
+    assert _session(folder)["rows"] == 2
+
+
+def test_a_process_closed_while_reading_ends_in_order(tmp_path: Path) -> None:
+    long = str(_long_list(tmp_path))
+    assert _session(tmp_path / "data", ["start", long], ["close"]) == {}
+    assert _session(tmp_path / "data")["recent"] == []

@@ -1,0 +1,397 @@
+"""The list of the Codes tab as PDF, on paper and as CSV, through the menu, with real files."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from otcodebook.export.printed_list import MOST_ON_PAPER
+from otcodebook.ui.printing.printer import printer_names
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
+from ui.driver import Driver, child
+
+
+class Desk(Driver):
+    """A window whose list is taken along."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        super().__init__(window)
+        self.qtbot = qtbot
+
+    def do(self, action: ActionId) -> None:
+        self.action(action).trigger()
+
+    def options(self) -> QDialog:
+        """The dialog that asks how the sheet is to look."""
+        dialog = child(self.window, QDialog, "sheetDialog")
+        assert dialog.isVisible()
+        return dialog
+
+    def asks_nothing(self) -> bool:
+        """Whether no dialog is open."""
+        return not any(dialog.isVisible() for dialog in self.window.findChildren(QDialog))
+
+    def go_on(self, button: str) -> None:
+        dialog = self.options()
+        found = [b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == button]
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.qtbot.waitUntil(lambda: self.window.findChild(QDialog, "sheetDialog") is None)
+        if button == "Cancel":
+            self.come_to_front()
+
+    def suggested(self) -> str:
+        """The file name that the file dialog suggests."""
+        dialog = child(self.window, QFileDialog)
+        assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+        return Path(dialog.selectedFiles()[0]).name
+
+    def choose(self, path: Path) -> None:
+        dialog = child(self.window, QFileDialog)
+        assert dialog.isVisible()
+        dialog.fileSelected.emit(str(path))
+        dialog.done(0)
+        self.qtbot.waitUntil(lambda: self.window.findChild(QFileDialog) is None)
+        self.come_to_front()
+
+    def come_to_front(self) -> None:
+        """What a window manager does; offscreen there is none."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+
+    def save_pdf(self, path: Path) -> PdfReader:
+        self.do(ActionId.SAVE_PDF)
+        self.go_on("Save as PDF…")
+        self.choose(path)
+        return PdfReader(path)
+
+    def save_csv(self, path: Path) -> list[list[str]]:
+        self.do(ActionId.SAVE_CSV)
+        self.choose(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+
+    def scope(self, name: str) -> None:
+        QTest.mouseClick(self.part(QToolButton, f"scope{name}"), Qt.MouseButton.LeftButton)
+
+    def favourite(self, *codes: str) -> None:
+        for code in codes:
+            self.go_to(code)
+            self.press("Ctrl+D")
+
+    def write(self, code: str, text: str) -> None:
+        """Types a note and leaves it unfinished."""
+        self.go_to(code)
+        self.part(QPlainTextEdit, "noteEdit").setFocus()
+        self.type(text)
+
+    def banner(self) -> str:
+        visible = self.part(QWidget, "banner").isVisible()
+        return self.part(QLabel, "bannerText").text() if visible else ""
+
+
+@pytest.fixture
+def desk(window: MainWindow, qtbot: QtBot) -> Desk:
+    return Desk(window, qtbot)
+
+
+def text_of(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+
+
+def codes_in(rows: list[list[str]]) -> list[str]:
+    return [row[0] for row in rows[1:]]
+
+
+def test_favourites_are_saved_in_their_order_with_notes(desk: Desk, tmp_path: Path) -> None:
+    desk.favourite("97530", "97165", "97110")
+    desk.scope("Favourites")
+    desk.search("")
+    desk.do(ActionId.SAVE_PDF)
+    assert child(desk.options(), QLineEdit, "sheetTitle").text() == "Favourites"
+    assert not child(desk.options(), QCheckBox, "sheetNotes").isVisible()
+    desk.go_on("Cancel")
+    assert desk.asks_nothing()
+    desk.scope("All")
+    desk.write("97165", "Once a year.")
+    desk.scope("Favourites")
+    desk.search("")
+    reader = desk.save_pdf(tmp_path / "mine.pdf")
+    assert desk.status() == "Saved 3 codes to mine.pdf"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Favourites"
+    assert (
+        "97530 Therapeutic activities 15 min "
+        "97165 OT evaluation, low complexity untimed Once a year. "
+        "97110 Therapeutic exercise 15 min"
+    ) in text_of(reader)
+    assert "Evaluation" not in text_of(reader)
+
+
+def test_a_search_is_saved_as_it_is_listed(desk: Desk, tmp_path: Path) -> None:
+    desk.search("ther")
+    listed = desk.listed()
+    assert listed == ["97110", "97530", "97150", "97161"]
+    desk.do(ActionId.SAVE_PDF)
+    desk.go_on("Save as PDF…")
+    assert desk.suggested() == "Codes for ther.pdf"
+    desk.choose(tmp_path / "x.pdf")
+    text = text_of(PdfReader(tmp_path / "x.pdf"))
+    assert "Codes for “ther”" in text
+    places = [text.index(f"{code} ") for code in listed[:3]]
+    assert places == sorted(places)
+    assert "97161" not in text
+
+
+def test_a_family_is_saved_under_its_name(desk: Desk, tmp_path: Path) -> None:
+    desk.choose_family("Therapeutic procedure")
+    text = text_of(desk.save_pdf(tmp_path / "x.pdf"))
+    assert text.startswith("Therapeutic procedure 3 codes 97110")
+    assert "97165" not in text
+
+
+def test_title_columns_and_notes_are_chosen(desk: Desk, tmp_path: Path) -> None:
+    desk.write("97110", "not for others")
+    desk.search("")
+    desk.do(ActionId.SAVE_PDF)
+    dialog = desk.options()
+    title = child(dialog, QLineEdit, "sheetTitle")
+    columns = child(dialog, QComboBox, "sheetColumns")
+    notes = child(dialog, QCheckBox, "sheetNotes")
+    assert (title.text(), columns.currentText()) == ("All codes", "One column")
+    assert (notes.isVisible(), notes.isChecked()) == (True, True)
+    title.setText("  For the new colleague ")
+    columns.setCurrentText("Two columns")
+    notes.click()
+    desk.go_on("Save as PDF…")
+    assert desk.suggested() == "For the new colleague.pdf"
+    desk.choose(tmp_path / "x.pdf")
+    reader = PdfReader(tmp_path / "x.pdf")
+    assert reader.metadata is not None
+    assert reader.metadata.title == "For the new colleague"
+    assert "not for others" not in text_of(reader)
+    places: dict[str, float] = {}
+
+    def look(text: str, page: list[float], line: list[float], *_font: object) -> None:
+        if text.strip():
+            places[text.strip()] = page[4] + page[0] * line[4]
+
+    reader.pages[0].extract_text(visitor_text=look)
+    assert places["97150"] > 2 * places["97165"] > 0
+
+
+def test_a_blank_title_becomes_the_usual_one(desk: Desk, tmp_path: Path) -> None:
+    desk.do(ActionId.SAVE_PDF)
+    child(desk.options(), QLineEdit, "sheetTitle").setText("  ")
+    desk.go_on("Save as PDF…")
+    desk.choose(tmp_path / "x.pdf")
+    assert text_of(PdfReader(tmp_path / "x.pdf")).startswith("All codes 4 codes")
+
+
+def test_many_codes_stand_in_two_columns(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = Desk(open_window(), qtbot)
+    desk.do(ActionId.SAVE_PDF)
+    assert child(desk.options(), QComboBox, "sheetColumns").currentText() == "Two columns"
+    QTest.keyClick(desk.options(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(desk.asks_nothing)
+
+
+def test_what_is_left_out_is_told(desk: Desk, tmp_path: Path) -> None:
+    desk.search("97003")
+    assert desk.listed() == ["97165", "97003"]
+    desk.do(ActionId.SAVE_PDF)
+    told = child(desk.options(), QLabel, "sheetTold").text()
+    assert told == "1 code. Left out: 1 retired code."
+    desk.go_on("Cancel")
+    rows = desk.save_csv(tmp_path / "x.csv")
+    assert codes_in(rows) == ["97165"]
+    assert desk.status() == "Exported 1 code to x.csv. Left out: 1 retired code."
+
+
+@pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV, ActionId.PRINT])
+@pytest.mark.usefixtures("a_printer")
+def test_where_there_is_no_code_that_is_said(desk: Desk, action: ActionId) -> None:
+    for query in ("xyzzyqwk", "where to start"):
+        desk.search(query)
+        assert desk.listed() == []
+        desk.do(action)
+        assert desk.asks_nothing()
+        assert desk.status() == "There is no code in the list: change the search"
+
+
+@pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV, ActionId.PRINT])
+def test_the_list_is_taken_from_any_tab(
+    desk: Desk, action: ActionId, a_printer: None, tmp_path: Path
+) -> None:
+    desk.do(ActionId.SHOW_GUIDE)
+    desk.do(action)
+    assert not desk.asks_nothing()
+
+
+def test_csv_has_all_columns_and_reads_back_in_the_window(desk: Desk, tmp_path: Path) -> None:
+    desk.write("97530", "=HYPERLINK(1)")
+    desk.press("Return")
+    desk.type("and a line")
+    desk.search("ther")
+    codes = desk.listed()[:3]
+    rows = desk.save_csv(tmp_path / "list.csv")
+    assert rows[0] == ["Code", "Name", "Family", "Counting", "My note"]
+    assert codes_in(rows) == codes == ["97110", "97530", "97150"]
+    told = dict(zip(codes, rows[1:], strict=True))
+    assert told["97530"][1:4] == ["Therapeutic activities", "Therapeutic procedure", "15 min"]
+    assert told["97530"][4] == "'=HYPERLINK(1)\nand a line"
+    told_in_status = "Exported 3 codes with 1 of your notes to list.csv. Left out: 1 code"
+    assert desk.status() == f"{told_in_status} of other professions."
+    desk.window.file_dropped.emit(str(tmp_path / "list.csv"))
+    desk.qtbot.waitUntil(
+        lambda: desk.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
+    )
+    child(desk.window, QDialog, "previewDialog").accept()
+    desk.qtbot.waitUntil(lambda: desk.window.windowTitle().startswith("list.csv"))
+    desk.field.setText("")
+    assert desk.listed() == codes
+
+
+def test_a_list_too_long_for_paper_is_told_and_can_be_exported(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path, a_printer: None
+) -> None:
+    count = MOST_ON_PAPER + 1
+    lines = (f"A{number},Splint number {number}" for number in range(count))
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(("Code,Name", *lines)), encoding="utf-8")
+    desk = Desk(open_window(path), qtbot)
+    for action in (ActionId.SAVE_PDF, ActionId.PRINT):
+        desk.do(action)
+        assert desk.asks_nothing()
+        assert desk.status() == (
+            "A sheet holds up to 2,000 codes, and this list has 2,001:"
+            " type a search or choose a family first"
+        )
+    assert len(desk.save_csv(tmp_path / "all.csv")) == count + 1
+    desk.search("A1234")
+    desk.do(ActionId.SAVE_PDF)
+    assert desk.options().isVisible()
+    assert child(desk.options(), QLabel, "sheetTold").text() == "1 code."
+
+
+@pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV])
+def test_a_place_that_refuses_is_told_and_the_older_file_stays(
+    desk: Desk, tmp_path: Path, action: ActionId
+) -> None:
+    save = desk.save_pdf if action is ActionId.SAVE_PDF else desk.save_csv
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    with pytest.raises(OSError, match="kept"):
+        save(kept)
+    assert f"{kept} cannot be written" in desk.banner()
+    assert desk.banner().endswith("choose another place.")
+    assert desk.status() == ""
+    assert kept.is_dir()
+    save(tmp_path / "x")
+    assert desk.banner() == ""
+    assert "to x" in desk.status()
+
+
+@pytest.fixture
+def a_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer that knows a printer."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Front desk"])
+
+
+def test_without_a_printer_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    desk.press("Ctrl+P")
+    assert desk.asks_nothing()
+    assert desk.banner().startswith("There is no printer: set one up")
+
+
+def _prints(desk: Desk, path: Path, first: int = 0, last: int = 0) -> None:
+    """Prints from the system's dialog, into a file, which it offers as one more printer."""
+    desk.go_on("Print…")
+    dialog = child(desk.window, QPrintDialog)
+    assert dialog.isVisible()
+    assert dialog.printer().docName() == "All codes"
+    child(dialog, QLineEdit, "filename").setText(str(path))
+    if last:
+        child(dialog, QRadioButton, "printRange").setChecked(True)
+        child(dialog, QSpinBox, "to").setValue(last)
+        child(dialog, QSpinBox, "from").setValue(first)
+    dialog.accept()
+    desk.qtbot.waitUntil(desk.asks_nothing)
+
+
+@pytest.mark.parametrize(("first", "last", "pages"), [(0, 0, 3), (2, 3, 2), (3, 9, 1)])
+@pytest.mark.usefixtures("a_printer")
+def test_what_is_printed_is_the_sheet(
+    open_window: Callable[..., MainWindow],
+    qtbot: QtBot,
+    tmp_path: Path,
+    first: int,
+    last: int,
+    pages: int,
+) -> None:
+    desk = Desk(open_window(), qtbot)
+    desk.press("Ctrl+P")
+    _prints(desk, tmp_path / "printed.pdf", first, last)
+    assert desk.status() == "Sent 149 codes to printed.pdf"
+    printed = PdfReader(tmp_path / "printed.pdf")
+    assert len(printed.pages) == pages
+    saved = desk.save_pdf(tmp_path / "saved.pdf")
+    for at, page in enumerate(printed.pages, max(first - 1, 0)):
+        assert page.extract_text().split() == saved.pages[at].extract_text().split()
+
+
+@pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false", extend=True)
+@pytest.mark.usefixtures("a_printer")
+def test_a_printer_that_refuses_is_told(desk: Desk) -> None:
+    desk.press("Ctrl+P")
+    _prints(desk, Path("/dev/full/printed.pdf"))
+    assert desk.banner() == (
+        "The sheet cannot be printed to printed.pdf: choose another printer or place."
+    )
+    assert "Sent" not in desk.status()
+
+
+def test_the_print_server_that_is_named_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one, only the socket of this computer's own is asked, and never the network."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    monkeypatch.setenv("CUPS_SERVER", "print.clinic.example")
+    printer_names()
+    assert os.environ["CUPS_SERVER"] == "print.clinic.example"
+    monkeypatch.delenv("CUPS_SERVER")
+    settings = tmp_path / "home" / ".cups" / "client.conf"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("# mine\n  servername print.clinic.example\n")
+    printer_names()
+    assert "CUPS_SERVER" not in os.environ
+    settings.write_text("# ServerName commented out\n")
+    printer_names()
+    assert os.environ["CUPS_SERVER"] == "/run/cups/cups.sock"

@@ -1,0 +1,498 @@
+"""The Units tab in the real window: keys, results, ties, wrong entries, undo, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
+
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
+from support import small_catalog, write_catalog
+from ui.driver import Driver, click_link, clipboard, focused
+
+
+class Session(Driver):
+    """The window with the Units tab in front, and words for what is done there."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.press("Ctrl+4")
+        self.table = self.part(QTableView, "unitsTable")
+        self.box = self.part(QLineEdit, "unitsSearch")
+
+    def press(self, keys: str, times: int = 1) -> None:
+        """Presses a key; parts that it brings into sight are laid out then."""
+        super().press(keys, times)
+        QApplication.processEvents()
+
+    def enter(self, code: str, minutes: str = "", assistant: str = "") -> None:
+        """Types a code and its minutes, from wherever the focus is."""
+        self.box.setFocus()
+        self.box.selectAll()
+        self.type(code)
+        self.press("Return")
+        self.type(minutes)
+        if assistant:
+            self.press("Tab")
+            self.type(assistant)
+        self.press("Return")
+
+    def cells(self, column: int) -> list[str]:
+        model = self.table.model()
+        return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+    def text(self, name: str) -> str:
+        part = self.part(QLabel, name)
+        return part.text() if part.isVisible() else ""
+
+    def shown_texts(self, name: str) -> str:
+        labels = self.part(QWidget, name).findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+@pytest.fixture
+def units(open_window: Callable[..., MainWindow]) -> Session:
+    return Session(open_window())
+
+
+def test_from_empty_to_copied_claim_lines_by_keyboard_alone(units: Session) -> None:
+    assert focused() is units.box
+    units.type("ther ex")
+    units.press("Return")
+    units.type("33")
+    units.press("Return")
+    units.type("manual")
+    units.press("Return")
+    units.type("9:05-9:12")
+    units.press("Return")
+    units.type("97010")
+    units.press("Return")
+    units.press("Return")
+    assert focused() is units.box
+    assert units.cells(0) == ["97110", "97140", "97010"]
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == "97110-GO x2\n97140-GO x1\n97010-GO x1"
+    assert units.status() == "Copied 3 claim lines"
+
+
+def test_the_result_shows_both_methods_and_why_they_differ(units: Session) -> None:
+    units.enter("97110", "33")
+    units.enter("97140", "7")
+    assert units.text("unitsTotalCms") == "3 units"
+    assert units.text("unitsTotalMidpoint") == "2 units"
+    assert "they earn one more unit" in units.shown_texts("unitsCardCms")
+    assert "Document it, do not bill it." in units.shown_texts("unitsCardMidpoint")
+    assert "fewer than 8 minutes" in units.text("unitsDifference")
+    assert "Total timed minutes: 40" in units.text("unitsTotals")
+    assert "Total treatment minutes: 40" in units.text("unitsTotals")
+    assert "3 units" in units.status()
+
+
+def test_the_search_has_the_keys_of_the_codes_tab(units: Session) -> None:
+    codes = units.part(QListView, "unitsCodeList")
+    units.type("ther")
+    units.press("Down")
+    second = str(codes.currentIndex().data()).partition(" ")[0]
+    units.press("Up")
+    first = str(codes.currentIndex().data()).partition(" ")[0]
+    assert first != second
+    units.press("Down")
+    units.press("Return")
+    assert units.cells(0) == [second]
+    units.press("Return")
+    units.type("zzzzqq")
+    assert units.text("unitsSearchNotice")
+    units.press("Return")
+    assert "change the search" in units.status()
+    units.press("Esc")
+    assert units.box.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("97003", "retired"), ("97161", "belongs to"), ("GO", "modifier")]
+)
+def test_what_has_no_units_is_refused_in_a_sentence(units: Session, code: str, told: str) -> None:
+    codes = units.part(QListView, "unitsCodeList")
+    units.type(code)
+    for _ in range(codes.model().rowCount()):
+        if str(codes.currentIndex().data()).startswith(f"{code} "):
+            break
+        units.press("Down")
+    units.press("Return")
+    assert told in units.status()
+    assert units.cells(0) == []
+    assert focused() is units.box
+
+
+def test_a_code_that_is_there_leads_to_its_minutes(units: Session) -> None:
+    units.enter("97110", "20")
+    units.type("97110")
+    units.press("Return")
+    assert "there already" in units.status()
+    units.press("End")
+    units.type("+13")
+    units.press("Return")
+    assert units.cells(2) == ["33"]
+
+
+def test_a_wrong_entry_says_so_beside_the_field_and_keeps_its_text(units: Session) -> None:
+    units.enter("97112", "15")
+    units.enter("97110", "abc")
+    problem = units.part(QWidget, "unitsProblem")
+    assert problem.isVisible()
+    assert '97110: "abc" is not a number' in units.shown_texts("unitsProblem")
+    field = focused()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "abc"
+    assert not units.part(QWidget, "unitsCardCms").isVisible()
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == ""
+    assert units.status().startswith("Not copied.")
+    units.press("Return")
+    units.type("20")
+    units.press("Return")
+    assert not problem.isVisible()
+    assert units.text("unitsTotalCms") == "2 units"
+    assert focused() is units.box
+
+
+def test_tab_and_arrows_lead_from_field_to_field(units: Session) -> None:
+    units.enter("97110", "30")
+    units.enter("97140", "15")
+    units.table.setFocus()
+    units.table.setCurrentIndex(units.table.model().index(0, 2))
+    units.press("Return")
+    units.type("31")
+    units.press("Tab")
+    units.type("10")
+    units.press("Tab")
+    units.type("16")
+    units.press("Up")
+    units.type("32")
+    units.press("Return")
+    assert units.cells(2) == ["32", "16"]
+    assert units.cells(3) == ["10", ""]
+
+
+def test_digits_and_letters_go_where_they_belong(units: Session) -> None:
+    units.enter("97110", "30")
+    units.table.setFocus()
+    units.table.setCurrentIndex(units.table.model().index(0, 0))
+    units.type("45")
+    units.press("Return")
+    assert units.cells(2) == ["45"]
+    units.table.setFocus()
+    units.type("man")
+    assert focused() is units.box
+    assert units.box.text() == "man"
+
+
+def test_a_tie_is_a_choice(units: Session) -> None:
+    units.enter("97112", "20")
+    units.enter("97110", "20")
+    assert units.part(QWidget, "unitsTie").isVisible()
+    assert units.cells(4) == ["2", "1"]
+    first = units.part(QAbstractButton, "unitsTie97112")
+    other = units.part(QAbstractButton, "unitsTie97110")
+    assert first.isChecked()
+    assert other.text().startswith("97110 Therapeutic exercise")
+    first.setFocus()
+    units.press("Up")
+    assert other.isChecked()
+    assert units.cells(4) == ["1", "2"]
+    first.click()
+    assert units.cells(4) == ["2", "1"]
+    units.press("Ctrl+Z")
+    assert units.cells(4) == ["1", "2"]
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == "97112-GO x1\n97110-GO x2"
+
+
+def test_of_three_tied_codes_two_get_a_unit(units: Session) -> None:
+    for code in ("97110", "97112", "97140"):
+        units.enter(code, "10")
+    assert units.cells(4) == ["1", "1", "0"]
+    units.part(QAbstractButton, "unitsTie97140").click()
+    assert units.cells(4) == ["0", "1", "1"]
+    units.part(QAbstractButton, "unitsTie97112").click()
+    assert units.cells(4) == ["0", "1", "1"]
+    assert units.part(QAbstractButton, "unitsTie97112").isChecked()
+
+
+def test_the_assistants_units_carry_co(units: Session) -> None:
+    units.enter("97110", "30", "15")
+    assert "CO" in units.shown_texts("unitsChecks")
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == "97110-GO x1\n97110-GO-CO x1"
+
+
+def test_what_to_check_is_told(units: Session) -> None:
+    units.enter("97130", "20")
+    units.enter("97140", "20")
+    units.enter("97010")
+    units.enter("97535")
+    told = units.shown_texts("unitsChecks")
+    for sentence in ("97130 is an add-on", "bundles 97010", "97535 is timed and has no minutes"):
+        assert sentence in told
+    units.press("Ctrl+Shift+C")
+    assert "97535 is timed and has no minutes yet" in units.status()
+
+
+def test_the_method_that_is_marked_is_copied(units: Session) -> None:
+    units.enter("97110", "33")
+    units.enter("97140", "7")
+    units.part(QAbstractButton, "unitsRuleMidpoint").click()
+    assert units.text("unitsClaimLines") == "97110-GO x2"
+    units.action(ActionId.COPY_NOTE).trigger()
+    assert clipboard().text().endswith("Units: 2 (Per-code midpoint)")
+    assert "Total timed minutes: 40" in clipboard().text()
+    units.action(ActionId.COPY_TABLE).trigger()
+    assert clipboard().text().splitlines()[2].startswith("97140\tManual therapy\t7\t0\t")
+
+
+def test_modifiers_are_chosen_for_all_lines_or_one(units: Session) -> None:
+    units.enter("97110", "15")
+    units.enter("97140", "15")
+    button = units.part(QToolButton, "unitsModifiers")
+
+    def tick(name: str) -> None:
+        menu = button.menu()
+        menu.aboutToShow.emit()
+        actions = [
+            action for each in (menu, *menu.findChildren(QMenu)) for action in each.actions()
+        ]
+        next(action for action in actions if action.objectName() == name).trigger()
+
+    tick("unitsModifierKX")
+    tick("unitsModifier59On97140")
+    assert units.text("unitsClaimLines") == "97110-GO-KX x1\n97140-GO-KX-59 x1"
+    assert "KX" in button.text()
+    tick("unitsModifierGO")
+    assert units.text("unitsClaimLines") == "97110-KX x1\n97140-KX-59 x1"
+    units.box.setFocus()
+    units.press("Ctrl+Z")
+    assert units.text("unitsClaimLines") == "97110-GO-KX x1\n97140-GO-KX-59 x1"
+
+
+@pytest.mark.parametrize("key", ["Del", "Backspace"])
+def test_rows_are_taken_out_and_brought_back(units: Session, key: str) -> None:
+    units.enter("97110", "33")
+    units.enter("97140", "7")
+    units.table.setFocus()
+    units.table.selectRow(0)
+    units.press(key)
+    assert units.cells(0) == ["97140"]
+    units.press("Ctrl+Z")
+    assert units.cells(0) == ["97110", "97140"]
+    assert units.cells(2) == ["33", "7"]
+
+
+def test_clear_empties_everything_and_can_be_undone(units: Session) -> None:
+    units.enter("97110", "33")
+    units.part(QToolButton, "unitsClear").click()
+    assert units.cells(0) == []
+    assert "Enter" in units.text("unitsEmpty")
+    assert not units.part(QWidget, "unitsCardCms").isVisible()
+    units.press("Ctrl+Z")
+    assert units.cells(2) == ["33"]
+    units.part(QToolButton, "unitsUndo").click()
+    assert units.cells(2) == [""]
+    for _ in range(3):
+        units.action(ActionId.UNDO_UNITS).trigger()
+    assert "nothing to undo" in units.status()
+
+
+def test_what_is_typed_in_the_box_is_undone_there_first(units: Session) -> None:
+    units.enter("97110", "33")
+    units.type("man")
+    units.press("Ctrl+Z")
+    assert units.box.text() != "man"
+    assert units.cells(2) == ["33"]
+
+
+def test_an_open_field_is_counted_before_it_is_copied(units: Session) -> None:
+    units.type("97110")
+    units.press("Return")
+    units.type("33")
+    units.action(ActionId.COPY_CLAIMS).trigger()
+    assert clipboard().text() == "97110-GO x2"
+
+
+def test_an_empty_session_has_nothing_to_copy(units: Session) -> None:
+    units.press("Ctrl+Shift+C")
+    assert "nothing to copy" in units.status()
+    units.press("Ctrl+C")
+    assert "Ctrl+Shift+C" in units.status()
+    assert clipboard().text() == ""
+
+
+def test_a_code_is_added_from_its_page(desk: Driver) -> None:
+    desk.search("97110")
+    desk.press("Ctrl+U")
+    assert desk.status() == "Added 97110 to Units. Ctrl+4 goes there."
+    desk.search("97530")
+    desk.part(QToolButton, "addToUnitsButton").click()
+    desk.press("Ctrl+U")
+    assert "already" in desk.status()
+    desk.press("Ctrl+4")
+    table = desk.part(QTableView, "unitsTable")
+    assert [table.model().index(row, 0).data() for row in range(2)] == ["97110", "97530"]
+    desk.type("20")  # the first code that waits for its minutes is ready for them
+    desk.press("Return")
+    assert table.model().index(0, 2).data() == "20"
+    desk.press("Ctrl+2")
+    desk.press("Ctrl+U")
+    assert "Codes tab" in desk.status()
+
+
+def test_the_button_refuses_what_has_no_units(desk: Driver) -> None:
+    desk.go_to("97003")
+    assert not desk.part(QToolButton, "addToUnitsButton").isEnabled()
+    desk.press("Ctrl+U")
+    assert "retired" in desk.status()
+
+
+def test_ctrl_shift_c_copies_names_again_in_the_codes_tab(units: Session) -> None:
+    units.enter("97110", "33")
+    units.search("97110")
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == "97110 Therapeutic exercise"
+
+
+def test_the_chart_is_painted_and_told_in_words(units: Session) -> None:
+    units.enter("97110", "33")
+    chart = units.part(QWidget, "unitsChart")
+    assert chart.isVisible()
+    assert chart.accessibleDescription() == (
+        "33 minutes in all fall into the row 23 to 37: 2 units. "
+        "The next unit comes at 38 timed minutes."
+    )
+    before = chart.grab().toImage()
+    units.enter("97140", "7")
+    assert "38 to 52: 3 units" in chart.accessibleDescription()
+    after = chart.grab().toImage()
+    assert after != before
+    units.action(ActionId.THEME_DARK).trigger()
+    assert chart.grab().toImage() != after
+    assert len(_colours(chart.grab().toImage())) > 4
+
+
+def _colours(image: QImage) -> set[int]:
+    across = range(0, image.width(), 2)
+    return {image.pixel(x, y) for x in across for y in range(0, image.height(), 2)}
+
+
+@pytest.mark.parametrize("minutes", ["0", "7", "8", "127", "1440"])
+def test_the_chart_has_a_place_for_every_total(units: Session, minutes: str) -> None:
+    units.enter("97110", minutes)
+    assert units.part(QWidget, "unitsChart").accessibleDescription().startswith(f"{minutes} min")
+    assert not units.part(QWidget, "unitsChart").grab().isNull()
+
+
+def test_everything_is_reached_by_tab_and_has_a_name(units: Session) -> None:
+    units.enter("97112", "20")
+    units.enter("97110", "20")
+    reached: list[QWidget] = []
+    while focused() not in reached:
+        reached.append(focused())
+        units.press("Tab")
+    names = [widget.objectName() for widget in reached]
+    wanted = ["unitsSearch", "unitsTable", "unitsRuleCms", "unitsTie97112", "unitsModifiers"]
+    assert [name for name in names if name in wanted] == wanted
+    assert {"unitsCopy", "unitsUndo", "unitsClear"} <= set(names)
+    inside = [widget for widget in reached if widget.objectName().startswith("units")]
+    for widget in inside:
+        assert widget.accessibleName() or getattr(widget, "text", str)(), widget.objectName()
+
+
+def test_nothing_is_cut_at_twice_the_text_size(units: Session) -> None:
+    for _ in range(20):
+        units.action(ActionId.TEXT_LARGER).trigger()
+    units.window.resize(1400, 900)
+    for code in ("97112", "97110"):
+        units.enter(code, "20")
+    QApplication.processEvents()
+    for part in units.part(QWidget, "unitsTab").findChildren(QLabel):
+        if part.isVisible():
+            assert part.height() >= part.heightForWidth(part.width()), part.text()
+    header = units.table.horizontalHeader()
+    assert header.length() <= units.table.viewport().width()
+
+
+def test_without_a_catalogue_and_without_timing_the_tab_says_so(
+    open_window: Callable[..., MainWindow], tmp_path
+) -> None:
+    data = small_catalog()
+    for code in data["codes"]:
+        code.pop("timing", None)
+    units = Session(open_window(write_catalog(tmp_path, data)))
+    assert "does not say how its codes are counted" in units.text("unitsEmpty")
+    assert not units.box.isEnabled()
+    units.action(ActionId.OPEN_BUNDLED).trigger()
+    assert units.box.isEnabled()
+    assert "Type what you did" in units.text("unitsEmpty")
+
+
+def test_a_session_outlives_a_list_that_cannot_count(
+    open_window: Callable[..., MainWindow], tmp_path, qtbot
+) -> None:
+    units = Session(open_window(None))
+    units.enter("97110", "33")
+    data = small_catalog()
+    for code in data["codes"]:
+        code.pop("timing", None)
+    units.window.file_dropped.emit(str(write_catalog(tmp_path, data)))
+    qtbot.waitUntil(lambda: not units.box.isEnabled())
+    assert "Your session is kept" in units.text("unitsEmpty")
+    assert not units.table.isVisible()
+    for action in (ActionId.COPY_CLAIMS, ActionId.UNDO_UNITS, ActionId.CLEAR_UNITS):
+        units.action(action).trigger()
+        assert "does not say how its codes are counted" in units.status()
+    assert clipboard().text() == ""
+    units.action(ActionId.OPEN_BUNDLED).trigger()
+    units.press("Ctrl+4")
+    units.press("Ctrl+Shift+C")
+    assert clipboard().text() == "97110-GO x2"
+
+
+def test_undo_leads_to_the_minutes_that_it_took_back(units: Session) -> None:
+    units.enter("97110", "33")
+    units.enter("97112", "7")
+    units.press("Ctrl+Z")
+    units.type("8")
+    units.press("Return")
+    minutes = [units.table.model().index(row, 2).data() for row in range(2)]
+    assert minutes == ["33", "8"]
+
+
+def test_the_guide_shows_the_examples_counted(units: Session) -> None:
+    units.press("Ctrl+3")
+    for title, told in (("Medicare", "3 units"), ("midpoint", "2 units")):
+        titles = [units.guide_list.item(row).text() for row in range(units.guide_list.count())]
+        row = next(
+            at
+            for at, each in enumerate(titles)
+            if f"units: {title}" in each.replace("per-code ", "")
+        )
+        units.guide_list.setCurrentRow(row)
+        assert f": {told}" in units.guide_view.toPlainText()
+    click_link(units.guide_view, "code:97110")
+    assert units.current() == "97110"
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp) -> None:
+    clipboard().clear()

@@ -1,0 +1,206 @@
+"""About, the keyboard page, and the report of a bug."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from otcodebook import __version__
+from otcodebook.catalog.model import load_catalog
+from otcodebook.pages.render import edition_text
+from otcodebook.resources import read_resource
+from otcodebook.ui.widgets.dialogs import BugDialog, PageDialog
+from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, ActionId
+from otcodebook.ui.window.bug_report import Bug, show_bug
+from support import ROOT, small_catalog
+from ui.driver import Driver, child, clipboard
+
+
+def _page(desk: Driver, action: ActionId) -> str:
+    desk.action(action).trigger()
+    dialog = child(desk.window, PageDialog)
+    assert dialog.isVisible()
+    view = child(dialog, QTextBrowser, "pageView")
+    return str(view.toPlainText()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_about_tells_version_edition_notices_and_licences(desk: Driver) -> None:
+    said = _page(desk, ActionId.ABOUT)
+    edition = small_catalog()["edition"]
+    for part in (
+        f"OT Codebook {__version__}",
+        "Small catalogue",
+        "2026 edition, effective 1 January 2026",
+        *edition["notices"],
+        f"Qt and PySide6 {qVersion()}",
+        f"Python {platform.python_version()}",
+        "MIT",
+        "GNU Lesser General Public License",
+        "PSF License",
+        "BSD License",
+        "no patient data",
+    ):
+        assert part in said, part
+
+
+def test_the_bundled_catalogue_brings_the_notices_that_must_be_there() -> None:
+    catalog = load_catalog(read_resource("catalog.json"))
+    edition = catalog.edition
+    assert edition is not None
+    notices = " ".join(edition.notices)
+    assert "trademark" in notices
+    assert "American Medical Association" in notices
+    assert "not affiliated" in notices.lower()
+    assert str(edition.year) in edition_text(edition)
+
+
+def test_the_keyboard_page_has_every_shortcut_and_what_it_does(desk: Driver) -> None:
+    said = _page(desk, ActionId.KEYS)
+    native = QKeySequence.SequenceFormat.NativeText
+    for spec in ACTIONS:
+        for keys in spec.shortcuts:
+            assert QKeySequence(keys).toString(native) in said, keys
+            assert spec.does in said, keys
+    for keys, does in BOX_AND_LIST_KEYS:
+        assert keys in said
+        assert does in said
+
+
+@pytest.mark.parametrize("action", [ActionId.ABOUT, ActionId.KEYS])
+def test_a_page_is_closed_by_esc_and_typing_goes_on(
+    desk: Driver, qtbot: QtBot, action: ActionId
+) -> None:
+    desk.field.setFocus()
+    desk.action(action).trigger()
+    dialog = child(desk.window, PageDialog)
+    assert dialog.windowTitle()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    desk.press("Esc")
+    qtbot.waitUntil(lambda: desk.window.findChild(PageDialog) is None)
+    desk.window.activateWindow()  # offscreen there is no window manager that does it
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.field)
+    desk.type("5")
+    assert desk.field.text() == "5"
+
+
+def _bug() -> Bug:
+    try:
+        raise ZeroDivisionError("<b>by zero</b>")
+    except ZeroDivisionError as error:
+        return type(error), error, error.__traceback__
+
+
+def _report(dialog: BugDialog) -> str:
+    return str(child(dialog, QPlainTextEdit).toPlainText())
+
+
+def _button(dialog: BugDialog, text: str) -> QPushButton:
+    return next(button for button in dialog.findChildren(QPushButton) if text in button.text())
+
+
+def test_a_bug_is_shown_with_a_report_to_copy(
+    desk: Driver, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_bug(_bug(), desk.window)
+    dialog = child(desk.window, BugDialog)
+    assert dialog.isVisible()
+    for part in (
+        f"OT Codebook {__version__}",
+        f"Qt {qVersion()}",
+        f"Python {platform.python_version()}",
+        "ZeroDivisionError: <b>by zero</b>",
+        "test_dialogs.py",
+    ):
+        assert part in _report(dialog), part
+    clipboard().clear()
+    _button(dialog, "Copy").click()
+    assert clipboard().text() == _report(dialog)
+    assert dialog.isVisible()
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    _button(dialog, "Close").click()
+    assert not dialog.isVisible()
+    assert desk.window.isVisible()
+
+
+def test_one_report_at_a_time(desk: Driver, capsys: pytest.CaptureFixture[str]) -> None:
+    show_bug(_bug(), desk.window)
+    show_bug(_bug(), desk.window)
+    assert len(desk.window.findChildren(BugDialog)) == 1
+    assert capsys.readouterr().err.count("ZeroDivisionError: ") == 2
+
+
+def test_without_stderr_the_report_is_shown_all_the_same(
+    desk: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    show_bug(_bug(), desk.window)
+    assert child(desk.window, BugDialog).isVisible()
+
+
+_PROGRAM = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from otcodebook.export import clipboard_text
+from otcodebook.ui import app
+from otcodebook.ui.widgets.dialogs import BugDialog
+from otcodebook.ui.window.main_window import MainWindow
+
+def broken(code, form):
+    raise RuntimeError("a bug in a slot")
+
+clipboard_text.code_line = broken
+
+class Driven(MainWindow):
+    def showEvent(self, event):
+        super().showEvent(event)
+        QTimer.singleShot(100, self.use)
+
+    def use(self):
+        field = self.findChild(QLineEdit, "searchField")
+        QTest.keyClicks(field, "97110")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        QTimer.singleShot(0, self.look)
+
+    def look(self):
+        dialogs = self.findChildren(BugDialog)
+        report = dialogs[0].findChild(QPlainTextEdit).toPlainText() if dialogs else ""
+        print(json.dumps({"open": self.isVisible(), "dialogs": len(dialogs), "report": report}))
+        for dialog in dialogs:
+            dialog.close()
+        self.close()
+
+app.MainWindow = Driven
+raise SystemExit(app.run(Path(sys.argv[1])))
+"""
+
+
+def test_a_bug_raised_in_a_slot_is_reported_and_the_window_stays(catalog_file: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(catalog_file)],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "app"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found["open"]
+    assert found["dialogs"] == 1
+    assert "RuntimeError: a bug in a slot" in found["report"]
+    assert "RuntimeError: a bug in a slot" in done.stderr
+    assert done.returncode == 0

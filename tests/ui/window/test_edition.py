@@ -1,0 +1,159 @@
+"""The edition: what the window says once it has expired, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from otcodebook.catalog.model import load_catalog
+from otcodebook.resources import read_resource
+from otcodebook.ui.widgets.dialogs import PageDialog
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
+from support import small_catalog, write_catalog
+from ui.driver import Driver, child
+from ui.opening import Opening, button
+
+_OpenWindow = Callable[..., MainWindow]
+
+
+def _catalog(**edition: Any) -> dict[str, Any]:
+    catalog = small_catalog()
+    catalog["edition"] |= edition
+    return catalog
+
+
+def _expired() -> dict[str, Any]:
+    return _catalog(year=2024, effective="2024-01-01", expires="2024-12-31")
+
+
+def _banner(desk: Driver) -> str:
+    visible = desk.part(QWidget, "banner").isVisible()
+    return desk.part(QLabel, "bannerText").text() if visible else ""
+
+
+def _about(desk: Driver) -> str:
+    desk.action(ActionId.ABOUT).trigger()
+    page = child(child(desk.window, PageDialog), QTextBrowser, "pageView")
+    return str(page.toPlainText())
+
+
+def test_an_expired_edition_is_told_until_the_banner_is_closed(
+    open_window: _OpenWindow, tmp_path: Path
+) -> None:
+    desk = Driver(open_window(write_catalog(tmp_path, _expired())))
+    assert _banner(desk) == (
+        "This catalogue covers 2024 and expired on 31 December 2024: "
+        "open a newer one before you bill."
+    )
+    # Quiet: it takes neither the keyboard nor anything else.
+    assert desk.field.hasFocus()
+    desk.type("530")
+    desk.press("Return")
+    assert desk.status() == "Copied 97530"
+    button(desk.part(QWidget, "banner"), "Close").click()
+    assert _banner(desk) == ""
+    desk.search("group")
+    assert _banner(desk) == ""
+    assert desk.current() == "97150"
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, True), (0, False), (1, False)])
+def test_the_last_day_still_counts(
+    open_window: _OpenWindow, tmp_path: Path, days: int, told: bool
+) -> None:
+    expires = (date.today() + timedelta(days)).isoformat()
+    catalog = _catalog(effective="2020-01-01", expires=expires)
+    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
+    assert bool(_banner(desk)) is told
+
+
+def test_a_catalogue_in_force_and_one_without_edition_tell_nothing(
+    desk: Driver, open_window: _OpenWindow, tmp_path: Path
+) -> None:
+    assert _banner(desk) == ""
+    catalog = small_catalog()
+    catalog["edition"] = None
+    other = Driver(open_window(write_catalog(tmp_path, catalog)))
+    assert _banner(other) == ""
+    assert "No edition stated." in other.detail.toPlainText()
+
+
+def test_the_next_catalogue_takes_the_banner_away(
+    open_window: _OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = Driver(open_window(write_catalog(tmp_path, _expired())))
+    (tmp_path / "list.csv").write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
+    opening = Opening(desk, qtbot)
+    opening.read(tmp_path / "gone.csv")
+    assert "expired" in opening.banner()
+    assert "gone.csv" in opening.banner()
+    opening.accept(tmp_path / "list.csv")
+    assert _banner(desk) == ""
+
+
+def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
+    desk.go_to("97110")
+    foot = desk.detail.toPlainText().rstrip().splitlines()[-3:]
+    assert foot[0].startswith("97110 Therapeutic exercise.")
+    assert foot[1] == "Facts from: A manual."
+    assert foot[2] == "2026 edition, effective 1 January 2026."
+    for code in ("97003", "97161"):
+        desk.go_to(code)
+        assert "2026 edition" in desk.detail.toPlainText().splitlines()[-1]
+
+
+def test_about_shows_edition_and_title(desk: Driver) -> None:
+    about = _about(desk)
+    assert "Small catalogue. 2026 edition, effective 1 January 2026" in about
+
+
+def test_about_shows_the_sources(desk: Driver) -> None:
+    about = _about(desk)
+    assert "S1" in about
+    assert "A manual" in about
+
+
+def test_about_a_list_says_that_no_edition_is_stated(
+    desk: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
+    Opening(desk, qtbot).accept(path)
+    assert "fees. No edition stated" in _about(desk)
+
+
+def test_the_bundled_edition_is_in_force_and_shown(open_window: _OpenWindow) -> None:
+    desk = Driver(open_window())
+    edition = load_catalog(read_resource("catalog.json")).edition
+    assert edition is not None
+    assert f"{edition.year} edition" in desk.detail.toPlainText()
+    assert f"{edition.year} edition" in _about(desk)
+    assert bool(_banner(desk)) is (date.today() > edition.expires)
+
+
+@pytest.mark.parametrize("theme", [ActionId.THEME_LIGHT, ActionId.THEME_DARK])
+def test_the_banner_is_seen_and_read_in_both_themes(
+    open_window: _OpenWindow, tmp_path: Path, theme: ActionId
+) -> None:
+    desk = Driver(open_window(write_catalog(tmp_path, _expired())))
+    desk.action(theme).trigger()
+    QApplication.processEvents()
+    banner = desk.part(QWidget, "banner")
+    picture = banner.grab().toImage()
+    ground = picture.pixelColor(2, 2)
+    assert ground != QApplication.palette().color(QPalette.ColorRole.Window)
+    assert ground.name() == ("#fff4dc" if theme is ActionId.THEME_LIGHT else "#3a2e14")
+    used = {
+        picture.pixelColor(x, y).name()
+        for x in range(16, picture.width() // 2)
+        for y in range(picture.height())
+    }
+    assert ("#7a4b00" if theme is ActionId.THEME_LIGHT else "#f2c063") in used

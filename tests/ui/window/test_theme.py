@@ -1,0 +1,260 @@
+"""Colours: readable in both themes, and a change reaches everything at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from otcodebook.settings import Settings, ThemeChoice
+from otcodebook.ui.window.actions import THEME_ACTIONS, ActionId
+from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.theme import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    Tokens,
+    document_css,
+    palette,
+    tokens_for,
+    window_css,
+)
+from ui.driver import Driver
+
+_ALL = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast-light": CONTRAST_LIGHT,
+    "contrast-dark": CONTRAST_DARK,
+}
+_THEMES = pytest.mark.parametrize("tokens", _ALL.values(), ids=_ALL.keys())
+_EDGE = 3.0
+
+
+def _least(tokens: Tokens) -> float:
+    """The contrast that WCAG 2 asks of text: AA, and AAA where high contrast is promised."""
+    return 7.0 if tokens in (CONTRAST_LIGHT, CONTRAST_DARK) else 4.5
+
+
+def _luminance(color: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_measure_itself() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+# Any text may stand on any ground: whatever is drawn is among the pairs, so none is left out.
+_TEXTS = ("text", "muted", "accent", "warning")
+_GROUNDS = ("ground", "panel", "accent_ground", "warning_ground")
+_EDGES = ("edge", *_TEXTS)
+_DECORATION = ("line",)
+
+
+def test_every_token_is_measured_or_carries_no_meaning() -> None:
+    assert {*_TEXTS, *_GROUNDS, *_EDGES, *_DECORATION} == set(Tokens._fields)
+
+
+@_THEMES
+@pytest.mark.parametrize(("text", "ground"), [*product(_TEXTS, _GROUNDS), ("ground", "accent")])
+def test_every_text_is_readable_on_every_ground(tokens: Tokens, text: str, ground: str) -> None:
+    colors = tokens._asdict()
+    assert contrast(colors[text], colors[ground]) >= _least(tokens)
+
+
+@_THEMES
+@pytest.mark.parametrize(("edge", "ground"), [*product(_EDGES, _GROUNDS)])
+def test_every_edge_and_focus_ring_is_seen(tokens: Tokens, edge: str, ground: str) -> None:
+    colors = tokens._asdict()
+    assert contrast(colors[edge], colors[ground]) >= _EDGE
+
+
+@_THEMES
+def test_every_pair_of_the_palette_is_readable(tokens: Tokens) -> None:
+    role = QPalette.ColorRole
+    colors = palette(tokens)
+    texts = (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.BrightText,
+             role.ToolTipText, role.Link, role.LinkVisited)  # fmt: skip
+    grounds = (role.Window, role.Base, role.AlternateBase, role.Button, role.ToolTipBase)
+    for text, ground in [*product(texts, grounds), (role.HighlightedText, role.Highlight)]:
+        for group in (
+            QPalette.ColorGroup.Active,
+            QPalette.ColorGroup.Inactive,
+            QPalette.ColorGroup.Disabled,
+        ):
+            pair = colors.color(group, text).name(), colors.color(group, ground).name()
+            assert contrast(*pair) >= _least(tokens), (group, text, ground)
+
+
+@_THEMES
+def test_only_the_accent_is_a_ground_to_write_on_in_the_colour_of_the_ground(
+    tokens: Tokens,
+) -> None:
+    for rule in window_css(tokens).splitlines():
+        color = re.search(r"[ -]color: (#\w+)", rule)
+        if color and color[1] == tokens.ground and "selection-" not in rule:
+            assert f"background: {tokens.accent}" in rule, rule
+
+
+@_THEMES
+def test_style_sheets_have_no_colours_of_their_own(tokens: Tokens) -> None:
+    known = {color.lower() for color in tokens}
+    for css in (document_css(tokens), window_css(tokens)):
+        assert "$" not in css
+        used = {word.strip(";,)").lower() for word in css.split() if word.startswith("#")}
+        assert used <= known
+
+
+@pytest.mark.parametrize("desktop_is_dark", [True, False])
+def test_system_follows_the_desktop_and_a_choice_does_not(*, desktop_is_dark: bool) -> None:
+    def chosen(choice: ThemeChoice) -> Tokens:
+        return tokens_for(choice, desktop_is_dark=desktop_is_dark)
+
+    assert chosen(ThemeChoice.SYSTEM) == (DARK if desktop_is_dark else LIGHT)
+    assert chosen(ThemeChoice.LIGHT) == LIGHT
+    assert chosen(ThemeChoice.DARK) == DARK
+    high = CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
+    assert chosen(ThemeChoice.HIGH_CONTRAST) == high
+
+
+@pytest.mark.parametrize("desktop_is_dark", [True, False])
+def test_the_desktops_wish_for_contrast_is_followed_unless_a_theme_is_chosen(
+    *, desktop_is_dark: bool
+) -> None:
+    def chosen(choice: ThemeChoice) -> Tokens:
+        return tokens_for(choice, desktop_is_dark=desktop_is_dark, desktop_wants_contrast=True)
+
+    high = CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
+    assert chosen(ThemeChoice.SYSTEM) == high
+    assert chosen(ThemeChoice.HIGH_CONTRAST) == high
+    assert chosen(ThemeChoice.LIGHT) == LIGHT
+    assert chosen(ThemeChoice.DARK) == DARK
+
+
+def _drawn(widget: QWidget, place: QPoint) -> str:
+    return str(widget.grab().toImage().pixelColor(place).name().upper())
+
+
+def _expect(desk: Driver, tokens: Tokens) -> None:
+    """Palette, rows and page are all in these colours."""
+    base = QApplication.palette().color(QPalette.ColorRole.Base)
+    assert base == QColor(tokens.ground)
+    rows = desk.codes.viewport()
+    below = QPoint(rows.width() // 2, rows.height() - 2)
+    assert _drawn(rows, below) == tokens.ground
+    unchosen = desk.codes.visualRect(desk.codes.model().index(1, 0))
+    assert _drawn(rows, QPoint(unchosen.right() - 2, unchosen.top() + 3)) == tokens.ground
+    chosen = desk.codes.visualRect(desk.codes.model().index(0, 0))
+    assert _drawn(rows, QPoint(chosen.right() - 2, chosen.top() + 3)) == tokens.accent_ground
+    page = desk.detail.viewport()
+    assert _drawn(page, QPoint(page.width() - 3, 3)) == tokens.ground
+    for view in (desk.detail, desk.faq_view, desk.guide_view):
+        html = view.toHtml().lower()
+        assert tokens.accent.lower() in html
+        for other in {*_ALL.values()} - {tokens}:
+            assert other.accent.lower() not in html
+
+
+def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
+    desk.field.setFocus()
+    for action, tokens in (
+        (ActionId.THEME_DARK, DARK),
+        (ActionId.THEME_LIGHT, LIGHT),
+        (ActionId.THEME_CONTRAST, CONTRAST_LIGHT),
+        (ActionId.THEME_DARK, DARK),
+        (ActionId.THEME_SYSTEM, LIGHT),
+    ):
+        desk.action(action).trigger()
+        _expect(desk, tokens)
+        for each in THEME_ACTIONS:
+            assert desk.action(each).isChecked() is (each == action)
+
+
+def _desktop_turns(scheme: Qt.ColorScheme) -> None:
+    QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
+
+
+def test_the_window_follows_the_desktop_while_it_is_open(desk: Driver) -> None:
+    desk.field.setFocus()
+    _desktop_turns(Qt.ColorScheme.Dark)
+    _expect(desk, DARK)
+    _desktop_turns(Qt.ColorScheme.Light)
+    _expect(desk, LIGHT)
+
+
+def _desktop_wants(contrast: Qt.ContrastPreference) -> None:
+    hints = QGuiApplication.styleHints()
+    hints.accessibility().contrastPreferenceChanged.emit(contrast)
+
+
+def test_the_window_follows_the_desktops_wish_for_contrast(desk: Driver) -> None:
+    desk.field.setFocus()
+    _desktop_wants(Qt.ContrastPreference.HighContrast)
+    _expect(desk, CONTRAST_LIGHT)
+    _desktop_turns(Qt.ColorScheme.Dark)
+    _expect(desk, CONTRAST_DARK)
+    _desktop_wants(Qt.ContrastPreference.NoPreference)
+    _expect(desk, DARK)
+    _desktop_turns(Qt.ColorScheme.Light)
+    _expect(desk, LIGHT)
+
+
+def test_a_chosen_theme_does_not_follow_the_desktop(desk: Driver) -> None:
+    desk.field.setFocus()
+    desk.action(ActionId.THEME_LIGHT).trigger()
+    _desktop_turns(Qt.ColorScheme.Dark)
+    _expect(desk, LIGHT)
+    desk.action(ActionId.THEME_SYSTEM).trigger()
+    _expect(desk, DARK)
+    _desktop_turns(Qt.ColorScheme.Light)
+
+
+def test_a_window_opens_in_the_chosen_theme(
+    open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    chosen = Settings(theme=ThemeChoice.DARK)
+    (folder / "settings.json").write_text(json.dumps(chosen._asdict()), encoding="utf-8")
+    desk = Driver(open_window(catalog_file, folder))
+    _expect(desk, DARK)
+    assert desk.action(ActionId.THEME_DARK).isChecked()
+
+
+def test_text_sizes_reach_every_part(desk: Driver) -> None:
+    parts = [desk.field, desk.codes, desk.detail, desk.faq_list, desk.faq_view, desk.guide_view]
+    before = [part.fontMetrics().height() for part in parts]
+    desk.action(ActionId.TEXT_LARGER).trigger()
+    desk.action(ActionId.TEXT_LARGER).trigger()
+    after = [part.fontMetrics().height() for part in parts]
+    assert all(new > old for new, old in zip(after, before, strict=True))
+
+
+def test_at_the_largest_text_nothing_needs_scrolling_sideways(desk: Driver) -> None:
+    for _ in range(10):
+        desk.action(ActionId.TEXT_LARGER).trigger()
+    QApplication.processEvents()
+    for view in (desk.codes, desk.detail):
+        assert view.horizontalScrollBar().maximum() == 0
+    for combo in (desk.family, desk.counting):
+        assert combo.width() >= combo.minimumSizeHint().width()
+    assert desk.field.height() >= desk.field.fontMetrics().height()

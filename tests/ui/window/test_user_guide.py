@@ -1,0 +1,187 @@
+"""The user guide in the window, and that it names only what is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTextBrowser,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from otcodebook.catalog.file import read_catalog
+from otcodebook.pages.user_guide import guide_text
+from otcodebook.ui.lists.preview_dialog import PreviewDialog
+from otcodebook.ui.widgets.dialogs import PageDialog
+from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS, ActionId
+from otcodebook.ui.window.theme import DARK
+from ui.driver import Driver, child, clipboard, links
+
+_ACTIONS = {
+    f"{spec.menu} > {spec.text}".replace("&", "").rstrip("\N{HORIZONTAL ELLIPSIS}"): spec
+    for spec in ACTIONS
+}
+
+
+@pytest.fixture
+def guide(desk: Driver, qtbot: QtBot) -> PageDialog:
+    desk.action(ActionId.USER_GUIDE).trigger()
+    dialog = child(desk.window, PageDialog)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    return dialog
+
+
+def _texts(parent: QWidget) -> Iterator[str]:
+    """What can be read on the controls, labels and column heads of a window."""
+    for part in parent.findChildren(QWidget):
+        if isinstance(part, QAbstractButton | QLabel):
+            yield part.text()
+        elif isinstance(part, QComboBox):
+            yield from (part.itemText(at) for at in range(part.count()))
+        elif isinstance(part, QTextBrowser):
+            yield from re.split("\n|  ", part.toPlainText())
+        elif isinstance(part, QTableView) and part.model():
+            columns = range(part.model().columnCount())
+            yield from (
+                str(part.model().headerData(at, Qt.Orientation.Horizontal)) for at in columns
+            )
+
+
+def _names_in_the_window(desk: Driver, qtbot: QtBot) -> set[str]:
+    """Every name there is, once a note, a session, an empty list and two dialogs were made."""
+    window = desk.window
+    desk.search("97110")
+    note = desk.part(QPlainTextEdit, "noteEdit")
+    note.setFocus()
+    desk.type("mine")
+    qtbot.waitUntil(lambda: desk.part(QLabel, "noteState").text() != "")
+    found = {*_texts(window)}
+    desk.action(ActionId.SAVE_PDF).trigger()
+    sheet = child(window, QDialog, "sheetDialog")
+    found |= {*_texts(sheet)}
+    sheet.close()
+    desk.search("qqqqqq")
+    desk.action(ActionId.SHOW_UNITS).trigger()
+    for code in ("97110", "97165"):
+        desk.type(code)
+        desk.press("Return")
+        desk.type("20")
+        desk.press("Return")
+    found |= {*_texts(window)} | {desk.tabs.tabText(at) for at in range(desk.tabs.count())}
+    return {text.replace("&", "").partition(":")[0].strip() for text in found}
+
+
+def test_every_name_in_the_guide_is_in_the_window(
+    desk: Driver, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    names = re.findall(r"\*\*(.+?)\*\*", guide_text())
+    assert len(names) > 50
+    names.remove("Names in the window")  # the example of how they stand
+    path = tmp_path_factory.mktemp("list") / "list.csv"
+    path.write_text("CPT code,Description\n97110,Exercise\n", encoding="utf-8")
+    preview = PreviewDialog(read_catalog(path), desk.window)
+    there = _names_in_the_window(desk, qtbot) | {text.replace("&", "") for text in _texts(preview)}
+    assert [name for name in names if name not in there and name not in _ACTIONS] == []
+
+
+def test_keys_beside_a_command_are_its_keys() -> None:
+    beside = re.findall(r"\*\*([^*]+ > [^*]+)\*\* \(`(.+?)`", guide_text())
+    assert len(beside) > 15
+    for name, keys in beside:
+        assert keys == _ACTIONS[name].shortcuts[0], name
+    told = {name for name, _ in beside}
+    named = {name for name in re.findall(r"\*\*(.+?)\*\*", guide_text()) if name in _ACTIONS}
+    assert {name for name in named if _ACTIONS[name].shortcuts} == told
+
+
+def test_every_other_key_is_one_of_the_tables() -> None:
+    tables = ", ".join(keys for keys, _ in (*BOX_AND_LIST_KEYS, *UNITS_KEYS))
+    known = {*re.split(r", | in ", tables)} | {keys for spec in ACTIONS for keys in spec.shortcuts}
+    assert {*re.findall(r"`([^`\n]+)`", guide_text())} <= known
+
+
+def test_every_command_with_a_menu_entry_of_its_own_is_in_the_guide() -> None:
+    """All but those of the Help menu, the tabs that the text names, and Find, Copy and Quit."""
+    told = {*re.findall(r"\*\*(.+?)\*\*", guide_text())} | {
+        f"Keys {keys}" for keys in re.findall(r"^\| (`.+?) \|", guide_text(), re.MULTILINE)
+    }
+    for name, spec in _ACTIONS.items():
+        keys = ", ".join(f"`{keys}`" for keys in spec.shortcuts)
+        assert name in told or f"Keys {keys}" in told or spec.menu == "&Help", name
+
+
+def test_the_guide_stays_open_beside_the_work(
+    desk: Driver, guide: PageDialog, qtbot: QtBot
+) -> None:
+    assert not guide.isModal()
+    desk.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
+    desk.search("97530")
+    desk.press("Return")
+    assert clipboard().text() == "97530"
+    assert guide.isVisible()
+    desk.action(ActionId.USER_GUIDE).trigger()
+    assert len(desk.window.findChildren(PageDialog)) == 1
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is guide)
+
+
+def test_esc_closes_the_guide_and_it_can_be_opened_again(
+    desk: Driver, guide: PageDialog, qtbot: QtBot
+) -> None:
+    desk.press("Esc")
+    qtbot.waitUntil(lambda: desk.window.findChild(PageDialog) is None)
+    desk.action(ActionId.THEME_DARK).trigger()  # there is no guide to restyle
+    desk.action(ActionId.USER_GUIDE).trigger()
+    assert child(desk.window, PageDialog).isVisible()
+
+
+def test_the_contents_are_followed_by_keys(guide: PageDialog) -> None:
+    view = child(guide, QTextBrowser, "pageView")
+    targets = links(view)
+    assert len(targets) > 8
+    bar = view.verticalScrollBar()
+    view.setFocus()
+    places = []
+    for target in targets:
+        assert target.startswith("#")
+        bar.setValue(0)
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        places.append(bar.value())
+    assert places[0] > 0
+    assert places == sorted(places)
+    assert places[-1] == bar.maximum()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert child(guide, QPushButton).hasFocus()
+
+
+def test_an_open_guide_follows_the_theme(desk: Driver, guide: PageDialog) -> None:
+    view = child(guide, QTextBrowser, "pageView")
+    at = view.verticalScrollBar().maximum() // 2
+    view.verticalScrollBar().setValue(at)
+    desk.action(ActionId.THEME_DARK).trigger()
+    assert DARK.accent.lower() in view.document().toHtml().lower()
+    assert view.verticalScrollBar().value() == pytest.approx(at, abs=20)
+
+
+def test_the_keys_for_the_text_size_work_in_the_guide(desk: Driver, guide: PageDialog) -> None:
+    view = child(guide, QTextBrowser, "pageView")
+    usual = view.document().defaultFont().pointSizeF()
+    desk.press("Ctrl++", times=2)
+    assert view.document().defaultFont().pointSizeF() > usual
+    assert QApplication.activeWindow() is guide
+    desk.press("Ctrl+0")
+    assert view.document().defaultFont().pointSizeF() == usual

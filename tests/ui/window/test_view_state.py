@@ -1,0 +1,199 @@
+"""The next start goes on where the last one was left, wherever the screens are by then."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QToolButton
+from pytestqt.qtbot import QtBot
+
+from otcodebook.ui.app import build_window
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
+from support import small_catalog, write_catalog
+from ui.driver import Driver
+from ui.own import OpenOwn, Own, stored
+
+
+def _again(own: Own, opened: OpenOwn) -> Own:
+    """Closes the window and opens it anew."""
+    own.window.close()
+    return opened()
+
+
+def _scope(own: Own) -> str:
+    names = ("scopeAll", "scopeFavourites", "scopeRecent")
+    return next(name for name in names if own.part(QToolButton, name).isChecked())
+
+
+def test_query_and_code_come_back_and_typing_replaces_the_query(own: Own, opened: OpenOwn) -> None:
+    own.search("ther")
+    own.press("Down")
+    code, listed = own.current(), own.listed()
+    found = _again(own, opened)
+    assert found.field.text() == "ther"
+    assert (found.current(), found.listed()) == (code, listed)
+    assert found.field.hasFocus()
+    assert found.field.selectedText() == "ther"
+    found.type("group")
+    assert found.field.text() == "group"
+    assert found.current() == "97150"
+
+
+def test_scope_and_filters_come_back(opened: OpenOwn, folder: Path) -> None:
+    with stored(folder) as data:
+        for code in ("97530", "97165", "97110"):
+            data.set_favourite(code, True)
+    own = opened()
+    own.scope("Favourites")
+    own.choose_family("Therapeutic procedure")
+    own.choose_counting("Timed")
+    own.click_row(1)
+    found = _again(own, opened)
+    assert _scope(found) == "scopeFavourites"
+    assert found.family.currentText() == "Therapeutic procedure"
+    assert found.counting.currentText() == "Timed"
+    assert found.listed() == ["97530", "97110"]
+    assert found.current() == "97110"
+
+
+def test_tab_question_and_page_come_back(own: Own, opened: OpenOwn) -> None:
+    own.action(ActionId.SHOW_GUIDE).trigger()
+    own.guide_list.setCurrentRow(1)
+    own.action(ActionId.SHOW_FAQ).trigger()
+    own.type("units")
+    found = _again(own, opened)
+    assert found.tabs.currentIndex() == 1
+    assert found.faq_search.text() == found.faq_search.selectedText() == "units"
+    assert "How many units" in found.faq_list.currentItem().text()
+    found.action(ActionId.SHOW_GUIDE).trigger()
+    assert found.guide_list.currentItem().text() == "What comes next"
+
+
+def test_list_and_page_are_scrolled_as_they_were(
+    open_window: Callable[..., MainWindow], folder: Path, qtbot: QtBot
+) -> None:
+    first = Driver(open_window(None, folder))
+    bars = [view.verticalScrollBar() for view in (first.codes, first.detail)]
+    first.codes.setCurrentIndex(first.codes.model().index(20, 0))
+    for bar in bars:
+        bar.setValue(bar.maximum() // 3)
+    left = [bar.value() for bar in bars]
+    assert all(left)
+    first.action(ActionId.SHOW_GUIDE).trigger()
+    first.window.close()
+    second = Driver(open_window(None, folder))
+    assert second.tabs.currentIndex() == 2
+    second.action(ActionId.SHOW_CODES).trigger()
+    bars = [view.verticalScrollBar() for view in (second.codes, second.detail)]
+    qtbot.waitUntil(lambda: [bar.value() for bar in bars] == left)
+
+
+def test_what_no_longer_exists_is_left_out(opened: OpenOwn, catalog_file: Path, own: Own) -> None:
+    own.choose_family("Therapeutic procedure")
+    own.click_row(2)
+    catalog = small_catalog()
+    catalog["families"][1]["id"] = "other"
+    catalog["codes"] = [code | {"family": "evaluation"} for code in catalog["codes"][:2]]
+    catalog["codes"][1]["related"] = []
+    catalog["lookalikes"] = []
+    write_catalog(catalog_file.parent, catalog)
+    found = _again(own, opened)
+    assert found.listed() == ["97165", "97110"]
+    assert found.current() == "97165"
+    assert found.family.currentText() == "Any family"
+
+
+@pytest.mark.parametrize("value", ["x", "-5", "99", "1e9", "9" * 30, "@ByteArray(x)", "a, b"])
+def test_a_damaged_session_costs_only_itself(opened: OpenOwn, folder: Path, value: str) -> None:
+    folder.mkdir()
+    keys = ("scope", "counting", "row", "listScroll", "detailScroll", "faqPage", "family", "code")
+    lines = [f"{key}={value}" for key in keys]
+    (folder / "window.ini").write_text("\n".join(["[session]", *lines]) + "\n", encoding="utf-8")
+    own = opened()
+    assert own.listed() == ["97165", "97110", "97530", "97150"]
+
+
+def test_what_was_typed_while_the_window_opened_wins(
+    own: Own, catalog_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    own.search("ther")
+    own.window.close()
+    window = build_window(catalog_file, folder)
+    qtbot.addWidget(window)
+    window.show()
+    typed = Driver(window)
+    QTest.keyClicks(typed.field, "group")
+    QApplication.processEvents()
+    assert typed.field.text() == "group"
+    assert typed.current() == "97150"
+
+
+def test_nothing_of_the_units_tab_is_kept(own: Own, opened: OpenOwn) -> None:
+    own.search("97110")
+    own.action(ActionId.ADD_TO_UNITS).trigger()
+    own.action(ActionId.SHOW_UNITS).trigger()
+    own.type("97530")
+    own.press("Return")
+    own.type("33")
+    own.press("Return")
+    own.type("97150")
+    found = _again(own, opened)
+    assert found.tabs.currentIndex() == 3
+    assert found.part(QTableView, "unitsTable").model().rowCount() == 0
+    kept = (own.folder / "window.ini").read_text(encoding="utf-8")
+    assert "97530" not in kept
+    assert "97150" not in kept
+
+
+def _geometry(place: QRect) -> QByteArray:
+    """A geometry as Qt saves it (its version 3), of a screen as wide as the present one."""
+    width = QApplication.primaryScreen().size().width()
+    rect = (place.left(), place.top(), place.right(), place.bottom())
+    numbers = struct.pack(">IHH4i4iibBi4i", 0x1D9D0CB, 3, 0, *rect, *rect, 0, 0, 0, width, *rect)
+    return QByteArray(numbers)
+
+
+@pytest.mark.parametrize(
+    ("at", "size"),
+    [
+        (QPoint(90_000, 90_000), QSize(700, 500)),
+        (QPoint(-90_000, -90_000), QSize(700, 500)),
+        (QPoint(0, 0), QSize(20_000, 20_000)),
+        (QPoint(-5_000, 40_000), QSize(9_000, 400)),
+    ],
+)
+def test_a_window_of_a_screen_that_is_gone_is_seen(
+    opened: OpenOwn, folder: Path, at: QPoint, size: QSize
+) -> None:
+    folder.mkdir()
+    stored_state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    stored_state.setValue("geometry", _geometry(QRect(at, size)))
+    stored_state.sync()
+    own = opened()
+    screen = QApplication.primaryScreen().availableGeometry()
+    assert screen.contains(own.window.geometry().topLeft())
+    assert screen.contains(own.window.geometry().center())
+    if size.width() == 700:
+        assert own.window.size() == size, "the geometry was read"
+
+
+def test_a_remembered_catalogue_gets_its_filters_back(
+    open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    first = Driver(open_window(None, folder))
+    first.window.file_dropped.emit(str(catalog_file))
+    qtbot.waitUntil(lambda: first.listed() == ["97165", "97110", "97530", "97150"])
+    first.choose_family("Therapeutic procedure")
+    first.click_row(2)
+    assert first.current() == "97150"
+    first.window.close()
+    second = Driver(open_window(None, folder))
+    qtbot.waitUntil(lambda: second.listed() == ["97110", "97530", "97150"])
+    assert second.current() == "97150"
+    assert second.family.currentText() == "Therapeutic procedure"

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from otcodebook.units.assistant import assistant_shares
+from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
+from otcodebook.units.model import SessionEntry
+from units_support import CATALOG, count
+
+
+def test_claim_lines_leave_out_what_is_not_billed():
+    result = count({"97110": 33, "97140": 7, "97035": 1, "97010": None})
+    assert claim_lines(result) == "97110-GO x2\n97140-GO x1\n97010-GO x1"
+    assert claim_lines(result, modifiers=()) == "97110 x2\n97140 x1\n97010 x1"
+    assert claim_lines(count({"97110": 7})) == ""
+
+
+def test_claim_lines_carry_the_chosen_modifiers():
+    result = count({"97110": 30, "97140": 15})
+    text = claim_lines(result, ["GO", "KX"], {"97140": ["59", "KX"]})
+    assert text == "97110-GO-KX x2\n97140-GO-KX-59 x1"
+
+
+def test_the_assistants_units_stand_on_lines_of_their_own():
+    entries = [SessionEntry("97110", 30, 15), SessionEntry("97140", 15, 15)]
+    result = count({"97110": 30, "97140": 15})
+    shares = assistant_shares(result, entries)
+    assert claim_lines(result, ["GO", "KX"], shares=shares) == (
+        "97110-GO-KX x1\n97110-GO-CO-KX x1\n97140-GO-CO-KX x1"
+    )
+    assert claim_lines(result, [], shares=shares) == "97110 x1\n97110-CO x1\n97140-CO x1"
+
+
+def test_the_note_has_minutes_and_both_sums():
+    assert note_text(count({"97110": 33, "97140": 1, "97165": 40, "97010": None}), CATALOG) == (
+        "97110 Service 97110: 33 minutes, 2 units\n"
+        "97140 Service 97140: 1 minute, not billed\n"
+        "97165 Service 97165: 40 minutes, 1 unit\n"
+        "97010 Service 97010: 1 unit\n"
+        "Total timed minutes: 34\n"
+        "Total treatment minutes: 74, without 97010\n"
+        "Units: 4 (Medicare's 8-minute rule)"
+    )
+
+
+def test_the_table_calculates_nothing():
+    head, exercise, foreign = table_text(count({"97110": 15, "X1": None}), CATALOG).split("\n")
+    assert head.split("\t") == ["Code", "Name", "Minutes", "Units", "Why"]
+    assert exercise.split("\t")[:4] == ["97110", "Service 97110", "15", "1"]
+    assert foreign.split("\t")[:4] == ["X1", "'=1+1", "", "0"]

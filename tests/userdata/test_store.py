@@ -1,0 +1,255 @@
+"""Favourites, notes and recents: kept, in order, and the same after the next start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from otcodebook.userdata.store import (
+    MOST_RECENT,
+    NOTE_LIMIT,
+    NoteChange,
+    UserData,
+    UserDataError,
+    open_userdata,
+    together,
+)
+from support import ROOT
+
+
+def noon() -> datetime:
+    return datetime(2026, 3, 4, 12, 0, 0)
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    data = open_userdata(tmp_path, noon)
+    yield data
+    data.close()
+
+
+def reopened(data: UserData, folder: Path) -> UserData:
+    data.close()
+    return open_userdata(folder, noon)
+
+
+def test_missing_file_starts_empty(tmp_path: Path) -> None:
+    data = open_userdata(tmp_path / "made" / "on the way", noon)
+    assert (data.favourites(), data.all_notes(), data.recents()) == ((), {}, ())
+    assert data.trouble == ""
+    assert data.readable
+    data.close()
+
+
+def test_all_is_there_after_the_next_start(store: UserData, tmp_path: Path) -> None:
+    store.set_favourite("97110", True)
+    store.set_favourite("97530", True)
+    store.move_favourite("97530", 0)
+    store.set_note("97110", "BlueCross wants 59 here.\nAsk Aetna.")
+    store.record_copy("97165")
+    again = reopened(store, tmp_path)
+    assert again.favourites() == ("97530", "97110")
+    assert again.all_notes() == {"97110": "BlueCross wants 59 here.\nAsk Aetna."}
+    assert again.recents() == ("97165",)
+    assert again.trouble == ""
+    again.close()
+    assert sorted(os.listdir(tmp_path)) == ["userdata.lock", "userdata.sqlite"]
+
+
+def test_a_note_is_changed_and_a_blank_one_removed(store: UserData) -> None:
+    assert store.note_for("97110") == ""
+    assert store.set_note("97110", "one") == "one"
+    assert store.set_note("97110", " two ") == " two "
+    assert store.note_for("97110") == " two "
+    assert store.set_note("97110", " \n\t") == ""
+    assert store.all_notes() == {}
+    assert store.set_note("97530", "") == ""
+
+
+def test_a_note_is_any_plain_text(store: UserData, tmp_path: Path) -> None:
+    text = "<b>&amp; 'quoted'; DROP TABLE notes;--\n\t50 % \u00fc\u4e2d\U0001f600"
+    store.set_note("97110", text)
+    again = reopened(store, tmp_path)
+    assert again.note_for("97110") == text
+    again.close()
+
+
+def test_what_nobody_sees_is_not_kept_in_a_note(store: UserData) -> None:
+    assert store.set_note("1", "a\r\nb\rc\0d\u202ee\ud800") == "a\nb\ncde?"
+    assert store.set_note("1", "\0\u200e ") == ""
+
+
+def test_a_note_has_its_longest_length(store: UserData) -> None:
+    longest = "x" * NOTE_LIMIT
+    assert store.set_note("97110", longest) == longest
+    with pytest.raises(UserDataError, match=r"97110 .* 10,001 characters: shorten it to 10,000\."):
+        store.set_note("97110", longest + "y")
+    assert store.note_for("97110") == longest
+
+
+def test_codes_are_of_any_catalogue(store: UserData, tmp_path: Path) -> None:
+    for code in ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc"):
+        store.set_favourite(code, True)
+        store.set_note(code, code)
+        store.record_copy(code)
+    again = reopened(store, tmp_path)
+    assert again.favourites() == ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc")
+    assert again.recents() == tuple(reversed(again.favourites()))
+    assert all(note == code for code, note in again.all_notes().items())
+    again.close()
+
+
+def test_the_same_favourite_twice_keeps_its_place(store: UserData) -> None:
+    for code in ("a", "b", "a"):
+        store.set_favourite(code, True)
+    assert store.favourites() == ("a", "b")
+    store.set_favourite("c", False)
+    store.move_favourite("c", 0)
+    assert store.favourites() == ("a", "b")
+
+
+def test_recents_have_each_code_once_the_latest_first(store: UserData) -> None:
+    for code in ("a", "b", "a", "a", "c", "b"):
+        store.record_copy(code)
+    assert store.recents() == ("b", "c", "a")
+    assert store.recents(2) == ("b", "c")
+    assert store.recents(0) == store.recents(-1) == ()
+
+
+def test_old_recents_are_forgotten(store: UserData) -> None:
+    codes = [f"C{number}" for number in range(MOST_RECENT + 5)]
+    for code in codes:
+        store.record_copy(code)
+    assert store.recents(1000) == tuple(reversed(codes[5:]))
+
+
+def test_what_was_handed_out_does_not_change_later(store: UserData) -> None:
+    store.set_note("1", "one")
+    notes, favourites = store.all_notes(), store.favourites()
+    store.set_note("1", "two")
+    store.set_favourite("1", True)
+    assert notes == {"1": "one"}
+    assert favourites == ()
+
+
+def test_nothing_is_new_after_own_changes(store: UserData) -> None:
+    store.set_note("1", "one")
+    store.set_favourite("1", True)
+    store.record_copy("1")
+    assert not store.refresh()
+
+
+def test_a_closed_store_saves_nothing_and_says_so(store: UserData) -> None:
+    store.set_note("1", "one")
+    store.close()
+    store.close()
+    with pytest.raises(UserDataError, match="not saved"):
+        store.set_note("1", "two")
+    assert not store.refresh()
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_both_notes_are_in_what_is_made_of_two(first: str, second: str) -> None:
+    both = together(first, second)
+    assert first in both
+    assert second in both
+    assert together(both, first) == together(both, second) == both
+
+
+def test_much_to_read(tmp_path: Path) -> None:
+    data = open_userdata(tmp_path, noon)
+    many = [f"C{number}" for number in range(500)]
+    data.take_over(many[:200], {code: NoteChange(f"Note on {code}. " * 20, "") for code in many})
+    data.close()
+    again = open_userdata(tmp_path, noon)
+    assert len(again.favourites()) == 200
+    assert len(again.all_notes()) == 500
+    again.close()
+
+
+def test_the_domain_does_not_load_sqlite_for_others(tmp_path: Path) -> None:
+    code = (
+        "import sys; import otcodebook.cli.main, otcodebook.settings; "
+        "print('sqlite3' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        env={"PYTHONPATH": str(ROOT / "app"), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "False"
+
+
+CODES = st.sampled_from([f"C{number}" for number in range(8)])
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20)
+
+
+class Model(RuleBasedStateMachine):
+    """The store does what lists and dictionaries do, over any number of starts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.data = open_userdata(Path(self.folder.name), noon)
+        self.favourites: list[str] = []
+        self.notes: dict[str, str] = {}
+        self.recents: list[str] = []
+
+    @rule(code=CODES, on=st.booleans())
+    def set_favourite(self, code: str, on: bool) -> None:
+        self.data.set_favourite(code, on)
+        if on and code not in self.favourites:
+            self.favourites.append(code)
+        elif not on and code in self.favourites:
+            self.favourites.remove(code)
+
+    @precondition(lambda self: self.favourites)
+    @rule(picked=st.data(), to=st.integers(-2, 9))
+    def move_favourite(self, picked: st.DataObject, to: int) -> None:
+        code = picked.draw(st.sampled_from(self.favourites))
+        self.data.move_favourite(code, to)
+        self.favourites.remove(code)
+        self.favourites.insert(max(0, to), code)
+
+    @rule(code=CODES, text=TEXTS)
+    def set_note(self, code: str, text: str) -> None:
+        assert self.data.set_note(code, text) == text
+        self.notes.pop(code, None)
+        if text:
+            self.notes[code] = text
+
+    @rule(code=CODES)
+    def record_copy(self, code: str) -> None:
+        self.data.record_copy(code)
+        self.recents = [code, *(other for other in self.recents if other != code)]
+
+    @rule()
+    def start_again(self) -> None:
+        self.data = reopened(self.data, Path(self.folder.name))
+
+    @invariant()
+    def is_the_same(self) -> None:
+        assert self.data.favourites() == tuple(self.favourites)
+        assert self.data.all_notes() == self.notes
+        assert self.data.recents() == tuple(self.recents)
+        assert self.data.trouble == ""
+
+    def teardown(self) -> None:
+        self.data.close()
+        self.folder.cleanup()
+
+
+Model.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestModel = Model.TestCase
