@@ -1,6 +1,6 @@
 """Builds the executable and the packages around it, and runs what it has built: `make package`.
 
-Naming artefacts builds only those: `make package ARGS="onefile deb"`. Everything lands in `dist/`.
+Naming artifacts builds only those: `make package ARGS="onefile deb"`. Everything lands in `dist/`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SYSTEM = {"linux": "linux", "win32": "windows", "darwin": "macos"}[sys.platform]
 NAME = f"ot-codebook-{__version__}-{SYSTEM}-{platform.machine().lower().replace('amd64', 'x86_64')}"
 FORMS = ("onefile", "onedir")
-ARTEFACTS = (*FORMS, "archive", "deb") if sys.platform == "linux" else FORMS
+ARTIFACTS = (*FORMS, "archive", "deb") if sys.platform == "linux" else FORMS
 
 
 class BuildError(Exception):
@@ -41,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Builds OT Codebook's packages.")
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the results go")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "package")
-    parser.add_argument("artefacts", nargs="*", metavar="ARTEFACT", help=" ".join(ARTEFACTS))
+    parser.add_argument("artifacts", nargs="*", metavar="ARTIFACT", help=" ".join(ARTIFACTS))
     options = parser.parse_args(arguments)
-    wanted = set(options.artefacts or ARTEFACTS)
-    if strange := wanted.difference(ARTEFACTS):
+    wanted = set(options.artifacts or ARTIFACTS)
+    if strange := wanted.difference(ARTIFACTS):
         parser.error(f"not built on this system: {' '.join(sorted(strange))}")
     try:
         for path in build(wanted, options.dist.resolve(), options.work.resolve()):
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def build(wanted: set[str], dist: Path, work: Path) -> list[Path]:
-    """Builds the artefacts, runs the executables and returns what is in `dist` now."""
+    """Builds the artifacts, runs the executables and returns what is in `dist` now."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
     for folder in (dist, work):
         shutil.rmtree(folder, ignore_errors=True)

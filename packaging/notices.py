@@ -1,4 +1,4 @@
-"""Finds the Debian packages of the system's libraries in the bundle, and their licence texts."""
+"""Finds the Debian packages of the system's libraries in the bundle, and their license texts."""
 
 from __future__ import annotations
 

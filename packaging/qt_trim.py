@@ -21,7 +21,7 @@ NEEDED_PLUGINS = {
         "platforms/libqoffscreen.so",  # the self-test
         "platforminputcontexts/libcomposeplatforminputcontextplugin.so",
         "platforminputcontexts/libibusplatforminputcontextplugin.so",
-        "platformthemes/libqxdgdesktopportal.so",  # the desktop's own file dialog and colours
+        "platformthemes/libqxdgdesktopportal.so",  # the desktop's own file dialog and colors
         "printsupport/libcupsprintersupport.so",  # on Windows and macOS it is inside Qt's library
         "wayland-decoration-client/libadwaita.so",  # GNOME draws no frames itself
         "wayland-decoration-client/libbradient.so",

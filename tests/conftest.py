@@ -42,7 +42,7 @@ def no_modal_loops(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def catalog_file(tmp_path: Path) -> Path:
-    """The small catalogue as a file."""
+    """The small catalog as a file."""
     return write_catalog(tmp_path)
 
 
@@ -65,5 +65,5 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWind
 
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow], catalog_file: Path) -> MainWindow:
-    """The real window with the small catalogue."""
+    """The real window with the small catalog."""
     return open_window(catalog_file)

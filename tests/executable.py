@@ -37,11 +37,11 @@ def run_builder(*arguments: str | Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def build_into(folder: Path, *artefacts: str) -> Path:
+def build_into(folder: Path, *artifacts: str) -> Path:
     """Builds what is named; returns what `make package` calls `dist`."""
     dist = folder / "dist"
     places = ("--dist", dist, "--work", folder / "work")
-    run_builder(ROOT / "packaging" / "build.py", *places, *artefacts)
+    run_builder(ROOT / "packaging" / "build.py", *places, *artifacts)
     return dist
 
 

@@ -194,18 +194,18 @@ def preferences(studio: Studio) -> None:
     studio.take_dialog("preferences")
 
 
-def favourites(studio: Studio) -> None:
-    """Favourites in their order, and one whose note cannot be saved when the window is closed."""
+def favorites(studio: Studio) -> None:
+    """Favorites in their order, and one whose note cannot be saved when the window is closed."""
     # Imported here: it belongs to this state alone.
     from otcodebook.ui.widgets.dialogs import UnsavedDialog
 
     for code in ("97530", "97110", "97535"):
         studio.search(code)
-        studio.do("favourite")
+        studio.do("favorite")
     studio.search("")
-    studio.part(QToolButton, "scopeFavourites").click()
+    studio.part(QToolButton, "scopeFavorites").click()
     studio.do("moveUp")
-    studio.take("codes-favourites")
+    studio.take("codes-favorites")
     studio.part(QToolButton, "scopeAll").click()
     studio.take("codes-stars")
     UnsavedDialog(["97110"], studio.window).open()
@@ -213,19 +213,19 @@ def favourites(studio: Studio) -> None:
 
 
 def own_files(studio: Studio) -> None:
-    """What becomes of favourites and notes of a file."""
+    """What becomes of favorites and notes of a file."""
     # Imported here: they belong to this state alone.
     from otcodebook.ui.userdata.transfer import ImportDialog
     from otcodebook.userdata.transfer import Difference, ImportPlan
 
-    favourites, notes = ("97110", "97530"), {"97165": "Once a year."}
+    favorites, notes = ("97110", "97530"), {"97165": "Once a year."}
     differing = (
         Difference("97110", "Aetna: not with 97140.", "Aetna wants 59 with 97140 on the same day."),
         Difference("97535", "Write the goal first.", "Ask for the home program.\nCigna: 4 units."),
     )
     for name, differences in (("import", ()), ("import-differing", differing)):
-        plan = ImportPlan(favourites, notes, differences)
-        ImportDialog(plan, "OT Codebook notes and favourites.json", studio.window).open()
+        plan = ImportPlan(favorites, notes, differences)
+        ImportDialog(plan, "OT Codebook notes and favorites.json", studio.window).open()
         studio.take_dialog(name)
 
 
@@ -273,33 +273,33 @@ def at_the_least_size(studio: Studio) -> None:
     studio.take("smallest")
 
 
-def broken_catalogue(studio: Studio) -> None:
-    studio.take("broken-catalogue")
+def broken_catalog(studio: Studio) -> None:
+    studio.take("broken-catalog")
     studio.do("about")
-    studio.take_dialog("broken-catalogue-about")
+    studio.take_dialog("broken-catalog-about")
 
 
 def expired(studio: Studio) -> None:
-    studio.take("expired-catalogue")
+    studio.take("expired-catalog")
 
 
 def small(studio: Studio) -> None:
-    studio.take("small-catalogue")
+    studio.take("small-catalog")
     studio.do("showFaq")
-    studio.take("small-catalogue-faq")
+    studio.take("small-catalog-faq")
 
 
-def no_catalogue(studio: Studio) -> None:
-    studio.take("no-catalogue")
+def no_catalog(studio: Studio) -> None:
+    studio.take("no-catalog")
     studio.do("showFaq")
-    studio.take("no-catalogue-faq")
+    studio.take("no-catalog-faq")
     studio.do("showGuide")
-    studio.take("no-catalogue-guide")
+    studio.take("no-catalog-guide")
 
 
 @contextmanager
 def _damaged_installation(folder: Path) -> Iterator[None]:
-    """An installation whose catalogue is damaged."""
+    """An installation whose catalog is damaged."""
     root = folder / "resources"
     shutil.copytree(resources.resource_root(), root)
     (root / "catalog.json").write_text("{}")
@@ -307,8 +307,8 @@ def _damaged_installation(folder: Path) -> Iterator[None]:
         yield
 
 
-def _own_catalogues(folder: Path) -> dict[str, Path]:
-    """Catalogues that a user might open: a broken one, one that has expired, one without much."""
+def _own_catalogs(folder: Path) -> dict[str, Path]:
+    """Catalogs that a user might open: a broken one, one that has expired, one without much."""
     broken = small_catalog()
     broken["codes"][1]["timing"] = {"kind": "by the moon"}
     old = small_catalog()
@@ -346,17 +346,17 @@ def main() -> None:
                 QTest.qWait(SETTLE_MS)
 
         with tempfile.TemporaryDirectory() as folder:
-            own = _own_catalogues(Path(folder))
+            own = _own_catalogs(Path(folder))
             session(
                 hint_of_the_first_start, context_menus, codes, codes_page_end, filters, several,
-                favourites, preferences, faq, guide, units, dialogs, own_files, sheets, menus,
+                favorites, preferences, faq, guide, units, dialogs, own_files, sheets, menus,
                 at_the_least_size,
             )  # fmt: skip
-            session(broken_catalogue, catalog=own["broken"])
+            session(broken_catalog, catalog=own["broken"])
             session(expired, catalog=own["old"])
             session(small, catalog=own["bare"])
             with _damaged_installation(Path(folder)):
-                session(no_catalogue)
+                session(no_catalog)
         taken = len(list((_OUT / name).glob("*.png")))
         print(f"{taken} pictures in {(_OUT / name).relative_to(ROOT)}", flush=True)
 

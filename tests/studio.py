@@ -22,7 +22,7 @@ _Part = TypeVar("_Part", bound=QObject)
 
 
 class Theme(NamedTuple):
-    """A folder of pictures: the action that chooses the colours, steps of text size, window."""
+    """A folder of pictures: the action that chooses the colors, steps of text size, window."""
 
     action: str
     larger: int = 0

@@ -1,4 +1,4 @@
-"""A small catalogue that the tests build windows and indexes from, and ways to change it."""
+"""A small catalog that the tests build windows and indexes from, and ways to change it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 _SMALL: dict[str, Any] = {
     "format": 1,
-    "title": "Small catalogue",
+    "title": "Small catalog",
     "edition": {
         "year": 2026,
         "effective": "2026-01-01",
@@ -56,8 +56,8 @@ _SMALL: dict[str, Any] = {
             "family": "procedure",
             "summary": "Tasks with a functional aim, such as reaching <or> lifting & carrying.",
             "timing": {"kind": "pooled"},
-            "documentation": ["Task practised"],
-            "patient": "We practise real tasks. They help you do more by yourself.",
+            "documentation": ["Task practiced"],
+            "patient": "We practice real tasks. They help you do more by yourself.",
             "aliases": ["ther-act", "TA", "transfers"],
         },
         {
@@ -129,17 +129,17 @@ _SMALL: dict[str, Any] = {
 
 
 def small_catalog() -> dict[str, Any]:
-    """The small catalogue as data; each call gives a copy that a test may change."""
+    """The small catalog as data; each call gives a copy that a test may change."""
     return copy.deepcopy(_SMALL)
 
 
 def as_bytes(catalog: dict[str, Any]) -> bytes:
-    """The catalogue as the file holds it."""
+    """The catalog as the file holds it."""
     return json.dumps(catalog).encode("utf-8")
 
 
 def write_catalog(folder: Path, catalog: dict[str, Any] | None = None) -> Path:
-    """Writes a catalogue, the small one unless another is given, and returns its path."""
+    """Writes a catalog, the small one unless another is given, and returns its path."""
     path = folder / "catalog.json"
     path.write_bytes(as_bytes(small_catalog() if catalog is None else catalog))
     return path

@@ -46,7 +46,7 @@ def test_the_checkout_passes_and_prints_one_json_line(tmp_path: Path) -> None:
     assert done.stdout.count("\n") == 1
     assert report["ok"] is True
     assert report["version"] == __version__
-    assert {"catalogue", "search", "pages", "window", "sheet", "bugs"} <= set(report["steps"])
+    assert {"catalog", "search", "pages", "window", "sheet", "bugs"} <= set(report["steps"])
     assert not any("FAILED" in found for found in report["steps"].values())
 
 
@@ -76,7 +76,7 @@ def test_icons_that_are_gone_fail(copied_app: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [None, b"{"])
-def test_a_catalogue_that_cannot_be_used_is_one_sentence(
+def test_a_catalog_that_cannot_be_used_is_one_sentence(
     copied_app: Path, tmp_path: Path, damage: bytes | None
 ) -> None:
     path = copied_app.parent / "resources" / "catalog.json"

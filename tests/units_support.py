@@ -1,4 +1,4 @@
-"""A catalogue with every way of counting, and short ways to count with it."""
+"""A catalog with every way of counting, and short ways to count with it."""
 
 from __future__ import annotations
 

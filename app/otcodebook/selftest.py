@@ -26,7 +26,7 @@ def selftest() -> dict[str, Any]:
     steps: dict[str, str] = {}
     catalog = load_catalog(read_resource("catalog.json"))
     checks: dict[str, Callable[[Catalog], str]] = {
-        "catalogue": lambda catalog: f"{len(catalog.codes)} codes",
+        "catalog": lambda catalog: f"{len(catalog.codes)} codes",
         "search": _check_search,
         "pages": _check_pages,
         "window": _check_window,

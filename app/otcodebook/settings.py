@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 
 
 class ThemeChoice(StrEnum):
-    """The colours of the window; SYSTEM follows the desktop."""
+    """The colors of the window; SYSTEM follows the desktop."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -30,13 +30,13 @@ TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
 MOST_RECENT = 8
-"""How many recent catalogues are remembered."""
+"""How many recent catalogs are remembered."""
 
 
 class Settings(NamedTuple):
     """The choices; `text_size` is one of TEXT_SIZES.
 
-    `catalog` is the path of the catalogue in use, empty for the bundled one; `recent` are the
+    `catalog` is the path of the catalog in use, empty for the bundled one; `recent` are the
     paths of those opened before, the latest first. `hint_seen`: the hint of the first start was
     read.
     """
@@ -57,7 +57,7 @@ class Settings(NamedTuple):
         return self._replace(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
 
     def with_catalog(self, path: str) -> Self:
-        """The catalogue in use, put first among the recent ones; empty: the bundled one."""
+        """The catalog in use, put first among the recent ones; empty: the bundled one."""
         if not path:
             return self._replace(catalog="")
         others = (other for other in self.recent if other != path)

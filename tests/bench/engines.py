@@ -45,7 +45,7 @@ def spread(rows: Sequence[IcdRow], count: int) -> list[IcdRow]:
 
 
 def as_catalog(rows: Sequence[IcdRow]) -> Catalog:
-    """The rows as a catalogue; built directly, so that all of them are there."""
+    """The rows as a catalog; built directly, so that all of them are there."""
     family = Family("icd", "Diagnosis")
     codes = tuple(Code(code=code, name=name, family="icd") for code, name in rows)
     return Catalog(1, "ICD-10-CM", None, (family,), codes)

@@ -1,4 +1,4 @@
-"""Prints a pixel that only the filled window has: x, y and colour of the first row's bar."""
+"""Prints a pixel that only the filled window has: x, y and color of the first row's bar."""
 
 import sys
 from pathlib import Path

@@ -20,7 +20,7 @@ _IDLE = 1.0
 
 
 class Sign(NamedTuple):
-    """A pixel that has this colour (0xRRGGBB) once something is on the screen."""
+    """A pixel that has this color (0xRRGGBB) once something is on the screen."""
 
     x: int
     y: int

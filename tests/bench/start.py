@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 _VENV = ROOT / "build" / "bench-venv"
 _PLACE = (530, 360)  # the middle of a window of the default size at the screen's corner
 _OURS = "OT Codebook"
-_FULL = "OT Codebook, with 200 favourites and 500 notes"
+_FULL = "OT Codebook, with 200 favorites and 500 notes"
 _BARE = "bare window"
 _GOLDENDICT = "GoldenDict"
 

@@ -101,8 +101,8 @@ def show_answers(answers: dict[str, Answer]) -> None:
 
 
 def measure(*, quick: bool) -> list[Row]:
-    """Types every sample query into new windows with the bundled catalogue."""
-    title("Key to list, bundled catalogue, real window")
+    """Types every sample query into new windows with the bundled catalog."""
+    title("Key to list, bundled catalog, real window")
     queries = [line.split("\t")[0] for line in QUERIES.read_text("utf-8").splitlines()]
     rounds: list[dict[str, Answer]] = []
     with tempfile.TemporaryDirectory() as data:
@@ -122,6 +122,6 @@ def measure(*, quick: bool) -> list[Row]:
     updated = median(answer.updated for answer in answers.values()) * 1000
     painted = median(answer.painted for answer in answers.values()) * 1000
     return [
-        at_most("key to list updated, bundled catalogue, median", updated, 2, "ms"),
+        at_most("key to list updated, bundled catalog, median", updated, 2, "ms"),
         Row("  with the code's page and the rows painted", f"{painted:.2f} ms"),
     ]

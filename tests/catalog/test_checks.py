@@ -36,7 +36,7 @@ def lines(catalog: dict[str, Any]) -> bytes:
         (b'{"\\u202e": 1}', "$: object contains unknown field `\N{REPLACEMENT CHARACTER}`"),
     ],
 )
-def test_what_is_no_catalogue_is_told_with_its_place(data, told):
+def test_what_is_no_catalog_is_told_with_its_place(data, told):
     assert problems(data) == [told]
 
 
@@ -135,7 +135,7 @@ def test_characters_and_references_are_told_together():
     assert "$.codes[0].related[0]" in places
 
 
-def test_a_catalogue_may_leave_its_edition_open_but_must_say_so():
+def test_a_catalog_may_leave_its_edition_open_but_must_say_so():
     data = small_catalog()
     data["edition"] = None
     assert load_catalog(as_bytes(data)).edition is None

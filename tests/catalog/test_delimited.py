@@ -318,7 +318,7 @@ def lists(draw: st.DrawFn) -> str:
 
 
 @given(st.one_of(lists(), st.text(max_size=60), CELLS))
-def test_any_text_gives_a_sound_catalogue_or_problems_with_places(text):
+def test_any_text_gives_a_sound_catalog_or_problems_with_places(text):
     try:
         catalog, understood = read(text)
     except CatalogError as error:

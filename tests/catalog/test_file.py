@@ -1,4 +1,4 @@
-"""Whatever the user names as a catalogue is read, or refused in one sentence with the place."""
+"""Whatever the user names as a catalog is read, or refused in one sentence with the place."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def refused(data: bytes, name: str = "list.csv") -> str:
     return caught.value.user_message
 
 
-def test_a_catalogue_in_our_own_json(tmp_path):
+def test_a_catalog_in_our_own_json(tmp_path):
     loaded = read_catalog(write_catalog(tmp_path))
-    assert loaded.catalog.title == "Small catalogue"
+    assert loaded.catalog.title == "Small catalog"
     assert loaded.understood is None
     assert (loaded.problems, loaded.lines()) == ((), [])
 
@@ -59,7 +59,7 @@ def test_a_list(tmp_path):
 
 
 def test_nothing_there(tmp_path):
-    assert refusal(tmp_path / "no.csv") == "no.csv does not exist: choose another catalogue."
+    assert refusal(tmp_path / "no.csv") == "no.csv does not exist: choose another catalog."
 
 
 def test_a_folder(tmp_path):
@@ -114,7 +114,7 @@ def test_no_permission(tmp_path, monkeypatch):
 
         monkeypatch.setattr(os, "open", deny)
     assert refusal(path) == (
-        "list.csv cannot be read: you lack the permission. Choose another catalogue."
+        "list.csv cannot be read: you lack the permission. Choose another catalog."
     )
 
 
@@ -201,7 +201,7 @@ def test_a_file_that_vanishes_before_it_is_opened(tmp_path, monkeypatch):
         return found
 
     monkeypatch.setattr(os, "stat", look_then_remove)
-    assert refusal(path) == "list.csv does not exist: choose another catalogue."
+    assert refusal(path) == "list.csv does not exist: choose another catalog."
 
 
 # Sizes.
@@ -212,7 +212,7 @@ def test_a_file_over_the_limit_is_not_opened(tmp_path, monkeypatch):
     path.touch()
     os.truncate(path, 50 * 1024 * 1024 + 1)
     monkeypatch.setattr(os, "open", None)
-    assert refusal(path) == "list.csv is too large (51 MB): a catalogue has at most 50 MB."
+    assert refusal(path) == "list.csv is too large (51 MB): a catalog has at most 50 MB."
 
 
 def test_a_file_at_the_limit_is_read(tmp_path):
@@ -225,7 +225,7 @@ def test_a_file_at_the_limit_is_read(tmp_path):
 
 @pytest.mark.parametrize("data", [b"", b" \n\n"])
 def test_an_empty_file(data):
-    assert refused(data) == "list.csv is empty: choose another catalogue."
+    assert refused(data) == "list.csv is empty: choose another catalog."
 
 
 # Encodings.
@@ -255,7 +255,7 @@ def test_utf_16_of_both_kinds():
 
 def test_json_with_a_byte_order_mark():
     data = b"\xef\xbb\xbf" + as_bytes(small_catalog())
-    assert parse_catalog(data, Path("x.json")).catalog.title == "Small catalogue"
+    assert parse_catalog(data, Path("x.json")).catalog.title == "Small catalog"
 
 
 @pytest.mark.parametrize(
@@ -332,10 +332,10 @@ def test_what_is_neither_is_told_by_the_name():
     ],
 )
 def test_well_known_files_are_named(start, kind):
-    assert refused(start) == f"list.csv is {kind}, not a catalogue: {SAVE_AS}."
+    assert refused(start) == f"list.csv is {kind}, not a catalog: {SAVE_AS}."
 
 
-def test_a_truncated_catalogue(tmp_path):
+def test_a_truncated_catalog(tmp_path):
     path = tmp_path / "c.json"
     path.write_bytes(as_bytes(small_catalog())[:200])
     told = "line 1, column 201: the file ends too early: it was cut off"
@@ -348,7 +348,7 @@ def test_all_problems_and_the_files_name_are_in_the_error():
     with pytest.raises(CatalogError) as caught:
         parse_catalog(as_bytes(data), Path("c.json"))
     assert caught.value.problems == [
-        Problem(f"$.codes[0].related[{i}]", f"there is no code {code} in this catalogue")
+        Problem(f"$.codes[0].related[{i}]", f"there is no code {code} in this catalog")
         for i, code in enumerate(("11111", "22222"))
     ]
     assert caught.value.user_message.startswith("c.json has an error at $.codes[0].related[0]: ")
@@ -417,7 +417,7 @@ def test_check_prints_every_problem_of_json(tmp_path, capsys):
 def test_check_of_what_cannot_be_read_is_one_line(tmp_path, capsys):
     assert main(["check", str(tmp_path / "no.csv")]) == 1
     assert capsys.readouterr().err == (
-        "ot-codebook: no.csv does not exist: choose another catalogue.\n"
+        "ot-codebook: no.csv does not exist: choose another catalog.\n"
     )
 
 

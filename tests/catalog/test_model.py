@@ -1,4 +1,4 @@
-"""The catalogue: what loads, what is refused, and what a refusal says."""
+"""The catalog: what loads, what is refused, and what a refusal says."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def code_entry(number: str, **fields: Any) -> Data:
 # What loads
 
 
-def test_the_small_catalogue_loads() -> None:
+def test_the_small_catalog_loads() -> None:
     catalog = load(small_catalog())
-    assert catalog.title == "Small catalogue"
+    assert catalog.title == "Small catalog"
     assert catalog.edition is not None
     assert catalog.edition.effective == date(2026, 1, 1)
     assert [code.code for code in catalog.codes] == ["97165", "97110", "97530", "97150"]
@@ -135,7 +135,7 @@ def test_a_code_needs_only_number_name_and_family() -> None:
     assert (code.timing, code.system, code.aliases) == (Unstated(), System.OTHER, ())
 
 
-def test_a_catalogue_cannot_be_changed_once_loaded() -> None:
+def test_a_catalog_cannot_be_changed_once_loaded() -> None:
     catalog = load(small_catalog())
     with pytest.raises(AttributeError):
         catalog.codes[0].name = "Other"  # type: ignore[misc]
@@ -337,11 +337,11 @@ def test_what_does_not_fit_the_schema_is_named_with_its_place(
     ],
     ids=lambda data: repr(data[:12]),
 )
-def test_what_is_no_catalogue_is_refused_in_one_sentence(data: bytes) -> None:
+def test_what_is_no_catalog_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(CatalogError) as caught:
         load_catalog(data)
     message = caught.value.user_message
-    assert message.startswith("The catalogue has an error at ")
+    assert message.startswith("The catalog has an error at ")
     assert message.isprintable()
 
 
@@ -369,7 +369,7 @@ def test_a_message_that_quotes_the_file_stays_one_printable_line(hostile: str) -
         assert caught.value.user_message.isprintable()
 
 
-# No bytes give anything but a catalogue or a refusal
+# No bytes give anything but a catalog or a refusal
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -406,13 +406,13 @@ def assert_loads_or_is_refused(data: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_a_catalogue_or_a_refusal(data: bytes) -> None:
+def test_any_bytes_give_a_catalog_or_a_refusal(data: bytes) -> None:
     assert_loads_or_is_refused(data)
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.sampled_from(PATHS), JSON, st.booleans())
-def test_any_value_in_any_place_gives_a_catalogue_or_a_refusal(
+def test_any_value_in_any_place_gives_a_catalog_or_a_refusal(
     path: tuple[Any, ...], value: Any, remove: bool
 ) -> None:
     data: Any = small_catalog()
@@ -429,7 +429,7 @@ def test_any_value_in_any_place_gives_a_catalogue_or_a_refusal(
 @settings(deadline=None, max_examples=150)
 @given(st.integers(min_value=0), st.integers(0, 9), st.binary(max_size=4))
 @example(0, 0, b"\xef\xbb\xbf")
-def test_any_damage_to_the_bytes_gives_a_catalogue_or_a_refusal(
+def test_any_damage_to_the_bytes_gives_a_catalog_or_a_refusal(
     at: int, cut: int, new: bytes
 ) -> None:
     whole = as_bytes(small_catalog())
@@ -450,7 +450,7 @@ def test_the_schema_file_is_the_one_generated_from_the_structs() -> None:
     )
 
 
-def test_the_schema_names_every_part_of_a_catalogue() -> None:
+def test_the_schema_names_every_part_of_a_catalog() -> None:
     schema = json.loads(catalog_schema())
     assert set(small_catalog()) == set(schema["$defs"]["Catalog"]["properties"])
     assert schema["$defs"]["Catalog"]["additionalProperties"] is False

@@ -1,4 +1,4 @@
-"""Ten thousand damaged copies of the shipped catalogue: each loads or gives one clear message."""
+"""Ten thousand damaged copies of the shipped catalog: each loads or gives one clear message."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def repeat(data: bytes, chance: random.Random) -> bytes:
 
 
 class TypeSwaps:
-    """Puts a value of another type, or nothing, in one place of the catalogue's data."""
+    """Puts a value of another type, or nothing, in one place of the catalog's data."""
 
     def __init__(self, data: bytes) -> None:
         self.raw = msgspec.json.decode(data)
@@ -88,7 +88,7 @@ def mutators(shipped: bytes) -> list[Callable[[bytes, random.Random], bytes]]:
 
 
 def refusal(data: bytes) -> str:
-    """The one message that a catalogue is refused with; empty if it loads."""
+    """The one message that a catalog is refused with; empty if it loads."""
     try:
         parse_catalog(data, Path("catalog.json"))
     except AppError as error:
@@ -97,7 +97,7 @@ def refusal(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("part", range(SLICES))
-def test_a_damaged_catalogue_loads_or_gives_one_message(part, shipped, mutators):
+def test_a_damaged_catalog_loads_or_gives_one_message(part, shipped, mutators):
     messages: list[str] = []
     for number in range(part, MUTATIONS, SLICES):
         damaged = mutators[number // SLICES % len(mutators)](shipped, random.Random(number))

@@ -16,7 +16,7 @@ from support import as_bytes, small_catalog, write_catalog
 
 @pytest.fixture
 def ask(catalog_file: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Asks the small catalogue; gives status, output and error."""
+    """Asks the small catalog; gives status, output and error."""
 
     def ask_it(*arguments: str) -> tuple[int, str, str]:
         status = main(["--catalog", str(catalog_file), *arguments])
@@ -123,7 +123,7 @@ def test_json_is_one_line(ask: Any) -> None:
         assert out.isascii()
 
 
-def test_a_catalogue_is_checked_whatever_other_is_asked(ask: Any, tmp_path: Path) -> None:
+def test_a_catalog_is_checked_whatever_other_is_asked(ask: Any, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     other = write_catalog(tmp_path / "other", {**small_catalog(), "codes": []})
     status, out, err = ask("check", str(other))

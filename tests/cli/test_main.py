@@ -71,7 +71,7 @@ def test_show_tells_all_about_a_code() -> None:
     assert "8 to 22" in done.stdout
 
 
-def test_show_as_json_is_the_catalogues_own_entry() -> None:
+def test_show_as_json_is_the_catalogs_own_entry() -> None:
     done = run("show", "97110", "--json")
     shipped = json.loads((ROOT / "resources" / "catalog.json").read_bytes())
     (entry,) = (code for code in shipped["codes"] if code["code"] == "97110")
@@ -95,12 +95,12 @@ def test_help_names_every_command() -> None:
         assert command in done.stdout
 
 
-def test_another_catalogue_can_be_asked(catalog_file: Path) -> None:
+def test_another_catalog_can_be_asked(catalog_file: Path) -> None:
     done = run("--catalog", catalog_file, "find", "functional aim", "--json")
     assert [hit["code"] for hit in json.loads(done.stdout)["hits"]] == ["97530"]
 
 
-def test_check_says_that_a_catalogue_is_fine(catalog_file: Path) -> None:
+def test_check_says_that_a_catalog_is_fine(catalog_file: Path) -> None:
     done = run("check", catalog_file)
     assert (done.returncode, done.stderr) == (0, "")
     assert catalog_file.name in done.stdout
@@ -172,7 +172,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_catalogue_is_one_line_and_status_1(tmp_path: Path, kind: str) -> None:
+def test_a_broken_catalog_is_one_line_and_status_1(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "broken.json"
     data = BROKEN[kind]
     if data is not None:

@@ -55,7 +55,7 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
             "as 9:05-9:38.",
         ),
         (["97110=1441"], "97110: 1,441 minutes are more than the 1,440 of a whole day."),
-        (["99999=5"], "There is no code 99999 in this catalogue: check the number."),
+        (["99999=5"], "There is no code 99999 in this catalog: check the number."),
         (["97110=5", "97110=6"], "97110 stands there twice: add its minutes together."),
         (["97110"], "97110 is timed: give its minutes, such as 97110=15."),
         (["=5"], '"=5" names no code: type it such as 97110=33.'),

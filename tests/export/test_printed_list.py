@@ -42,7 +42,7 @@ _FORMULAS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 
 
 def listed(*codes: str, **more: Any) -> Listed:
-    """A list of these codes of the small catalogue."""
+    """A list of these codes of the small catalog."""
     entries = [entry for entry in map(CATALOG.find, codes) if entry is not None]
     assert len(entries) == len(codes)
     return Listed(entries, **more)
@@ -58,13 +58,13 @@ def cells(sheet: Sheet) -> list[list[str]]:
     ("asked", "title"),
     [
         ({}, "All codes"),
-        ({"scope": "Favourites"}, "Favourites"),
+        ({"scope": "Favorites"}, "Favorites"),
         ({"query": " splint  wrist "}, "Codes for “splint wrist”"),
         ({"query": "97115", "nearest": True}, "Codes nearest to “97115”"),
         ({"family": "Evaluation"}, "Evaluation"),
         ({"timed": True}, "Codes, timed"),
         ({"timed": False, "family": "Evaluation"}, "Evaluation, untimed"),
-        ({"scope": "Favourites", "query": "x"}, "Favourites for “x”"),
+        ({"scope": "Favorites", "query": "x"}, "Favorites for “x”"),
         ({"scope": "Recent codes", "family": "Tests"}, "Recent codes, Tests"),
         ({"query": "x" * 61}, f"Codes for “{'x' * 60}…”"),
     ],
@@ -75,7 +75,7 @@ def test_the_title_says_what_list_it_is(asked: dict[str, Any], title: str) -> No
 
 def test_rows_have_the_lists_order_and_the_users_notes() -> None:
     sheet = code_sheet(
-        listed("97530", "97165", scope="Favourites"), CATALOG, {"97165": " Once a year.\n"}
+        listed("97530", "97165", scope="Favorites"), CATALOG, {"97165": " Once a year.\n"}
     )
     assert sheet.rows == (
         Row("97530", "Therapeutic activities", "Therapeutic procedure", "15 min", ""),
@@ -100,7 +100,7 @@ def test_what_is_no_code_to_bill_is_left_out_and_that_is_told() -> None:
         (listed("97110", "97530"), False),
         (listed("97110", "97165", "97530"), False),
         (listed("97165", "97110", query="x"), False),
-        (listed("97165", "97110", scope="Favourites"), False),
+        (listed("97165", "97110", scope="Favorites"), False),
     ],
 )
 def test_families_head_the_rows_where_each_stands_together(asked: Listed, by_family: bool) -> None:
@@ -126,7 +126,7 @@ def test_a_list_without_notices_gets_ours(edition: Edition | None) -> None:
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("Favourites", "Favourites.pdf"),
+        ("Favorites", "Favorites.pdf"),
         ("Codes for “a/b:c”", "Codes for a b c.pdf"),
         ("Codes for “…”", "Codes for ….pdf"),
         ("..\\..", "Codes.pdf"),

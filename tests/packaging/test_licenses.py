@@ -1,4 +1,4 @@
-"""Every file in the bundle belongs to a part whose licence is told, and the texts are there."""
+"""Every file in the bundle belongs to a part whose license is told, and the texts are there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import notices
 import pytest
 import sbom
 
-from otcodebook.pages.licenses import components, licence_texts, licences_page
+from otcodebook.pages.licenses import components, license_texts, licenses_page
 from otcodebook.resources import resource_path
 
 pytestmark = pytest.mark.timeout(900)
@@ -57,7 +57,7 @@ def test_whatever_is_compiled_into_jellyfish_is_told(tree: Path) -> None:
     )
     parts = json.loads(listed.read_text("utf-8"))["components"]
     compiled = {part["name"] for part in parts if part["scope"] == "required"}
-    told = dict(licence_texts())["jellyfish-rust"]
+    told = dict(license_texts())["jellyfish-rust"]
     owners = re.findall(r"^([a-z][\w, -]+): Copyright", told, re.MULTILINE)
     names = {name for line in owners for name in line.split(", ")}
     assert compiled | {name.decode() for name in sources} <= names
@@ -65,7 +65,7 @@ def test_whatever_is_compiled_into_jellyfish_is_told(tree: Path) -> None:
 
 def test_the_text_of_icu_is_that_of_its_version(names: list[str]) -> None:
     (icu,) = (part for part in components() if part.name == "ICU")
-    assert dict(licence_texts())["ICU"].startswith(f"ICU {sbom.version_of(icu, names)}, ")
+    assert dict(license_texts())["ICU"].startswith(f"ICU {sbom.version_of(icu, names)}, ")
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_the_text_of_icu_is_that_of_its_version(names: list[str]) -> None:
     ],
 )
 def test_a_text_is_what_its_name_says(name: str, words: str) -> None:
-    assert words in dict(licence_texts())[name]
+    assert words in dict(license_texts())[name]
 
 
 def test_the_page_tells_every_part_how_to_replace_qt_and_the_texts() -> None:
-    page = licences_page()
+    page = licenses_page()
     for part in components():
         assert part.license in page
     assert "_internal/PySide6" in page

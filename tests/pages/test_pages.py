@@ -1,4 +1,4 @@
-"""Pages: complete, and no text of a catalogue becomes markup."""
+"""Pages: complete, and no text of a catalog becomes markup."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def shown(plain: str) -> str:
 
 
 def hostile_catalog(evil: str) -> Catalog:
-    """A catalogue with the same text in every field, built past the checks of the loader."""
+    """A catalog with the same text in every field, built past the checks of the loader."""
     blocks: tuple[Block, ...] = (
         Paragraph(evil),
         Heading(evil),
@@ -256,7 +256,7 @@ def test_a_link_carries_hostile_targets_and_labels_as_text() -> None:
         ("Nothing here", []),
     ],
 )
-def test_codes_become_links_when_the_catalogue_knows_them(
+def test_codes_become_links_when_the_catalog_knows_them(
     small: Catalog, answer: str, links: list[str]
 ) -> None:
     assert faq_links(small, answer) == links

@@ -1,4 +1,4 @@
-"""Search over a catalogue: filters, retired and foreign codes, corrections."""
+"""Search over a catalog: filters, retired and foreign codes, corrections."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_codes_that_are_gone_or_foreign_answer_with_what_to_use(code: str) -> No
     assert "97165" in found
 
 
-def test_a_hit_carries_the_entry_of_the_catalogue() -> None:
+def test_a_hit_carries_the_entry_of_the_catalog() -> None:
     assert SEARCH.search("97003")[-1].document.item is CATALOG.retired[0]
     assert SEARCH.search("97110")[0].document.item is CATALOG.find("97110")
 
@@ -102,7 +102,7 @@ def test_preparing_changes_no_result() -> None:
     assert list(prepared.search("ther")) == list(CodeSearch(CATALOG).search("ther"))
 
 
-def test_an_empty_catalogue_finds_nothing() -> None:
+def test_an_empty_catalog_finds_nothing() -> None:
     empty = Catalog(1, "Empty", CATALOG.edition, (), ())
     for typed in ("", "97110", "97003", "exercise"):
         assert list(CodeSearch(empty).search(typed)) == []

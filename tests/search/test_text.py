@@ -13,7 +13,7 @@ from otcodebook.search.text import (
     MAX_TOKENS,
     compact,
     compact_span,
-    normalise,
+    normalize,
     spans,
     stems,
     tokenize,
@@ -38,7 +38,7 @@ ASCII_WORD = st.text(string.ascii_lowercase + string.digits, min_size=1, max_siz
     ],
 )
 def test_case_and_accents_make_no_difference(text: str, plain: str) -> None:
-    assert normalise(text) == plain
+    assert normalize(text) == plain
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_marks_lie_in_the_text_in_order_and_apart(text: str, tokens: list[str]) 
     end = 0
     for start, stop in spans(text, tokens):
         assert end <= start < stop <= len(text)
-        assert any(normalise(text[start:]).startswith(token) for token in tokens)
+        assert any(normalize(text[start:]).startswith(token) for token in tokens)
         end = stop
 
 

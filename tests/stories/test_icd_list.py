@@ -49,7 +49,7 @@ class Reading:
             self.values.append(self._opening.progress().value())
 
     def type_until_read(self) -> None:
-        """Uses the catalogue that is still there, one key after the other."""
+        """Uses the catalog that is still there, one key after the other."""
         desk = self._opening.desk
         words = {"group": "97150", "530": "97530", "strength": "97110"}
         clock = QElapsedTimer()

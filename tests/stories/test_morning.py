@@ -29,15 +29,15 @@ class Kept:
     def __init__(self, home: Path) -> None:
         self._folder = home / ".local" / "share" / "OT Codebook"
 
-    def waits_for_favourites(self, *codes: str) -> None:
-        until(lambda: self._favourites() == codes, f"{codes} are the favourites, in this order")
+    def waits_for_favorites(self, *codes: str) -> None:
+        until(lambda: self._favorites() == codes, f"{codes} are the favorites, in this order")
 
     def waits_for_note(self, code: str, note: str) -> None:
         until(lambda: self._note(code) == note, f"the note on {code} is on the disk")
 
-    def _favourites(self) -> Sequence[str]:
+    def _favorites(self) -> Sequence[str]:
         with closing(open_userdata(self._folder)) as data:
-            return data.favourites()
+            return data.favorites()
 
     def _note(self, code: str) -> str:
         with closing(open_userdata(self._folder)) as data:
@@ -52,13 +52,13 @@ def _finds_and_copies(app: App) -> None:
         app.press("Escape")
 
 
-def _keeps_favourites_and_a_note(app: App, kept: Kept) -> None:
+def _keeps_favorites_and_a_note(app: App, kept: Kept) -> None:
     app.type("97530")
     app.press("ctrl+d", "Escape")
-    kept.waits_for_favourites("97530")
+    kept.waits_for_favorites("97530")
     app.type("97110")
     app.press("ctrl+d")
-    kept.waits_for_favourites("97530", "97110")
+    kept.waits_for_favorites("97530", "97110")
     app.press("ctrl+m")
     app.type(_NOTE)
     kept.waits_for_note("97110", _NOTE)
@@ -68,11 +68,11 @@ def _keeps_favourites_and_a_note(app: App, kept: Kept) -> None:
     app.copies("97110")
 
 
-def _orders_the_favourites(app: App, kept: Kept) -> None:
+def _orders_the_favorites(app: App, kept: Kept) -> None:
     app.press("Escape", "Tab", "Right", "space", "ctrl+f", "Home", "Return")
     app.copies("97530")
     app.press("alt+Down")
-    kept.waits_for_favourites("97110", "97530")
+    kept.waits_for_favorites("97110", "97530")
     app.press("Home", "ctrl+shift+c")
     app.copies("97110 Therapeutic exercise")
 
@@ -118,8 +118,8 @@ def test_a_morning_by_keyboard_alone(screen: Screen, tmp_path: Path) -> None:
     path = tmp_path / "mine.pdf"
     with running(screen, tmp_path) as app:
         _finds_and_copies(app)
-        _keeps_favourites_and_a_note(app, kept)
-        _orders_the_favourites(app, kept)
+        _keeps_favorites_and_a_note(app, kept)
+        _orders_the_favorites(app, kept)
         _counts_units(app)
         _asks_the_faq(app)
         _saves_a_pdf(app, path)
@@ -131,7 +131,7 @@ def test_a_morning_by_keyboard_alone(screen: Screen, tmp_path: Path) -> None:
     assert "97140" not in sheet
 
     with running(screen, tmp_path) as app:
-        # The favourites are listed still, the one that was chosen is chosen, the note is there.
+        # The favorites are listed still, the one that was chosen is chosen, the note is there.
         until(lambda: _enter_copies(app, "97110"), "the session is back")
         app.press("ctrl+m", "ctrl+a", "ctrl+c")
         app.copies(_NOTE)

@@ -1,4 +1,4 @@
-"""What is done with the mouse on a real screen: favourites are ordered, and codes dragged out."""
+"""What is done with the mouse on a real screen: favorites are ordered, and codes dragged out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stories.screen import Screen, running, until
 pytestmark = pytest.mark.screen
 
 # Places in the window at its first size.
-_FAVOURITES = (88, 111)
+_FAVORITES = (88, 111)
 _FIRST_ROW = (200, 182)
 _BENEATH_THE_ROWS = (200, 450)
 _NOTE = (740, 660)
@@ -32,7 +32,7 @@ def _kept(home: Path) -> UserData:
 
 def _has_order(home: Path, codes: Sequence[str]) -> bool:
     with closing(_kept(home)) as data:
-        return data.favourites() == tuple(codes)
+        return data.favorites() == tuple(codes)
 
 
 def _has_note(home: Path, code: str, text: str) -> bool:
@@ -40,7 +40,7 @@ def _has_note(home: Path, code: str, text: str) -> bool:
         return data.note_for(code) == text
 
 
-def test_favourites_are_dragged_and_a_code_is_dropped_elsewhere_as_text(
+def test_favorites_are_dragged_and_a_code_is_dropped_elsewhere_as_text(
     screen: Screen, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
@@ -48,8 +48,8 @@ def test_favourites_are_dragged_and_a_code_is_dropped_elsewhere_as_text(
         for code in ("97530", "97110", "97535"):
             app.type(code)
             app.press("ctrl+d", "Escape")
-        until(lambda: _has_order(home, ["97530", "97110", "97535"]), "three favourites")
-        app.click(_FAVOURITES)
+        until(lambda: _has_order(home, ["97530", "97110", "97535"]), "three favorites")
+        app.click(_FAVORITES)
         app.drag(_FIRST_ROW, _BENEATH_THE_ROWS)
         until(lambda: _has_order(home, ["97110", "97535", "97530"]), "the first one dragged last")
         app.drag(_FIRST_ROW, _NOTE)

@@ -98,7 +98,7 @@ def test_no_control_of_a_dialog_is_without_a_name(
 ) -> None:
     for keys, title in (
         (("F1",), "Keyboard"),
-        (("alt+h", "l"), "Licences"),
+        (("alt+h", "l"), "Licenses"),
         (("alt+h", "a"), "About OT Codebook"),
     ):
         app.press(*keys)
@@ -125,7 +125,7 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("combo box", "Any family"),
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
-        ("check box", "Add to the favourites"),
+        ("check box", "Add to the favorites"),
         ("push button", "Add the code to units"),
         ("text", "My note on this code"),
     ):
@@ -144,12 +144,11 @@ def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
     app.type("97110")
     reader.hears("97110")
     app.press("ctrl+d")
-    assert reader.hears("favourite") == "97110 is a favourite now"
+    assert reader.hears("favorite") == "97110 is a favorite now"
     app.press("ctrl+f")
     app.type("strength")
     whole = (
-        "97110, Therapeutic exercise, favourite, Therapeutic procedure, 15 min, "
-        "also called strength"
+        "97110, Therapeutic exercise, favorite, Therapeutic procedure, 15 min, also called strength"
     )
     assert reader.hears("also called").endswith(whole)
     reader.sees("list item", whole)

@@ -15,8 +15,8 @@ from ui.own import OpenOwn, Own
 
 
 @pytest.fixture(autouse=True)
-def usual_colours(qapp: QApplication) -> Iterator[None]:
-    """A test that chose colours or a text size does not pass them on as the desktop's own."""
+def usual_colors(qapp: QApplication) -> Iterator[None]:
+    """A test that chose colors or a text size does not pass them on as the desktop's own."""
     font = QApplication.font()
     yield
     QApplication.setPalette(QPalette())
@@ -25,7 +25,7 @@ def usual_colours(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def desk(window: MainWindow) -> Driver:
-    """The real window with the small catalogue, ready to be used."""
+    """The real window with the small catalog, ready to be used."""
     return Driver(window)
 
 

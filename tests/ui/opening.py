@@ -1,4 +1,4 @@
-"""Hands that open catalogues in the real window: drops, dialogs, and waiting for the result."""
+"""Hands that open catalogs in the real window: drops, dialogs, and waiting for the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window with what is the user's own: favourites, notes, recents; and the store beneath it."""
+"""The window with what is the user's own: favorites, notes, recents; and the store beneath it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Own(Driver):
         super().__init__(window)
         self.folder = folder
         self.note = self.part(QPlainTextEdit, "noteEdit")
-        self.star = self.part(QToolButton, "favouriteButton")
+        self.star = self.part(QToolButton, "favoriteButton")
 
     def state(self) -> str:
         return self.part(QLabel, "noteState").text()
@@ -34,16 +34,16 @@ class Own(Driver):
         QTest.mouseClick(self.part(QToolButton, f"scope{name}"), Qt.MouseButton.LeftButton)
 
     def starred(self, code: str) -> bool:
-        """Whether the row of the code says that it is a favourite."""
+        """Whether the row of the code says that it is a favorite."""
         model = self.codes.model()
         rows = (model.index(row, 0) for row in range(model.rowCount()))
         texts = (str(row.data(Qt.ItemDataRole.AccessibleTextRole)).split(", ") for row in rows)
-        return next("favourite" in text for text in texts if text[0] == code)
+        return next("favorite" in text for text in texts if text[0] == code)
 
-    def is_favourite(self) -> bool:
-        """Whether the star of the page says that its code is a favourite."""
+    def is_favorite(self) -> bool:
+        """Whether the star of the page says that its code is a favorite."""
         checked = self.star.isChecked()
-        does = "Remove from the favourites" if checked else "Add to the favourites"
+        does = "Remove from the favorites" if checked else "Add to the favorites"
         assert self.star.accessibleName() == does
         assert (self.star.text() == "★") is checked
         return checked

@@ -194,7 +194,7 @@ def test_minutes_of_a_month_are_not_treatment_minutes_of_the_day():
     assert (result.timed_minutes, result.treatment_minutes, result.units) == (15, 15, 3)
 
 
-def test_a_catalogue_may_hold_a_base_without_an_add_on():
+def test_a_catalog_may_hold_a_base_without_an_add_on():
     only_base = [code for code in CATALOG.codes if code.code not in ("97130", "97546")]
     catalog = msgspec.structs.replace(CATALOG, codes=tuple(only_base))
     result = count_units(session({"97129": 30, "97545": 300}), catalog)

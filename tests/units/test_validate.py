@@ -12,8 +12,8 @@ ENTRY = SessionEntry
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
-        ([ENTRY("99999", 5)], "There is no code 99999 in this catalogue: check the number."),
-        ([ENTRY("9\x1b[1m\n", 5)], "There is no code 9 [1m  in this catalogue: check the number."),
+        ([ENTRY("99999", 5)], "There is no code 99999 in this catalog: check the number."),
+        ([ENTRY("9\x1b[1m\n", 5)], "There is no code 9 [1m  in this catalog: check the number."),
         ([ENTRY("97003", 5)], "97003 is retired (1 January 2017): use 97165 instead."),
         ([ENTRY("97161", 5)], "97161 belongs to physical therapists: use 97165 instead."),
         ([ENTRY("GO", 5)], "GO is a modifier: units are counted for the code it goes with."),

@@ -84,11 +84,11 @@ def test_pooling_of_pairs_is_medicares_matter():
     assert told({"97129": 15, "97110": 15}, Rule.MIDPOINT) == []
 
 
-def test_a_base_whose_add_on_is_missing_from_the_catalogue():
+def test_a_base_whose_add_on_is_missing_from_the_catalog():
     codes = tuple(code for code in CATALOG.codes if code.code != "97130")
     catalog = msgspec.structs.replace(CATALOG, codes=codes)
     assert told({"97129": 30}, catalog=catalog) == [
-        "97129 is billed once a day, and the catalogue has no add-on for its further time: ask "
+        "97129 is billed once a day, and the catalog has no add-on for its further time: ask "
         "the payer."
     ]
 

@@ -121,7 +121,7 @@ def test_equal_totals_are_always_placed_alike():
             {"X1": 20},
             Rule.CMS,
             "X1",
-            "The catalogue does not say how X1 is counted: ask the payer.",
+            "The catalog does not say how X1 is counted: ask the payer.",
         ),
     ],
 )

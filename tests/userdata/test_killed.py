@@ -61,10 +61,10 @@ def text_of(number: int) -> str:
 
 
 def change(data, number: int) -> None:
-    """The numbered change: notes above all; favourites and copies in between."""
+    """The numbered change: notes above all; favorites and copies in between."""
     code = f"C{number % 5}"
     if number % 7 == 3:
-        data.set_favourite(code, number % 2 == 0)
+        data.set_favorite(code, number % 2 == 0)
     elif number % 7 == 5:
         data.record_copy(code)
     elif number % 11 == 0:
@@ -78,7 +78,7 @@ class Expected:
 
     def __init__(self) -> None:
         self.notes: dict[str, str] = {}
-        self.favourites: list[str] = []
+        self.favorites: list[str] = []
         self.recents: list[str] = []
 
     def set_note(self, code: str, text: str) -> None:
@@ -86,17 +86,17 @@ class Expected:
         if text:
             self.notes[code] = text
 
-    def set_favourite(self, code: str, on: bool) -> None:
-        if on and code not in self.favourites:
-            self.favourites.append(code)
-        elif not on and code in self.favourites:
-            self.favourites.remove(code)
+    def set_favorite(self, code: str, on: bool) -> None:
+        if on and code not in self.favorites:
+            self.favorites.append(code)
+        elif not on and code in self.favorites:
+            self.favorites.remove(code)
 
     def record_copy(self, code: str) -> None:
         self.recents = [code, *(other for other in self.recents if other != code)]
 
     def state(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-        return dict(self.notes), tuple(self.favourites), tuple(self.recents)
+        return dict(self.notes), tuple(self.favorites), tuple(self.recents)
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_everything_shown_as_saved_survives_hundreds_of_kills(
         next_number += len(shown)
 
         data = open_userdata(folder, datetime.now)
-        found = (dict(data.all_notes()), data.favourites(), data.recents())
+        found = (dict(data.all_notes()), data.favorites(), data.recents())
         assert data.trouble == ""
         data.close()
         if found != expected.state():

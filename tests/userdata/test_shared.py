@@ -92,7 +92,7 @@ def store(tmp_path: Path) -> Iterator[UserData]:
 def test_what_another_window_saves_is_seen(store: UserData, start: Start) -> None:
     other = start("""
 data.set_note("97110", "BlueCross wants 59 here.")
-data.set_favourite("97530", True)
+data.set_favorite("97530", True)
 data.record_copy("97165")
 """)
     assert not store.refresh()
@@ -101,7 +101,7 @@ data.record_copy("97165")
     assert store.note_for("97110") == ""
     assert store.refresh()
     assert store.note_for("97110") == "BlueCross wants 59 here."
-    assert store.favourites() == ("97530",)
+    assert store.favorites() == ("97530",)
     assert store.recents() == ("97165",)
     assert not store.refresh()
 
@@ -120,7 +120,7 @@ def test_windows_that_start_and_write_at_once_lose_nothing(tmp_path: Path, start
 for number in range(40):
     code = f"{name}{number}"
     insist(data.set_note, code, f"note {code}")
-    insist(data.set_favourite, code, True)
+    insist(data.set_favorite, code, True)
     insist(data.record_copy, code)
 """
     windows = [start(body, name) for name in "ABC"]
@@ -129,9 +129,9 @@ for number in range(40):
     data = open_userdata(tmp_path, datetime.now)
     codes = {f"{name}{number}" for name in "ABC" for number in range(40)}
     assert data.all_notes() == {code: f"note {code}" for code in codes}
-    assert sorted(data.favourites()) == sorted(codes)
+    assert sorted(data.favorites()) == sorted(codes)
     for name in "ABC":
-        own = [code for code in data.favourites() if code.startswith(name)]
+        own = [code for code in data.favorites() if code.startswith(name)]
         assert own == [f"{name}{number}" for number in range(40)]
     assert len(set(data.recents())) == len(data.recents()) == 50
     data.close()
@@ -183,24 +183,24 @@ def test_an_order_changed_by_two_at_once_stays_an_order(store: UserData, start: 
     store.take_over(codes, {})
     body = """
 for number in range(40):
-    insist(data.move_favourite, f"C{number * 7 % 12}", (number * 5 + ord(name)) % 12)
+    insist(data.move_favorite, f"C{number * 7 % 12}", (number * 5 + ord(name)) % 12)
 """
     windows = [start(body, name) for name in "AB"]
     go(*windows)
     end(*windows)
     assert store.refresh()
-    assert sorted(store.favourites()) == sorted(codes)
+    assert sorted(store.favorites()) == sorted(codes)
 
 
-def test_a_favourite_removed_elsewhere_does_not_come_back_by_moving(
+def test_a_favorite_removed_elsewhere_does_not_come_back_by_moving(
     store: UserData, start: Start
 ) -> None:
     store.take_over(["a", "b", "c"], {})
-    other = start('data.set_favourite("b", False)')
+    other = start('data.set_favorite("b", False)')
     go(other)
     end(other)
-    store.move_favourite("b", 0)
-    assert store.favourites() == ("a", "c")
+    store.move_favorite("b", 0)
+    assert store.favorites() == ("a", "c")
 
 
 def test_a_damaged_file_is_set_aside_once_by_windows_that_start_at_once(

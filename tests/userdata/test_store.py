@@ -1,4 +1,4 @@
-"""Favourites, notes and recents: kept, in order, and the same after the next start."""
+"""Favorites, notes and recents: kept, in order, and the same after the next start."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ def reopened(data: UserData, folder: Path) -> UserData:
 
 def test_missing_file_starts_empty(tmp_path: Path) -> None:
     data = open_userdata(tmp_path / "made" / "on the way", noon)
-    assert (data.favourites(), data.all_notes(), data.recents()) == ((), {}, ())
+    assert (data.favorites(), data.all_notes(), data.recents()) == ((), {}, ())
     assert data.trouble == ""
     assert data.readable
     data.close()
 
 
 def test_all_is_there_after_the_next_start(store: UserData, tmp_path: Path) -> None:
-    store.set_favourite("97110", True)
-    store.set_favourite("97530", True)
-    store.move_favourite("97530", 0)
+    store.set_favorite("97110", True)
+    store.set_favorite("97530", True)
+    store.move_favorite("97530", 0)
     store.set_note("97110", "BlueCross wants 59 here.\nAsk Aetna.")
     store.record_copy("97165")
     again = reopened(store, tmp_path)
-    assert again.favourites() == ("97530", "97110")
+    assert again.favorites() == ("97530", "97110")
     assert again.all_notes() == {"97110": "BlueCross wants 59 here.\nAsk Aetna."}
     assert again.recents() == ("97165",)
     assert again.trouble == ""
@@ -96,25 +96,25 @@ def test_a_note_has_its_longest_length(store: UserData) -> None:
     assert store.note_for("97110") == longest
 
 
-def test_codes_are_of_any_catalogue(store: UserData, tmp_path: Path) -> None:
+def test_codes_are_of_any_catalog(store: UserData, tmp_path: Path) -> None:
     for code in ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc"):
-        store.set_favourite(code, True)
+        store.set_favorite(code, True)
         store.set_note(code, code)
         store.record_copy(code)
     again = reopened(store, tmp_path)
-    assert again.favourites() == ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc")
-    assert again.recents() == tuple(reversed(again.favourites()))
+    assert again.favorites() == ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc")
+    assert again.recents() == tuple(reversed(again.favorites()))
     assert all(note == code for code, note in again.all_notes().items())
     again.close()
 
 
-def test_the_same_favourite_twice_keeps_its_place(store: UserData) -> None:
+def test_the_same_favorite_twice_keeps_its_place(store: UserData) -> None:
     for code in ("a", "b", "a"):
-        store.set_favourite(code, True)
-    assert store.favourites() == ("a", "b")
-    store.set_favourite("c", False)
-    store.move_favourite("c", 0)
-    assert store.favourites() == ("a", "b")
+        store.set_favorite(code, True)
+    assert store.favorites() == ("a", "b")
+    store.set_favorite("c", False)
+    store.move_favorite("c", 0)
+    assert store.favorites() == ("a", "b")
 
 
 def test_recents_have_each_code_once_the_latest_first(store: UserData) -> None:
@@ -134,16 +134,16 @@ def test_old_recents_are_forgotten(store: UserData) -> None:
 
 def test_what_was_handed_out_does_not_change_later(store: UserData) -> None:
     store.set_note("1", "one")
-    notes, favourites = store.all_notes(), store.favourites()
+    notes, favorites = store.all_notes(), store.favorites()
     store.set_note("1", "two")
-    store.set_favourite("1", True)
+    store.set_favorite("1", True)
     assert notes == {"1": "one"}
-    assert favourites == ()
+    assert favorites == ()
 
 
 def test_nothing_is_new_after_own_changes(store: UserData) -> None:
     store.set_note("1", "one")
-    store.set_favourite("1", True)
+    store.set_favorite("1", True)
     store.record_copy("1")
     assert not store.refresh()
 
@@ -171,7 +171,7 @@ def test_much_to_read(tmp_path: Path) -> None:
     data.take_over(many[:200], {code: NoteChange(f"Note on {code}. " * 20, "") for code in many})
     data.close()
     again = open_userdata(tmp_path, noon)
-    assert len(again.favourites()) == 200
+    assert len(again.favorites()) == 200
     assert len(again.all_notes()) == 500
     again.close()
 
@@ -203,25 +203,25 @@ class Model(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.data = open_userdata(Path(self.folder.name), noon)
-        self.favourites: list[str] = []
+        self.favorites: list[str] = []
         self.notes: dict[str, str] = {}
         self.recents: list[str] = []
 
     @rule(code=CODES, on=st.booleans())
-    def set_favourite(self, code: str, on: bool) -> None:
-        self.data.set_favourite(code, on)
-        if on and code not in self.favourites:
-            self.favourites.append(code)
-        elif not on and code in self.favourites:
-            self.favourites.remove(code)
+    def set_favorite(self, code: str, on: bool) -> None:
+        self.data.set_favorite(code, on)
+        if on and code not in self.favorites:
+            self.favorites.append(code)
+        elif not on and code in self.favorites:
+            self.favorites.remove(code)
 
-    @precondition(lambda self: self.favourites)
+    @precondition(lambda self: self.favorites)
     @rule(picked=st.data(), to=st.integers(-2, 9))
-    def move_favourite(self, picked: st.DataObject, to: int) -> None:
-        code = picked.draw(st.sampled_from(self.favourites))
-        self.data.move_favourite(code, to)
-        self.favourites.remove(code)
-        self.favourites.insert(max(0, to), code)
+    def move_favorite(self, picked: st.DataObject, to: int) -> None:
+        code = picked.draw(st.sampled_from(self.favorites))
+        self.data.move_favorite(code, to)
+        self.favorites.remove(code)
+        self.favorites.insert(max(0, to), code)
 
     @rule(code=CODES, text=TEXTS)
     def set_note(self, code: str, text: str) -> None:
@@ -241,7 +241,7 @@ class Model(RuleBasedStateMachine):
 
     @invariant()
     def is_the_same(self) -> None:
-        assert self.data.favourites() == tuple(self.favourites)
+        assert self.data.favorites() == tuple(self.favorites)
         assert self.data.all_notes() == self.notes
         assert self.data.recents() == tuple(self.recents)
         assert self.data.trouble == ""

@@ -64,12 +64,12 @@ def empty_store() -> Iterator[UserData]:
 
 
 def file_with(**parts: Any) -> bytes:
-    usual = {"kind": KIND, "format": 1, "favourites": [], "notes": {}}
+    usual = {"kind": KIND, "format": 1, "favorites": [], "notes": {}}
     return json.dumps({**usual, **parts}).encode()
 
 
 THEIRS = file_with(
-    favourites=["97150", "97530", "97112", "97150"],
+    favorites=["97150", "97530", "97112", "97150"],
     notes={"97110": "Ask Cigna.", "97165": "Once a year.", "97150": "Up to six.", "97112": " \n"},
 )
 
@@ -78,9 +78,9 @@ def test_what_was_exported_is_imported_elsewhere(mine: UserData, open_store: Ope
     other = open_store("other")
     data = export_data(mine)
     plan = plan_import(other, data)
-    assert plan.told() == "Adds 2 new favourites and 2 new notes."
+    assert plan.told() == "Adds 2 new favorites and 2 new notes."
     apply_import(other, plan, Keep.MINE)
-    assert other.favourites() == mine.favourites()
+    assert other.favorites() == mine.favorites()
     assert other.all_notes() == mine.all_notes()
     assert export_data(other) == data
     assert plan_import(other, data).empty
@@ -91,22 +91,22 @@ def test_the_file_can_be_read_by_people(mine: UserData) -> None:
     assert json.loads(data) == {
         "kind": KIND,
         "format": 1,
-        "favourites": ["97110", "97530"],
+        "favorites": ["97110", "97530"],
         "notes": {"97110": "Ask Aetna.", "97165": "Once a year."},
     }
     assert data.count(b"\n") > 8
 
 
 def test_the_merge_is_told_before_it_is_done(mine: UserData) -> None:
-    before = mine.favourites(), mine.all_notes()
+    before = mine.favorites(), mine.all_notes()
     plan = plan_import(mine, THEIRS)
     assert plan == ImportPlan(
-        favourites=("97150", "97112"),
+        favorites=("97150", "97112"),
         notes={"97150": "Up to six."},
         differences=(Difference("97110", "Ask Aetna.", "Ask Cigna."),),
     )
-    assert plan.told() == "Adds 2 new favourites and 1 new note. 1 note differs from yours."
-    assert (mine.favourites(), mine.all_notes()) == before
+    assert plan.told() == "Adds 2 new favorites and 1 new note. 1 note differs from yours."
+    assert (mine.favorites(), mine.all_notes()) == before
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_merge_is_told_before_it_is_done(mine: UserData) -> None:
 )
 def test_which_note_stays_is_chosen(mine: UserData, keep: Keep, expected: str) -> None:
     apply_import(mine, plan_import(mine, THEIRS), keep)
-    assert mine.favourites() == ("97110", "97530", "97150", "97112")
+    assert mine.favorites() == ("97110", "97530", "97150", "97112")
     assert mine.all_notes() == {"97110": expected, "97150": "Up to six.", "97165": "Once a year."}
 
 
@@ -143,11 +143,11 @@ def test_what_changed_after_the_telling_is_not_replaced(
 
 
 def test_two_notes_too_long_together_are_told_and_nothing_is_done(mine: UserData) -> None:
-    data = file_with(favourites=["97112"], notes={"97110": "x" * NOTE_LIMIT, "97150": "new"})
-    before = mine.favourites(), mine.all_notes()
+    data = file_with(favorites=["97112"], notes={"97110": "x" * NOTE_LIMIT, "97150": "new"})
+    before = mine.favorites(), mine.all_notes()
     with pytest.raises(UserDataError, match=r"note on 97110 is not saved.*shorten"):
         apply_import(mine, plan_import(mine, data), Keep.BOTH)
-    assert (mine.favourites(), mine.all_notes()) == before
+    assert (mine.favorites(), mine.all_notes()) == before
     apply_import(mine, plan_import(mine, data), Keep.THEIRS)
     assert mine.note_for("97110") == "x" * NOTE_LIMIT
 
@@ -160,26 +160,26 @@ def test_what_nobody_sees_is_not_imported(mine: UserData) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "holds no favourites and notes"),
-        (b"\xff\xfe{\0}\0", "holds no favourites and notes"),
-        (b"[" * 100_000, "holds no favourites and notes"),
-        (b'{"kind": 5}', "holds no favourites and notes"),
-        (read_resource("catalog.json"), "holds no favourites and notes"),
-        (file_with(kind="something else"), "holds no favourites and notes"),
-        (file_with(format=0), "holds no favourites and notes"),
-        (file_with(format=2, colours=[]), "install the newest version"),
-        (file_with(colours=[]), r"is damaged .*colours"),
-        (file_with(favourites=None), "is damaged"),
-        (file_with(favourites=["<b>"]), "is damaged"),
-        (file_with(favourites=["9711\u202e"]), "is damaged"),
+        (b"", "holds no favorites and notes"),
+        (b"\xff\xfe{\0}\0", "holds no favorites and notes"),
+        (b"[" * 100_000, "holds no favorites and notes"),
+        (b'{"kind": 5}', "holds no favorites and notes"),
+        (read_resource("catalog.json"), "holds no favorites and notes"),
+        (file_with(kind="something else"), "holds no favorites and notes"),
+        (file_with(format=0), "holds no favorites and notes"),
+        (file_with(format=2, colors=[]), "install the newest version"),
+        (file_with(colors=[]), r"is damaged .*colors"),
+        (file_with(favorites=None), "is damaged"),
+        (file_with(favorites=["<b>"]), "is damaged"),
+        (file_with(favorites=["9711\u202e"]), "is damaged"),
         (file_with(notes={"": "x"}), "is damaged"),
         (file_with(notes={"1": 5}), "is damaged"),
         (file_with(notes={"1": "x" * (NOTE_LIMIT + 1)}), "is damaged .*10000"),
         (file_with(notes=[]), "is damaged"),
-        (file_with()[:-2], "holds no favourites and notes"),
+        (file_with()[:-2], "holds no favorites and notes"),
         (file_with(notes={"1": "x"}).replace(b"x", b"\xff"), "holds no|is damaged"),
         (file_with(notes={"1": "x"}).replace(b"x", b"\\ud800"), "holds no|is damaged"),
-        (file_with(notes=0).replace(b": 0", b": " + b"[" * 90_000), "holds no favourites"),
+        (file_with(notes=0).replace(b": 0", b": " + b"[" * 90_000), "holds no favorites"),
         (b" " * (SIZE_LIMIT_MB * 1024 * 1024 + 1), "more than 20 MB"),
     ],
     ids=range(21),
@@ -201,7 +201,7 @@ CODES = st.from_regex(r"[A-Z0-9][A-Z0-9.\-]{0,5}", fullmatch=True)
 NEARLY = st.fixed_dictionaries(
     {"kind": st.just(KIND), "format": st.just(1) | st.integers() | JSON},
     optional={
-        "favourites": st.lists(CODES, max_size=5) | JSON,
+        "favorites": st.lists(CODES, max_size=5) | JSON,
         "notes": st.dictionaries(CODES, st.text(max_size=10), max_size=5) | JSON,
         "other": JSON,
     },
@@ -243,20 +243,20 @@ def test_an_import_loses_nothing_that_was_to_be_kept(
     tmp_path_factory: pytest.TempPathFactory,
     own: dict[str, str],
     others: dict[str, str],
-    favourites: list[str],
+    favorites: list[str],
     added: list[str],
     keep: Keep,
 ) -> None:
     first, second = (open_userdata(tmp_path_factory.mktemp("data"), datetime.now) for _ in "12")
     try:
-        for data, notes, codes in ((first, own, favourites), (second, others, added)):
+        for data, notes, codes in ((first, own, favorites), (second, others, added)):
             data.take_over(codes, {})
             for code, text in notes.items():
                 data.set_note(code, text)
         before = dict(first.all_notes())
         plan = plan_import(first, export_data(second))
         apply_import(first, plan, keep)
-        assert first.favourites() == tuple(dict.fromkeys([*favourites, *added]))
+        assert first.favorites() == tuple(dict.fromkeys([*favorites, *added]))
         assert set(first.all_notes()) == set(before) | set(second.all_notes())
         for code, note in first.all_notes().items():
             mine, theirs = before.get(code, ""), second.note_for(code)

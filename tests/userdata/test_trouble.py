@@ -49,11 +49,11 @@ def is_one_sentence(told: str) -> bool:
 
 def refuses_to_save(data: UserData, why: str) -> bool:
     """Every change says that it is not saved, and changes nothing that is shown."""
-    before = data.favourites(), dict(data.all_notes()), data.recents()
+    before = data.favorites(), dict(data.all_notes()), data.recents()
     changes = (
         lambda: data.set_note("1", "x"),
-        lambda: data.set_favourite("1", True),
-        lambda: data.move_favourite("97530", 3),
+        lambda: data.set_favorite("1", True),
+        lambda: data.move_favorite("97530", 3),
         lambda: data.record_copy("1"),
         lambda: data.take_over(["1"], {"1": NoteChange("x", "")}),
     )
@@ -61,7 +61,7 @@ def refuses_to_save(data: UserData, why: str) -> bool:
         with pytest.raises(UserDataError, match=f"not saved, because .*{why}") as told:
             change()
         assert is_one_sentence(told.value.user_message)
-    return before == (data.favourites(), dict(data.all_notes()), data.recents())
+    return before == (data.favorites(), dict(data.all_notes()), data.recents())
 
 
 def works(data: UserData) -> bool:
@@ -108,7 +108,7 @@ def test_a_damaged_file_is_set_aside_and_said_so(tmp_path: Path, damage: str) ->
     with opened(tmp_path) as data:
         assert ASIDE in data.trouble
         assert is_one_sentence(data.trouble)
-        assert (data.favourites(), data.all_notes(), data.recents()) == ((), {}, ())
+        assert (data.favorites(), data.all_notes(), data.recents()) == ((), {}, ())
         data.set_note("1", "one")
         assert not data.refresh()
         assert ASIDE in data.trouble
@@ -182,7 +182,7 @@ def test_any_damage_leaves_a_store_and_every_byte(tmp_path: Path) -> None:
 
 def test_newer_schema_is_refused(tmp_path: Path) -> None:
     path = filled(tmp_path)
-    sql(path, "PRAGMA user_version = 2", "ALTER TABLE notes ADD COLUMN colour TEXT")
+    sql(path, "PRAGMA user_version = 2", "ALTER TABLE notes ADD COLUMN color TEXT")
     newer = path.read_bytes()
     with opened(tmp_path) as data:
         assert not data.readable
@@ -396,7 +396,7 @@ def test_what_does_not_fit_as_a_whole_is_not_taken_in_part(disk: Tmpfs | Limits)
         with pytest.raises(UserDataError, match=disk.full):
             data.take_over(["1", "2"], many)
         disk.make_room()
-        assert data.favourites() == ("97530", "97165")
+        assert data.favorites() == ("97530", "97165")
         assert works(data)
     with opened(disk.folder) as data:
         assert data.all_notes() == {"97110": "BlueCross wants 59 here.", "2": "two"}

@@ -1,4 +1,4 @@
-"""What the types of a catalogue cannot say: every problem of a file is found, with its place."""
+"""What the types of a catalog cannot say: every problem of a file is found, with its place."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _DIRECTION = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
 BAD_IN_FILE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
 """Control characters other than tab and line ends, and those that change the reading direction."""
 BAD_IN_TEXT = re.compile(f"[{_CONTROL}\t\n\r{_DIRECTION}]")
-"""The same, and tab and line ends: every text of a catalogue is one line."""
+"""The same, and tab and line ends: every text of a catalog is one line."""
 
 _ASCII = bytes(range(128))
-# Not compiled yet: most catalogues are sound, and each start loads this module.
+# Not compiled yet: most catalogs are sound, and each start loads this module.
 _BYTE = r"(.*) \(byte (\d+)\)"
 _BRACKETS = rb'(?s)"(?:[^"\\]|\\.)*"|([\[{])|([\]}])'
 _DEEPEST = 50
@@ -57,7 +57,7 @@ def place_in(text: str, at: int) -> str:
 
 
 def decode_problems(data: bytes, error: Exception) -> list[Problem]:
-    """Why the bytes are not a catalogue; for wrong types one problem for each entry concerned."""
+    """Why the bytes are not a catalog; for wrong types one problem for each entry concerned."""
     if isinstance(error, msgspec.ValidationError):
         return _validation_problems(data) or [_problem(error)]
     if isinstance(error, RecursionError):
@@ -77,8 +77,8 @@ def decode_problems(data: bytes, error: Exception) -> list[Problem]:
 
 
 def character_problems(data: bytes) -> list[Problem]:
-    """Control and direction-changing characters in the texts of a catalogue that was decoded."""
-    # Most catalogues are cleared here, without a look at each text: no escapes but quotation marks,
+    """Control and direction-changing characters in the texts of a catalog that was decoded."""
+    # Most catalogs are cleared here, without a look at each text: no escapes but quotation marks,
     # and nothing bad among the few characters beyond ASCII.
     escapes = (after[:1] for after in data.split(b"\\")[1:])
     if b"\x7f" not in data and all(escape == b'"' for escape in escapes):
@@ -108,7 +108,7 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     gone = known - {code.code for code in catalog.codes}
     for place, named in _references(catalog):
         if named not in known:
-            yield Problem(place, f"there is no code {named} in this catalogue")
+            yield Problem(place, f"there is no code {named} in this catalog")
     for i, code in enumerate(catalog.codes):
         if code.family not in families:
             yield Problem(f"$.codes[{i}].family", f"there is no family {code.family}")
@@ -155,7 +155,7 @@ def _validation_problems(data: bytes) -> list[Problem]:
 
 
 def _entry_types() -> dict[str, Any]:
-    """What the lists of a catalogue hold, by the lists' names."""
+    """What the lists of a catalog hold, by the lists' names."""
     return {
         field.encode_name: typing.get_args(field.type)[0]
         for field in msgspec.structs.fields(Catalog)

@@ -12,7 +12,7 @@ FIRST_UNIT_MINUTES = 8
 
 
 def is_timed(timing: Timing) -> bool | None:
-    """Whether minutes decide the units; None where the catalogue does not say."""
+    """Whether minutes decide the units; None where the catalog does not say."""
     match timing:
         case Pooled() | Blocks() | Band():
             return True

@@ -151,7 +151,7 @@ def has_header(text: str) -> bool:
 def read_delimited(
     text: str, title: str, progress: Progress | None = None
 ) -> tuple[Catalog, Understood]:
-    """Makes a catalogue of a list. Raises CatalogError where there is none to be made."""
+    """Makes a catalog of a list. Raises CatalogError where there is none to be made."""
     if bad := text_problems(text):
         raise CatalogError(bad)
     header = _find_header(text)

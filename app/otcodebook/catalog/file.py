@@ -1,4 +1,4 @@
-"""Reads a catalogue that the user names: whatever the file is, a catalogue or one clear message."""
+"""Reads a catalog that the user names: whatever the file is, a catalog or one clear message."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ _NOT_WESTERN = re.compile(rb"[\x81\x83\x86-\x88\x8a-\x90\x98\x9a-\x9f]|[\xc0-\xf
 
 @dataclass(frozen=True)
 class LoadedCatalog:
-    """A catalogue with where it came from.
+    """A catalog with where it came from.
 
     `encoding` is for people: "UTF-8", "UTF-16" or "Windows-1252". `understood` tells how a
-    delimited list was read; None for a catalogue in our own JSON.
+    delimited list was read; None for a catalog in our own JSON.
     """
 
     path: Path
@@ -67,7 +67,7 @@ class LoadedCatalog:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was left out of the catalogue; nothing for JSON, which is taken whole or not."""
+        """What was left out of the catalog; nothing for JSON, which is taken whole or not."""
         return self.understood.problems if self.understood else ()
 
     def lines(self) -> list[str]:
@@ -78,7 +78,7 @@ class LoadedCatalog:
 
 
 def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
-    """Reads a catalogue or a list. Raises AppError, one sentence that names the file and the place.
+    """Reads a catalog or a list. Raises AppError, one sentence that names the file and the place.
 
     Never waits for a pipe or a device. CatalogError, which is an AppError, has all problems.
     """
@@ -86,13 +86,13 @@ def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
 
 
 def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> LoadedCatalog:
-    """The catalogue in the contents of a file; the path gives it its name. Raises AppError."""
+    """The catalog in the contents of a file; the path gives it its name. Raises AppError."""
     name = display_name(path)
     if not data.strip():
-        raise AppError(f"{name} is empty: choose another catalogue.")
+        raise AppError(f"{name} is empty: choose another catalog.")
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
-            raise AppError(f"{name} is {kind}, not a catalogue: {_SAVE_AS}.")
+            raise AppError(f"{name} is {kind}, not a catalog: {_SAVE_AS}.")
     try:
         text, encoding = _decode(data)
         if _is_json(text, path):
@@ -125,14 +125,14 @@ def _read(path: Path) -> bytes:
         finally:
             os.close(handle)
     except FileNotFoundError as error:
-        raise AppError(f"{name} does not exist: choose another catalogue.") from error
+        raise AppError(f"{name} does not exist: choose another catalog.") from error
     except PermissionError as error:
-        message = f"{name} cannot be read: you lack the permission. Choose another catalogue."
+        message = f"{name} cannot be read: you lack the permission. Choose another catalog."
         raise AppError(message) from error
     except (OSError, ValueError) as error:
         # ValueError: no file system takes such a name.
         reason = getattr(error, "strerror", None) or str(error)
-        raise AppError(f"{name} cannot be read ({reason}): choose another catalogue.") from error
+        raise AppError(f"{name} cannot be read ({reason}): choose another catalog.") from error
 
 
 def _check_kind(status: os.stat_result, name: str) -> None:
@@ -141,7 +141,7 @@ def _check_kind(status: os.stat_result, name: str) -> None:
         raise AppError(f"{name} {next(told, 'is not a file')}: choose a file.")
     if status.st_size > _SIZE_LIMIT:
         size = -(-status.st_size // (1024 * 1024))
-        limit = f"a catalogue has at most {SIZE_LIMIT_MB} MB"
+        limit = f"a catalog has at most {SIZE_LIMIT_MB} MB"
         raise AppError(f"{name} is too large ({size:,} MB): {limit}.")
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: what its JSON holds, and the one way to read it.
+"""The catalog: what its JSON holds, and the one way to read it.
 
 Every text is plain text. Code numbers inside a text become links when they are shown, so nothing
 here is markup. Facts that change by year stand in the data with their date, never in the program.
@@ -37,7 +37,7 @@ class System(StrEnum):
 
 
 class _Base(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """What every part of the catalogue has in common: immutable, and no unknown key passes.
+    """What every part of the catalog has in common: immutable, and no unknown key passes.
 
     Nothing in it refers back to what holds it, so the garbage collector need not look at it.
     """
@@ -82,7 +82,7 @@ class Band(_Base, frozen=True, kw_only=True, tag_field="kind", tag="band"):
 
 
 class Unstated(_Base, frozen=True, tag_field="kind", tag="unstated"):
-    """The catalogue does not say how the code is counted (lists that a clinic brings along)."""
+    """The catalog does not say how the code is counted (lists that a clinic brings along)."""
 
 
 Timing = Pooled | Untimed | Blocks | Band | Unstated
@@ -248,7 +248,7 @@ class Source(_Base, frozen=True):
 
 
 class Edition(_Base, frozen=True):
-    """The code-set year that the catalogue covers; `expires` is its last valid day."""
+    """The code-set year that the catalog covers; `expires` is its last valid day."""
 
     year: Annotated[int, Meta(ge=1990, le=2200)]
     effective: date
@@ -260,7 +260,7 @@ Entry = Code | Retired | Elsewhere
 
 
 class Catalog(_Base, frozen=True, dict=True, gc=True):
-    """The whole catalogue. `find` answers for codes, retired codes and other professions' codes.
+    """The whole catalog. `find` answers for codes, retired codes and other professions' codes.
 
     `edition` is None where the list does not say which year it is for: as in a clinic's own.
     """
@@ -306,7 +306,7 @@ class Catalog(_Base, frozen=True, dict=True, gc=True):
 
 
 class Problem(Struct, frozen=True):
-    """One thing wrong with a catalogue; `place` is a JSON path or a line."""
+    """One thing wrong with a catalog; `place` is a JSON path or a line."""
 
     place: str
     message: str
@@ -318,12 +318,12 @@ class Problem(Struct, frozen=True):
 
 
 class CatalogError(AppError):
-    """A catalogue cannot be used; `problems` holds all that was found.
+    """A catalog cannot be used; `problems` holds all that was found.
 
-    `name` is what the message calls the catalogue, such as its file's name.
+    `name` is what the message calls the catalog, such as its file's name.
     """
 
-    def __init__(self, problems: list[Problem], name: str = "The catalogue") -> None:
+    def __init__(self, problems: list[Problem], name: str = "The catalog") -> None:
         self.problems = problems
         more = len(problems) - 1
         rest = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
@@ -331,7 +331,7 @@ class CatalogError(AppError):
 
 
 def load_catalog(data: bytes) -> Catalog:
-    """Decodes and checks a catalogue. Raises CatalogError with every problem and its place."""
+    """Decodes and checks a catalog. Raises CatalogError with every problem and its place."""
     # Imported here: the checks are written in terms of the structs above.
     from otcodebook.catalog import checks
 
@@ -347,6 +347,6 @@ def load_catalog(data: bytes) -> Catalog:
 
 
 def catalog_schema() -> bytes:
-    """The JSON schema of a catalogue, generated from the structs above."""
+    """The JSON schema of a catalog, generated from the structs above."""
     schema = msgspec.json.schema(Catalog)
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1) + b"\n"

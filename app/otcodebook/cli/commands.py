@@ -41,7 +41,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"OT Codebook {__version__}")
     parser.add_argument(
-        "--catalog", type=Path, metavar="FILE", help="use this catalogue instead of the bundled one"
+        "--catalog", type=Path, metavar="FILE", help="use this catalog instead of the bundled one"
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -52,10 +52,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     find.set_defaults(command=_find)
     show = commands.add_parser("show", help="tell all about one code")
     show.add_argument("code")
-    show.add_argument("--json", action="store_true", help="print the catalogue's own entry")
+    show.add_argument("--json", action="store_true", help="print the catalog's own entry")
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, _catalog)
-    check = commands.add_parser("check", help="check a catalogue file and print every problem")
+    check = commands.add_parser("check", help="check a catalog file and print every problem")
     check.add_argument("file", type=Path)
     check.set_defaults(command=_check)
     selftest = commands.add_parser("selftest", help="prove that this installation works")
@@ -73,7 +73,7 @@ def _catalog(options: argparse.Namespace) -> Catalog:
     path: Path | None = options.catalog
     if path is None:
         return load_catalog(read_resource("catalog.json"))
-    # Imported here: the bundled catalogue does not need it.
+    # Imported here: the bundled catalog does not need it.
     from otcodebook.catalog.file import read_catalog
 
     return read_catalog(path).catalog
@@ -114,7 +114,7 @@ def _show(options: argparse.Namespace) -> int:
     wanted = options.code.strip().upper()
     entry = catalog.find(wanted)
     if entry is None:
-        raise AppError(f"There is no code {wanted} in this catalogue: try ot-codebook find.")
+        raise AppError(f"There is no code {wanted} in this catalog: try ot-codebook find.")
     if options.json:
         _print_json(msgspec.to_builtins(entry))
         return 0

@@ -24,7 +24,7 @@ def add_units_command(
     add_parser: Callable[..., argparse.ArgumentParser],
     load: Callable[[argparse.Namespace], Catalog],
 ) -> None:
-    """Adds `units` to the commands; `load` gives the catalogue that the options ask for."""
+    """Adds `units` to the commands; `load` gives the catalog that the options ask for."""
     units = add_parser("units", help="turn minutes into billable units")
     units.add_argument(
         "entries",

@@ -10,7 +10,7 @@ from otcodebook.settings import CopyFormat
 OT_MODIFIER = "GO"
 """Goes on every therapy line that is billed under an occupational therapy plan of care.
 
-Sources: those of the catalogue's page on GO.
+Sources: those of the catalog's page on GO.
 """
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 _BILLED = (System.CPT_1, System.CPT_2, System.CPT_3, System.HCPCS)

@@ -32,7 +32,7 @@ _NOTICES = (
 class Listed(Struct, frozen=True):
     """What the Codes tab lists.
 
-    `scope` names the list that is searched, empty for the whole catalogue; `family` is the name of
+    `scope` names the list that is searched, empty for the whole catalog; `family` is the name of
     the chosen family, `timed` the chosen counting; `nearest` says that nothing matched the query
     and these come nearest; `answers` is how many rows beneath the entries are no codes.
     """
@@ -98,18 +98,18 @@ def code_sheet(listed: Listed, catalog: Catalog, notes: Mapping[str, str]) -> Sh
         for entry in listed.entries
         if isinstance(entry, Code)
     )
-    in_catalogue_order = not (listed.query.strip() or listed.scope or listed.family)
+    in_catalog_order = not (listed.query.strip() or listed.scope or listed.family)
     return Sheet(
         title=list_title(listed),
         rows=rows,
-        by_family=in_catalogue_order and _together([row.family for row in rows]),
+        by_family=in_catalog_order and _together([row.family for row in rows]),
         left_out=_left_out(listed),
         foot=" ".join(_foot(catalog)),
     )
 
 
 def list_title(listed: Listed) -> str:
-    """What the list is, such as "Favourites" or 'Codes for "splint"'."""
+    """What the list is, such as "Favorites" or 'Codes for "splint"'."""
     query = " ".join(listed.query.split())
     if len(query) > _LONGEST_QUERY:
         query = f"{query[:_LONGEST_QUERY].rstrip()}\N{HORIZONTAL ELLIPSIS}"

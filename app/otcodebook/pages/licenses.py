@@ -1,4 +1,4 @@
-"""What OT Codebook is made of and under which licences: read from the files that ship with it."""
+"""What OT Codebook is made of and under which licenses: read from the files that ship with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REPLACING_QT = (
     "The source code of Qt and PySide6 is at download.qt.io; what Qt itself is made of is listed "
     "at doc.qt.io under Third-Party Code Used in Qt.",
 )
-"""How a user replaces Qt, which its licence allows."""
+"""How a user replaces Qt, which its license allows."""
 
 
 class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +37,7 @@ def components() -> tuple[Component, ...]:
     return msgspec.json.decode(found, type=tuple[Component, ...])
 
 
-def licence_texts() -> list[tuple[str, str]]:
+def license_texts() -> list[tuple[str, str]]:
     """Every text with its title: ours, those of the parts, then those of the system's libraries."""
     folder = resource_path("licenses")
     own = dict.fromkeys(text for part in components() for text in part.texts)
@@ -52,11 +52,11 @@ def licence_texts() -> list[tuple[str, str]]:
     ]
 
 
-def licences_page() -> Html:
-    """What OT Codebook is made of, how to replace Qt, and every licence text."""
+def licenses_page() -> Html:
+    """What OT Codebook is made of, how to replace Qt, and every license text."""
     parts = "".join(f"<li>{text(f'{p.name}: {p.license}')}</li>" for p in components())
     how = "".join(f"<p>{text(line)}</p>" for line in REPLACING_QT)
     shown = "".join(
-        f"<h2>{text(title)}</h2><pre>{text(content)}</pre>" for title, content in licence_texts()
+        f"<h2>{text(title)}</h2><pre>{text(content)}</pre>" for title, content in license_texts()
     )
     return Html(f"<h2>Made of</h2><ul>{parts}</ul><h2>Replacing Qt</h2>{how}{shown}")

@@ -1,4 +1,4 @@
-"""Catalogue texts as HTML for the document view: the one place that makes and escapes HTML."""
+"""Catalog texts as HTML for the document view: the one place that makes and escapes HTML."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> Html:
 
 
 def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> Html:
-    """Version, edition, notices, sources and licences."""
+    """Version, edition, notices, sources and licenses."""
     app, *libraries = versions
     parts = [_p(text(f"{app[0]} {app[1]}"), "lead")]
     parts.append(_p(text("The desk reference for occupational therapy billing codes.")))
@@ -149,8 +149,8 @@ def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> 
         sources = [f"{source.id}: {source.title}" for source in catalog.sources]
         parts += _section("Sources", _list(sources, text))
     parts += [
-        _h2("Licences"),
-        _p(text("OT Codebook's own code: MIT licence.")),
+        _h2("Licenses"),
+        _p(text("OT Codebook's own code: MIT license.")),
         _list([f"{name} {version}" for name, version in libraries], text),
         _p(
             text(
@@ -192,7 +192,7 @@ def _article(title: str, blocks: Sequence[Block], as_of: str, catalog: Catalog) 
 
 
 def _linker(catalog: Catalog, but: str = "") -> Callable[[str], Html]:
-    """Escapes a text and makes links of the codes in it that the catalogue can answer."""
+    """Escapes a text and makes links of the codes in it that the catalog can answer."""
 
     def linked(plain: str) -> Html:
         parts: list[Html] = []

@@ -1,1 +1,1 @@
-"""Search over the catalogue: pure Python, in memory, no Qt."""
+"""Search over the catalog: pure Python, in memory, no Qt."""

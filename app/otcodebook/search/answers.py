@@ -15,7 +15,7 @@ Answer = LookAlike | Faq | GuidePage
 
 
 class AnswerSearch:
-    """Finds the answers that are offered beneath the codes; the items are the catalogue's own."""
+    """Finds the answers that are offered beneath the codes; the items are the catalog's own."""
 
     def __init__(self, catalog: Catalog) -> None:
         documents = [

@@ -1,4 +1,4 @@
-"""Search over a catalogue's codes, retired codes and other professions' codes, with filters."""
+"""Search over a catalog's codes, retired codes and other professions' codes, with filters."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from otcodebook.search.text import (
     Span,
     compact,
     compact_span,
-    normalise,
+    normalize,
     spans,
     stems,
 )
@@ -43,7 +43,7 @@ def explain(document: Document, tokens: tuple[str, ...]) -> Hit:
         return Hit(document, code_why, code_spans, tuple(name_spans))
     alias = ""
     alias_spans: tuple[Span, ...] = ()
-    shown = normalise(f"{document.code} {document.name}")
+    shown = normalize(f"{document.code} {document.name}")
     missing = [token for token in wanted if token not in shown]
     if document.aliases:
         phrase = next((alias for alias in document.aliases if compact(alias) == typed), "")

@@ -181,7 +181,7 @@ class SearchIndex:
         return found
 
     def parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:
-        """The words as typed, and with two neighbours joined where such a word exists."""
+        """The words as typed, and with two neighbors joined where such a word exists."""
         yield tokens
         fields = (self.fields.codes, self.fields.names, self.fields.aliases, self.fields.texts)
         for i in range(len(tokens) - 1):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, repeat
 
-from otcodebook.search.text import normalise, words
+from otcodebook.search.text import normalize, words
 
 Bits = int
 
@@ -68,7 +68,7 @@ class Collector:
     def add(self, document: int, text: str) -> None:
         """The words of a text belong to this document."""
         by_piece = self._by_piece
-        for piece in normalise(text).split():
+        for piece in normalize(text).split():
             by_piece[piece].append(document)
 
     def add_word(self, document: int, word: str) -> None:

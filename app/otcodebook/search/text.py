@@ -26,7 +26,7 @@ _MIN_STEM = 4
 _PUNCTUATION = "".join(sign for sign in map(chr, range(33, 127)) if not sign.isalnum())
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """Lower case without accents, so that case and accents make no difference."""
     if text.isascii():
         return text.lower()
@@ -39,19 +39,19 @@ def normalise(text: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """The words of a query, in order."""
-    return _WORD.findall(normalise(text[:1000]))[:MAX_TOKENS]
+    return _WORD.findall(normalize(text[:1000]))[:MAX_TOKENS]
 
 
 def compact(text: str) -> str:
     """The text with all but letters and digits removed: "self-care", "self care" -> "selfcare"."""
     if text.isascii() and (text.isalnum() or (text := text.replace(".", "")).isalnum()):
         return text.lower()
-    return "".join(_WORD.findall(normalise(text)))
+    return "".join(_WORD.findall(normalize(text)))
 
 
 def words(text: str) -> set[str]:
     """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
-    plain = normalise(text)
+    plain = normalize(text)
     bare = plain.strip(_PUNCTUATION)
     if bare.isascii() and bare.isalnum():
         return {bare}
@@ -80,7 +80,7 @@ def spans(text: str, tokens: Sequence[str]) -> list[Span]:
         return [match.span() for match in _beginnings(tuple(tokens)).finditer(text.lower())]
     found: list[Span] = []
     for match in _ORIGINAL_WORD.finditer(text):
-        word = normalise(match.group())
+        word = normalize(match.group())
         same_length = len(word) == len(match.group())
         best = max((len(token) for token in tokens if word.startswith(token)), default=0)
         if best:

@@ -1,4 +1,4 @@
-"""What was probably meant by a word or a code that the catalogue does not have."""
+"""What was probably meant by a word or a code that the catalog does not have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST_SUGGESTION = 20
 def tolerance(word: str) -> int:
     """How many slips a word may have: none below 4 letters or with digits, 2 from 8 letters on.
 
-    Two neighbours swapped are one slip.
+    Two neighbors swapped are one slip.
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return 0

@@ -27,8 +27,8 @@ APP_ID = "org.otcodebook.OTCodebook"
 def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> MainWindow:
     """Builds the real window, complete; a QApplication must exist.
 
-    `catalog` is a file to show instead of the bundled catalogue, `data_dir` where choices are kept
-    instead of the user's own folder. A catalogue that cannot be used is told in the window.
+    `catalog` is a file to show instead of the bundled catalog, `data_dir` where choices are kept
+    instead of the user's own folder. A catalog that cannot be used is told in the window.
     """
     QApplication.setStyle("Fusion")
     window = _open_frame(catalog, data_dir, at_once=True)

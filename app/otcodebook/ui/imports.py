@@ -107,9 +107,9 @@ def make_qt_names_lightly() -> None:
 
 
 def import_msgspec_lightly() -> None:
-    """Makes msgspec do without the types that no catalogue holds and the formats that none has.
+    """Makes msgspec do without the types that no catalog holds and the formats that none has.
 
-    At its start it loads `decimal` and `uuid` to recognise their types, and what describes types,
+    At its start it loads `decimal` and `uuid` to recognize their types, and what describes types,
     which only the JSON schema needs: half of its time and a megabyte. So it cannot take values of
     type Decimal and UUID afterwards. Of `datetime`, Python 3.11 first builds a second one in Python
     and throws it away: later versions have only the one in C. Should another version of msgspec

@@ -1,4 +1,4 @@
-"""Checks a session against the catalogue before anything is counted."""
+"""Checks a session against the catalog before anything is counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY_MINUTES = 1440
 def checked_session(
     entries: Sequence[SessionEntry], catalog: Catalog
 ) -> list[tuple[Code, SessionEntry]]:
-    """The session with each code's catalogue entry, in order of entry.
+    """The session with each code's catalog entry, in order of entry.
 
     Raises UnitsError for the first wrong thing: a code that is unknown, retired, another
     profession's, a modifier or entered twice; minutes below 0 or over 1,440; an assistant's part
@@ -39,7 +39,7 @@ def checked_session(
 
 
 def service(code: str, catalog: Catalog) -> Code:
-    """The catalogue's entry of a code that units can be counted for; otherwise UnitsError."""
+    """The catalog's entry of a code that units can be counted for; otherwise UnitsError."""
     match catalog.find(code):
         case Code(system=System.MODIFIER):
             raise UnitsError(f"{code} is a modifier: units are counted for the code it goes with.")
@@ -50,7 +50,7 @@ def service(code: str, catalog: Catalog) -> Code:
         case Elsewhere(use=use, belongs_to=owner):
             raise UnitsError(f"{code} belongs to {owner}: {_instead(use)}.")
         case _:
-            raise UnitsError(f"There is no code {short(code)} in this catalogue: check the number.")
+            raise UnitsError(f"There is no code {short(code)} in this catalog: check the number.")
 
 
 def check_minutes(minutes: int, prefix: str = "") -> int:

@@ -1,4 +1,4 @@
-"""What to look at before a session is billed: told from the catalogue and from dated rules."""
+"""What to look at before a session is billed: told from the catalog and from dated rules."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _first_units(count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
         if is_first and len(member.codes) == 1 and member.units > 1:
             yield UnitWarning(
                 member.codes,
-                f"{member.codes[0]} is billed once a day, and the catalogue has no add-on for its "
+                f"{member.codes[0]} is billed once a day, and the catalog has no add-on for its "
                 "further time: ask the payer.",
             )
 

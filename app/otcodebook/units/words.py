@@ -214,7 +214,7 @@ def _outside_pool(member: Member, catalog: Catalog) -> str:
             fitting = _fitting(member, band, catalog)
             return f"{text} Look at {listed(fitting)}." if fitting else text
         case _:
-            return f"The catalogue does not say how {member.codes[0]} is counted: ask the payer."
+            return f"The catalog does not say how {member.codes[0]} is counted: ask the payer."
 
 
 def _fitting(member: Member, band: Band, catalog: Catalog) -> list[str]:

@@ -62,7 +62,7 @@ class MovedError(Exception):
 class Kept(NamedTuple):
     """All that the file holds; recents with the latest first."""
 
-    favourites: tuple[str, ...] = ()
+    favorites: tuple[str, ...] = ()
     notes: Mapping[str, str] = {}
     recents: tuple[str, ...] = ()
 
@@ -136,11 +136,11 @@ def read(connection: sqlite3.Connection) -> Kept:
     """All that the file holds now."""
     notes = dict(connection.execute("SELECT code, text FROM notes ORDER BY code"))
     recents = connection.execute("SELECT code FROM recents ORDER BY turn DESC")
-    return Kept(read_favourites(connection), notes, tuple(code for (code,) in recents))
+    return Kept(read_favorites(connection), notes, tuple(code for (code,) in recents))
 
 
-def read_favourites(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """The favourites in their order."""
+def read_favorites(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The favorites in their order."""
     rows = connection.execute("SELECT code FROM favourites ORDER BY place, code")
     return tuple(code for (code,) in rows)
 

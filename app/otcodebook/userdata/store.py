@@ -1,11 +1,11 @@
-"""What is the user's own: favourites, notes and the codes copied last, in one SQLite file.
+"""What is the user's own: favorites, notes and the codes copied last, in one SQLite file.
 
 Everything is read once and shown from memory: reading neither waits nor fails. A method that
 changes something returns when the change is on disk, or raises UserDataError and nothing has
 changed; it may then be called again. `refresh()`, called now and then, takes over what other
 windows saved. Whatever is wrong with the file, the store opens and `trouble` tells about it.
 
-Codes are plain strings, of whatever catalogue. No times are kept: when which code was copied would
+Codes are plain strings, of whatever catalog. No times are kept: when which code was copied would
 tell about patients.
 
 Import this module late: it loads SQLite.
@@ -34,7 +34,7 @@ from otcodebook.userdata.sqlite_file import (
     identity,
     open_file,
     read,
-    read_favourites,
+    read_favorites,
     set_aside,
     shown,
     transaction,
@@ -51,7 +51,7 @@ MOST_RECENT = 50
 _PATIENCE_S = 0.5
 
 _DAMAGE = (
-    "The file with your favourites and notes is damaged, so a new one was begun: the damaged one is"
+    "The file with your favorites and notes is damaged, so a new one was begun: the damaged one is"
     " kept as {}, and a saved export can be imported."
 )
 
@@ -96,7 +96,7 @@ class UserData:
         It goes away by itself, with a refresh or a change, when the cause is gone.
         """
         what = "saved" if self.readable else "opened"
-        obstacle = f"Your favourites and notes cannot be {what}, because {self._obstacle}."
+        obstacle = f"Your favorites and notes cannot be {what}, because {self._obstacle}."
         return " ".join(filter(None, (self._damage, self._obstacle and obstacle)))
 
     @property
@@ -104,25 +104,25 @@ class UserData:
         """Whether the file could be read; if not, all is shown as empty and nothing is saved."""
         return self._connection is not None
 
-    def favourites(self) -> tuple[str, ...]:
-        """The favourite codes in the user's order."""
-        return self._kept.favourites
+    def favorites(self) -> tuple[str, ...]:
+        """The favorite codes in the user's order."""
+        return self._kept.favorites
 
-    def set_favourite(self, code: str, on: bool) -> None:
-        """Adds the code at the end of the favourites, or removes it. Raises UserDataError."""
+    def set_favorite(self, code: str, on: bool) -> None:
+        """Adds the code at the end of the favorites, or removes it. Raises UserDataError."""
         with self._change() as connection:
             if on:
-                _add_favourite(connection, code)
+                _add_favorite(connection, code)
             else:
                 connection.execute("DELETE FROM favourites WHERE code = ?", (code,))
 
-    def move_favourite(self, code: str, to: int) -> None:
-        """Moves the code to that place among the favourites, 0 the first. Raises UserDataError.
+    def move_favorite(self, code: str, to: int) -> None:
+        """Moves the code to that place among the favorites, 0 the first. Raises UserDataError.
 
-        A code that is no favourite, or was removed in another window, stays out.
+        A code that is no favorite, or was removed in another window, stays out.
         """
         with self._change() as connection:
-            order = list(read_favourites(connection))
+            order = list(read_favorites(connection))
             if code not in order:
                 return
             order.remove(code)
@@ -164,11 +164,11 @@ class UserData:
                 (MOST_RECENT,),
             )
 
-    def take_over(self, favourites: Iterable[str], notes: Mapping[str, NoteChange]) -> None:
-        """Adds favourites and changes notes, all of it or nothing. Raises UserDataError."""
+    def take_over(self, favorites: Iterable[str], notes: Mapping[str, NoteChange]) -> None:
+        """Adds favorites and changes notes, all of it or nothing. Raises UserDataError."""
         with self._change() as connection:
-            for code in favourites:
-                _add_favourite(connection, code)
+            for code in favorites:
+                _add_favorite(connection, code)
             for code, change in notes.items():
                 _put_note(connection, code, change)
 
@@ -257,7 +257,7 @@ def _be_patient(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000:.0f}")
 
 
-def _add_favourite(connection: sqlite3.Connection, code: str) -> None:
+def _add_favorite(connection: sqlite3.Connection, code: str) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO favourites SELECT ?, coalesce(max(place), -1) + 1 FROM favourites",
         (code,),

@@ -1,4 +1,4 @@
-"""Favourites and notes as one JSON file: saved from one computer, merged into another.
+"""Favorites and notes as one JSON file: saved from one computer, merged into another.
 
 What an import would do is told first (`plan_import`), then done as a whole (`apply_import`).
 The codes copied last stay where they are: the file may be for a colleague, and they would tell what
@@ -42,7 +42,7 @@ class _Exported(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: str
     format: int
-    favourites: tuple[CodeText, ...]
+    favorites: tuple[CodeText, ...] = msgspec.field(name="favourites")
     notes: dict[CodeText, Annotated[str, Meta(max_length=NOTE_LIMIT)]]
 
 
@@ -67,8 +67,8 @@ class Difference:
 class ImportPlan:
     """What an import would do."""
 
-    favourites: tuple[str, ...]
-    """The codes that become favourites, in the file's order."""
+    favorites: tuple[str, ...]
+    """The codes that become favorites, in the file's order."""
     notes: dict[str, str]
     """The notes on codes that have none."""
     differences: tuple[Difference, ...]
@@ -76,15 +76,15 @@ class ImportPlan:
     @property
     def empty(self) -> bool:
         """Whether all of the file is here already."""
-        return not (self.favourites or self.notes or self.differences)
+        return not (self.favorites or self.notes or self.differences)
 
     def told(self) -> str:
         """What is going to happen, in a sentence or two."""
         if self.empty:
-            return "All favourites and notes of this file are here already."
-        favourites = counted(len(self.favourites), "new favourite")
+            return "All favorites and notes of this file are here already."
+        favorites = counted(len(self.favorites), "new favorite")
         notes = counted(len(self.notes), "new note")
-        told = f"Adds {favourites} and {notes}."
+        told = f"Adds {favorites} and {notes}."
         if self.differences:
             differ = "note differs" if len(self.differences) == 1 else "notes differ"
             told += f" {len(self.differences):,} {differ} from yours."
@@ -92,8 +92,8 @@ class ImportPlan:
 
     def done(self, keep: Keep) -> str:
         """What an import with this choice has done, for the status line."""
-        favourites = counted(len(self.favourites), "favourite")
-        told = f"Imported {favourites} and {counted(len(self.notes), 'note')}"
+        favorites = counted(len(self.favorites), "favorite")
+        told = f"Imported {favorites} and {counted(len(self.notes), 'note')}"
         if not self.differences:
             return told
         differing = counted(len(self.differences), "differing note")
@@ -106,12 +106,12 @@ class ImportPlan:
 
 
 def export_data(userdata: UserData) -> bytes:
-    """Favourites and notes as the file holds them. Raises AppError if they could not be read."""
+    """Favorites and notes as the file holds them. Raises AppError if they could not be read."""
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
     notes = dict(userdata.all_notes())
-    exported = _Exported(_KIND, _FORMAT, userdata.favourites(), notes)
+    exported = _Exported(_KIND, _FORMAT, userdata.favorites(), notes)
     return msgspec.json.format(msgspec.json.encode(exported), indent=1) + b"\n"
 
 
@@ -142,8 +142,8 @@ def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> Imp
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
-    mine = set(userdata.favourites())
-    favourites = tuple(code for code in dict.fromkeys(exported.favourites) if code not in mine)
+    mine = set(userdata.favorites())
+    favorites = tuple(code for code in dict.fromkeys(exported.favorites) if code not in mine)
     notes: dict[str, str] = {}
     differences = []
     for code, text in exported.notes.items():
@@ -152,7 +152,7 @@ def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> Imp
             notes[code] = note
         elif note and note != own:
             differences.append(Difference(code, own, note))
-    return ImportPlan(favourites, notes, tuple(differences))
+    return ImportPlan(favorites, notes, tuple(differences))
 
 
 def apply_import(userdata: UserData, plan: ImportPlan, keep: Keep) -> None:
@@ -167,7 +167,7 @@ def apply_import(userdata: UserData, plan: ImportPlan, keep: Keep) -> None:
             changes[differing.code] = NoteChange(theirs, mine)
         elif keep is Keep.BOTH:
             changes[differing.code] = NoteChange(together(mine, theirs), mine)
-    userdata.take_over(plan.favourites, changes)
+    userdata.take_over(plan.favorites, changes)
 
 
 def _decode(data: bytes, name: str) -> _Exported:
@@ -176,9 +176,9 @@ def _decode(data: bytes, name: str) -> _Exported:
     try:
         header = msgspec.json.decode(data, type=_Header)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AppError(f"{name} holds no favourites and notes: {_CHOOSE}.") from error
+        raise AppError(f"{name} holds no favorites and notes: {_CHOOSE}.") from error
     if header.kind != _KIND or header.format < 1:
-        raise AppError(f"{name} holds no favourites and notes: {_CHOOSE}.")
+        raise AppError(f"{name} holds no favorites and notes: {_CHOOSE}.")
     if header.format > _FORMAT:
         raise AppError(
             f"{name} is from a newer version of OT Codebook: install the newest version."

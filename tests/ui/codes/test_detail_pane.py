@@ -46,7 +46,7 @@ def test_it_follows_the_best_hit_while_typing(desk: Driver) -> None:
     assert "Two or more people at once." in desk.detail.toPlainText()
 
 
-def test_a_code_shows_all_that_the_catalogue_says(desk: Driver) -> None:
+def test_a_code_shows_all_that_the_catalog_says(desk: Driver) -> None:
     desk.search("97110")
     shown = desk.detail.toPlainText()
     code = small_catalog()["codes"][1]
@@ -57,7 +57,7 @@ def test_a_code_shows_all_that_the_catalogue_says(desk: Driver) -> None:
     assert "8 to 22 minutes make 1 unit" in shown
 
 
-def test_what_the_catalogue_does_not_say_has_no_heading(desk: Driver) -> None:
+def test_what_the_catalog_does_not_say_has_no_heading(desk: Driver) -> None:
     desk.search("97150")
     shown = desk.detail.toPlainText()
     for heading in ("Watch out for", "Tell the patient", "Related"):

@@ -93,12 +93,12 @@ def _broken(folder: Path, kind: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["garbage", "half", "wrong", "folder", "empty", "missing"])
-def test_a_catalogue_that_cannot_be_used_is_told_and_the_bundled_one_is_shown(
+def test_a_catalog_that_cannot_be_used_is_told_and_the_bundled_one_is_shown(
     open_window: Callable[..., MainWindow], tmp_path: Path, kind: str
 ) -> None:
     desk = Driver(open_window(_broken(tmp_path, kind)))
     assert "mine.json" in _banner(desk)
-    assert "bundled catalogue" in _banner(desk)
+    assert "bundled catalog" in _banner(desk)
     assert desk.part(QLabel, "bannerText").textFormat() == Qt.TextFormat.PlainText
     bundled = load_catalog(resources.read_resource("catalog.json"))
     assert desk.listed()[:3] == [code.code for code in bundled.codes[:3]]
@@ -109,13 +109,13 @@ def test_a_catalogue_that_cannot_be_used_is_told_and_the_bundled_one_is_shown(
     assert clipboard().text() == "97110"
 
 
-def test_a_good_catalogue_is_opened_without_a_word(desk: Driver) -> None:
+def test_a_good_catalog_is_opened_without_a_word(desk: Driver) -> None:
     assert _banner(desk) == ""
 
 
 @pytest.fixture
-def without_catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A damaged installation: everything is there but the catalogue."""
+def without_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A damaged installation: everything is there but the catalog."""
     root = tmp_path / "resources"
     shutil.copytree(resources.resource_root(), root)
     (root / "catalog.json").unlink()
@@ -123,21 +123,21 @@ def without_catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return root
 
 
-def test_without_any_catalogue_the_window_opens_and_says_what_to_do(
-    open_window: Callable[..., MainWindow], without_catalogue: Path
+def test_without_any_catalog_the_window_opens_and_says_what_to_do(
+    open_window: Callable[..., MainWindow], without_catalog: Path
 ) -> None:
     desk = Driver(open_window())
     assert "catalog.json" in _banner(desk)
     assert "install" in _banner(desk).lower()
-    assert "catalogue" in _said(desk)
+    assert "catalog" in _said(desk)
     assert desk.listed() == []
     for view in (desk.faq_view, desk.guide_view):
-        assert "catalogue" in view.toPlainText()
+        assert "catalog" in view.toPlainText()
     assert desk.detail.toPlainText().strip() == ""
 
 
-def test_without_any_catalogue_no_command_fails(
-    open_window: Callable[..., MainWindow], without_catalogue: Path
+def test_without_any_catalog_no_command_fails(
+    open_window: Callable[..., MainWindow], without_catalog: Path
 ) -> None:
     desk = Driver(open_window())
     clipboard().setText("before")
@@ -151,16 +151,16 @@ def test_without_any_catalogue_no_command_fails(
 
 
 @pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.PRINT, ActionId.SAVE_CSV])
-def test_without_any_catalogue_there_is_no_list_to_take_along(
-    open_window: Callable[..., MainWindow], without_catalogue: Path, action: ActionId
+def test_without_any_catalog_there_is_no_list_to_take_along(
+    open_window: Callable[..., MainWindow], without_catalog: Path, action: ActionId
 ) -> None:
     desk = Driver(open_window())
     desk.action(action).trigger()
-    assert desk.status() == "There is no list to take along: open a catalogue first"
+    assert desk.status() == "There is no list to take along: open a catalog first"
 
 
-def test_with_a_catalogue_of_ones_own_the_missing_one_does_not_matter(
-    open_window: Callable[..., MainWindow], without_catalogue: Path, catalog_file: Path
+def test_with_a_catalog_of_ones_own_the_missing_one_does_not_matter(
+    open_window: Callable[..., MainWindow], without_catalog: Path, catalog_file: Path
 ) -> None:
     desk = Driver(open_window(catalog_file))
     assert _banner(desk) == ""
@@ -168,9 +168,9 @@ def test_with_a_catalogue_of_ones_own_the_missing_one_does_not_matter(
 
 
 def test_two_troubles_are_both_told(
-    open_window: Callable[..., MainWindow], without_catalogue: Path, tmp_path: Path
+    open_window: Callable[..., MainWindow], without_catalog: Path, tmp_path: Path
 ) -> None:
     desk = Driver(open_window(_broken(tmp_path, "garbage")))
     assert "mine.json" in _banner(desk)
     assert "catalog.json" in _banner(desk)
-    assert "bundled catalogue is shown" not in _banner(desk)
+    assert "bundled catalog is shown" not in _banner(desk)

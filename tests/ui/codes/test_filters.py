@@ -7,7 +7,7 @@ import pytest
 from ui.driver import Driver, click_link
 
 
-def test_at_the_start_every_current_code_is_listed_in_catalogue_order(desk: Driver) -> None:
+def test_at_the_start_every_current_code_is_listed_in_catalog_order(desk: Driver) -> None:
     assert desk.listed() == ["97165", "97110", "97530", "97150"]
     assert desk.count() == "4 codes"
 
@@ -89,6 +89,6 @@ def test_a_link_to_a_hidden_code_clears_filters_and_query(desk: Driver) -> None:
     assert desk.family.currentIndex() == 0
 
 
-def test_every_family_of_the_catalogue_can_be_chosen(desk: Driver) -> None:
+def test_every_family_of_the_catalog_can_be_chosen(desk: Driver) -> None:
     names = [desk.family.itemText(i) for i in range(desk.family.count())]
     assert names[1:] == ["Evaluation", "Therapeutic procedure"]

@@ -86,7 +86,7 @@ def _then(*steps: _Do) -> _Do:
     return all_of_them
 
 
-_LAST = 3  # the small catalogue has four codes
+_LAST = 3  # the small catalog has four codes
 
 _CONTRACT: list[tuple[str, _Do, str, Callable[[Driver], bool]]] = [
     *((f"a digit in {place.__name__}", place, "5", _typed) for place in _EVERYWHERE),

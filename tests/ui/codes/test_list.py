@@ -232,7 +232,7 @@ def test_a_row_is_drawn_with_its_text(easel: Easel) -> None:
     [{"name_spans": [(0, 4)]}, {"code_spans": [(0, 2)]}, {"alias": "TE", "alias_spans": [(0, 2)]}],
     ids=["name", "code", "alias"],
 )
-def test_matches_are_emphasised(easel: Easel, spans: dict[str, Any]) -> None:
+def test_matches_are_emphasized(easel: Easel, spans: dict[str, Any]) -> None:
     assert _count(easel.draw(easel.hit(**spans)), LIGHT.accent) > 0
 
 
@@ -258,7 +258,7 @@ def test_a_very_long_name_is_cut_inside_the_row(
     assert _count(image, "magenta", left=width) == (900 - width) * image.height()
 
 
-def test_a_match_beyond_the_cut_is_not_emphasised(easel: Easel) -> None:
+def test_a_match_beyond_the_cut_is_not_emphasized(easel: Easel) -> None:
     assert _count(easel.draw(easel.hit(_LONG, name_spans=[(900, 910)])), LIGHT.accent) == 0
 
 
@@ -279,7 +279,7 @@ def test_the_longest_code_stays_inside_the_row(easel: Easel) -> None:
     assert _count(image, "magenta", left=400) == 500 * image.height()
 
 
-def test_rows_are_drawn_in_the_colours_of_the_theme(easel: Easel) -> None:
+def test_rows_are_drawn_in_the_colors_of_the_theme(easel: Easel) -> None:
     easel.delegate.set_tokens(DARK, easel.view.font())
     image = easel.draw(easel.hit(name_spans=[(0, 4)]))
     assert _count(image, DARK.ground) > _count(image, LIGHT.ground)

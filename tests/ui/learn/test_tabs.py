@@ -204,7 +204,7 @@ def test_every_list_and_page_has_a_name_for_screen_readers(desk: Driver) -> None
         assert part.accessibleName()
 
 
-def test_a_catalogue_without_questions_and_guide_says_so(
+def test_a_catalog_without_questions_and_guide_says_so(
     open_window: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     desk = Driver(open_window(write_catalog(tmp_path, small_catalog() | {"faq": [], "guide": []})))

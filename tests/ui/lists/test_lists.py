@@ -1,4 +1,4 @@
-"""Opening another catalogue: real files, dropped on the real window, chosen, remembered."""
+"""Opening another catalog: real files, dropped on the real window, chosen, remembered."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _long_list(folder: Path, name: str = "long.csv", rows: int = 40_000) -> Path
     return _written(folder, name, "\n".join(("Code,Name", *lines)))
 
 
-def _other_catalog(folder: Path, title: str = "Other catalogue") -> Path:
+def _other_catalog(folder: Path, title: str = "Other catalog") -> Path:
     other = small_catalog() | {"title": title}
     other["codes"] = other["codes"][:2]
     other["codes"][1]["related"] = []
@@ -62,9 +62,7 @@ def _bundled_codes() -> int:
     "on",
     ["searchField", "codeList", "detailView", "tabs", "familyFilter", "banner"],
 )
-def test_a_catalogue_dropped_on_any_part_is_opened(
-    opening: Opening, tmp_path: Path, on: str
-) -> None:
+def test_a_catalog_dropped_on_any_part_is_opened(opening: Opening, tmp_path: Path, on: str) -> None:
     desk = opening.desk
     if on == "banner":
         opening.read(_written(tmp_path, "bad.json", "{"))
@@ -324,7 +322,7 @@ def test_the_banner_wraps_and_is_closed(opening: Opening, tmp_path: Path) -> Non
     assert opening.banner() == ""
 
 
-def test_while_a_list_is_read_the_old_catalogue_is_used(opening: Opening, tmp_path: Path) -> None:
+def test_while_a_list_is_read_the_old_catalog_is_used(opening: Opening, tmp_path: Path) -> None:
     desk = opening.desk
     opening.drop(_long_list(tmp_path))
     assert opening.label() == "Opening long.csv"
@@ -336,7 +334,7 @@ def test_while_a_list_is_read_the_old_catalogue_is_used(opening: Opening, tmp_pa
     assert not opening.cancel().isVisible()
 
 
-def test_reading_is_cancelled(opening: Opening, tmp_path: Path) -> None:
+def test_reading_is_canceled(opening: Opening, tmp_path: Path) -> None:
     desk = opening.desk
     desk.search("group")
     before = desk.listed()
@@ -449,7 +447,7 @@ def test_the_recent_menu_lists_the_latest_first(opening: Opening, tmp_path: Path
     ]
 
 
-def test_back_to_the_bundled_catalogue(opening: Opening, tmp_path: Path) -> None:
+def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
     desk = opening.desk
     opening.accept(_written(tmp_path, "list.csv"))
     assert desk.listed() == ["X1", "X2"]
@@ -487,7 +485,7 @@ def test_choices_that_cannot_be_saved_cost_only_themselves(
     opening.accept(_written(tmp_path, "list.csv"))
     assert opening.desk.listed() == ["X1", "X2"]
     assert len(opening.recent()) == 1
-    assert "catalogue" not in opening.banner()
+    assert "catalog" not in opening.banner()
 
 
 _PROGRAM = """
@@ -558,7 +556,7 @@ def _session(folder: Path, *steps: list[str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["list.csv", "other.json"])
-def test_the_catalogue_is_there_again_in_the_next_session(tmp_path: Path, kind: str) -> None:
+def test_the_catalog_is_there_again_in_the_next_session(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "data"
     path = _other_catalog(tmp_path) if kind == "other.json" else _written(tmp_path, kind)
     assert _session(folder, ["open", str(path)])["rows"] == 2
@@ -591,7 +589,7 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
     assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
     assert found["banner"].startswith("list.csv ")
     assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
-    assert found["banner"].endswith("The bundled catalogue is shown instead.")
+    assert found["banner"].endswith("The bundled catalog is shown instead.")
     # A drive that is back tomorrow brings it back.
     path.write_bytes(_LIST.encode())
     assert _session(folder)["rows"] == 2

@@ -98,7 +98,7 @@ class Desk(Driver):
     def scope(self, name: str) -> None:
         QTest.mouseClick(self.part(QToolButton, f"scope{name}"), Qt.MouseButton.LeftButton)
 
-    def favourite(self, *codes: str) -> None:
+    def favorite(self, *codes: str) -> None:
         for code in codes:
             self.go_to(code)
             self.press("Ctrl+D")
@@ -127,23 +127,23 @@ def codes_in(rows: list[list[str]]) -> list[str]:
     return [row[0] for row in rows[1:]]
 
 
-def test_favourites_are_saved_in_their_order_with_notes(desk: Desk, tmp_path: Path) -> None:
-    desk.favourite("97530", "97165", "97110")
-    desk.scope("Favourites")
+def test_favorites_are_saved_in_their_order_with_notes(desk: Desk, tmp_path: Path) -> None:
+    desk.favorite("97530", "97165", "97110")
+    desk.scope("Favorites")
     desk.search("")
     desk.do(ActionId.SAVE_PDF)
-    assert child(desk.options(), QLineEdit, "sheetTitle").text() == "Favourites"
+    assert child(desk.options(), QLineEdit, "sheetTitle").text() == "Favorites"
     assert not child(desk.options(), QCheckBox, "sheetNotes").isVisible()
     desk.go_on("Cancel")
     assert desk.asks_nothing()
     desk.scope("All")
     desk.write("97165", "Once a year.")
-    desk.scope("Favourites")
+    desk.scope("Favorites")
     desk.search("")
     reader = desk.save_pdf(tmp_path / "mine.pdf")
     assert desk.status() == "Saved 3 codes to mine.pdf"
     assert reader.metadata is not None
-    assert reader.metadata.title == "Favourites"
+    assert reader.metadata.title == "Favorites"
     assert (
         "97530 Therapeutic activities 15 min "
         "97165 OT evaluation, low complexity untimed Once a year. "

@@ -387,10 +387,10 @@ def test_the_chart_is_painted_and_told_in_words(units: Session) -> None:
     assert after != before
     units.action(ActionId.THEME_DARK).trigger()
     assert chart.grab().toImage() != after
-    assert len(_colours(chart.grab().toImage())) > 4
+    assert len(_colors(chart.grab().toImage())) > 4
 
 
-def _colours(image: QImage) -> set[int]:
+def _colors(image: QImage) -> set[int]:
     across = range(0, image.width(), 2)
     return {image.pixel(x, y) for x in across for y in range(0, image.height(), 2)}
 
@@ -432,7 +432,7 @@ def test_nothing_is_cut_at_twice_the_text_size(units: Session) -> None:
     assert header.length() <= units.table.viewport().width()
 
 
-def test_without_a_catalogue_and_without_timing_the_tab_says_so(
+def test_without_a_catalog_and_without_timing_the_tab_says_so(
     open_window: Callable[..., MainWindow], tmp_path
 ) -> None:
     data = small_catalog()

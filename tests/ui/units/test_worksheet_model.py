@@ -132,7 +132,7 @@ def test_what_changes_nothing_is_no_step(model):
     assert not model.can_undo
 
 
-def test_another_catalogue_takes_out_what_it_lacks(model):
+def test_another_catalog_takes_out_what_it_lacks(model):
     enter(model, "97110", "20")
     enter(model, "X1")
     smaller = type(CATALOG)(

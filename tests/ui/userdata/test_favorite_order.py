@@ -1,4 +1,4 @@
-"""Favourites in the user's own order: by keys, by dragging, with other windows; stars in rows."""
+"""Favorites in the user's own order: by keys, by dragging, with other windows; stars in rows."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _KEPT = ["97110", "97530", "97150"]
 
 @pytest.fixture
 def ordered(opened: OpenOwn, folder: Path) -> Own:
-    """A window that lists three favourites, and a fourth that its catalogue does not have."""
+    """A window that lists three favorites, and a fourth that its catalog does not have."""
     with stored(folder) as data:
         for code in (*_KEPT, "99999"):
-            data.set_favourite(code, True)
+            data.set_favorite(code, True)
     own = opened()
-    own.scope("Favourites")
+    own.scope("Favorites")
     assert own.listed() == _KEPT
     return own
 
@@ -41,7 +41,7 @@ def _click(own: Own, code: str) -> None:
 
 def _on_disk(own: Own) -> list[str]:
     with stored(own.folder) as data:
-        return list(data.favourites())
+        return list(data.favorites())
 
 
 def _drag(own: Own, *codes: str) -> QMimeData:
@@ -56,7 +56,7 @@ def _drop(own: Own, data: QMimeData, row: int) -> bool:
 
 
 @pytest.mark.parametrize("part", ["codes", "field", "detail", "note"])
-def test_alt_and_an_arrow_move_the_favourite_which_stays_current(ordered: Own, part: str) -> None:
+def test_alt_and_an_arrow_move_the_favorite_which_stays_current(ordered: Own, part: str) -> None:
     _click(ordered, "97530")
     getattr(ordered, part).setFocus()
     ordered.press("Alt+Up")
@@ -70,13 +70,13 @@ def test_alt_and_an_arrow_move_the_favourite_which_stays_current(ordered: Own, p
     assert "99999" in _on_disk(ordered)
 
 
-def test_at_its_end_a_favourite_stays_and_the_window_says_so(ordered: Own) -> None:
+def test_at_its_end_a_favorite_stays_and_the_window_says_so(ordered: Own) -> None:
     _click(ordered, "97110")
     ordered.press("Alt+Up")
-    assert ordered.status() == "97110 is the first favourite already"
+    assert ordered.status() == "97110 is the first favorite already"
     _click(ordered, "97150")
     ordered.press("Alt+Down")
-    assert ordered.status() == "97150 is the last favourite already"
+    assert ordered.status() == "97150 is the last favorite already"
     assert ordered.listed() == _KEPT
 
 
@@ -93,7 +93,7 @@ def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
     ordered.choose_family("Any family")
     ordered.scope("All")
     ordered.press("Alt+Down")
-    assert "choose Favourites" in ordered.status()
+    assert "choose Favorites" in ordered.status()
     assert not _drop(ordered, data, 0)
     ordered.tabs.setCurrentIndex(1)
     ordered.press("Alt+Down")
@@ -122,7 +122,7 @@ def test_alt_down_still_opens_the_choices_of_a_filter(ordered: Own) -> None:
         (["97110", "97530"], 3, ["97150", "97110", "97530"]),
     ],
 )
-def test_a_dropped_favourite_goes_between_the_rows(
+def test_a_dropped_favorite_goes_between_the_rows(
     ordered: Own, codes: list[str], row: int, found: list[str]
 ) -> None:
     assert _drop(ordered, _drag(ordered, *codes), row)
@@ -138,7 +138,7 @@ def test_a_drop_of_anything_else_changes_nothing(ordered: Own) -> None:
     assert not model.canDropMimeData(text, action, 0, 0, QModelIndex())
     ordered.scope("All")
     foreign = _drag(ordered, "97165")
-    ordered.scope("Favourites")
+    ordered.scope("Favorites")
     assert not _drop(ordered, foreign, 0)
     assert ordered.listed() == _KEPT
 
@@ -164,7 +164,7 @@ def test_an_order_made_in_another_window_is_followed(
     ordered: Own, opened: OpenOwn, qtbot: QtBot
 ) -> None:
     other = opened()
-    other.scope("Favourites")
+    other.scope("Favorites")
     _click(other, "97150")
     other.press("Alt+Up", times=2)
     ordered.come_to_front(qtbot)
@@ -201,7 +201,7 @@ def test_the_star_of_a_row_is_clicked(own: Own) -> None:
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_star(own, row))
         assert own.current() == code
         assert own.starred(code)
-        assert own.is_favourite()
+        assert own.is_favorite()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_star(own, 0))
     assert not own.starred("97165")
     assert _on_disk(own) == ["97530"]
@@ -222,8 +222,8 @@ def test_the_note_that_is_typed_stays_with_its_code_when_it_leaves_the_list(
     ordered.note.setFocus()
     ordered.type("BlueCross ")
     with stored(ordered.folder) as data:
-        data.set_favourite("97530", False)
-    qtbot.waitUntil(lambda: not ordered.is_favourite(), timeout=_IN_TIME)
+        data.set_favorite("97530", False)
+    qtbot.waitUntil(lambda: not ordered.is_favorite(), timeout=_IN_TIME)
     assert ordered.note.hasFocus()
     ordered.type("wants 59")
     assert ordered.note.toPlainText() == "BlueCross wants 59"

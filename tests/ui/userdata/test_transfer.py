@@ -87,9 +87,9 @@ class Desk(Driver):
         return self.part(QLabel, "bannerText").text() if visible else ""
 
     def kept(self) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Favourites and notes as they are on disk."""
+        """Favorites and notes as they are on disk."""
         with closing(open_userdata(self.folder)) as data:
-            return data.favourites(), dict(data.all_notes())
+            return data.favorites(), dict(data.all_notes())
 
 
 def plain(text: str) -> str:
@@ -101,7 +101,7 @@ def told(dialog: QDialog) -> str:
 
 
 def write_export(path: Path, **parts: Any) -> Path:
-    usual = {"kind": KIND, "format": 1, "favourites": [], "notes": {}}
+    usual = {"kind": KIND, "format": 1, "favorites": [], "notes": {}}
     path.write_text(json.dumps({**usual, **parts}), encoding="utf-8")
     return path
 
@@ -128,37 +128,37 @@ def test_what_is_exported_is_imported_on_another_computer(opened: _Open, tmp_pat
     # Still being typed: the note is not left, nor has the pause gone by.
     path = tmp_path / "mine.json"
     first.export(path)
-    assert first.status() == "Exported 2 favourites and 1 note to mine.json"
+    assert first.status() == "Exported 2 favorites and 1 note to mine.json"
     first.window.close()
     second = opened("second")
     second.import_(path)
-    assert told(second.merge()) == "Adds 2 new favourites and 1 new note."
+    assert told(second.merge()) == "Adds 2 new favorites and 1 new note."
     assert second.merge().findChildren(QRadioButton) == []
     assert second.kept() == ((), {})
     second.answer("Import")
     assert second.kept() == (("97530", "97110"), {"97150": "Up to six."})
-    assert second.status() == "Imported 2 favourites and 1 note"
+    assert second.status() == "Imported 2 favorites and 1 note"
     assert second.banner() == ""
     second.import_(path)
     assert second.no_merge()
-    assert second.status() == "All favourites and notes of this file are here already."
+    assert second.status() == "All favorites and notes of this file are here already."
 
 
 def test_list_page_and_search_show_the_import_at_once(desk: Desk, tmp_path: Path) -> None:
     desk.search("aetna")
     assert desk.listed() == []
     path = write_export(
-        tmp_path / "x.json", favourites=["97110"], notes={"97110": "Aetna wants 59."}
+        tmp_path / "x.json", favorites=["97110"], notes={"97110": "Aetna wants 59."}
     )
     desk.import_(path)
     desk.answer("Import")
     assert desk.listed() == ["97110"]
     assert desk.field.text() == "aetna"
     assert desk.note.toPlainText() == "Aetna wants 59."
-    assert desk.part(QToolButton, "favouriteButton").isChecked()
+    assert desk.part(QToolButton, "favoriteButton").isChecked()
     row = desk.codes.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "favourite" in str(row).split(", ")
-    QTest.mouseClick(desk.part(QToolButton, "scopeFavourites"), Qt.MouseButton.LeftButton)
+    assert "favorite" in str(row).split(", ")
+    QTest.mouseClick(desk.part(QToolButton, "scopeFavorites"), Qt.MouseButton.LeftButton)
     desk.search("")
     assert desk.listed() == ["97110"]
 
@@ -188,7 +188,7 @@ def test_what_becomes_of_notes_that_differ_is_chosen(
     path = write_export(tmp_path / "x.json", notes={"97110": "Ask Cigna.", "97150": "New."})
     desk.import_(path)
     dialog = desk.merge()
-    assert told(dialog) == "Adds 0 new favourites and 1 new note. 1 note differs from yours."
+    assert told(dialog) == "Adds 0 new favorites and 1 new note. 1 note differs from yours."
     shown = child(dialog, QPlainTextEdit, "importDifferences").toPlainText()
     assert shown == "97110\nMine: Ask Aetna.\nIn the file: Ask Cigna."
     choices = dialog.findChildren(QRadioButton)
@@ -199,11 +199,11 @@ def test_what_becomes_of_notes_that_differ_is_chosen(
     desk.answer("Import")
     assert desk.kept() == ((), {"97110": note, "97150": "New."})
     assert desk.note.toPlainText() == note
-    assert desk.status() == f"Imported 0 favourites and 1 note, 1 differing note {done}"
+    assert desk.status() == f"Imported 0 favorites and 1 note, 1 differing note {done}"
 
 
 def test_cancel_and_escape_change_nothing(desk: Desk, tmp_path: Path) -> None:
-    path = write_export(tmp_path / "x.json", favourites=["97110"], notes={"97110": "x"})
+    path = write_export(tmp_path / "x.json", favorites=["97110"], notes={"97110": "x"})
     desk.import_(path)
     desk.answer("Cancel")
     desk.import_(path)
@@ -214,7 +214,7 @@ def test_cancel_and_escape_change_nothing(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_enter_imports(desk: Desk, tmp_path: Path) -> None:
-    desk.import_(write_export(tmp_path / "x.json", favourites=["97110"]))
+    desk.import_(write_export(tmp_path / "x.json", favorites=["97110"]))
     desk.press("Return")
     desk.qtbot.waitUntil(desk.no_merge)
     assert desk.kept() == (("97110",), {})
@@ -223,8 +223,8 @@ def test_enter_imports(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda path: path.write_bytes(b""), "x.json holds no favourites and notes"),
-        (lambda path: path.write_bytes(b"PK\x03\x04"), "x.json holds no favourites and notes"),
+        (lambda path: path.write_bytes(b""), "x.json holds no favorites and notes"),
+        (lambda path: path.write_bytes(b"PK\x03\x04"), "x.json holds no favorites and notes"),
         (lambda path: write_export(path, notes={"1": 5}), "x.json is damaged"),
         (lambda path: write_export(path, format=9), "x.json is from a newer version"),
         (lambda path: path.mkdir(), "x.json is not a file"),
@@ -244,7 +244,7 @@ def test_a_wrong_file_gives_one_sentence_and_changes_nothing(
     assert "\n" not in desk.banner()
     assert desk.no_merge()
     assert desk.kept() == ((), {"97110": "mine"})
-    desk.import_(write_export(tmp_path / "good.json", favourites=["97110"]))
+    desk.import_(write_export(tmp_path / "good.json", favorites=["97110"]))
     assert desk.banner() == ""
     desk.answer("Cancel")
 
@@ -257,19 +257,19 @@ def test_a_place_that_refuses_is_told_and_the_older_file_stays(desk: Desk, tmp_p
     assert "Exported" not in desk.status()
     desk.export(tmp_path / "x.json")
     assert desk.banner() == ""
-    assert desk.status() == "Exported 0 favourites and 1 note to x.json"
+    assert desk.status() == "Exported 0 favorites and 1 note to x.json"
 
 
 def test_nothing_to_export_is_said(desk: Desk) -> None:
     desk.action(ActionId.EXPORT).trigger()
     assert desk.window.findChild(QFileDialog) is None
-    assert desk.status() == "There are no favourites and notes to export yet"
+    assert desk.status() == "There are no favorites and notes to export yet"
 
 
 def test_notes_too_long_together_are_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
     with closing(open_userdata(desk.folder)) as data:
         data.set_note("97110", "a" * 6000)
-    path = write_export(tmp_path / "x.json", favourites=["97150"], notes={"97110": "b" * 6000})
+    path = write_export(tmp_path / "x.json", favorites=["97150"], notes={"97110": "b" * 6000})
     desk.import_(path)
     desk.answer("Import")
     assert desk.banner().startswith("Nothing was imported. The note on 97110 is not saved")
@@ -277,7 +277,7 @@ def test_notes_too_long_together_are_told_and_nothing_is_done(desk: Desk, tmp_pa
 
 
 def test_a_store_in_use_is_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
-    desk.import_(write_export(tmp_path / "x.json", favourites=["97150"]))
+    desk.import_(write_export(tmp_path / "x.json", favorites=["97150"]))
     with closing(sqlite3.connect(desk.folder / FILE_NAME)) as other:
         other.execute("BEGIN IMMEDIATE")
         desk.answer("Import")
@@ -300,7 +300,7 @@ def test_many_differences_are_cut_short(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_name_in_one_long_word_leaves_the_dialog_as_it_is(desk: Desk, tmp_path: Path) -> None:
-    path = write_export(tmp_path / f"{'n' * 240}.json", favourites=["97110"])
+    path = write_export(tmp_path / f"{'n' * 240}.json", favorites=["97110"])
     desk.import_(path)
     assert desk.merge().width() < 800
     title = child(desk.merge(), QLabel, "importTitle")

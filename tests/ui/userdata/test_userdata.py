@@ -1,4 +1,4 @@
-"""What is the user's own in the real window: favourites, notes, and the codes copied last."""
+"""What is the user's own in the real window: favorites, notes, and the codes copied last."""
 
 from __future__ import annotations
 
@@ -40,41 +40,41 @@ def _note(desk: Own) -> QWidget:
 
 
 @pytest.mark.parametrize("part", [_box, _list, _page, _note])
-def test_ctrl_d_makes_the_code_a_favourite_and_no_longer_one(
+def test_ctrl_d_makes_the_code_a_favorite_and_no_longer_one(
     own: Own, part: Callable[[Own], QWidget]
 ) -> None:
     own.go_to("97110")
     part(own).setFocus()
     own.press("Ctrl+D")
-    assert own.is_favourite()
+    assert own.is_favorite()
     assert own.starred("97110")
-    assert own.status() == "97110 is a favourite now"
+    assert own.status() == "97110 is a favorite now"
     assert part(own).hasFocus()
     with stored(own.folder) as data:
-        assert data.favourites() == ("97110",)
+        assert data.favorites() == ("97110",)
     own.press("Ctrl+D")
-    assert not own.is_favourite()
+    assert not own.is_favorite()
     assert not own.starred("97110")
-    assert own.status() == "97110 is no longer a favourite"
+    assert own.status() == "97110 is no longer a favorite"
     with stored(own.folder) as data:
-        assert data.favourites() == ()
+        assert data.favorites() == ()
 
 
 def test_the_star_does_what_ctrl_d_does(own: Own) -> None:
     own.go_to("97530")
     QTest.mouseClick(own.star, Qt.MouseButton.LeftButton)
-    assert own.is_favourite()
+    assert own.is_favorite()
     assert own.starred("97530")
     own.star.setFocus()
     own.press("Space")
-    assert not own.is_favourite()
+    assert not own.is_favorite()
     assert not own.starred("97530")
 
 
 def test_the_menu_does_what_ctrl_d_does(own: Own) -> None:
     own.go_to("97530")
-    own.action(ActionId.FAVOURITE).trigger()
-    assert own.is_favourite()
+    own.action(ActionId.FAVORITE).trigger()
+    assert own.is_favorite()
 
 
 def test_star_and_note_are_those_of_the_chosen_code(own: Own) -> None:
@@ -84,29 +84,29 @@ def test_star_and_note_are_those_of_the_chosen_code(own: Own) -> None:
     own.search("")
     for code in own.listed():
         own.go_to(code)
-        assert own.is_favourite() is (code == "97110")
+        assert own.is_favorite() is (code == "97110")
         assert own.note.toPlainText() == ("mine" if code == "97110" else "")
     own.search("")
     assert [code for code in own.listed() if own.starred(code)] == ["97110"]
 
 
-def test_favourites_are_listed_in_the_order_in_which_they_were_made(own: Own) -> None:
+def test_favorites_are_listed_in_the_order_in_which_they_were_made(own: Own) -> None:
     for code in ("97530", "97165", "97110"):
         own.go_to(code)
         own.press("Ctrl+D")
     own.search("")
-    own.scope("Favourites")
+    own.scope("Favorites")
     assert own.listed() == ["97530", "97165", "97110"]
     assert own.count() == "3 codes"
     own.scope("All")
     assert len(own.listed()) == 4
 
 
-def test_the_list_of_favourites_can_be_searched(own: Own) -> None:
+def test_the_list_of_favorites_can_be_searched(own: Own) -> None:
     for code in ("97530", "97165"):
         own.go_to(code)
         own.press("Ctrl+D")
-    own.scope("Favourites")
+    own.scope("Favorites")
     own.search("ther")
     assert own.listed() == ["97530"]
     own.search("group")
@@ -115,12 +115,12 @@ def test_the_list_of_favourites_can_be_searched(own: Own) -> None:
     assert own.listed()[0] == "97150"
 
 
-def test_a_code_that_is_no_favourite_any_more_leaves_their_list(own: Own) -> None:
+def test_a_code_that_is_no_favorite_any_more_leaves_their_list(own: Own) -> None:
     for code in ("97530", "97165"):
         own.go_to(code)
         own.press("Ctrl+D")
     own.search("")
-    own.scope("Favourites")
+    own.scope("Favorites")
     own.go_to("97530")
     own.search("")
     own.codes.setFocus()
@@ -130,12 +130,12 @@ def test_a_code_that_is_no_favourite_any_more_leaves_their_list(own: Own) -> Non
     assert own.current() == "97165"
     own.press("Ctrl+D")
     assert own.listed() == []
-    assert "No favourites" in own.said()
+    assert "No favorites" in own.said()
 
 
 @pytest.mark.parametrize(
     ("scope", "why", "how"),
-    [("Favourites", "No favourites", "Ctrl+D"), ("Recent", "No codes copied", "Enter")],
+    [("Favorites", "No favorites", "Ctrl+D"), ("Recent", "No codes copied", "Enter")],
 )
 def test_an_empty_list_says_how_it_is_filled(own: Own, scope: str, why: str, how: str) -> None:
     own.scope(scope)
@@ -148,12 +148,12 @@ def test_an_empty_list_says_how_it_is_filled(own: Own, scope: str, why: str, how
     assert own.part(QToolButton, "scopeAll").isChecked()
 
 
-def test_where_the_list_is_empty_nothing_becomes_a_favourite(own: Own) -> None:
-    own.scope("Favourites")
+def test_where_the_list_is_empty_nothing_becomes_a_favorite(own: Own) -> None:
+    own.scope("Favorites")
     own.press("Ctrl+D")
     assert "Choose a code" in own.status()
     with stored(own.folder) as data:
-        assert data.favourites() == ()
+        assert data.favorites() == ()
 
 
 def test_recents_are_the_codes_that_were_copied_the_latest_first(own: Own) -> None:
@@ -277,11 +277,11 @@ def test_a_note_is_found_by_its_words(own: Own) -> None:
     assert own.listed() == ["97150"]
 
 
-def test_a_favourite_that_only_its_note_matches_says_so(own: Own) -> None:
+def test_a_favorite_that_only_its_note_matches_says_so(own: Own) -> None:
     own.write("97150", "BlueCross pays once")
     own.press("Ctrl+D")
     own.search("")
-    own.scope("Favourites")
+    own.scope("Favorites")
     own.search("bluecross")
     assert own.listed() == ["97150"]
     spoken = str(own.codes.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
@@ -369,12 +369,12 @@ def test_letters_typed_in_the_note_stay_there(own: Own) -> None:
     assert own.current() == "97110"
 
 
-def test_a_favourite_made_while_a_note_is_typed_does_not_disturb_it(own: Own) -> None:
+def test_a_favorite_made_while_a_note_is_typed_does_not_disturb_it(own: Own) -> None:
     own.write("97110", "half")
     own.press("Ctrl+D")
     own.type(" done")
     own.press("Tab")
-    assert own.is_favourite()
+    assert own.is_favorite()
     assert own.on_disk("97110") == "half done"
 
 
@@ -415,18 +415,18 @@ def test_a_note_is_saved_later_where_it_could_not_be_saved_at_once(own: Own) -> 
     assert own.on_disk("97110") == "waits"
 
 
-def test_a_favourite_that_could_not_be_saved_is_not_shown_as_one(own: Own) -> None:
+def test_a_favorite_that_could_not_be_saved_is_not_shown_as_one(own: Own) -> None:
     own.go_to("97110")
     open_userdata(own.folder).close()
     with closing(sqlite3.connect(own.folder / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         QTest.mouseClick(own.star, Qt.MouseButton.LeftButton)
-        assert not own.is_favourite()
+        assert not own.is_favorite()
         assert not own.starred("97110")
         assert "not saved" in own.banner()
         other.execute("ROLLBACK")
     QTest.mouseClick(own.star, Qt.MouseButton.LeftButton)
-    assert own.is_favourite()
+    assert own.is_favorite()
 
 
 def _starred(desk: Own, *codes: str) -> bool:
@@ -452,24 +452,24 @@ def test_two_windows_show_what_is_kept_in_either(opened: OpenOwn, qtbot: QtBot) 
         window.window.tabs.setCurrentIndex(0)
         window.field.setText("")
         qtbot.waitUntil(partial(_starred, window, "97110", "97530"), timeout=_IN_TIME)
-        window.scope("Favourites")
+        window.scope("Favorites")
         assert window.listed() == ["97110", "97530"]
         window.scope("All")
     for window, code, word in ((first, "97110", "second"), (second, "97530", "first")):
         window.come_to_front(qtbot)
         window.go_to(code)
-        assert window.is_favourite()
+        assert window.is_favorite()
         assert window.note.toPlainText() == f"from the {word}"
         window.search(word)
         assert code in window.listed()
 
 
-def test_a_list_of_favourites_follows_another_window(opened: OpenOwn, qtbot: QtBot) -> None:
+def test_a_list_of_favorites_follows_another_window(opened: OpenOwn, qtbot: QtBot) -> None:
     first = opened()
     first.search("group")
     first.press("Return")
     first.search("")
-    first.scope("Favourites")
+    first.scope("Favorites")
     assert first.listed() == []
     second = opened()
     second.go_to("97110")
@@ -477,7 +477,7 @@ def test_a_list_of_favourites_follows_another_window(opened: OpenOwn, qtbot: QtB
     qtbot.waitUntil(lambda: first.listed() == ["97110"], timeout=_IN_TIME)
     second.press("Ctrl+D")
     qtbot.waitUntil(lambda: first.listed() == [], timeout=_IN_TIME)
-    assert "No favourites" in first.said()
+    assert "No favorites" in first.said()
 
 
 def test_a_note_changed_in_two_windows_keeps_both_texts(opened: OpenOwn, qtbot: QtBot) -> None:
@@ -526,7 +526,7 @@ def test_all_is_there_in_a_new_window(opened: OpenOwn) -> None:
     assert second.listed() == ["97150"]
     second.search("")
     assert second.starred("97530")
-    second.scope("Favourites")
+    second.scope("Favorites")
     assert second.listed() == ["97530"]
     second.scope("Recent")
     assert second.listed() == ["97110"]
@@ -542,7 +542,7 @@ def test_a_damaged_file_is_told_and_the_window_works(opened: OpenOwn, folder: Pa
     own.press("Return")
     assert clipboard().text() == "97110"
     own.press("Ctrl+D")
-    assert own.is_favourite()
+    assert own.is_favorite()
     own.write("97110", "anew")
     own.window.close()
     assert own.on_disk("97110") == "anew"
@@ -553,12 +553,12 @@ def test_a_file_that_cannot_be_used_is_told_and_the_window_works(
 ) -> None:
     (folder / FILE_NAME).mkdir(parents=True)
     own = opened()
-    assert "favourites and notes cannot be" in own.banner()
+    assert "favorites and notes cannot be" in own.banner()
     own.search("ther ex")
     own.press("Return")
     assert clipboard().text() == "97110"
     own.press("Ctrl+D")
-    assert not own.is_favourite()
+    assert not own.is_favorite()
     own.write("97110", "anew")
     own.press("Tab")
     assert own.state() == "Not saved"
@@ -571,10 +571,10 @@ def test_what_is_no_code_to_bill_has_neither_note_nor_star(own: Own, code: str) 
     assert not own.note.isVisible()
     assert not own.star.isEnabled()
     own.press("Ctrl+D")
-    assert "only codes can be favourites" in own.status()
+    assert "only codes can be favorites" in own.status()
     assert not own.starred(code)
     with stored(own.folder) as data:
-        assert data.favourites() == ()
+        assert data.favorites() == ()
     own.go_to("97110")
     assert own.note.isVisible()
     assert own.star.isEnabled()
@@ -588,10 +588,10 @@ def test_a_note_is_saved_on_the_way_to_what_has_none(own: Own) -> None:
     assert own.note.toPlainText() == "stays"
 
 
-def test_an_answer_is_no_favourite(own: Own) -> None:
+def test_an_answer_is_no_favorite(own: Own) -> None:
     own.search("what is cpt")
     rows = own.codes.model().rowCount()
     own.codes.setCurrentIndex(own.codes.model().index(rows - 1, 0))
     assert not own.note.isVisible()
     own.press("Ctrl+D")
-    assert "only codes can be favourites" in own.status()
+    assert "only codes can be favorites" in own.status()

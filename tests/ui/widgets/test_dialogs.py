@@ -35,12 +35,12 @@ def _page(desk: Driver, action: ActionId) -> str:
     return str(view.toPlainText()).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_about_tells_version_edition_notices_and_licences(desk: Driver) -> None:
+def test_about_tells_version_edition_notices_and_licenses(desk: Driver) -> None:
     said = _page(desk, ActionId.ABOUT)
     edition = small_catalog()["edition"]
     for part in (
         f"OT Codebook {__version__}",
-        "Small catalogue",
+        "Small catalog",
         "2026 edition, effective 1 January 2026",
         *edition["notices"],
         f"Qt and PySide6 {qVersion()}",
@@ -54,7 +54,7 @@ def test_about_tells_version_edition_notices_and_licences(desk: Driver) -> None:
         assert part in said, part
 
 
-def test_the_bundled_catalogue_brings_the_notices_that_must_be_there() -> None:
+def test_the_bundled_catalog_brings_the_notices_that_must_be_there() -> None:
     catalog = load_catalog(read_resource("catalog.json"))
     edition = catalog.edition
     assert edition is not None

@@ -202,7 +202,7 @@ _MARKUP = '<script>alert(1)</script><img src="{url}"><a href="file:///etc/hostna
 def hostile(
     open_window: Callable[..., MainWindow], tmp_path: Path, picture: Path
 ) -> tuple[Driver, str]:
-    """A window whose catalogue has markup in every text, and that markup."""
+    """A window whose catalog has markup in every text, and that markup."""
     markup = _MARKUP.replace("{url}", picture.as_uri())
     catalog = small_catalog()
     catalog["title"] = markup

@@ -35,7 +35,7 @@ from otcodebook.ui.window.theme import CONTRAST_LIGHT, DARK, LIGHT, Tokens
 from ui.driver import Driver, child, focused
 
 _TABS = (ActionId.SHOW_CODES, ActionId.SHOW_FAQ, ActionId.SHOW_GUIDE, ActionId.SHOW_UNITS)
-_PAGES = (ActionId.KEYS, ActionId.LICENCES, ActionId.ABOUT)
+_PAGES = (ActionId.KEYS, ActionId.LICENSES, ActionId.ABOUT)
 _MOST_STOPS = 300
 _ACROSS = Qt.Orientation.Horizontal
 _SHADE = 12
@@ -134,7 +134,7 @@ def _accents(picture: QImage, tokens: Tokens) -> int:
 
 
 def _is_near(one: int, other: int) -> bool:
-    """Whether two colours look the same; Fusion shades the ground of some controls."""
+    """Whether two colors look the same; Fusion shades the ground of some controls."""
     return all(abs((one >> at & 255) - (other >> at & 255)) <= _SHADE for at in (0, 8, 16))
 
 

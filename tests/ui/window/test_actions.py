@@ -152,7 +152,7 @@ def _open_bundled(desk: Driver) -> None:
 def _asks_for_a_file(action: ActionId) -> _Check:
     def check(desk: Driver) -> None:
         desk.search("97110")
-        desk.action(ActionId.FAVOURITE).trigger()
+        desk.action(ActionId.FAVORITE).trigger()
         desk.action(action).trigger()
         dialog = child(desk.window, QFileDialog)
         assert dialog.isVisible()
@@ -208,19 +208,19 @@ def _clear_units(desk: Driver) -> None:
     assert desk.part(QTableView, "unitsTable").model().rowCount() == 0
 
 
-def _favourite(desk: Driver) -> None:
+def _favorite(desk: Driver) -> None:
     desk.search("97110")
-    desk.action(ActionId.FAVOURITE).trigger()
-    assert child(desk.window, QToolButton, "favouriteButton").isChecked()
+    desk.action(ActionId.FAVORITE).trigger()
+    assert child(desk.window, QToolButton, "favoriteButton").isChecked()
 
 
 def _moves(action: ActionId, found: list[str]) -> _Check:
     def check(desk: Driver) -> None:
         for code in ("97110", "97530", "97150"):
             desk.search(code)
-            desk.action(ActionId.FAVOURITE).trigger()
+            desk.action(ActionId.FAVORITE).trigger()
         desk.search("")
-        child(desk.window, QToolButton, "scopeFavourites").click()
+        child(desk.window, QToolButton, "scopeFavorites").click()
         desk.codes.setCurrentIndex(desk.codes.model().index(1, 0))
         desk.action(action).trigger()
         assert desk.listed() == found
@@ -267,7 +267,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.COPY: _copy,
     ActionId.COPY_WITH_NAME: _copy_with_name,
     ActionId.FIND: _find,
-    ActionId.FAVOURITE: _favourite,
+    ActionId.FAVORITE: _favorite,
     ActionId.NOTE: _note,
     ActionId.READ_DIGITS: _read_digits,
     ActionId.MOVE_UP: _moves(ActionId.MOVE_UP, ["97530", "97110", "97150"]),
@@ -296,7 +296,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.NARROWER: _moves_divider(ActionId.NARROWER, -1),
     ActionId.USER_GUIDE: _opens_page(ActionId.USER_GUIDE),
     ActionId.KEYS: _opens_page(ActionId.KEYS),
-    ActionId.LICENCES: _opens_page(ActionId.LICENCES),
+    ActionId.LICENSES: _opens_page(ActionId.LICENSES),
     ActionId.ABOUT: _opens_page(ActionId.ABOUT),
 }
 

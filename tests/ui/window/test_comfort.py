@@ -24,8 +24,8 @@ from ui.own import OpenOwn, Own
 # Opening a menu offscreen.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-_CODE = ["Copy", "Copy code and name", "Favourite"]
-_MOVES = ["Move favourite up", "Move favourite down"]
+_CODE = ["Copy", "Copy code and name", "Favorite"]
+_MOVES = ["Move favorite up", "Move favorite down"]
 
 
 def _menu(area: QAbstractScrollArea, place: QPoint) -> list[QAction]:
@@ -60,12 +60,12 @@ def test_the_menu_of_a_code_does_what_it_says(own: Own) -> None:
     assert "Added 97110" in own.status()
 
 
-def test_the_menu_offers_moving_where_favourites_can_be_moved(own: Own) -> None:
+def test_the_menu_offers_moving_where_favorites_can_be_moved(own: Own) -> None:
     for code in ("97110", "97530"):
         own.go_to(code)
         own.press("Ctrl+D")
     own.search("")
-    own.scope("Favourites")
+    own.scope("Favorites")
     own.click_row(1)
     entries = _row_menu(own)
     assert _texts(entries) == [*_CODE, *_MOVES, "Add code to Units"]

@@ -234,7 +234,7 @@ def test_every_copy_link_of_the_page_copies_something(desk: Driver) -> None:
         assert clipboard().text() not in ("", "before"), target
 
 
-def test_what_is_copied_is_what_the_catalogue_says_even_if_it_looks_like_markup(
+def test_what_is_copied_is_what_the_catalog_says_even_if_it_looks_like_markup(
     open_window: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     catalog = small_catalog()

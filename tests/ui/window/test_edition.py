@@ -50,7 +50,7 @@ def test_an_expired_edition_is_told_until_the_banner_is_closed(
 ) -> None:
     desk = Driver(open_window(write_catalog(tmp_path, _expired())))
     assert _banner(desk) == (
-        "This catalogue covers 2024 and expired on 31 December 2024: "
+        "This catalog covers 2024 and expired on 31 December 2024: "
         "open a newer one before you bill."
     )
     # Quiet: it takes neither the keyboard nor anything else.
@@ -75,7 +75,7 @@ def test_the_last_day_still_counts(
     assert bool(_banner(desk)) is told
 
 
-def test_a_catalogue_in_force_and_one_without_edition_tell_nothing(
+def test_a_catalog_in_force_and_one_without_edition_tell_nothing(
     desk: Driver, open_window: _OpenWindow, tmp_path: Path
 ) -> None:
     assert _banner(desk) == ""
@@ -86,7 +86,7 @@ def test_a_catalogue_in_force_and_one_without_edition_tell_nothing(
     assert "No edition stated." in other.detail.toPlainText()
 
 
-def test_the_next_catalogue_takes_the_banner_away(
+def test_the_next_catalog_takes_the_banner_away(
     open_window: _OpenWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     desk = Driver(open_window(write_catalog(tmp_path, _expired())))
@@ -112,7 +112,7 @@ def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
 
 def test_about_shows_edition_and_title(desk: Driver) -> None:
     about = _about(desk)
-    assert "Small catalogue. 2026 edition, effective 1 January 2026" in about
+    assert "Small catalog. 2026 edition, effective 1 January 2026" in about
 
 
 def test_about_shows_the_sources(desk: Driver) -> None:

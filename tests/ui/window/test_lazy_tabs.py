@@ -85,7 +85,7 @@ def test_links_lead_into_a_tab_that_is_not_made_yet(opened: Open) -> None:
     assert desk.current() == "97530"
 
 
-def test_a_tab_has_the_colours_and_the_text_size_chosen_before(opened: Open) -> None:
+def test_a_tab_has_the_colors_and_the_text_size_chosen_before(opened: Open) -> None:
     desk = opened()
     desk.action(ActionId.THEME_DARK).trigger()
     desk.action(ActionId.TEXT_LARGER).trigger()

@@ -144,7 +144,7 @@ def test_what_is_typed_goes_on_after_staying_on_top_was_chosen(own: Own) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "keys"), [("favouriteButton", "Ctrl+D"), ("addToUnitsButton", "Ctrl+U")]
+    ("name", "keys"), [("favoriteButton", "Ctrl+D"), ("addToUnitsButton", "Ctrl+U")]
 )
 def test_buttons_tell_their_keys(own: Own, name: str, keys: str) -> None:
     own.search("97110")

@@ -1,4 +1,4 @@
-"""Colours: readable in both themes, and a change reaches everything at once."""
+"""Colors: readable in both themes, and a change reaches everything at once."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_every_pair_of_the_palette_is_readable(tokens: Tokens) -> None:
 
 
 @_THEMES
-def test_only_the_accent_is_a_ground_to_write_on_in_the_colour_of_the_ground(
+def test_only_the_accent_is_a_ground_to_write_on_in_the_color_of_the_ground(
     tokens: Tokens,
 ) -> None:
     for rule in window_css(tokens).splitlines():
@@ -116,7 +116,7 @@ def test_only_the_accent_is_a_ground_to_write_on_in_the_colour_of_the_ground(
 
 
 @_THEMES
-def test_style_sheets_have_no_colours_of_their_own(tokens: Tokens) -> None:
+def test_style_sheets_have_no_colors_of_their_own(tokens: Tokens) -> None:
     known = {color.lower() for color in tokens}
     for css in (document_css(tokens), window_css(tokens)):
         assert "$" not in css
@@ -155,7 +155,7 @@ def _drawn(widget: QWidget, place: QPoint) -> str:
 
 
 def _expect(desk: Driver, tokens: Tokens) -> None:
-    """Palette, rows and page are all in these colours."""
+    """Palette, rows and page are all in these colors."""
     base = QApplication.palette().color(QPalette.ColorRole.Base)
     assert base == QColor(tokens.ground)
     rows = desk.codes.viewport()

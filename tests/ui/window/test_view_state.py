@@ -27,7 +27,7 @@ def _again(own: Own, opened: OpenOwn) -> Own:
 
 
 def _scope(own: Own) -> str:
-    names = ("scopeAll", "scopeFavourites", "scopeRecent")
+    names = ("scopeAll", "scopeFavorites", "scopeRecent")
     return next(name for name in names if own.part(QToolButton, name).isChecked())
 
 
@@ -48,14 +48,14 @@ def test_query_and_code_come_back_and_typing_replaces_the_query(own: Own, opened
 def test_scope_and_filters_come_back(opened: OpenOwn, folder: Path) -> None:
     with stored(folder) as data:
         for code in ("97530", "97165", "97110"):
-            data.set_favourite(code, True)
+            data.set_favorite(code, True)
     own = opened()
-    own.scope("Favourites")
+    own.scope("Favorites")
     own.choose_family("Therapeutic procedure")
     own.choose_counting("Timed")
     own.click_row(1)
     found = _again(own, opened)
-    assert _scope(found) == "scopeFavourites"
+    assert _scope(found) == "scopeFavorites"
     assert found.family.currentText() == "Therapeutic procedure"
     assert found.counting.currentText() == "Timed"
     assert found.listed() == ["97530", "97110"]
@@ -183,7 +183,7 @@ def test_a_window_of_a_screen_that_is_gone_is_seen(
         assert own.window.size() == size, "the geometry was read"
 
 
-def test_a_remembered_catalogue_gets_its_filters_back(
+def test_a_remembered_catalog_gets_its_filters_back(
     open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path, qtbot: QtBot
 ) -> None:
     first = Driver(open_window(None, folder))

@@ -30,7 +30,7 @@ from otcodebook.ui.codes.empty_state import NothingFound
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.codes.type_to_search import KeyStops
 from otcodebook.ui.codes.view import CodesFrame
-from otcodebook.ui.codes.words import NO_CATALOGUE, counted, in_words, nothing_found
+from otcodebook.ui.codes.words import NO_CATALOG, counted, in_words, nothing_found
 from otcodebook.ui.window.theme import Tokens
 
 if TYPE_CHECKING:
@@ -43,15 +43,15 @@ class CodesPanel(QObject):
     Signals:
         current_changed: another row became current (its Hit, or None for no row).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
-        favourite_requested: the star of the current row was clicked.
-        move_requested: favourites are to be moved (codes, the one they go before; empty: the end).
+        favorite_requested: the star of the current row was clicked.
+        move_requested: favorites are to be moved (codes, the one they go before; empty: the end).
         questions_requested: nothing was found, and the user turns to the FAQ.
         list_told: the list was made anew (what it shows, in words).
     """
 
     current_changed = Signal(object)
     copy_requested = Signal()
-    favourite_requested = Signal()
+    favorite_requested = Signal()
     move_requested = Signal(list, str)
     questions_requested = Signal()
     list_told = Signal(str)
@@ -63,7 +63,7 @@ class CodesPanel(QObject):
         self._answers: AnswerSearch | None = None
         self._kept = ""
         self._was_in_view: bool | None = None
-        self._favourites: Sequence[str] = ()
+        self._favorites: Sequence[str] = ()
         self._recents: Sequence[str] = ()
         self._notes: Mapping[str, str] = {}
         self._listed: Sequence[str] | None = None
@@ -94,7 +94,7 @@ class CodesPanel(QObject):
         self._frame.scope.idClicked.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
         self._delegate.double_clicked.connect(self.copy_requested)
-        self._delegate.star_clicked.connect(self.favourite_requested)
+        self._delegate.star_clicked.connect(self.favorite_requested)
         self._model.dropped.connect(self.move_requested)
         self._list.resizing.connect(self._on_resizing)
         self._stops.entered.connect(self.copy_requested)
@@ -110,7 +110,7 @@ class CodesPanel(QObject):
         self._fit_rows()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
-        """Shows another catalogue; the filters start anew, the query and the current code stay.
+        """Shows another catalog; the filters start anew, the query and the current code stay.
 
         `search` is its search where that is built already; the one in use lists what it finds now.
         """
@@ -133,7 +133,7 @@ class CodesPanel(QObject):
         self._refresh()
 
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
-        """The colours and the text size of the rows."""
+        """The colors and the text size of the rows."""
         self._keep_current_in_view(self._list.contentsRect().height())
         self._delegate.set_tokens(tokens, font)
         self._fit_rows()
@@ -159,7 +159,7 @@ class CodesPanel(QObject):
 
     def set_kept(
         self,
-        favourites: Sequence[str],
+        favorites: Sequence[str],
         recents: Sequence[str],
         notes: Mapping[str, str],
         *,
@@ -170,8 +170,8 @@ class CodesPanel(QObject):
         With `keep_current` the rows stay as they are, until the next call, where the current code
         would no longer be among them.
         """
-        self._favourites, self._recents, self._notes = favourites, recents, notes
-        self._model.set_favourites(favourites)
+        self._favorites, self._recents, self._notes = favorites, recents, notes
+        self._model.set_favorites(favorites)
         if self._search is not None:
             self._search.set_notes(notes)
         only = self._only()
@@ -198,7 +198,7 @@ class CodesPanel(QObject):
         return Listed(
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
-            scope=("", "Favourites", "Recent codes")[self._frame.scope.checkedId()],
+            scope=("", "Favorites", "Recent codes")[self._frame.scope.checkedId()],
             family=self._family.currentText() if self._family.currentData() else "",
             timed=self._counting.currentData(),
             nearest=isinstance(hits, Results) and bool(hits.notice),
@@ -250,7 +250,7 @@ class CodesPanel(QObject):
         self.current_changed.emit(self.current_hit())
 
     def is_in_own_order(self) -> bool:
-        """Whether all favourites are listed, in the order that the user gave them."""
+        """Whether all favorites are listed, in the order that the user gave them."""
         unfiltered = not self._family.currentData() and self._counting.currentData() is None
         return self._frame.scope.checkedId() == 1 and unfiltered and not self._is_asked()
 
@@ -274,7 +274,7 @@ class CodesPanel(QObject):
         """Searches anew; the best hit of what is typed becomes current."""
         if self._search is None:
             self._model.set_hits(())
-            self._show_empty(NO_CATALOGUE)
+            self._show_empty(NO_CATALOG)
             self.current_changed.emit(None)
             return
         text = self.search_edit.text()
@@ -308,7 +308,7 @@ class CodesPanel(QObject):
 
     def _only(self) -> Sequence[str] | None:
         """The codes that the scope lists; None for all."""
-        return (None, self._favourites, self._recents)[self._frame.scope.checkedId()]
+        return (None, self._favorites, self._recents)[self._frame.scope.checkedId()]
 
     def _is_asked(self) -> bool:
         """Whether there is a query."""
@@ -323,8 +323,8 @@ class CodesPanel(QObject):
             self._frame.pages.addWidget(self._nothing)
             QWidget.setTabOrder(self._counting, self._nothing.clear_filters)
             QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
-        has_catalogue = self._search is not None
-        self._nothing.show_reason(text, can_clear, words, can_ask=has_catalogue)
+        has_catalog = self._search is not None
+        self._nothing.show_reason(text, can_clear, words, can_ask=has_catalog)
         self._frame.count.setText("")
         self._frame.notice.hide()
         self._frame.pages.setCurrentWidget(self._nothing)

@@ -133,7 +133,7 @@ class CodeDelegate(QStyledItemDelegate):
         self._fonts = _Fonts(view.font())
 
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
-        """The colours and the text size to draw with."""
+        """The colors and the text size to draw with."""
         self._tokens = tokens
         self._fonts = _Fonts(font)
 
@@ -151,7 +151,7 @@ class CodeDelegate(QStyledItemDelegate):
         if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
             return False
         on_star = self._star_place(option.rect).contains(event.position().toPoint())
-        has_star = on_star and index.data(Role.FAVOURITE) is not None
+        has_star = on_star and index.data(Role.FAVORITE) is not None
         if event.type() == QEvent.Type.MouseButtonDblClick and not has_star:
             self.double_clicked.emit()
         plain = not event.modifiers()
@@ -249,15 +249,15 @@ class CodeDelegate(QStyledItemDelegate):
         return True
 
     def _paint_star(self, painter: QPainter, rect: QRect, index: _Index) -> None:
-        """Draws the star of a favourite at the right, and of the current code one to be filled."""
-        is_favourite = index.data(Role.FAVOURITE)
-        if not is_favourite and (is_favourite is None or self._view.currentIndex() != index):
+        """Draws the star of a favorite at the right, and of the current code one to be filled."""
+        is_favorite = index.data(Role.FAVORITE)
+        if not is_favorite and (is_favorite is None or self._view.currentIndex() != index):
             return
         font, metrics = self._fonts.code
         place = self._star_place(rect)
         at = (place.left() + _PADDING, rect.top() + _PADDING + metrics.ascent())
-        color = self._tokens.accent if is_favourite else self._tokens.muted
-        _draw(painter, at, _STAR if is_favourite else _HOLLOW_STAR, (font, metrics), color)
+        color = self._tokens.accent if is_favorite else self._tokens.muted
+        _draw(painter, at, _STAR if is_favorite else _HOLLOW_STAR, (font, metrics), color)
 
     def _star_place(self, rect: QRect) -> QRect:
         """Where a row has its star, with some room around it."""
@@ -313,7 +313,7 @@ class CodeDelegate(QStyledItemDelegate):
         fonts: tuple[_Font, _Font],
         color: str,
     ) -> int:
-        """Draws a text with its matches emphasised, cut at the right edge; returns its end."""
+        """Draws a text with its matches emphasized, cut at the right edge; returns its end."""
         left, baseline, right = place
         plain, strong = fonts
         widest = strong if spans else plain

@@ -44,12 +44,12 @@ class DetailPane(QWidget):
     Signals:
         copy_requested: the Copy button was pressed.
         units_requested: the button "Add to units" was pressed.
-        favourite_requested: the star was pressed.
+        favorite_requested: the star was pressed.
     """
 
     copy_requested = Signal()
     units_requested = Signal()
-    favourite_requested = Signal()
+    favorite_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,12 +73,12 @@ class DetailPane(QWidget):
         self._to_units.setToolTip(with_keys(does, ActionId.ADD_TO_UNITS))
         self._to_units.clicked.connect(self.units_requested)
         self._star = QToolButton()
-        self._star.setObjectName("favouriteButton")
+        self._star.setObjectName("favoriteButton")
         self._star.setCheckable(True)
-        self._star.clicked.connect(self.favourite_requested)
+        self._star.clicked.connect(self.favorite_requested)
         self.note = NoteEditor()
         self.note.hide()
-        self.set_favourite(False)
+        self.set_favorite(False)
         self.view = DocumentView("detailView", "About the code")
         self._header = QWidget()
         self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -103,7 +103,7 @@ class DetailPane(QWidget):
         return next((label.selectedText() for label in labels if label.hasFocus()), "")
 
     def set_tokens(self, tokens: Tokens, css: str) -> None:
-        """Colours of the heading and the page, after a change of theme or text size."""
+        """Colors of the heading and the page, after a change of theme or text size."""
         self._chips.set_tokens(tokens)
         title = scaled(QApplication.font(), 1.5)
         self._code.setFont(code_font(title))
@@ -120,12 +120,12 @@ class DetailPane(QWidget):
         super().resizeEvent(event)
         self._fit_tools()
 
-    def set_favourite(self, on: bool) -> None:
-        """Shows whether the code is a favourite: by the shape of the star and in words."""
+    def set_favorite(self, on: bool) -> None:
+        """Shows whether the code is a favorite: by the shape of the star and in words."""
         self._star.setChecked(on)
         self._star.setText("\N{BLACK STAR}" if on else "\N{WHITE STAR}")
-        does = "Remove from the favourites" if on else "Add to the favourites"
-        self._star.setToolTip(with_keys(does, ActionId.FAVOURITE))
+        does = "Remove from the favorites" if on else "Add to the favorites"
+        self._star.setToolTip(with_keys(does, ActionId.FAVORITE))
         self._star.setAccessibleName(does)
 
     def show_item(self, item: Entry | Answer | None, catalog: Catalog | None) -> None:

@@ -39,7 +39,7 @@ class Role(IntEnum):
     HIT = Qt.ItemDataRole.UserRole + 1
     LABEL = Qt.ItemDataRole.UserRole + 2
     DETAIL = Qt.ItemDataRole.UserRole + 3
-    FAVOURITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
+    FAVORITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
 
 
 class CodeListModel(QAbstractListModel):
@@ -59,17 +59,17 @@ class CodeListModel(QAbstractListModel):
         self._answers: Sequence[Hit] = ()
         self._shown = 0
         self._catalog: Catalog | None = None
-        self._favourites: frozenset[str] = frozenset()
+        self._favorites: frozenset[str] = frozenset()
         self.can_be_ordered = False
         self.to_text: Callable[[Sequence[Code]], str] = codes_text
 
     def set_catalog(self, catalog: Catalog | None) -> None:
-        """The catalogue that names the families of the rows."""
+        """The catalog that names the families of the rows."""
         self._catalog = catalog
 
-    def set_favourites(self, codes: Sequence[str]) -> None:
+    def set_favorites(self, codes: Sequence[str]) -> None:
         """The codes whose rows have a star."""
-        self._favourites = frozenset(codes)
+        self._favorites = frozenset(codes)
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 0))
 
@@ -135,15 +135,15 @@ class CodeListModel(QAbstractListModel):
                 return f"{_label(hit)} {hit.document.name}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 why = f"also called {hit.alias}" if hit.alias else _FOUND.get(hit.why, "")
-                star = "favourite" if hit.document.code in self._favourites else ""
+                star = "favorite" if hit.document.code in self._favorites else ""
                 detail = self._detail(hit).replace(_DOT, ", ")
                 parts = (_label(hit), hit.document.name, star, hit.note, detail, why)
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
-            case Role.FAVOURITE:
+            case Role.FAVORITE:
                 is_code = isinstance(hit.document.item, Code)
-                return hit.document.code in self._favourites if is_code else None
+                return hit.document.code in self._favorites if is_code else None
             case Role.LABEL:
                 return _label(hit)
             case Role.DETAIL:
@@ -184,7 +184,7 @@ class CodeListModel(QAbstractListModel):
     ) -> bool:
         """Has the dragged codes moved to before the row."""
         dragged = bytes(data.data(_CODES_TYPE).data()).decode("utf-8", "replace").split("\n")
-        codes = [code for code in dragged if code in self._favourites]
+        codes = [code for code in dragged if code in self._favorites]
         if not self.can_be_ordered or not codes:
             return False
         below = map(self.hit, range(row if row >= 0 else self._shown, self._shown))

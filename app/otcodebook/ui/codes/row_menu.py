@@ -52,7 +52,7 @@ class RowMenu(QObject):
             menu.popup(self._codes.list.mapToGlobal(place))
 
     def _fill(self, menu: QMenu, code: Code) -> None:
-        groups = [[ActionId.COPY, ActionId.COPY_WITH_NAME], [ActionId.FAVOURITE]]
+        groups = [[ActionId.COPY, ActionId.COPY_WITH_NAME], [ActionId.FAVORITE]]
         if self._codes.is_in_own_order():
             groups[1] += [ActionId.MOVE_UP, ActionId.MOVE_DOWN]
         if code.system is not System.MODIFIER:

@@ -31,7 +31,7 @@ class ChipRow(QWidget):
         self.update()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours to draw with."""
+        """The colors to draw with."""
         self._tokens = tokens
         self.update()
 

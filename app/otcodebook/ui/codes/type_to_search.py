@@ -63,7 +63,7 @@ class KeyStops(QObject):
 
 
 def _keeps_its_arrows(event: QEvent) -> bool:
-    """Alt+Down opens the choices of a filter, as everywhere; elsewhere it moves a favourite."""
+    """Alt+Down opens the choices of a filter, as everywhere; elsewhere it moves a favorite."""
     if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
         return False
     event.accept()

@@ -86,7 +86,7 @@ class CodesFrame(QWidget):
         self.scope = QButtonGroup(self)
         scopes = QHBoxLayout()
         scopes.setSpacing(6)
-        for at, title in enumerate(("All", "Favourites", "Recent")):
+        for at, title in enumerate(("All", "Favorites", "Recent")):
             button = QToolButton()
             button.setObjectName(f"scope{title}")
             button.setText(title)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from otcodebook.search.text import tokenize
 
-NO_CATALOGUE = (
-    "No catalogue could be opened, so there are no codes to show.\n"
+NO_CATALOG = (
+    "No catalog could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."
 )
 _EMPTY = (
     "No code passes the filters.",
-    "No favourites here yet.\nCtrl+D or the star makes the code you read a favourite.",
+    "No favorites here yet.\nCtrl+D or the star makes the code you read a favorite.",
     "No codes copied yet.\nEnter copies a code, and it is listed here.",
 )
 
@@ -31,7 +31,7 @@ def counted(codes: int, answers: int = 0) -> str:
 
 
 def nothing_found(text: str, notice: str, scope: int) -> str:
-    """Why the list is empty, and what to do; `scope`: 0 all codes, 1 favourites, 2 recents."""
+    """Why the list is empty, and what to do; `scope`: 0 all codes, 1 favorites, 2 recents."""
     if not tokenize(text):
         return _EMPTY[scope]
     shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"

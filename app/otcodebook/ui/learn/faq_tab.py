@@ -40,7 +40,7 @@ class FaqTab(Reader):
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
 
     def set_catalog(self, catalog: Catalog | None) -> None:
-        """Shows another catalogue's questions."""
+        """Shows another catalog's questions."""
         self._catalog = catalog
         items = catalog.faq if catalog else ()
         self._index = SearchIndex(
@@ -58,14 +58,14 @@ class FaqTab(Reader):
     def _refresh(self) -> None:
         catalog = self._catalog
         if catalog is None:
-            self.set_pages((), notice_page("No catalogue could be opened."))
+            self.set_pages((), notice_page("No catalog could be opened."))
             return
         text = self.search_edit.text()
         found: list[Faq] = [hit.document.item for hit in self._index.search(text)]
         none = (
             "No question or answer matches. Try fewer or other words."
             if catalog.faq
-            else "This catalogue has no questions."
+            else "This catalog has no questions."
         )
         self.set_pages(
             [Page(item.id, item.question, partial(faq_page, item, catalog)) for item in found],

@@ -24,14 +24,14 @@ class GuideTab(Reader):
         self.setSizes([280, 720])
 
     def set_catalog(self, catalog: Catalog | None) -> None:
-        """Shows another catalogue's guide."""
+        """Shows another catalog's guide."""
         if catalog is None:
-            self.set_pages((), notice_page("No catalogue could be opened."))
+            self.set_pages((), notice_page("No catalog could be opened."))
             return
         self.set_pages(
             [
                 Page(page.id, page.title, partial(guide_page, page, catalog))
                 for page in catalog.guide
             ],
-            notice_page("This catalogue has no guide."),
+            notice_page("This catalog has no guide."),
         )

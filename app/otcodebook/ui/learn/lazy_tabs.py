@@ -1,6 +1,6 @@
 """The FAQ and the Guide: each is made when it is first looked at, because many sessions need none.
 
-What comes before that is remembered: the catalogue, the colours and the text size.
+What comes before that is remembered: the catalog, the colors and the text size.
 """
 
 from __future__ import annotations
@@ -63,13 +63,13 @@ class Reading(QObject):
         return self._guide
 
     def set_catalog(self, catalog: Catalog | None) -> None:
-        """Shows another catalogue's questions and guide."""
+        """Shows another catalog's questions and guide."""
         self._catalog = catalog
         for tab in self._made():
             tab.set_catalog(catalog)
 
     def set_tokens(self, tokens: Tokens, css: str) -> None:
-        """Colours of lists and pages, after a change of theme or text size."""
+        """Colors of lists and pages, after a change of theme or text size."""
         self._style = tokens, css
         for tab in self._made():
             tab.set_tokens(tokens, css)

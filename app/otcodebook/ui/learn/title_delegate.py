@@ -26,7 +26,7 @@ class TitleDelegate(QStyledItemDelegate):
         self._tokens = LIGHT
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours to draw with."""
+        """The colors to draw with."""
         self._tokens = tokens
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:

@@ -108,7 +108,7 @@ class Reader(QSplitter):
         return False
 
     def set_tokens(self, tokens: Tokens, css: str) -> None:
-        """Colours of the list and the page, after a change of theme or text size."""
+        """Colors of the list and the page, after a change of theme or text size."""
         self._delegate.set_tokens(tokens)
         self.titles.scheduleDelayedItemsLayout()
         self.view.set_style(css)

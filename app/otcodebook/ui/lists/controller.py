@@ -1,4 +1,4 @@
-"""Which catalogue is shown: the bundled one or one that the user opened, and how to change that."""
+"""Which catalog is shown: the bundled one or one that the user opened, and how to change that."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _READ_AT_ONCE = 512 * 1024
 
 
 def load_bundled() -> Catalog:
-    """The bundled catalogue. Raises AppError where the installation is damaged."""
+    """The bundled catalog. Raises AppError where the installation is damaged."""
     return load_catalog(read_resource("catalog.json"))
 
 
 class Catalogs(QObject):
-    """Opens catalogues and remembers them.
+    """Opens catalogs and remembers them.
 
     `settings` gives what is remembered, `remember` keeps a change of it.
 
     Signals:
-        changed: another catalogue is to be shown (Catalog or None, its CodeSearch or None).
+        changed: another catalog is to be shown (Catalog or None, its CodeSearch or None).
         troubled: something went wrong (a sentence, and what it is about: of the sentences about
             one thing only the latest still holds).
         told: what was done (a sentence).
@@ -62,7 +62,7 @@ class Catalogs(QObject):
         self._shown = ""
         self._remembered = ""
         self._named = ""
-        self.recent = QMenu("&Recent catalogues", window)
+        self.recent = QMenu("&Recent catalogs", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
         self._list_recent()
@@ -71,7 +71,7 @@ class Catalogs(QObject):
     def start(
         self, path: Path | None, bundled: CodeSearch | None = None, *, at_once: bool = True
     ) -> None:
-        """Shows the catalogue in `path`, else the remembered one; till it is read the bundled one.
+        """Shows the catalog in `path`, else the remembered one; till it is read the bundled one.
 
         `bundled` is the search of the bundled one where that is read already. Unless it is to be
         there `at_once`, a large `path` is read while the window is usable.
@@ -90,12 +90,12 @@ class Catalogs(QObject):
 
     def _show_named(self, path: Path) -> None:
         try:
-            # Imported here: the bundled catalogue does not need it.
+            # Imported here: the bundled catalog does not need it.
             from otcodebook.catalog.file import display_name, read_catalog
 
             self._show(read_catalog(path).catalog, None, display_name(path))
         except AppError as error:
-            shown = " The bundled catalogue is shown." if self._show_bundled() else ""
+            shown = " The bundled catalog is shown." if self._show_bundled() else ""
             self._trouble(f"{error.user_message}{shown}")
 
     def ask_for_file(self) -> None:
@@ -109,11 +109,11 @@ class Catalogs(QObject):
         self._ready_opener().open(path)
 
     def open_bundled(self) -> None:
-        """Goes back to the bundled catalogue."""
+        """Goes back to the bundled catalog."""
         if self._opener is not None:
             self._opener.cancel()
         if self._show_bundled():
-            self.told.emit("The bundled catalogue is shown")
+            self.told.emit("The bundled catalog is shown")
             self._keep("")
 
     def _show_bundled(self) -> bool:
@@ -123,20 +123,20 @@ class Catalogs(QObject):
         except AppError as error:
             if not self._shown:
                 self.changed.emit(None, None)
-            self.troubled.emit(error.user_message, "the bundled catalogue")
+            self.troubled.emit(error.user_message, "the bundled catalog")
             return False
         self._show(catalog, None, "")
         return True
 
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
-        """Shows a catalogue; the title names the file, the bundled one has no name."""
-        self._shown = name or "The bundled catalogue"
+        """Shows a catalog; the title names the file, the bundled one has no name."""
+        self._shown = name or "The bundled catalog"
         self._window.setWindowTitle(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
         self.changed.emit(catalog, search)
 
     def _ready_opener(self) -> CatalogOpener:
         if self._opener is None:
-            # Imported here: most sessions use the bundled catalogue.
+            # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.loader import CatalogOpener
 
             self._opener = CatalogOpener(self._window, self._window.statusBar())
@@ -203,6 +203,6 @@ def expiry_notice(edition: Edition | None) -> str:
         return ""
     day = edition.expires
     return (
-        f"This catalogue covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
+        f"This catalog covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
         "open a newer one before you bill."
     )

@@ -1,4 +1,4 @@
-"""Opens catalogues while the window stays usable: in a thread, with progress, shown when whole."""
+"""Opens catalogs while the window stays usable: in a thread, with progress, shown when whole."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from otcodebook.errors import AppError
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 
-_FILES = "Catalogues and lists (*.json *.csv *.tsv *.txt);;All files (*)"
+_FILES = "Catalogs and lists (*.json *.csv *.tsv *.txt);;All files (*)"
 _READING_PART = 70
 """How much of the progress, in per cent, is reading; the rest is indexing."""
 
 
 class Opened(Struct, frozen=True):
-    """A catalogue that is ready to be shown, with its search index built."""
+    """A catalog that is ready to be shown, with its search index built."""
 
     loaded: LoadedCatalog
     search: CodeSearch
 
     @property
     def catalog(self) -> Catalog:
-        """The catalogue itself."""
+        """The catalog itself."""
         return self.loaded.catalog
 
     @property
@@ -36,7 +36,7 @@ class Opened(Struct, frozen=True):
         return display_name(self.loaded.path)
 
 
-class _CancelledError(Exception):
+class _CanceledError(Exception):
     """The user does not want the file any more."""
 
 
@@ -60,7 +60,7 @@ class _Reader(QThread):
         """Does the work, away from the window's thread."""
         try:
             self.outcome = self._read()
-        except _CancelledError:
+        except _CanceledError:
             return
         except Exception as error:
             # A bug too is told by the window's thread: this one may not open its dialog.
@@ -76,7 +76,7 @@ class _Reader(QThread):
 
     def _tell_progress(self, part: float) -> None:
         if self.isInterruptionRequested():
-            raise _CancelledError
+            raise _CanceledError
         self.progressed.emit(int(part * _READING_PART))
 
 
@@ -84,7 +84,7 @@ class CatalogOpener(QObject):
     """Asks for a file, reads it, lets the user check what was understood, and hands it over.
 
     Signals:
-        opened: a catalogue is ready to be shown (Opened).
+        opened: a catalog is ready to be shown (Opened).
         failed: a file cannot be used (a sentence); what is shown stays.
     """
 
@@ -103,11 +103,11 @@ class CatalogOpener(QObject):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
         self._progress.setObjectName("openProgress")
-        self._progress.setAccessibleName("Opening a catalogue")
+        self._progress.setAccessibleName("Opening a catalog")
         self._progress.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
         self._cancel.setObjectName("openCancel")
-        self._cancel.setAccessibleName("Cancel opening the catalogue")
+        self._cancel.setAccessibleName("Cancel opening the catalog")
         self._cancel.clicked.connect(self.cancel)
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()
@@ -115,7 +115,7 @@ class CatalogOpener(QObject):
 
     def ask_for_file(self, folder: Path | None = None) -> None:
         """Shows the file dialog; the chosen file is opened."""
-        dialog = QFileDialog(self._window, "Open catalogue", str(folder or ""), _FILES)
+        dialog = QFileDialog(self._window, "Open catalog", str(folder or ""), _FILES)
         dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open)

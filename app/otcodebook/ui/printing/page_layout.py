@@ -1,7 +1,7 @@
 """Lays out a sheet of codes on paper and paints it: the same for PDF and printer.
 
 Nothing here depends on the window's theme or text size. Lengths are in the device's pixels unless
-their name says millimetres.
+their name says millimeters.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ class Paper:
         return tuple(lines)
 
     def _line(self, font: QFont, *parts: Part, above: float = 0) -> Line:
-        """A line as high as the font, with so many millimetres more above it."""
+        """A line as high as the font, with so many millimeters more above it."""
         metrics = QFontMetricsF(font, self._device)
         height = metrics.height() + above * self._mm
         return Line(height, metrics.ascent() + above * self._mm, parts)

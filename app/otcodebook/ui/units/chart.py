@@ -31,7 +31,7 @@ def next_unit_words(minutes: int) -> str:
 
 
 def chart_rows(minutes: int, most: int) -> list[ChartRow]:
-    """At most so many neighbouring rows of the chart, with the row of the total among them."""
+    """At most so many neighboring rows of the chart, with the row of the total among them."""
     marked = chart_row(minutes).units
     first = max(0, marked - max(most - 2, 0))
     rows = [chart_row(0)]
@@ -58,7 +58,7 @@ class UnitsChart(QWidget):
         self.update()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours to draw with."""
+        """The colors to draw with."""
         self._tokens = tokens
         self.updateGeometry()
         self.update()

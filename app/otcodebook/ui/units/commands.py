@@ -102,13 +102,13 @@ class UnitsDesk(QObject):
         self._enable(shown=shown)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
-        """Counts with another catalogue."""
+        """Counts with another catalog."""
         self._catalog, self._search = catalog, search
         if self._tab is not None:
             self._tab.set_catalog(catalog, search)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """Colours and text sizes, after a change of either."""
+        """Colors and text sizes, after a change of either."""
         self._tokens = tokens
         if self._tab is not None:
             self._tab.set_tokens(tokens)

@@ -27,10 +27,10 @@ _EMPTY = (
     "The units show at once, by Medicare's 8-minute rule and by the per-code midpoint. "
     "Nothing is stored, and nothing about the patient is asked."
 )
-_NO_CATALOGUE = "No catalogue could be opened, so there is nothing to count units with."
+_NO_CATALOG = "No catalog could be opened, so there is nothing to count units with."
 _NO_TIMING = (
     "This list does not say how its codes are counted, so there are no units to work out. "
-    "Open a catalogue that does, such as the bundled one."
+    "Open a catalog that does, such as the bundled one."
 )
 _WAITS = "Your session is kept until then."
 
@@ -65,7 +65,7 @@ class UnitsTab(QObject):
         self._show()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
-        """Counts with another catalogue; codes that it lacks are taken out, and that is told.
+        """Counts with another catalog; codes that it lacks are taken out, and that is told.
 
         With one that does not say how codes are counted, the session waits for the next.
         """
@@ -86,7 +86,7 @@ class UnitsTab(QObject):
         self._page.copy.setMenu(menu)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """Colours and text sizes, after a change of either."""
+        """Colors and text sizes, after a change of either."""
         self.finder.set_tokens(tokens, QApplication.font())
         self._page.set_tokens(tokens)
         for text in self._frame.findChildren(WrappedLabel):
@@ -197,14 +197,14 @@ class UnitsTab(QObject):
 
     def _what_to_do(self) -> str:
         if self._catalog is None:
-            return _NO_CATALOGUE
+            return _NO_CATALOG
         if self._counts:
             return _EMPTY
         return f"{_NO_TIMING} {_WAITS}" if self._model.sheet.rows else _NO_TIMING
 
     def _tell_gone(self, codes: list[str]) -> None:
         verb = "is" if len(codes) == 1 else "are"
-        self._notice = f"{listed(codes)} {verb} not in the catalogue now open: taken out."
+        self._notice = f"{listed(codes)} {verb} not in the catalog now open: taken out."
         self._show()
 
     def _add_found(self, code: str) -> None:
@@ -267,12 +267,12 @@ class UnitsTab(QObject):
 
     def _known_catalog(self) -> Catalog:
         if self._catalog is None:
-            raise UnitsError(_NO_CATALOGUE)
+            raise UnitsError(_NO_CATALOG)
         return self._catalog
 
 
 def _can_count(catalog: Catalog | None) -> bool:
-    """Whether any code of the catalogue says how it is counted."""
+    """Whether any code of the catalog says how it is counted."""
     return catalog is not None and any(
         not isinstance(code.timing, Unstated) for code in catalog.codes
     )

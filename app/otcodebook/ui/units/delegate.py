@@ -51,7 +51,7 @@ _HINTS = {Column.MINUTES: "min", Column.ASSISTANT: ""}
 
 
 class SheetDelegate(QStyledItemDelegate):
-    """Fields look like boxes to type in; a wrong one has a sign, not only another colour.
+    """Fields look like boxes to type in; a wrong one has a sign, not only another color.
 
     Signals:
         left_by_key: a field was left with a key (the key), after its text was taken.
@@ -65,7 +65,7 @@ class SheetDelegate(QStyledItemDelegate):
         self._tokens = LIGHT
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours to draw with."""
+        """The colors to draw with."""
         self._tokens = tokens
 
     def height_for(self, name: str, width: int) -> int:

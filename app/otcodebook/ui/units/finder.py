@@ -66,7 +66,7 @@ class Finder(QWidget):
         self.search_edit.installEventFilter(self)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
-        """Finds codes of another catalogue; the list is filled when it is looked at."""
+        """Finds codes of another catalog; the list is filled when it is looked at."""
         self._search = search
         self._model.set_catalog(catalog)
         self._model.set_hits(())
@@ -75,7 +75,7 @@ class Finder(QWidget):
             self._fill()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fills the list if the catalogue is another one since it was last looked at."""
+        """Fills the list if the catalog is another one since it was last looked at."""
         super().showEvent(event)
         self._fill()
 
@@ -85,7 +85,7 @@ class Finder(QWidget):
             self._refresh()
 
     def set_tokens(self, tokens: Tokens, font: QFont) -> None:
-        """The colours and the text size of the rows."""
+        """The colors and the text size of the rows."""
         self._delegate.set_tokens(tokens, font)
         self._fit_rows()
         self.rows.scheduleDelayedItemsLayout()

@@ -18,7 +18,7 @@ from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.units.chart import UnitsChart, next_unit_words
 from otcodebook.ui.units.modifiers import ModifierButton
 from otcodebook.ui.units.rule_card import RuleCard
-from otcodebook.ui.widgets.card import Card, colour, label
+from otcodebook.ui.widgets.card import Card, color, label
 from otcodebook.ui.widgets.warning_label import Remark
 from otcodebook.ui.window.theme import LIGHT, Tokens, scaled
 from otcodebook.units.clipboard_text import claim_lines
@@ -103,7 +103,7 @@ class ResultsPane(QWidget):
         self.modifiers.show_sheet(sheet, billed, catalog)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """Colours and text sizes."""
+        """Colors and text sizes."""
         font = QApplication.font()
         self._chart.set_tokens(tokens)
         for card in self.cards.values():
@@ -118,7 +118,7 @@ class ResultsPane(QWidget):
         self._claims_head.setFont(bold(font))
         self._claims.setFont(code_font(font))
         self._chart_words.setFont(scaled(font, 0.9))
-        colour(self._chart_words, tokens.muted)
+        color(self._chart_words, tokens.muted)
         self._fit_cards()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.model import Catalog, Code
 from otcodebook.ui.codes.delegate import bold, code_font
-from otcodebook.ui.widgets.card import Card, Texts, colour, label
+from otcodebook.ui.widgets.card import Card, Texts, color, label
 from otcodebook.ui.window.theme import Tokens, scaled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import Choice, Rule, UnitCount
@@ -68,14 +68,14 @@ class RuleCard(Card):
         self.setAccessibleName(f"{self.radio.text()}: {units_text(count.units)}")
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """Colours and text sizes."""
+        """Colors and text sizes."""
         font = QApplication.font()
         self.set_card_tokens(tokens)
         self._total.setFont(code_font(scaled(font, 1.9)))
         self._lines.set_tokens(tokens, code_font(font))
         self._choice.set_tokens(tokens)
         self._steps.setFont(scaled(font, 0.9))
-        colour(self._steps, tokens.muted)
+        color(self._steps, tokens.muted)
         self.radio.setFont(bold(font))
 
     def _toggle(self, on: bool) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.ui.units.results import ResultsPane
 from otcodebook.ui.units.table import SheetView
-from otcodebook.ui.widgets.card import colour, label
+from otcodebook.ui.widgets.card import color, label
 from otcodebook.ui.widgets.warning_label import Remark
 from otcodebook.ui.window.theme import Tokens, scaled
 
@@ -66,11 +66,11 @@ class UnitsPage(QScrollArea):
         self.results.setVisible(counted)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """Colours and text sizes."""
+        """Colors and text sizes."""
         font = QApplication.font()
         self._title.setFont(scaled(font, 1.5))
         self._hint.setFont(scaled(font, 0.9))
-        colour(self._hint, tokens.muted)
+        color(self._hint, tokens.muted)
         self.empty.setFont(scaled(font, 1.1))
         self.problem.set_tokens(tokens)
         self.table.set_tokens(tokens)

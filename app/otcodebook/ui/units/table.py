@@ -67,7 +67,7 @@ class SheetView(QTableView):
         self.clicked.connect(self._edit_clicked)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """Colours and text size of the rows."""
+        """Colors and text size of the rows."""
         if self._delegate is not None:
             self._delegate.set_tokens(tokens)
         self.fit()

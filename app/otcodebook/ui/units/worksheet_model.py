@@ -64,7 +64,7 @@ class UnitsModel(QAbstractTableModel):
         return bool(self._steps)
 
     def set_catalog(self, catalog: Catalog | None) -> list[str]:
-        """Counts with another catalogue; returns the codes taken out because it lacks them."""
+        """Counts with another catalog; returns the codes taken out because it lacks them."""
         kept = tuple(row for row in self._sheet.rows if catalog and _counts(row.code, catalog))
         gone = [row.code for row in self._sheet.rows if row not in kept]
         self._catalog = catalog
@@ -79,7 +79,7 @@ class UnitsModel(QAbstractTableModel):
     def add(self, code: str) -> int:
         """Adds a code unless it is there; returns its row. Raises UnitsError for a wrong one."""
         if self._catalog is None:
-            raise UnitsError("There is no catalogue to count with: open one first.")
+            raise UnitsError("There is no catalog to count with: open one first.")
         service(code, self._catalog)
         if (at := self.row_of(code)) >= 0:
             return at

@@ -1,4 +1,4 @@
-"""Wires what is the user's own into the Codes tab: stars, notes, favourites and recents."""
+"""Wires what is the user's own into the Codes tab: stars, notes, favorites and recents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from otcodebook.ui.userdata.service import Keeper
 
 
 class OwnData(QObject):
-    """Shows favourites, notes and recents in list and page, and has their changes kept.
+    """Shows favorites, notes and recents in list and page, and has their changes kept.
 
     `say` tells what was done in the status line.
     """
@@ -32,10 +32,10 @@ class OwnData(QObject):
         keeper.note_saved.connect(detail.note.set_saved)
         keeper.note_failed.connect(detail.note.set_failed)
         detail.note.changed.connect(keeper.save_note)
-        detail.favourite_requested.connect(self.toggle_favourite)
+        detail.favorite_requested.connect(self.toggle_favorite)
         detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_kept))
         codes.current_changed.connect(self.show_current)
-        codes.favourite_requested.connect(self.toggle_favourite)
+        codes.favorite_requested.connect(self.toggle_favorite)
         codes.move_requested.connect(self._move)
         self._show_kept()
 
@@ -45,19 +45,19 @@ class OwnData(QObject):
         if code is None:
             self._detail.note.save()
             return
-        self._detail.set_favourite(self._keeper.is_favourite(code))
+        self._detail.set_favorite(self._keeper.is_favorite(code))
         self._detail.note.show_note(code, self._keeper.notes().get(code, ""))
 
-    def toggle_favourite(self) -> None:
-        """Makes the current code a favourite, or no longer one, and says so."""
+    def toggle_favorite(self) -> None:
+        """Makes the current code a favorite, or no longer one, and says so."""
         code = self._current()
         if code is None:
-            self._say("Choose a code first: only codes can be favourites.")
+            self._say("Choose a code first: only codes can be favorites.")
             return
-        now = self._keeper.toggle_favourite(code)
+        now = self._keeper.toggle_favorite(code)
         self.show_current()
         if now is not None:
-            self._say(f"{code} is {'a favourite now' if now else 'no longer a favourite'}")
+            self._say(f"{code} is {'a favorite now' if now else 'no longer a favorite'}")
 
     def record_copies(self, codes: Sequence[str]) -> None:
         """The codes were copied."""
@@ -65,19 +65,19 @@ class OwnData(QObject):
             self._keeper.record_copy(code)
 
     def move_current(self, step: int) -> None:
-        """Moves the current favourite up (-1) or down (1), or says why it stays."""
+        """Moves the current favorite up (-1) or down (1), or says why it stays."""
         code = self._current()
         if not self._codes.is_in_own_order():
-            self._say("To order favourites, choose Favourites and clear the search and filters.")
-        elif code is None or not self._keeper.is_favourite(code):
-            self._say("Choose a favourite first.")
+            self._say("To order favorites, choose Favorites and clear the search and filters.")
+        elif code is None or not self._keeper.is_favorite(code):
+            self._say("Choose a favorite first.")
         else:
             shown = self._codes.listed_codes()
             at = shown.index(code)
             if 0 <= at + step < len(shown):
                 self._move([code], "".join(shown[at + step + (step > 0) :][:1]))
             else:
-                self._say(f"{code} is the {'last' if step > 0 else 'first'} favourite already")
+                self._say(f"{code} is the {'last' if step > 0 else 'first'} favorite already")
 
     def may_leave(self) -> bool:
         """Saves what is being typed; where that fails, asks whether to close without it."""
@@ -103,7 +103,7 @@ class OwnData(QObject):
         self._detail.window().close()
 
     def _move(self, codes: list[str], before: str) -> None:
-        if self._keeper.move_favourites(codes, before):
+        if self._keeper.move_favorites(codes, before):
             shown = self._codes.listed_codes()
             places = [str(shown.index(code) + 1) for code in codes if code in shown]
             self._say(f"{', '.join(codes)} moved to place {', '.join(places)} of {len(shown)}")
@@ -113,7 +113,7 @@ class OwnData(QObject):
         # While a note is typed its code stays, or the next letter would go to another one's note.
         typing = self._detail.note.has_focus()
         self._codes.set_kept(
-            keeper.favourites(), keeper.recents(), keeper.notes(), keep_current=typing
+            keeper.favorites(), keeper.recents(), keeper.notes(), keep_current=typing
         )
         self.show_current()
 

@@ -76,7 +76,7 @@ class FileCommands(QObject):
 
         catalog = self._catalog()
         if catalog is None:
-            self._say("There is no list to take along: open a catalogue first")
+            self._say("There is no list to take along: open a catalog first")
             return
         self._save_notes()
         how(code_sheet(self._codes.what_is_listed(), catalog, self._keeper.notes()))

@@ -1,4 +1,4 @@
-"""Keeps what is the user's own: favourites, notes, recents, between the window and the store."""
+"""Keeps what is the user's own: favorites, notes, recents, between the window and the store."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Keeper(QObject):
     """Changes the store for the window and tells what became of it.
 
     Signals:
-        kept_changed: favourites, notes or recents are different now, here or in another window.
+        kept_changed: favorites, notes or recents are different now, here or in another window.
         note_saved: a note is on disk (code, text as it is there).
         note_failed: a note could not be saved (code).
         troubled: something cannot be saved (a sentence).
@@ -57,9 +57,9 @@ class Keeper(QObject):
             self._opened = open_userdata(self._folder)
         return self._opened
 
-    def favourites(self) -> tuple[str, ...]:
-        """The favourite codes in the user's order."""
-        return self._opened.favourites() if self._opened else ()
+    def favorites(self) -> tuple[str, ...]:
+        """The favorite codes in the user's order."""
+        return self._opened.favorites() if self._opened else ()
 
     def recents(self) -> tuple[str, ...]:
         """The codes copied last, the latest first."""
@@ -69,26 +69,26 @@ class Keeper(QObject):
         """The notes by their codes."""
         return self._opened.all_notes() if self._opened else {}
 
-    def is_favourite(self, code: str) -> bool:
-        """Whether the code is a favourite."""
-        return code in self.favourites()
+    def is_favorite(self, code: str) -> bool:
+        """Whether the code is a favorite."""
+        return code in self.favorites()
 
-    def toggle_favourite(self, code: str) -> bool | None:
-        """Adds or removes a favourite; tells what it is now, None where that was not saved."""
-        on = not self.is_favourite(code)
-        saved = self._try(lambda: self._store().set_favourite(code, on))
+    def toggle_favorite(self, code: str) -> bool | None:
+        """Adds or removes a favorite; tells what it is now, None where that was not saved."""
+        on = not self.is_favorite(code)
+        saved = self._try(lambda: self._store().set_favorite(code, on))
         return on if saved else None
 
-    def move_favourites(self, codes: Sequence[str], before: str) -> bool:
-        """Moves favourites, in this order, to before that one, or to the end where there is none.
+    def move_favorites(self, codes: Sequence[str], before: str) -> bool:
+        """Moves favorites, in this order, to before that one, or to the end where there is none.
 
         False where that was not saved.
         """
         self.refresh()  # places are counted in the order that other windows left
         for code in codes:
-            others = [other for other in self.favourites() if other != code]
+            others = [other for other in self.favorites() if other != code]
             to = others.index(before) if before in others else len(others)
-            if not self._try(partial(self._store().move_favourite, code, to)):
+            if not self._try(partial(self._store().move_favorite, code, to)):
                 return False
         return True
 
@@ -116,7 +116,7 @@ class Keeper(QObject):
         self.kept_changed.emit()
 
     def export(self, path: Path) -> None:
-        """Writes favourites and notes to a file. Raises AppError."""
+        """Writes favorites and notes to a file. Raises AppError."""
         # Imported here, like below: most sessions neither export nor import.
         from otcodebook.userdata.transfer import save_export
 

@@ -23,8 +23,8 @@ from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_sa
 from otcodebook.ui.window.theme import scaled
 from otcodebook.userdata.transfer import Difference, ImportPlan, Keep, counted
 
-_KIND = "OT Codebook notes and favourites (*.json)"
-_NAME = "OT Codebook notes and favourites.json"
+_KIND = "OT Codebook notes and favorites (*.json)"
+_NAME = "OT Codebook notes and favorites.json"
 _MOST_SHOWN = 200
 _WIDTH = 34  # in lines of text
 _KEEPS = {
@@ -41,7 +41,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("importDialog")
-        self.setWindowTitle("Import notes and favourites")
+        self.setWindowTitle("Import notes and favorites")
         title = wrapped_text("importTitle", "")
         title.setFont(scaled(self.font(), 1.3))
         title.setToolTip(name)
@@ -108,15 +108,15 @@ class Transfer(QObject):
 
     def export(self) -> None:
         """Asks for a place and writes the file."""
-        if self._keeper.favourites() or self._keeper.notes():
-            title = "Export my notes and favourites"
+        if self._keeper.favorites() or self._keeper.notes():
+            title = "Export my notes and favorites"
             ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
         else:
-            self._say("There are no favourites and notes to export yet")
+            self._say("There are no favorites and notes to export yet")
 
     def import_(self) -> None:
         """Asks for a file, then whether to do what it would do."""
-        ask_what_to_read(self._window, "Import notes and favourites", _KIND, self._ask)
+        ask_what_to_read(self._window, "Import notes and favorites", _KIND, self._ask)
 
     def _save(self, path: Path) -> None:
         try:
@@ -124,10 +124,10 @@ class Transfer(QObject):
         except AppError as error:
             self._tell(error.user_message, "export")
             return
-        favourites = counted(len(self._keeper.favourites()), "favourite")
+        favorites = counted(len(self._keeper.favorites()), "favorite")
         notes = counted(len(self._keeper.notes()), "note")
         self._tell("", "export")
-        self._say(f"Exported {favourites} and {notes} to {display_name(path)}")
+        self._say(f"Exported {favorites} and {notes} to {display_name(path)}")
 
     def _ask(self, path: Path) -> None:
         try:

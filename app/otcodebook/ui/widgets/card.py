@@ -35,7 +35,7 @@ class Card(QWidget):
         self._tinted = True
 
     def set_card_tokens(self, tokens: Tokens) -> None:
-        """The colours to draw with."""
+        """The colors to draw with."""
         self._tokens = tokens
         self.update()
 
@@ -63,8 +63,8 @@ def label(name: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
-def colour(widget: QWidget, color: str) -> None:
-    """Gives a label another colour of text."""
+def color(widget: QWidget, color: str) -> None:
+    """Gives a label another color of text."""
     palette = QPalette(widget.palette())
     # On a ground of the Base role a label writes in the Text role.
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
@@ -100,11 +100,11 @@ class Texts(QWidget):
                 part.setVisible(bool(text))
 
     def set_tokens(self, tokens: Tokens, strong: QFont) -> None:
-        """The colours, and the font of the bold lines."""
+        """The colors, and the font of the bold lines."""
         self._tokens, self._strong = tokens, strong
         for pair in self._pairs:
             self._style(pair)
 
     def _style(self, pair: tuple[QLabel, QLabel]) -> None:
         pair[0].setFont(self._strong)
-        colour(pair[1], self._tokens.muted)
+        color(pair[1], self._tokens.muted)

@@ -65,7 +65,7 @@ class PageDialog(QDialog):
         self.resize(line * 34, line * 30)
 
     def set_style(self, css: str) -> None:
-        """Gives the page the colours of another theme, or another text size; it stays in place."""
+        """Gives the page the colors of another theme, or another text size; it stays in place."""
         self._view.set_style(css)
 
 

@@ -74,7 +74,7 @@ class Remark(QWidget):
         return self._text.text()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours of the sign."""
+        """The colors of the sign."""
         self._sign.tokens = tokens
         self._sign.updateGeometry()
         self._sign.update()

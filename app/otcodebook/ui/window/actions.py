@@ -27,7 +27,7 @@ class ActionId(StrEnum):
     COPY_WITH_NAME = "copyWithName"
     FIND = "find"
     PREFERENCES = "preferences"
-    FAVOURITE = "favourite"
+    FAVORITE = "favorite"
     NOTE = "note"
     READ_DIGITS = "readDigits"
     MOVE_UP = "moveUp"
@@ -54,7 +54,7 @@ class ActionId(StrEnum):
     NARROWER = "listNarrower"
     USER_GUIDE = "userGuide"
     KEYS = "keys"
-    LICENCES = "licences"
+    LICENSES = "licenses"
     ABOUT = "about"
 
 
@@ -81,12 +81,12 @@ class ActionSpec(Struct, frozen=True):
 ACTIONS = (
     ActionSpec(
         ActionId.OPEN,
-        "&Open catalogue\N{HORIZONTAL ELLIPSIS}",
+        "&Open catalog\N{HORIZONTAL ELLIPSIS}",
         "&File",
         ("Ctrl+O",),
-        "opens another catalogue or a list of codes (JSON, CSV, TSV)",
+        "opens another catalog or a list of codes (JSON, CSV, TSV)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalogue", "&File"),
+    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalog", "&File"),
     ActionSpec(
         ActionId.SAVE_PDF, "&Save list as PDF\N{HORIZONTAL ELLIPSIS}", "&File", separated=True
     ),
@@ -100,11 +100,11 @@ ACTIONS = (
     ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", "&File"),
     ActionSpec(
         ActionId.EXPORT,
-        "Export &my notes and favourites\N{HORIZONTAL ELLIPSIS}",
+        "Export &my notes and favorites\N{HORIZONTAL ELLIPSIS}",
         "&File",
         separated=True,
     ),
-    ActionSpec(ActionId.IMPORT, "&Import notes and favourites\N{HORIZONTAL ELLIPSIS}", "&File"),
+    ActionSpec(ActionId.IMPORT, "&Import notes and favorites\N{HORIZONTAL ELLIPSIS}", "&File"),
     ActionSpec(
         ActionId.QUIT,
         "&Quit",
@@ -138,11 +138,11 @@ ACTIONS = (
         separated=True,
     ),
     ActionSpec(
-        ActionId.FAVOURITE,
+        ActionId.FAVORITE,
         "Fa&vourite",
         "&Edit",
         ("Ctrl+D",),
-        "makes the code a favourite, or no longer one",
+        "makes the code a favorite, or no longer one",
     ),
     ActionSpec(
         ActionId.NOTE, "My n&ote", "&Edit", ("Ctrl+M",), "goes to your own note on the code"
@@ -156,17 +156,17 @@ ACTIONS = (
     ),
     ActionSpec(
         ActionId.MOVE_UP,
-        "Move favourite &up",
+        "Move favorite &up",
         "&Edit",
         ("Alt+Up",),
-        "moves the code up among the favourites",
+        "moves the code up among the favorites",
     ),
     ActionSpec(
         ActionId.MOVE_DOWN,
-        "Move favourite &down",
+        "Move favorite &down",
         "&Edit",
         ("Alt+Down",),
-        "moves the code down among the favourites",
+        "moves the code down among the favorites",
     ),
     ActionSpec(
         ActionId.PREFERENCES,
@@ -247,7 +247,7 @@ ACTIONS = (
     ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", only_in_units=True),
     ActionSpec(ActionId.USER_GUIDE, "&User guide", "&Help"),
     ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows all keys"),
-    ActionSpec(ActionId.LICENCES, "&Licences", "&Help"),
+    ActionSpec(ActionId.LICENSES, "&Licenses", "&Help"),
     ActionSpec(
         ActionId.ABOUT,
         "&About OT Codebook",

@@ -53,7 +53,7 @@ class Banner(QWidget):
         self.hide()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The colours of a warning, and the room for another text size."""
+        """The colors of a warning, and the room for another text size."""
         self._tokens = tokens
         if not self.isHidden():
             self._style()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class HelpPages(QObject):
-    """Opens user guide, keyboard, licences and About; `catalog` gives what is shown.
+    """Opens user guide, keyboard, licenses and About; `catalog` gives what is shown.
 
     The user guide may stay open beside the work.
     """
@@ -37,7 +37,7 @@ class HelpPages(QObject):
         return {
             ActionId.USER_GUIDE: self._show_user_guide,
             ActionId.KEYS: lambda: self._page("Keyboard", keys_page(keyboard_groups())).open(),
-            ActionId.LICENCES: self._show_licences,
+            ActionId.LICENSES: self._show_licenses,
             ActionId.ABOUT: self._show_about,
         }
 
@@ -69,10 +69,10 @@ class HelpPages(QObject):
     def _forget_guide(self) -> None:
         self._guide = None
 
-    def _show_licences(self) -> None:
-        from otcodebook.pages.licenses import licences_page
+    def _show_licenses(self) -> None:
+        from otcodebook.pages.licenses import licenses_page
 
-        self._page("Licences", licences_page()).open()
+        self._page("Licenses", licenses_page()).open()
 
     def _show_about(self) -> None:
         import platform

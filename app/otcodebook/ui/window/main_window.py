@@ -25,7 +25,7 @@ class MainWindow(QMainWindow):
     """OT Codebook's window.
 
     It opens as a frame with the search box ready; what is typed meanwhile waits in the event queue.
-    `complete` brings catalogue, list and pages: by itself right after the first paint.
+    `complete` brings catalog, list and pages: by itself right after the first paint.
 
     Signals:
         file_dropped: a file was dropped on the window (its path).
@@ -75,9 +75,9 @@ class MainWindow(QMainWindow):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.tabs, 1)
-        centre = QWidget()
-        centre.setLayout(self.column)
-        self.setCentralWidget(centre)
+        center = QWidget()
+        center.setLayout(self.column)
+        self.setCentralWidget(center)
         self.statusBar().setSizeGripEnabled(False)
         self.setAcceptDrops(True)
         self._state.restore_window(self, self.tabs)
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the dropped file as a catalogue."""
+        """Opens the dropped file as a catalog."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def fill_window(
     window: MainWindow, settings_file: SettingsFile, path: Path | None, *, at_once: bool = True
 ) -> Workspace:
-    """Fills a window with the catalogue in `path`, or the bundled one; tells what went wrong.
+    """Fills a window with the catalog in `path`, or the bundled one; tells what went wrong.
 
-    With `at_once` all of it is there when this returns; otherwise a large catalogue is read while
+    With `at_once` all of it is there when this returns; otherwise a large catalog is read while
     the window is usable, and the tabs behind the first are made when they are looked at.
     """
     codes = CodesPanel(window.codes_frame)

@@ -1,4 +1,4 @@
-"""Colours of the window by theme: one set of tokens for widgets, rows and documents."""
+"""Colors of the window by theme: one set of tokens for widgets, rows and documents."""
 
 # No `from __future__ import annotations`: each field's would be compiled anew at every start.
 
@@ -16,7 +16,7 @@ _MID_LIGHTNESS = 128
 
 
 class Tokens(NamedTuple):
-    """The colours by what they are for.
+    """The colors by what they are for.
 
     Texts (text, muted, accent, warning) have 4.5:1 on every ground, 7:1 in high contrast; so has
     the ground where it writes on the accent. An edge, which bounds what is used, has 3:1. Lines
@@ -107,7 +107,7 @@ def palette_is_dark() -> bool:
 def apply_theme(
     settings: Settings, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
 ) -> Tokens:
-    """Gives the application the colours and the text size of the settings; returns the colours."""
+    """Gives the application the colors and the text size of the settings; returns the colors."""
     tokens = tokens_for(
         settings.theme,
         desktop_is_dark=desktop_is_dark,
@@ -128,7 +128,7 @@ def scaled(font: QFont, factor: float) -> QFont:
 
 
 def palette(tokens: Tokens) -> QPalette:
-    """Every colour role that Fusion draws with."""
+    """Every color role that Fusion draws with."""
     role = QPalette.ColorRole
     colors = {
         role.Window: tokens.panel,
@@ -170,7 +170,7 @@ def window_css(tokens: Tokens) -> str:
 
 
 def document_css(tokens: Tokens) -> str:
-    """The style sheet of the documents in these colours."""
+    """The style sheet of the documents in these colors."""
     in_contrast = tokens in (CONTRAST_LIGHT, CONTRAST_DARK)
     link_line = "underline" if in_contrast else "none"
     return _css("document.css", {**tokens._asdict(), "link_line": link_line})

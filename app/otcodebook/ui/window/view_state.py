@@ -78,7 +78,7 @@ class Session(QObject):
         return self._codes.position() == self._restored
 
     def restore_codes(self) -> None:
-        """Brings back once more what only the user's own catalogue has, which is read later."""
+        """Brings back once more what only the user's own catalog has, which is read later."""
         self._codes.go_to_position(self._wanted)
         self._codes.search_edit.selectAll()
         self._restored = {}

@@ -107,7 +107,7 @@ class Workspace(QObject):
         window.setWindowIcon(icon)
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
-        """Shows a catalogue in all tabs; None shows what to do without one."""
+        """Shows a catalog in all tabs; None shows what to do without one."""
         goes_on = self.session.is_untouched()
         self._catalog = self._copier.catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
@@ -121,7 +121,7 @@ class Workspace(QObject):
         for sentence in filter(None, (expired, self.keeper.trouble)):
             self.banner.tell(sentence)
         if self._window.focusWidget() is None:
-            # What had the focus was of no use with the catalogue before, or is of none with this.
+            # What had the focus was of no use with the catalog before, or is of none with this.
             self._focus_tab()
         # After the list is painted: so that the first key is answered like the next.
         QTimer.singleShot(_AFTER_PAINTING_MS, self, self.prepare_search)
@@ -185,9 +185,9 @@ class Workspace(QObject):
             ActionId.COPY: self._copier.copy,
             ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, CopyFormat.CODE_AND_NAME),
             ActionId.FIND: self._find,
-            ActionId.FAVOURITE: self._favourites(lambda own: own.toggle_favourite()),
-            ActionId.MOVE_UP: self._favourites(lambda own: own.move_current(-1)),
-            ActionId.MOVE_DOWN: self._favourites(lambda own: own.move_current(1)),
+            ActionId.FAVORITE: self._favorites(lambda own: own.toggle_favorite()),
+            ActionId.MOVE_UP: self._favorites(lambda own: own.move_current(-1)),
+            ActionId.MOVE_DOWN: self._favorites(lambda own: own.move_current(1)),
             ActionId.NOTE: self._write_note,
             ActionId.READ_DIGITS: self._read_digits,
             ActionId.PREFERENCES: self._show_preferences,
@@ -292,14 +292,14 @@ class Workspace(QObject):
             self._show_tab(0)
             self._codes.search_edit.take_focus()
 
-    def _favourites(self, change: Callable[[OwnData], None]) -> Callable[[], None]:
-        """A command that changes the favourites in the Codes tab."""
+    def _favorites(self, change: Callable[[OwnData], None]) -> Callable[[], None]:
+        """A command that changes the favorites in the Codes tab."""
 
         def do() -> None:
             if self._tabs.currentIndex() == 0:
                 change(self._own)
             else:
-                self._say("Favourites are chosen and ordered in the Codes tab.")
+                self._say("Favorites are chosen and ordered in the Codes tab.")
 
         return do
 
@@ -375,7 +375,7 @@ class Workspace(QObject):
         self._style()
 
     def _style(self) -> None:
-        """Gives every part the colours and the text size of the settings."""
+        """Gives every part the colors and the text size of the settings."""
         tokens = apply_theme(
             self._settings,
             desktop_is_dark=self._window.desktop_is_dark,
