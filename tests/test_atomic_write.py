@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from otcodebook.atomic_write import save_file
+from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
 
 _ROOM = 4096
@@ -33,24 +33,24 @@ def little_room() -> Iterator[None]:
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     for data in (b"longer than the next", b"short"):
-        save_file(path, data)
+        write_file(path, data)
         assert path.read_bytes() == data
     assert os.listdir(tmp_path) == ["list.csv"]
 
 
 def test_a_disk_that_refuses_in_the_middle_leaves_the_older_file(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    save_file(path, b"older")
+    write_file(path, b"older")
     sentence = r"list\.csv cannot be written \(.*\): choose another place"
     with little_room(), pytest.raises(AppError, match=sentence):
-        save_file(path, bytes(_ROOM * 2))
+        write_file(path, bytes(_ROOM * 2))
     assert path.read_bytes() == b"older"
     assert os.listdir(tmp_path) == ["list.csv"]
 
 
 def test_the_longest_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / f"{'n' * 251}.csv"
-    save_file(path, b"x")
+    write_file(path, b"x")
     assert path.read_bytes() == b"x"
 
 
@@ -58,7 +58,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     link = tmp_path / "link.csv"
     link.symlink_to(tmp_path / "there" / "real.csv")
-    save_file(link, b"x")
+    write_file(link, b"x")
     assert link.is_symlink()
     assert (tmp_path / "there" / "real.csv").read_bytes() == b"x"
 
@@ -69,6 +69,6 @@ def test_a_place_that_cannot_be_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     before = sorted(os.listdir(tmp_path))
     with pytest.raises(AppError, match="cannot be written") as error:
-        save_file(tmp_path / name, b"x")
+        write_file(tmp_path / name, b"x")
     assert error.value.user_message.isprintable()
     assert sorted(os.listdir(tmp_path)) == before

@@ -12,8 +12,8 @@ from otcodebook.catalog.model import (
     Catalog,
     Code,
     Edition,
-    Elsewhere,
     Family,
+    OtherProfessionCode,
     Pooled,
     Retired,
     System,
@@ -76,7 +76,7 @@ CATALOG = Catalog(
         Code(code="GO", name="OT plan of care", family="all", system=System.MODIFIER),
     ),
     retired=(Retired("97003", "OT evaluation", "1 January 2017", ("97165",)),),
-    elsewhere=(Elsewhere("97161", "PT evaluation", "physical therapists", ("97165",)),),
+    elsewhere=(OtherProfessionCode("97161", "PT evaluation", "physical therapists", ("97165",)),),
 )
 
 

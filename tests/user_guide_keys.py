@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[1] / "resources" / "user_guide.md"
 def keyboard_part() -> str:
     """What stands under the heading, in Markdown."""
     everywhere = [
-        (", ".join(f"`{keys}`" for keys in spec.shortcuts), spec.does)
+        (", ".join(f"`{keys}`" for keys in spec.shortcuts), spec.description)
         for spec in ACTIONS
         if spec.shortcuts
     ]
@@ -24,7 +24,13 @@ def keyboard_part() -> str:
         ("Everywhere", everywhere),
     )
     return "\n\n".join(
-        "\n".join([f"| {title} | |", "|---|---|", *(f"| {keys} | {does} |" for keys, does in rows)])
+        "\n".join(
+            [
+                f"| {title} | |",
+                "|---|---|",
+                *(f"| {keys} | {description} |" for keys, description in rows),
+            ]
+        )
         for title, rows in groups
     )
 

@@ -9,7 +9,7 @@ from otcodebook.errors import AppError
 from otcodebook.userdata.sqlite_file import shown
 
 
-def save_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Writes the file and returns when it is on disk. Raises AppError, one sentence, if it fails.
 
     A link stays a link: what it points to is written.

@@ -104,12 +104,12 @@ def _check_sheet(catalog: Catalog) -> str:
     """Lays out all codes as a PDF, and asks the system for its printers."""
     from PySide6.QtWidgets import QApplication
 
-    from otcodebook.export.printed_list import Listed, code_sheet
+    from otcodebook.export.printed_list import ListContent, printed_list
     from otcodebook.ui.printing.page_layout import pdf_bytes
     from otcodebook.ui.printing.printer import printer_names
 
     _app = QApplication.instance() or QApplication(["ot-codebook"])
-    document = pdf_bytes(code_sheet(Listed(catalog.codes), catalog, {}), columns=2)
+    document = pdf_bytes(printed_list(ListContent(catalog.codes), catalog, {}), columns=2)
     if not document.startswith(b"%PDF-") or b"%%EOF" not in document[-16:]:
         raise RuntimeError("the sheet of all codes is no PDF document")
     printer_names()

@@ -99,10 +99,10 @@ def full_text(rows: Sequence[IcdRow], limit: int | None) -> Search:
         statement += f" LIMIT {limit}"
 
     def run(text: str) -> int:
-        tokens = tokenize(text)
-        if not tokens:
+        colors = tokenize(text)
+        if not colors:
             return 0
-        match = " ".join(f'"{token}"*' for token in tokens)
+        match = " ".join(f'"{token}"*' for token in colors)
         return len(database.execute(statement, (match,)).fetchall())
 
     return run

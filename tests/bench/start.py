@@ -67,7 +67,7 @@ def _home_in_use(folder: str) -> str:
     codes = [code.code for code in load_bundled().codes]
     codes += [f"X{number:04}" for number in range(500 - len(codes))]
     notes = {code: NoteChange(f"Payer {code}: ask for 59 here. " * 4, None) for code in codes}
-    data.take_over(codes[:200], notes)
+    data.merge(codes[:200], notes)
     data.close()
     return str(home)
 

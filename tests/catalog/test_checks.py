@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from otcodebook.catalog.checks import place_in, showable
+from otcodebook.catalog.checks import as_displayed, place_in
 from otcodebook.catalog.model import CatalogError, load_catalog
 from support import as_bytes, small_catalog
 
@@ -177,5 +177,5 @@ def test_places_count_every_kind_of_line_end(before, place):
 
 def test_a_quoted_text_is_printable_and_short():
     mark = "\N{REPLACEMENT CHARACTER}"
-    assert showable("a\n\u202e\x1b[1m") == f"a{mark * 3}[1m"
-    assert len(showable("x" * 10_000)) < 400
+    assert as_displayed("a\n\u202e\x1b[1m") == f"a{mark * 3}[1m"
+    assert len(as_displayed("x" * 10_000)) < 400

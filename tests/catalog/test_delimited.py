@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from otcodebook.catalog import delimited
 from otcodebook.catalog.checks import cross_reference_problems
-from otcodebook.catalog.delimited import Column, Understood, has_header, read_delimited
+from otcodebook.catalog.delimited import Column, ImportReport, has_header, read_delimited
 from otcodebook.catalog.model import (
     Blocks,
     Catalog,
@@ -26,7 +26,7 @@ from otcodebook.catalog.model import (
 )
 
 
-def read(text: str) -> tuple[Catalog, Understood]:
+def read(text: str) -> tuple[Catalog, ImportReport]:
     return read_delimited(text, "List")
 
 
@@ -52,7 +52,7 @@ def test_every_field_finds_its_column_by_a_usual_name():
         "CPT® Code;Short Description;LONG_DESCRIPTION;Category;Unit minutes;Key-words;Notes;Fee\n"
         "97110;Exercise;Exercise for strength;Procedures;15;TE|ther ex;Careful;30\n"
     )
-    catalog, understood = read(text)
+    catalog, import_report = read(text)
     (code,) = catalog.codes
     assert code == Code(
         code="97110",
@@ -66,13 +66,13 @@ def test_every_field_finds_its_column_by_a_usual_name():
     )
     assert catalog.family_names == {"family-1": "Procedures"}
     assert catalog.edition is None
-    assert [column.field for column in understood.columns] == [
+    assert [column.field for column in import_report.columns] == [
         *("code", "name", "summary", "family", "minutes", "aliases", "note"),
         "",
     ]
-    assert understood.columns[-1] == Column("Fee", "")
-    assert not understood.problems
-    assert 'Columns not used: "Fee".' in understood.lines()
+    assert import_report.columns[-1] == Column("Fee", "")
+    assert not import_report.problems
+    assert 'Columns not used: "Fee".' in import_report.lines()
 
 
 @pytest.mark.parametrize(
@@ -104,38 +104,38 @@ def test_usual_names_of_the_needed_columns(header, name):
     ],
 )
 def test_minutes_become_the_counting(cell, timing):
-    catalog, understood = read(f"code,name,time\n97110,Exercise,{cell}\n")
+    catalog, import_report = read(f"code,name,time\n97110,Exercise,{cell}\n")
     assert catalog.codes[0].timing == timing
-    assert not understood.problems
+    assert not import_report.problems
 
 
 @pytest.mark.parametrize("cell", ["yes", "12.5", "1441", "-15", "15 to 30", "a while"])
 def test_minutes_that_are_not_understood_are_told(cell):
-    catalog, understood = read(f"code,name,time\n97110,Exercise,{cell}\n")
+    catalog, import_report = read(f"code,name,time\n97110,Exercise,{cell}\n")
     assert catalog.codes[0].timing == Unstated()
-    assert [str(problem) for problem in understood.unclear] == [
+    assert [str(problem) for problem in import_report.unclear] == [
         f'line 2: "{cell}" is not a number of minutes: the counting is left open'
     ]
 
 
 def test_rows_that_are_left_out_are_told_with_their_line():
-    catalog, understood = read(
+    catalog, import_report = read(
         "code,name\n,No code\n97110,\nab cd,Bad\n\n 97112 ,Balance\n97112,Again\ng0283,Current\n"
     )
     assert [code.code for code in catalog.codes] == ["97112", "G0283"]
-    assert [str(problem) for problem in understood.skipped] == [
+    assert [str(problem) for problem in import_report.skipped] == [
         "line 2: there is no code: the row is skipped",
         "line 3: 97110 has no name: the row is skipped",
         'line 4: "AB CD" is not a code: the row is skipped',
         "line 7: the code 97112 stands on line 6 already: the row is skipped",
     ]
-    assert understood.rows == 2
-    assert understood.blank_rows == 1
+    assert import_report.rows == 2
+    assert import_report.blank_rows == 1
 
 
 def test_lines_are_counted_through_cells_with_line_breaks():
-    _, understood = read('code,name\r\n97110,"Exercise\r\nfor strength"\r\n,Nothing\r\n')
-    assert [problem.place for problem in understood.skipped] == ["line 4"]
+    _, import_report = read('code,name\r\n97110,"Exercise\r\nfor strength"\r\n,Nothing\r\n')
+    assert [problem.place for problem in import_report.skipped] == ["line 4"]
 
 
 def test_a_line_break_in_a_cell_is_a_space():
@@ -143,8 +143,8 @@ def test_a_line_break_in_a_cell_is_a_space():
 
 
 def test_cells_beyond_the_header_are_told():
-    _, understood = read("code,name\n97110,Exercise, strength,\n")
-    assert [str(problem) for problem in understood.unclear] == [
+    _, import_report = read("code,name\n97110,Exercise, strength,\n")
+    assert [str(problem) for problem in import_report.unclear] == [
         "line 2: cells beyond the header are left out (1); perhaps a quotation mark is missing"
     ]
 
@@ -168,9 +168,9 @@ def test_missing_columns_are_told_with_those_that_were_found(text, found, needed
 
 
 def test_a_header_below_a_title_is_found_and_told():
-    catalog, understood = read("Clinic list\n\ncode,name\n97110,Exercise\n")
+    catalog, import_report = read("Clinic list\n\ncode,name\n97110,Exercise\n")
     assert len(catalog.codes) == 1
-    assert "The header is on line 3; what stands above it is not used." in understood.lines()
+    assert "The header is on line 3; what stands above it is not used." in import_report.lines()
 
 
 def test_a_header_without_rows_is_told():
@@ -233,10 +233,10 @@ def test_families_differing_in_case_are_one_and_a_missing_one_is_other():
 
 def test_too_many_families_become_one():
     rows = "".join(f"A{i},x,Group {i}\n" for i in range(501))
-    catalog, understood = read(f"code,name,group\n{rows}")
+    catalog, import_report = read(f"code,name,group\n{rows}")
     assert len(catalog.families) == 1
     assert {code.family for code in catalog.codes} == {catalog.families[0].id}
-    assert any("501 families" in line for line in understood.lines())
+    assert any("501 families" in line for line in import_report.lines())
 
 
 @pytest.mark.parametrize(
@@ -259,9 +259,9 @@ def test_a_long_name_is_cut_and_stands_whole_in_the_summary():
 
 
 def test_texts_without_end_are_cut_and_told():
-    catalog, understood = read(f"code,name,note\n97110,Exercise,{'x' * 5000}\n")
+    catalog, import_report = read(f"code,name,note\n97110,Exercise,{'x' * 5000}\n")
     assert len(catalog.codes[0].cautions[0]) == 4000
-    assert [problem.place for problem in understood.unclear] == ["line 2"]
+    assert [problem.place for problem in import_report.unclear] == ["line 2"]
 
 
 def test_a_spreadsheets_way_to_keep_zeros_is_undone():
@@ -295,8 +295,8 @@ def test_a_real_list_of_98505_rows_loads():
     rows.writerow(["ICD-10-CM code", "Description"])
     rows.writerows((code, icd.get_description(code)) for code in icd.get_all_codes(True))
     text = file.getvalue()
-    catalog, understood = read(text)
-    assert len(catalog.codes) + len(understood.skipped) == 98_505
+    catalog, import_report = read(text)
+    assert len(catalog.codes) + len(import_report.skipped) == 98_505
     assert catalog.codes[-1].system is System.OTHER
 
 
@@ -320,14 +320,14 @@ def lists(draw: st.DrawFn) -> str:
 @given(st.one_of(lists(), st.text(max_size=60), CELLS))
 def test_any_text_gives_a_sound_catalog_or_problems_with_places(text):
     try:
-        catalog, understood = read(text)
+        catalog, import_report = read(text)
     except CatalogError as error:
         found = error.problems
     else:
         assert msgspec.convert(msgspec.to_builtins(catalog), Catalog) == catalog
         assert not list(cross_reference_problems(catalog))
-        assert understood.rows == len(catalog.codes) > 0
-        found = list(understood.problems)
+        assert import_report.rows == len(catalog.codes) > 0
+        found = list(import_report.problems)
     assert all(problem.place.startswith("line ") for problem in found)
     assert all(str(problem).isprintable() for problem in found)
 

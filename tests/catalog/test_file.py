@@ -38,7 +38,7 @@ def refused(data: bytes, name: str = "list.csv") -> str:
 def test_a_catalog_in_our_own_json(tmp_path):
     loaded = read_catalog(write_catalog(tmp_path))
     assert loaded.catalog.title == "Small catalog"
-    assert loaded.understood is None
+    assert loaded.import_report is None
     assert (loaded.problems, loaded.lines()) == ((), [])
 
 
@@ -311,8 +311,8 @@ def test_json_is_never_windows_1252():
 
 @pytest.mark.parametrize("name", ["list.csv", "list.json", "list", "list.txt"])
 def test_the_kind_is_told_by_the_contents(name):
-    assert parse_catalog(LIST.encode(), Path(name)).understood is not None
-    assert parse_catalog(b"\n " + as_bytes(small_catalog()), Path(name)).understood is None
+    assert parse_catalog(LIST.encode(), Path(name)).import_report is not None
+    assert parse_catalog(b"\n " + as_bytes(small_catalog()), Path(name)).import_report is None
 
 
 def test_what_is_neither_is_told_by_the_name():

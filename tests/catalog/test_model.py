@@ -18,8 +18,8 @@ from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
     Code,
-    Elsewhere,
     Heading,
+    OtherProfessionCode,
     Paragraph,
     Pooled,
     Problem,
@@ -64,14 +64,14 @@ def test_the_small_catalog_loads() -> None:
 
 def test_entries_come_codes_first_then_retired_then_other_professions() -> None:
     entries = list(load(small_catalog()).entries())
-    assert [type(entry) for entry in entries] == [Code] * 4 + [Retired, Elsewhere]
+    assert [type(entry) for entry in entries] == [Code] * 4 + [Retired, OtherProfessionCode]
 
 
 @pytest.mark.parametrize(
-    ("code", "kind"), [("97110", Code), ("97003", Retired), ("97161", Elsewhere)]
+    ("code", "kind"), [("97110", Code), ("97003", Retired), ("97161", OtherProfessionCode)]
 )
 def test_every_kind_of_entry_is_found_by_its_code(
-    code: str, kind: type[Code | Retired | Elsewhere]
+    code: str, kind: type[Code | Retired | OtherProfessionCode]
 ) -> None:
     entry = load(small_catalog()).find(code)
     assert isinstance(entry, kind)

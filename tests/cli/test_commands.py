@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from otcodebook.catalog.model import Code, Elsewhere, Retired, load_catalog
+from otcodebook.catalog.model import Code, OtherProfessionCode, Retired, load_catalog
 from otcodebook.cli.main import main
 from support import as_bytes, small_catalog, write_catalog
 
@@ -108,7 +108,7 @@ def test_show_leads_on_from_codes_that_cannot_be_used(ask: Any, code: str, told:
 
 @pytest.mark.parametrize(
     ("code", "kind"),
-    [("97110", Code), ("97150", Code), ("97003", Retired), ("97161", Elsewhere)],
+    [("97110", Code), ("97150", Code), ("97003", Retired), ("97161", OtherProfessionCode)],
 )
 def test_show_as_json_can_be_read_back_as_the_entry(ask: Any, code: str, kind: type) -> None:
     _, out, _ = ask("show", code, "--json")

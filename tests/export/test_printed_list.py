@@ -26,13 +26,13 @@ from otcodebook.catalog.model import (
 from otcodebook.export.clipboard_text import defused
 from otcodebook.export.printed_list import (
     CSV_COLUMNS,
-    Listed,
+    ListContent,
+    PrintedList,
     Row,
-    Sheet,
-    code_sheet,
     csv_bytes,
     file_name,
     list_title,
+    printed_list,
 )
 from otcodebook.userdata.store import plain_note
 from support import as_bytes, small_catalog
@@ -41,14 +41,14 @@ CATALOG = load_catalog(as_bytes(small_catalog()))
 _FORMULAS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 
 
-def listed(*codes: str, **more: Any) -> Listed:
+def listed(*codes: str, **more: Any) -> ListContent:
     """A list of these codes of the small catalog."""
     entries = [entry for entry in map(CATALOG.find, codes) if entry is not None]
     assert len(entries) == len(codes)
-    return Listed(entries, **more)
+    return ListContent(entries, **more)
 
 
-def cells(sheet: Sheet) -> list[list[str]]:
+def cells(sheet: PrintedList) -> list[list[str]]:
     data = csv_bytes(sheet)
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
@@ -74,7 +74,7 @@ def test_the_title_says_what_list_it_is(asked: dict[str, Any], title: str) -> No
 
 
 def test_rows_have_the_lists_order_and_the_users_notes() -> None:
-    sheet = code_sheet(
+    sheet = printed_list(
         listed("97530", "97165", scope="Favorites"), CATALOG, {"97165": " Once a year.\n"}
     )
     assert sheet.rows == (
@@ -87,7 +87,7 @@ def test_rows_have_the_lists_order_and_the_users_notes() -> None:
 
 
 def test_what_is_no_code_to_bill_is_left_out_and_that_is_told() -> None:
-    sheet = code_sheet(listed("97165", "97003", "97161", answers=2), CATALOG, {})
+    sheet = printed_list(listed("97165", "97003", "97161", answers=2), CATALOG, {})
     assert [row.code for row in sheet.rows] == ["97165"]
     told = "Left out: 1 retired code, 1 code of other professions, 2 answers."
     assert (sheet.count, sheet.left_out) == ("1 code", told)
@@ -103,12 +103,14 @@ def test_what_is_no_code_to_bill_is_left_out_and_that_is_told() -> None:
         (listed("97165", "97110", scope="Favorites"), False),
     ],
 )
-def test_families_head_the_rows_where_each_stands_together(asked: Listed, by_family: bool) -> None:
-    assert code_sheet(asked, CATALOG, {}).by_family is by_family
+def test_families_head_the_rows_where_each_stands_together(
+    asked: ListContent, by_family: bool
+) -> None:
+    assert printed_list(asked, CATALOG, {}).by_family is by_family
 
 
 def test_the_foot_has_edition_and_notices() -> None:
-    foot = code_sheet(listed("97110"), CATALOG, {}).foot
+    foot = printed_list(listed("97110"), CATALOG, {}).foot
     assert foot == (
         "OT Codebook. 2026 edition, effective 1 January 2026, valid until 31 December 2099."
         " For tests only."
@@ -117,7 +119,7 @@ def test_the_foot_has_edition_and_notices() -> None:
 
 @pytest.mark.parametrize("edition", [None, Edition(2026, date(2026, 1, 1), date(2026, 12, 31))])
 def test_a_list_without_notices_gets_ours(edition: Edition | None) -> None:
-    foot = code_sheet(listed("97110"), _catalog([], edition), {}).foot
+    foot = printed_list(listed("97110"), _catalog([], edition), {}).foot
     assert ("no edition stated" in foot) is (edition is None)
     assert "CPT is a registered trademark of the American Medical Association." in foot
     assert "not affiliated with and not endorsed by the AMA" in foot
@@ -138,19 +140,19 @@ def test_the_files_name_can_be_one(title: str, name: str) -> None:
 
 
 def test_the_column_of_notes_is_there_only_with_notes() -> None:
-    without = code_sheet(listed("97110"), CATALOG, {"97530": "not listed"})
+    without = printed_list(listed("97110"), CATALOG, {"97530": "not listed"})
     assert cells(without) == [
         ["Code", "Name", "Family", "Counting"],
         ["97110", "Therapeutic exercise", "Therapeutic procedure", "15 min"],
     ]
-    with_note = code_sheet(listed("97110"), CATALOG, {"97110": "=1+1\nand more"})
+    with_note = printed_list(listed("97110"), CATALOG, {"97110": "=1+1\nand more"})
     assert cells(with_note)[0] == list(CSV_COLUMNS)
     assert cells(with_note)[1][-1] == "'=1+1\nand more"
 
 
 def test_of_a_very_long_list_all_is_exported() -> None:
     codes = [Code(code=f"A{number}", name="x", family="f") for number in range(20_000)]
-    sheet = code_sheet(Listed(codes), _catalog(codes), {})
+    sheet = printed_list(ListContent(codes), _catalog(codes), {})
     assert len(cells(sheet)) == 20_001
 
 
@@ -188,14 +190,14 @@ def test_no_cell_is_a_formula_and_every_row_is_read_back(
     codes: list[Code], notes: list[str]
 ) -> None:
     own = {code.code: note for code, note in zip(codes, notes, strict=False)}
-    sheet = code_sheet(Listed(codes), _catalog(codes), own)
+    sheet = printed_list(ListContent(codes), _catalog(codes), own)
     head, *rows = cells(sheet)
     assert len(rows) == len(codes)
     for row in rows:
         assert len(row) == len(head)
         assert not any(cell.lstrip(" ").startswith(tuple(_FORMULAS)) for cell in row)
-    read, understood = read_delimited(csv_bytes(sheet).decode("utf-8-sig"), "again")
-    assert understood.problems == ()
+    read, import_report = read_delimited(csv_bytes(sheet).decode("utf-8-sig"), "again")
+    assert import_report.problems == ()
     assert [code.code for code in read.codes] == [code.code for code in codes]
     for again, code in zip(read.codes, codes, strict=True):
         assert again.name == " ".join(defused(code.name).split())

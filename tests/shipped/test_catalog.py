@@ -21,7 +21,7 @@ from otcodebook.catalog.model import (
     Band,
     Blocks,
     Code,
-    Elsewhere,
+    OtherProfessionCode,
     Pooled,
     Retired,
     System,
@@ -461,7 +461,7 @@ def test_the_edition_is_one_calendar_year() -> None:
 def test_no_history_lies_in_the_future() -> None:
     year = EDITION.year
     for entry in CATALOG.entries():
-        told = {Code: "since", Retired: "gone", Elsewhere: "note"}[type(entry)]
+        told = {Code: "since", Retired: "gone", OtherProfessionCode: "note"}[type(entry)]
         years = map(int, _YEAR.findall(getattr(entry, told)))
         assert all(2000 <= y <= year for y in years), entry.code
 

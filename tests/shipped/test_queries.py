@@ -23,7 +23,7 @@ WANTED_FIRST = 0.95
 TOP = 3
 
 
-class Outcome(NamedTuple):
+class WorksheetResult(NamedTuple):
     query: str
     wanted: tuple[str, ...]
     got: tuple[str, ...]
@@ -36,13 +36,13 @@ class Outcome(NamedTuple):
 
 
 @cache
-def outcomes(name: str) -> tuple[Outcome, ...]:
+def outcomes(name: str) -> tuple[WorksheetResult, ...]:
     search = CodeSearch(load_catalog(read_resource("catalog.json")))
     found = []
     for line in (DATA / name).read_text(encoding="utf-8").splitlines():
         query, wanted = line.split("\t")
         got = tuple(hit.document.code for hit in search.search(query)[:TOP])
-        found.append(Outcome(query, tuple(wanted.split(",")), got))
+        found.append(WorksheetResult(query, tuple(wanted.split(",")), got))
     return tuple(found)
 
 

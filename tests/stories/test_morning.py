@@ -23,7 +23,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         yield screen
 
 
-class Kept:
+class Snapshot:
     """What another program finds on the disk."""
 
     def __init__(self, home: Path) -> None:
@@ -52,7 +52,7 @@ def _finds_and_copies(app: App) -> None:
         app.press("Escape")
 
 
-def _keeps_favorites_and_a_note(app: App, kept: Kept) -> None:
+def _keeps_favorites_and_a_note(app: App, kept: Snapshot) -> None:
     app.type("97530")
     app.press("ctrl+d", "Escape")
     kept.waits_for_favorites("97530")
@@ -68,7 +68,7 @@ def _keeps_favorites_and_a_note(app: App, kept: Kept) -> None:
     app.copies("97110")
 
 
-def _orders_the_favorites(app: App, kept: Kept) -> None:
+def _orders_the_favorites(app: App, kept: Snapshot) -> None:
     app.press("Escape", "Tab", "Right", "space", "ctrl+f", "Home", "Return")
     app.copies("97530")
     app.press("alt+Down")
@@ -114,7 +114,7 @@ def _enter_copies(app: App, code: str) -> bool:
 
 
 def test_a_morning_by_keyboard_alone(screen: Screen, tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "home")
+    kept = Snapshot(tmp_path / "home")
     path = tmp_path / "mine.pdf"
     with running(screen, tmp_path) as app:
         _finds_and_copies(app)

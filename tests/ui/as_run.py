@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.populate import fill_window
+from otcodebook.ui.window.populate import populate_window
 from otcodebook.ui.window.window_state import WindowState
 from otcodebook.ui.window.workspace import Workspace
 from ui.driver import child
@@ -25,7 +25,7 @@ class Opening(QObject):
 
         def fill(window: MainWindow) -> Workspace:
             self.seen.append("filled")
-            return fill_window(window, settings, catalog, at_once=False)
+            return populate_window(window, settings, catalog, at_once=False)
 
         self.window = MainWindow(settings, WindowState(folder / "window.ini"), fill)
         child(self.window, QTabWidget, "tabs").installEventFilter(self)

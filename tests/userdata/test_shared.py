@@ -180,7 +180,7 @@ data.set_note("2", "two and more", "two")
 
 def test_an_order_changed_by_two_at_once_stays_an_order(store: UserData, start: Start) -> None:
     codes = [f"C{number}" for number in range(12)]
-    store.take_over(codes, {})
+    store.merge(codes, {})
     body = """
 for number in range(40):
     insist(data.move_favorite, f"C{number * 7 % 12}", (number * 5 + ord(name)) % 12)
@@ -195,7 +195,7 @@ for number in range(40):
 def test_a_favorite_removed_elsewhere_does_not_come_back_by_moving(
     store: UserData, start: Start
 ) -> None:
-    store.take_over(["a", "b", "c"], {})
+    store.merge(["a", "b", "c"], {})
     other = start('data.set_favorite("b", False)')
     go(other)
     end(other)

@@ -168,7 +168,7 @@ def test_both_notes_are_in_what_is_made_of_two(first: str, second: str) -> None:
 def test_much_to_read(tmp_path: Path) -> None:
     data = open_userdata(tmp_path, noon)
     many = [f"C{number}" for number in range(500)]
-    data.take_over(many[:200], {code: NoteChange(f"Note on {code}. " * 20, "") for code in many})
+    data.merge(many[:200], {code: NoteChange(f"Note on {code}. " * 20, "") for code in many})
     data.close()
     again = open_userdata(tmp_path, noon)
     assert len(again.favorites()) == 200

@@ -49,7 +49,7 @@ def open_store(tmp_path: Path) -> Iterator[OpenStore]:
 @pytest.fixture
 def mine(open_store: OpenStore) -> UserData:
     data = open_store("mine")
-    data.take_over(["97110", "97530"], {})
+    data.merge(["97110", "97530"], {})
     data.set_note("97110", "Ask Aetna.")
     data.set_note("97165", "Once a year.")
     return data
@@ -250,7 +250,7 @@ def test_an_import_loses_nothing_that_was_to_be_kept(
     first, second = (open_userdata(tmp_path_factory.mktemp("data"), datetime.now) for _ in "12")
     try:
         for data, notes, codes in ((first, own, favorites), (second, others, added)):
-            data.take_over(codes, {})
+            data.merge(codes, {})
             for code, text in notes.items():
                 data.set_note(code, text)
         before = dict(first.all_notes())

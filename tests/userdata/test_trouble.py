@@ -38,7 +38,7 @@ def filled(folder: Path) -> Path:
     """A store with something in it; the path of its file."""
     with opened(folder) as data:
         data.set_note("97110", "BlueCross wants 59 here.")
-        data.take_over(["97530", "97165"], {})
+        data.merge(["97530", "97165"], {})
         data.record_copy("97165")
     return folder / FILE_NAME
 
@@ -55,7 +55,7 @@ def refuses_to_save(data: UserData, why: str) -> bool:
         lambda: data.set_favorite("1", True),
         lambda: data.move_favorite("97530", 3),
         lambda: data.record_copy("1"),
-        lambda: data.take_over(["1"], {"1": NoteChange("x", "")}),
+        lambda: data.merge(["1"], {"1": NoteChange("x", "")}),
     )
     for change in changes:
         with pytest.raises(UserDataError, match=f"not saved, because .*{why}") as told:
@@ -394,7 +394,7 @@ def test_what_does_not_fit_as_a_whole_is_not_taken_in_part(disk: Tmpfs | Limits)
             disk.fill()
         many = {f"C{number}": NoteChange("x" * 9000, "") for number in range(100)}
         with pytest.raises(UserDataError, match=disk.full):
-            data.take_over(["1", "2"], many)
+            data.merge(["1", "2"], many)
         disk.make_room()
         assert data.favorites() == ("97530", "97165")
         assert works(data)

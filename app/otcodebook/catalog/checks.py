@@ -33,7 +33,7 @@ _PATTERNS = {
 }
 
 
-def showable(text: str) -> str:
+def as_displayed(text: str) -> str:
     """The text as a message can quote it: no bad characters, and not endless."""
     clean = BAD_IN_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
     return clean if len(clean) <= _MESSAGE_LENGTH else f"{clean[:_MESSAGE_LENGTH]}..."
@@ -173,8 +173,8 @@ def _problem(error: Exception, within: str = "$") -> Problem:
     for pattern, told in _PATTERNS.items():
         if f"matching regex '{pattern}" in what:
             what = told
-    what = showable(what)
-    return Problem(showable(within + place.rstrip("`")[1:]), what[:1].lower() + what[1:])
+    what = as_displayed(what)
+    return Problem(as_displayed(within + place.rstrip("`")[1:]), what[:1].lower() + what[1:])
 
 
 def _nesting_problem(data: bytes) -> Problem:

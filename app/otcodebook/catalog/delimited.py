@@ -11,7 +11,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from otcodebook.catalog.checks import showable, text_problems
+from otcodebook.catalog.checks import as_displayed, text_problems
 from otcodebook.catalog.model import (
     Blocks,
     Catalog,
@@ -87,7 +87,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Understood:
+class ImportReport:
     """How a list was read, for people to check before they use it.
 
     `skipped` are rows left out, `unclear` are rows of which a part was left out; both name their
@@ -150,7 +150,7 @@ def has_header(text: str) -> bool:
 
 def read_delimited(
     text: str, title: str, progress: Progress | None = None
-) -> tuple[Catalog, Understood]:
+) -> tuple[Catalog, ImportReport]:
     """Makes a catalog of a list. Raises CatalogError where there is none to be made."""
     if bad := text_problems(text):
         raise CatalogError(bad)
@@ -170,10 +170,10 @@ def read_delimited(
     if header.line > 1:
         remarks.append(f"The header is on line {header.line}; what stands above it is not used.")
     fields = {at: name for name, at in header.columns.items()}
-    understood = Understood(
+    import_report = ImportReport(
         separator=_SEPARATORS[header.separator],
         columns=tuple(
-            Column(showable(cell), fields.get(at, ""))
+            Column(as_displayed(cell), fields.get(at, ""))
             for at, cell in enumerate(header.cells)
             if cell
         ),
@@ -190,7 +190,7 @@ def read_delimited(
         families=tuple(reading.families.values()),
         codes=tuple(_systems(reading.codes, header.cells[header.columns["code"]])),
     )
-    return catalog, understood
+    return catalog, import_report
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str], int]]:
@@ -248,7 +248,7 @@ def _find_header(text: str) -> _Header:
         raise broken
     columns = _match_columns(cells)
     missing = " and ".join(told for name, told in _NEEDED.items() if name not in columns)
-    found_columns = ", ".join(f'"{showable(cell)}"' for cell in cells[:20] if cell) or "none"
+    found_columns = ", ".join(f'"{as_displayed(cell)}"' for cell in cells[:20] if cell) or "none"
     message = f"the columns found are {found_columns}; needed is {missing}"
     raise CatalogError([Problem(f"line {line}", message)])
 
@@ -299,7 +299,7 @@ def _read_row(reading: _Reading, header: _Header, line: int, row: list[str]) -> 
         reading.timings[minutes] = _timing(minutes)
     timing = reading.timings[minutes]
     if timing is None:
-        message = f'"{showable(minutes)}" is not a number of minutes: the counting is left open'
+        message = f'"{as_displayed(minutes)}" is not a number of minutes: the counting is left open'
         reading.unclear.append(Problem(place, message))
     note = cells.get("note", "")
     if len(summary) > _TEXT_LENGTH or len(note) > _TEXT_LENGTH:
@@ -322,7 +322,7 @@ def _row_trouble(reading: _Reading, code: str, name: str) -> str:
     if not code:
         return "there is no code"
     if not _CODE.fullmatch(code):
-        return f'"{showable(code)}" is not a code'
+        return f'"{as_displayed(code)}" is not a code'
     if not name:
         return f"{code} has no name"
     if code in reading.lines:

@@ -8,8 +8,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from otcodebook.catalog.checks import place_in, showable
-from otcodebook.catalog.delimited import Progress, Understood, has_header, read_delimited
+from otcodebook.catalog.checks import as_displayed, place_in
+from otcodebook.catalog.delimited import ImportReport, Progress, has_header, read_delimited
 from otcodebook.catalog.model import Catalog, CatalogError, Problem, load_catalog
 from otcodebook.errors import AppError
 
@@ -56,25 +56,25 @@ _NOT_WESTERN = re.compile(rb"[\x81\x83\x86-\x88\x8a-\x90\x98\x9a-\x9f]|[\xc0-\xf
 class LoadedCatalog:
     """A catalog with where it came from.
 
-    `encoding` is for people: "UTF-8", "UTF-16" or "Windows-1252". `understood` tells how a
+    `encoding` is for people: "UTF-8", "UTF-16" or "Windows-1252". `import_report` tells how a
     delimited list was read; None for a catalog in our own JSON.
     """
 
     path: Path
     catalog: Catalog
     encoding: str
-    understood: Understood | None
+    import_report: ImportReport | None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was left out of the catalog; nothing for JSON, which is taken whole or not."""
-        return self.understood.problems if self.understood else ()
+        return self.import_report.problems if self.import_report else ()
 
     def lines(self) -> list[str]:
         """What was understood, in a few sentences."""
-        if self.understood is None:
+        if self.import_report is None:
             return []
-        return [*self.understood.lines(), f"Text encoding: {self.encoding}."]
+        return [*self.import_report.lines(), f"Text encoding: {self.encoding}."]
 
 
 def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
@@ -99,10 +99,10 @@ def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> 
             # JSON is Unicode by its definition: what was read as Windows-1252 is damaged.
             exact = data if encoding == _WINDOWS else text.encode("utf-8")
             return LoadedCatalog(path, load_catalog(exact), encoding, None)
-        catalog, understood = read_delimited(text, _showable_name(path.stem), progress)
+        catalog, import_report = read_delimited(text, _showable_name(path.stem), progress)
     except CatalogError as error:
         raise CatalogError(error.problems, name) from error
-    return LoadedCatalog(path, catalog, encoding, understood)
+    return LoadedCatalog(path, catalog, encoding, import_report)
 
 
 def display_name(path: Path) -> str:
@@ -112,7 +112,7 @@ def display_name(path: Path) -> str:
 
 def _showable_name(name: str) -> str:
     # A file name may hold anything but a slash, even what is no Unicode.
-    return showable(name.encode("utf-8", "replace").decode("utf-8"))
+    return as_displayed(name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _read(path: Path) -> bytes:

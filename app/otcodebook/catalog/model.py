@@ -201,7 +201,7 @@ class Retired(_Base, frozen=True):
     aliases: tuple[Line, ...] = ()
 
 
-class Elsewhere(_Base, frozen=True):
+class OtherProfessionCode(_Base, frozen=True):
     """A live code of another profession, with what an occupational therapist uses instead."""
 
     code: CodeText
@@ -256,7 +256,7 @@ class Edition(_Base, frozen=True):
     notices: tuple[Text, ...] = ()
 
 
-Entry = Code | Retired | Elsewhere
+Entry = Code | Retired | OtherProfessionCode
 
 
 class Catalog(_Base, frozen=True, dict=True, gc=True):
@@ -271,7 +271,7 @@ class Catalog(_Base, frozen=True, dict=True, gc=True):
     families: tuple[Family, ...]
     codes: tuple[Code, ...]
     retired: tuple[Retired, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[OtherProfessionCode, ...] = ()
     lookalikes: tuple[LookAlike, ...] = ()
     faq: tuple[Faq, ...] = ()
     guide: tuple[GuidePage, ...] = ()

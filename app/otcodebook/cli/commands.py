@@ -17,7 +17,7 @@ from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
     Code,
-    Elsewhere,
+    OtherProfessionCode,
     Problem,
     Retired,
     load_catalog,
@@ -103,7 +103,7 @@ def _note(hit: Hit) -> str:
             return counting_label(entry.timing) or entry.system.value
         case Retired() as entry:
             return f"retired {entry.gone}: use {', '.join(entry.use) or 'none'}"
-        case Elsewhere() as entry:
+        case OtherProfessionCode() as entry:
             return f"for {entry.belongs_to}"
         case _:
             return ""
@@ -124,7 +124,7 @@ def _show(options: argparse.Namespace) -> int:
         case Retired():
             print(f"{entry.code}  is retired ({entry.gone}). It stood for: {entry.was}.")
             _print_field("Use instead", [", ".join(entry.use) or "none", entry.note])
-        case Elsewhere():
+        case OtherProfessionCode():
             print(f"{entry.code}  {entry.name}: belongs to {entry.belongs_to}.")
             _print_field("OT uses", [", ".join(entry.use) or "none", entry.note])
     return 0

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.model import Catalog, Code, Elsewhere, Entry, Retired
+from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.export.clipboard_text import defused
 from otcodebook.pages.render import edition_text
 
@@ -29,7 +29,7 @@ _NOTICES = (
 )
 
 
-class Listed(Struct, frozen=True):
+class ListContent(Struct, frozen=True):
     """What the Codes tab lists.
 
     `scope` names the list that is searched, empty for the whole catalog; `family` is the name of
@@ -56,7 +56,7 @@ class Row(Struct, frozen=True):
     note: str
 
 
-class Sheet(Struct, frozen=True):
+class PrintedList(Struct, frozen=True):
     """A title, rows, and what stands in the foot of each page.
 
     `by_family` says that the rows of a family stand together, so that its name can head them;
@@ -79,12 +79,12 @@ class Sheet(Struct, frozen=True):
         """How many codes there are, in words."""
         return _counted(len(self.rows), "code")
 
-    def without_notes(self) -> Sheet:
+    def without_notes(self) -> PrintedList:
         """The same sheet, the user's own notes left out."""
         return replace(self, rows=tuple(replace(row, note="") for row in self.rows))
 
 
-def code_sheet(listed: Listed, catalog: Catalog, notes: Mapping[str, str]) -> Sheet:
+def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]) -> PrintedList:
     """The codes of the list in its order; what is no code to bill is left out, and that is told."""
     families = catalog.family_names
     rows = tuple(
@@ -99,7 +99,7 @@ def code_sheet(listed: Listed, catalog: Catalog, notes: Mapping[str, str]) -> Sh
         if isinstance(entry, Code)
     )
     in_catalog_order = not (listed.query.strip() or listed.scope or listed.family)
-    return Sheet(
+    return PrintedList(
         title=list_title(listed),
         rows=rows,
         by_family=in_catalog_order and _together([row.family for row in rows]),
@@ -108,7 +108,7 @@ def code_sheet(listed: Listed, catalog: Catalog, notes: Mapping[str, str]) -> Sh
     )
 
 
-def list_title(listed: Listed) -> str:
+def list_title(listed: ListContent) -> str:
     """What the list is, such as "Favorites" or 'Codes for "splint"'."""
     query = " ".join(listed.query.split())
     if len(query) > _LONGEST_QUERY:
@@ -130,7 +130,7 @@ def file_name(title: str, ending: str) -> str:
     return f"{plain or 'Codes'}.{ending}"
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
+def csv_bytes(sheet: PrintedList) -> bytes:
     """The rows as CSV, formulas defused; the byte order mark tells Excel that it is UTF-8.
 
     The column of notes is there only if there are notes. The project's own reader takes the file.
@@ -151,13 +151,13 @@ def _together(families: Sequence[str]) -> bool:
     return len(begins) > 1 and len(begins) == len(set(families))
 
 
-def _left_out(listed: Listed) -> str:
+def _left_out(listed: ListContent) -> str:
     kinds = Counter(type(entry) for entry in listed.entries)
     parts = [
         _counted(count, what)
         for count, what in (
             (kinds[Retired], "retired code"),
-            (kinds[Elsewhere], "code of other professions"),
+            (kinds[OtherProfessionCode], "code of other professions"),
             (listed.answers, "answer"),
         )
         if count

@@ -13,12 +13,12 @@ from otcodebook.catalog.model import (
     Catalog,
     Code,
     Edition,
-    Elsewhere,
     Entry,
     Faq,
     GuidePage,
     Heading,
     LookAlike,
+    OtherProfessionCode,
     Paragraph,
     Retired,
     Table,
@@ -80,7 +80,7 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     return _join([*parts, _edition_line(catalog.edition)])
 
 
-def elsewhere_page(entry: Elsewhere, catalog: Catalog) -> Html:
+def elsewhere_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     """Whose code it is, and what an occupational therapist uses instead."""
     linked = _linker(catalog, but=entry.code)
     parts = [
@@ -255,7 +255,7 @@ def _related(codes: Sequence[str], catalog: Catalog) -> Html:
     rows = []
     for code in codes:
         entry = catalog.find(code)
-        name = entry.name if isinstance(entry, Code | Elsewhere) else ""
+        name = entry.name if isinstance(entry, Code | OtherProfessionCode) else ""
         rows.append(
             Html(f"<p class='row'>{link(f'code:{code}', code)}&nbsp;&nbsp;{text(name)}</p>")
         )

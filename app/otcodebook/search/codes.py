@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice, product
 
 from otcodebook.catalog.counting import is_timed
-from otcodebook.catalog.model import Catalog, Code, Elsewhere, Entry, Retired
-from otcodebook.search.index import Document, Level, Results, SearchIndex
+from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
+from otcodebook.search.index import Document, MatchRank, Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 
@@ -77,7 +77,7 @@ class CodeSearch:
         found = self._with_notes(found, tokens)
         if not found:
             return self._nearest(tokens)
-        if found.best >= Level.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
+        if found.best >= MatchRank.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
             return self._most_words(tokens, found)
         return self._live_first(found, tokens)
 
@@ -180,7 +180,7 @@ class CodeSearch:
         return results.with_notice("Nothing has all these words. These come nearest:")
 
 
-def _asks_for(entry: Retired | Elsewhere, typed: str) -> bool:
+def _asks_for(entry: Retired | OtherProfessionCode, typed: str) -> bool:
     name = entry.was if isinstance(entry, Retired) else entry.name
     return typed in map(compact, (entry.code, name, *entry.aliases))
 
@@ -209,6 +209,6 @@ def _document(entry: Entry, families: dict[str, str]) -> Document:
             return Document(entry.code, entry.name, entry.aliases, texts, entry)
         case Retired():
             return Document(entry.code, entry.was, entry.aliases, (entry.note,), entry)
-        case Elsewhere():
+        case OtherProfessionCode():
             texts = (entry.belongs_to, entry.note)
             return Document(entry.code, entry.name, entry.aliases, texts, entry)

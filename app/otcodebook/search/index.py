@@ -30,7 +30,7 @@ MIN_CODE_END = 2
 """How many digits make a query for the end of a code."""
 
 
-class Level(IntEnum):
+class MatchRank(IntEnum):
     """How well a match says that this is the one, best first."""
 
     CODE = 0
@@ -46,8 +46,8 @@ class Level(IntEnum):
     ANY = 10
 
 
-_LEVELS = tuple(Level)
-_OF_WHOLE_QUERY = (Level.CODE, Level.PHRASE, Level.CODE_START)
+_LEVELS = tuple(MatchRank)
+_OF_WHOLE_QUERY = (MatchRank.CODE, MatchRank.PHRASE, MatchRank.CODE_START)
 
 
 class Document(Struct, frozen=True, gc=False):
@@ -142,16 +142,16 @@ class SearchIndex:
         if not tokens:
             return Results(self, [allowed], ())
         ranks = self._ranked(tokens, allowed)
-        best = next(iter(ranks), Level.ANY)
+        best = next(iter(ranks), MatchRank.ANY)
         return Results(self, list(ranks.values()), tuple(tokens), best)
 
-    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[Level, Bits | list[int]]:
+    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[MatchRank, Bits | list[int]]:
         """The documents level by level: a set where order is as given, a list where it is finer."""
         typed = {"".join(tokens), "".join(t for t in tokens if t not in STOP_WORDS)} - {""}
         parses = [[self.levels(token) for token in parse] for parse in self.parses(tokens)]
         reached = [[0] * len(parse) for parse in parses]
         left = allowed
-        ranks: dict[Level, Bits | list[int]] = {}
+        ranks: dict[MatchRank, Bits | list[int]] = {}
         for level in _LEVELS:
             found = self._whole_query(level, typed) if level in _OF_WHOLE_QUERY else 0
             for parse, so_far in zip(parses, reached, strict=True):
@@ -166,14 +166,14 @@ class SearchIndex:
                 ranks[level] = self._ordered(found, parses, typed)
         return ranks
 
-    def _whole_query(self, level: Level, typed: set[str]) -> Bits:
+    def _whole_query(self, level: MatchRank, typed: set[str]) -> Bits:
         """Matches of the query as one piece, spaces and signs left out."""
         found = 0
         for whole in typed:
             match level:
-                case Level.CODE:
+                case MatchRank.CODE:
                     found |= self.fields.codes.whole(whole)
-                case Level.CODE_START:
+                case MatchRank.CODE_START:
                     found |= self.fields.codes.starting(whole)
                 case _:
                     for phrase in (whole, *stems(whole)):
@@ -189,37 +189,37 @@ class SearchIndex:
             if any(field.has_prefix(joined) for field in fields):
                 yield [*tokens[:i], joined, *tokens[i + 2 :]]
 
-    def levels(self, token: str) -> Mapping[Level, Bits]:
+    def levels(self, token: str) -> Mapping[MatchRank, Bits]:
         """The documents that one word finds, by how well, best first; levels without any left out.
 
         Remembered, because the words before the one that is being typed stay as they are.
         """
         return self._levels(token)
 
-    def _found_by(self, token: str) -> Mapping[Level, Bits]:
+    def _found_by(self, token: str) -> Mapping[MatchRank, Bits]:
         fields = self.fields
         found = {
-            Level.CODE: fields.codes.whole(token),
-            Level.CODE_START: fields.codes.starting(token),
-            Level.CODE_END: 0,
-            Level.NAME_WORD: fields.names.whole(token),
-            Level.ALIAS_WORD: fields.aliases.whole(token),
-            Level.NAME_START: fields.names.starting(token),
-            Level.ALIAS_START: fields.aliases.starting(token),
-            Level.TEXT_WORD: fields.texts.whole(token),
-            Level.TEXT_START: fields.texts.starting(token),
-            Level.ANY: self._all if token in STOP_WORDS else 0,
+            MatchRank.CODE: fields.codes.whole(token),
+            MatchRank.CODE_START: fields.codes.starting(token),
+            MatchRank.CODE_END: 0,
+            MatchRank.NAME_WORD: fields.names.whole(token),
+            MatchRank.ALIAS_WORD: fields.aliases.whole(token),
+            MatchRank.NAME_START: fields.names.starting(token),
+            MatchRank.ALIAS_START: fields.aliases.starting(token),
+            MatchRank.TEXT_WORD: fields.texts.whole(token),
+            MatchRank.TEXT_START: fields.texts.starting(token),
+            MatchRank.ANY: self._all if token in STOP_WORDS else 0,
         }
         for stem in stems(token):
-            found[Level.NAME_START] |= fields.names.starting(stem)
-            found[Level.ALIAS_START] |= fields.aliases.starting(stem)
-            found[Level.TEXT_START] |= fields.texts.starting(stem)
+            found[MatchRank.NAME_START] |= fields.names.starting(stem)
+            found[MatchRank.ALIAS_START] |= fields.aliases.starting(stem)
+            found[MatchRank.TEXT_START] |= fields.texts.starting(stem)
         if token.isdigit() and len(token) >= MIN_CODE_END:
-            found[Level.CODE_END] = fields.code_ends.starting(token[::-1])
+            found[MatchRank.CODE_END] = fields.code_ends.starting(token[::-1])
         return {level: bits for level, bits in found.items() if bits}
 
     def _ordered(
-        self, found: Bits, parses: list[list[Mapping[Level, Bits]]], typed: set[str]
+        self, found: Bits, parses: list[list[Mapping[MatchRank, Bits]]], typed: set[str]
     ) -> Bits | list[int]:
         """Documents of one rank in the order they are shown: by all their words, then as given."""
         count = found.bit_count()
@@ -254,7 +254,7 @@ def _in_all(sets: Sequence[Bits]) -> Bits:
     return together
 
 
-def _sums_of_levels(found: Bits, parse: Sequence[Mapping[Level, Bits]]) -> dict[int, Bits]:
+def _sums_of_levels(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> dict[int, Bits]:
     """These documents by the sum of the levels at which the words match them."""
     sums = {0: found}
     for levels in parse:
@@ -265,7 +265,7 @@ def _sums_of_levels(found: Bits, parse: Sequence[Mapping[Level, Bits]]) -> dict[
                     longer[total + level] = longer.get(total + level, 0) | hit
                     left ^= hit
             if left:
-                none = total + Level.ANY + 1
+                none = total + MatchRank.ANY + 1
                 longer[none] = longer.get(none, 0) | left
         sums = longer
     return sums
@@ -289,7 +289,7 @@ class Results(Sequence[Hit]):
         index: SearchIndex,
         ranks: Sequence[Bits | list[int]],
         tokens: tuple[str, ...],
-        best: Level = Level.ANY,
+        best: MatchRank = MatchRank.ANY,
     ) -> None:
         self.best = best
         self.notice = ""

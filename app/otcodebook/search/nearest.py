@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
-from otcodebook.search.index import Level, SearchIndex
+from otcodebook.search.index import MatchRank, SearchIndex
 from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.text import STOP_WORDS
 
@@ -28,7 +28,7 @@ def most_words(index: SearchIndex, tokens: Sequence[str], strict: Bits, barred: 
             continue
         strong = weak = 0
         for level, bits in index.levels(token).items():
-            if level <= Level.ALIAS_START:
+            if level <= MatchRank.ALIAS_START:
                 strong |= bits
             weak |= bits
         if weak:

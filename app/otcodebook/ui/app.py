@@ -60,9 +60,9 @@ def _open_frame(catalog: Path | None, data_dir: Path | None, *, at_once: bool) -
 
         make_qt_names_lightly()
         import_msgspec_lightly()
-        from otcodebook.ui.window.populate import fill_window
+        from otcodebook.ui.window.populate import populate_window
 
-        workspace = fill_window(window, settings_file, catalog, at_once=at_once)
+        workspace = populate_window(window, settings_file, catalog, at_once=at_once)
         # Switched off by the command line, because collecting would only delay the first paint.
         # What is there now stays as long as the window: no collection needs to look at it.
         gc.freeze()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from otcodebook.catalog.model import Catalog, Code, Elsewhere, Retired, System
+from otcodebook.catalog.model import Catalog, Code, OtherProfessionCode, Retired, System
 from otcodebook.units.model import SessionEntry, UnitsError
 
 DAY_MINUTES = 1440
@@ -47,7 +47,7 @@ def service(code: str, catalog: Catalog) -> Code:
             return found
         case Retired(use=use, gone=gone):
             raise UnitsError(f"{code} is retired ({gone}): {_instead(use)}.")
-        case Elsewhere(use=use, belongs_to=owner):
+        case OtherProfessionCode(use=use, belongs_to=owner):
             raise UnitsError(f"{code} belongs to {owner}: {_instead(use)}.")
         case _:
             raise UnitsError(f"There is no code {short(code)} in this catalog: check the number.")

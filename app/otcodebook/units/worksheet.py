@@ -34,7 +34,7 @@ class Row(Struct, frozen=True):
     assistant: str = ""
 
 
-class Sheet(Struct, frozen=True):
+class Worksheet(Struct, frozen=True):
     """The rows in order of entry, the codes chosen where units were tied, and the modifiers.
 
     `modifiers` go on every claim line, `own` holds (code, modifier) for single lines.
@@ -53,13 +53,13 @@ class Sheet(Struct, frozen=True):
         return by_code
 
 
-class Outcome(Struct, frozen=True):
+class WorksheetResult(Struct, frozen=True):
     """What comes of a sheet.
 
     `problems` holds a sentence for each wrong field, by row and field; while there is one, nothing
     is counted: `counts`, `shares` and `warnings` are empty, as they are without rows. `minutes`
-    are the numbers read in each row, None where there are none. `waiting` are the timed codes that
-    still need their minutes.
+    are the numbers read in each row, None where there are none. `missing_minutes` are the timed
+    codes that still need their minutes.
     """
 
     problems: dict[tuple[int, Field], str] = {}
@@ -67,7 +67,7 @@ class Outcome(Struct, frozen=True):
     counts: dict[Rule, UnitCount] = {}
     shares: dict[Rule, tuple[Share, ...]] = {}
     warnings: dict[Rule, tuple[UnitWarning, ...]] = {}
-    waiting: tuple[str, ...] = ()
+    missing_minutes: tuple[str, ...] = ()
 
     def line(self, rule: Rule, code: str) -> Line | None:
         """The line of a code under a rule; None where nothing is counted."""
@@ -75,26 +75,28 @@ class Outcome(Struct, frozen=True):
         return next((line for line in count.lines if line.code == code), None) if count else None
 
 
-def work_out(sheet: Sheet, catalog: Catalog) -> Outcome:
+def evaluate(worksheet: Worksheet, catalog: Catalog) -> WorksheetResult:
     """Reads the fields and counts under both rules. Raises UnitsError for a wrong code."""
     problems: dict[tuple[int, Field], str] = {}
-    entries = [_entry(at, row, catalog, problems) for at, row in enumerate(sheet.rows)]
+    entries = [_entry(at, row, catalog, problems) for at, row in enumerate(worksheet.rows)]
     read = tuple(
         (
             None if (at, Field.MINUTES) in problems else entry.minutes,
             None if (at, Field.ASSISTANT) in problems or not row.assistant else entry.assistant,
         )
-        for at, (row, entry) in enumerate(zip(sheet.rows, entries, strict=True))
+        for at, (row, entry) in enumerate(zip(worksheet.rows, entries, strict=True))
     )
     if problems or not entries:
-        return Outcome(problems, read)
-    counts = {rule: count_units(entries, catalog, rule, sheet.chosen) for rule in Rule}
+        return WorksheetResult(problems, read)
+    counts = {rule: count_units(entries, catalog, rule, worksheet.chosen) for rule in Rule}
     shares = {rule: assistant_shares(count, entries) for rule, count in counts.items()}
     warnings = {
         rule: session_warnings(entries, count, catalog, shares[rule])
         for rule, count in counts.items()
     }
-    return Outcome(problems, read, counts, shares, warnings, _waiting(counts[Rule.CMS], catalog))
+    return WorksheetResult(
+        problems, read, counts, shares, warnings, _missing_minutes(counts[Rule.CMS], catalog)
+    )
 
 
 def _entry(
@@ -121,7 +123,7 @@ def _entry(
     return entry
 
 
-def _waiting(count: UnitCount, catalog: Catalog) -> tuple[str, ...]:
+def _missing_minutes(count: UnitCount, catalog: Catalog) -> tuple[str, ...]:
     """The timed codes without minutes; a base and its add-on need them only once."""
     without = set(count.without_minutes)
     codes = []

@@ -9,11 +9,11 @@ from pathlib import Path
 FILE_NAME = "userdata.sqlite"
 LOCK_NAME = "userdata.lock"
 """Stays empty and stays where it is: only its lock is of use."""
-ROOM = 64 * 1024
+MIN_FREE_BYTES = 64 * 1024
 """The bytes that a small write needs, its journal included."""
 
 
-def nothing_kept(folder: Path) -> bool:
+def is_absent(folder: Path) -> bool:
     """Whether there is no store in the folder, and nothing prevents one from being made there.
 
     Then it need not be opened before there is something to keep.
@@ -24,13 +24,13 @@ def nothing_kept(folder: Path) -> bool:
             place = place.parent
         if place == folder and any(name.startswith(FILE_NAME) for name in os.listdir(folder)):
             return False
-        room = free_room(place)
+        room = free_bytes(place)
     except OSError:
         return False
-    return room >= ROOM and place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+    return room >= MIN_FREE_BYTES and place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
 
-def free_room(folder: Path) -> int:
+def free_bytes(folder: Path) -> int:
     """The bytes that may still be written there. Raises OSError."""
     if sys.platform == "win32":
         # Imported here: elsewhere it would bring the archives that it packs and unpacks.

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from otcodebook.catalog.checks import showable
-from otcodebook.userdata.location import LOCK_NAME, ROOM, free_room
+from otcodebook.catalog.checks import as_displayed
+from otcodebook.userdata.location import LOCK_NAME, MIN_FREE_BYTES, free_bytes
 
 # Each step leads from one schema version to the next; what was released is never changed.
 _MIGRATIONS = (
@@ -31,7 +31,7 @@ _MIGRATIONS = (
 _NEWEST = len(_MIGRATIONS)
 
 # Troubles of the place where the file is; any other error on opening is in the file itself.
-_OF_THE_PLACE = {
+_ENVIRONMENT_ERRORS = {
     sqlite3.SQLITE_AUTH,
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -59,7 +59,7 @@ class MovedError(Exception):
     """The file that was opened is no longer in its place."""
 
 
-class Kept(NamedTuple):
+class Snapshot(NamedTuple):
     """All that the file holds; recents with the latest first."""
 
     favorites: tuple[str, ...] = ()
@@ -72,12 +72,12 @@ class Opened(NamedTuple):
 
     connection: sqlite3.Connection
     version: int
-    kept: Kept
+    kept: Snapshot
     obstacle: str
 
 
 @contextmanager
-def alone(path: Path, patience: float) -> Iterator[None]:
+def exclusive_lock(path: Path, patience: float) -> Iterator[None]:
     """Keeps other windows from opening the file meanwhile. Raises sqlite3.Error if one does.
 
     SQLite finds a journal by its name: whoever still reads a file that was renamed takes the
@@ -116,7 +116,7 @@ def open_file(path: Path, patience: float) -> Opened:
         if _code(refusal) == sqlite3.SQLITE_READONLY and _is_writable(path):
             # Its header says that a later SQLite must be used for writing: it never was.
             raise DamagedError
-        obstacle = because(refusal, path) if refusal else ""
+        obstacle = describe_error(refusal, path) if refusal else ""
         opened = Opened(connection, data_version(connection), read(connection), obstacle)
         # All of it is in memory now; the pages it came in need not be as well.
         connection.execute("PRAGMA shrink_memory")
@@ -124,7 +124,7 @@ def open_file(path: Path, patience: float) -> Opened:
     except (sqlite3.Error, ValueError) as error:
         connection.close()
         # ValueError: SQLite's message quotes bytes of the file that are no text.
-        if _code(error) in _OF_THE_PLACE:
+        if _code(error) in _ENVIRONMENT_ERRORS:
             raise
         raise DamagedError from error
     except BaseException:
@@ -132,11 +132,11 @@ def open_file(path: Path, patience: float) -> Opened:
         raise
 
 
-def read(connection: sqlite3.Connection) -> Kept:
+def read(connection: sqlite3.Connection) -> Snapshot:
     """All that the file holds now."""
     notes = dict(connection.execute("SELECT code, text FROM notes ORDER BY code"))
     recents = connection.execute("SELECT code FROM recents ORDER BY turn DESC")
-    return Kept(read_favorites(connection), notes, tuple(code for (code,) in recents))
+    return Snapshot(read_favorites(connection), notes, tuple(code for (code,) in recents))
 
 
 def read_favorites(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -164,12 +164,12 @@ def transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
 
 
 def what_prevents_saving(connection: sqlite3.Connection, path: Path) -> str:
-    """Why nothing can be saved, as `because` says it; empty when nothing is in the way."""
+    """Why nothing can be saved, as `describe_error` says it; empty when nothing is in the way."""
     refusal = _refusal(connection, path)
-    return because(refusal, path) if refusal else ""
+    return describe_error(refusal, path) if refusal else ""
 
 
-def because(error: Exception, path: Path) -> str:
+def describe_error(error: Exception, path: Path) -> str:
     """The cause of a trouble with the file and the next step, as the end of a sentence."""
     file, folder = shown(path), shown(path.parent)
     code, number = _code(error), getattr(error, "errno", 0)
@@ -187,7 +187,7 @@ def because(error: Exception, path: Path) -> str:
         return f"{file} is read-only: allow writing to that file"
     if isinstance(error, NewerSchemaError):
         return f"a newer version of OT Codebook wrote {file}: install the newest version"
-    what = showable(getattr(error, "strerror", None) or str(error))
+    what = as_displayed(getattr(error, "strerror", None) or str(error))
     return f"{file} cannot be used ({what}): check the disk, then start OT Codebook again"
 
 
@@ -216,7 +216,7 @@ def set_aside(path: Path, now: datetime) -> Path:
 
 def shown(path: Path) -> str:
     """The path as a message can quote it."""
-    return showable(str(path).encode("utf-8", "replace").decode("utf-8"))
+    return as_displayed(str(path).encode("utf-8", "replace").decode("utf-8"))
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -246,7 +246,7 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 def _refusal(connection: sqlite3.Connection, path: Path) -> Exception | None:
     """Begins to write, and takes it back: the error that prevents it."""
     try:
-        if free_room(path.parent) < ROOM:
+        if free_bytes(path.parent) < MIN_FREE_BYTES:
             return OSError(errno.ENOSPC, "")
         connection.execute("BEGIN IMMEDIATE")
         try:

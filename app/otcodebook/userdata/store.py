@@ -20,17 +20,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from otcodebook.catalog.checks import BAD_IN_FILE, showable
+from otcodebook.catalog.checks import BAD_IN_FILE, as_displayed
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import FILE_NAME
 from otcodebook.userdata.sqlite_file import (
     DamagedError,
-    Kept,
     MovedError,
     NewerSchemaError,
-    alone,
-    because,
+    Snapshot,
     data_version,
+    describe_error,
+    exclusive_lock,
     identity,
     open_file,
     read,
@@ -82,7 +82,7 @@ class UserData:
         self._clock = clock
         self._connection: sqlite3.Connection | None = None
         self._closed = False
-        self._kept = Kept()
+        self._kept = Snapshot()
         self._version = 0
         self._file: tuple[int, int] | None = None
         self._damage = ""
@@ -164,7 +164,7 @@ class UserData:
                 (MOST_RECENT,),
             )
 
-    def take_over(self, favorites: Iterable[str], notes: Mapping[str, NoteChange]) -> None:
+    def merge(self, favorites: Iterable[str], notes: Mapping[str, NoteChange]) -> None:
         """Adds favorites and changes notes, all of it or nothing. Raises UserDataError."""
         with self._change() as connection:
             for code in favorites:
@@ -216,7 +216,7 @@ class UserData:
     def _open(self, patience: float) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with alone(self._path, patience):
+            with exclusive_lock(self._path, patience):
                 try:
                     opened = open_file(self._path, patience)
                 except DamagedError:
@@ -225,7 +225,7 @@ class UserData:
                     opened = open_file(self._path, patience)
                 self._file = identity(self._path)
         except (OSError, sqlite3.Error, DamagedError, NewerSchemaError) as error:
-            self._obstacle = because(error, self._path)
+            self._obstacle = describe_error(error, self._path)
             return
         self._connection, self._version, self._kept, self._obstacle = opened
         _be_patient(self._connection)
@@ -242,7 +242,7 @@ class UserData:
                 yield self._connection
                 kept = read(self._connection)
         except (sqlite3.Error, MovedError) as error:
-            why = because(error, self._path)
+            why = describe_error(error, self._path)
             raise UserDataError(f"This is not saved, because {why}.") from error
         self._kept = kept
         self._obstacle = ""
@@ -274,7 +274,7 @@ def _put_note(connection: sqlite3.Connection, code: str, change: NoteChange) -> 
     if len(text) > NOTE_LIMIT:
         also = " with what another window added" if changed_elsewhere else ""
         raise UserDataError(
-            f"The note on {showable(code)} is not saved, because it has {len(text):,}"
+            f"The note on {as_displayed(code)} is not saved, because it has {len(text):,}"
             f" characters{also}: shorten it to {NOTE_LIMIT:,}."
         )
     if not text:

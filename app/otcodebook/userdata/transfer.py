@@ -15,8 +15,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from otcodebook.atomic_write import save_file
-from otcodebook.catalog.checks import showable
+from otcodebook.atomic_write import write_file
+from otcodebook.catalog.checks import as_displayed
 from otcodebook.catalog.model import CodeText
 from otcodebook.errors import AppError
 from otcodebook.userdata.sqlite_file import shown
@@ -117,7 +117,7 @@ def export_data(userdata: UserData) -> bytes:
 
 def save_export(userdata: UserData, path: Path) -> None:
     """Writes the file, or leaves the one that was there as it is and raises AppError."""
-    save_file(path, export_data(userdata))
+    write_file(path, export_data(userdata))
 
 
 def read_import(path: Path) -> bytes:
@@ -167,7 +167,7 @@ def apply_import(userdata: UserData, plan: ImportPlan, keep: Keep) -> None:
             changes[differing.code] = NoteChange(theirs, mine)
         elif keep is Keep.BOTH:
             changes[differing.code] = NoteChange(together(mine, theirs), mine)
-    userdata.take_over(plan.favorites, changes)
+    userdata.merge(plan.favorites, changes)
 
 
 def _decode(data: bytes, name: str) -> _Exported:
@@ -186,7 +186,7 @@ def _decode(data: bytes, name: str) -> _Exported:
     try:
         return msgspec.json.decode(data, type=_Exported)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AppError(f"{name} is damaged ({showable(str(error))}): {_CHOOSE}.") from error
+        raise AppError(f"{name} is damaged ({as_displayed(str(error))}): {_CHOOSE}.") from error
 
 
 def counted(number: int, noun: str) -> str:

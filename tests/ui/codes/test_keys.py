@@ -243,7 +243,9 @@ def test_find_comes_back_from_the_guide(desk: Driver) -> None:
     assert desk.field.hasFocus()
 
 
-_SHORTCUTS = [(spec, keys) for spec in ACTIONS for keys in spec.shortcuts if not spec.only_in_units]
+_SHORTCUTS = [
+    (spec, keys) for spec in ACTIONS for keys in spec.shortcuts if not spec.units_tab_only
+]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +274,7 @@ def test_every_shortcut_works_from_box_list_and_detail(
 def test_no_shortcut_stands_for_two_actions() -> None:
     keys = [QKeySequence(keys).toString() for _, keys in _SHORTCUTS]
     assert sorted(keys) == sorted(set(keys))
-    keys = [keys for spec in ACTIONS if spec.only_in_units for keys in spec.shortcuts]
+    keys = [keys for spec in ACTIONS if spec.units_tab_only for keys in spec.shortcuts]
     assert sorted(keys) == sorted(set(keys))
 
 

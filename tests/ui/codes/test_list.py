@@ -280,7 +280,7 @@ def test_the_longest_code_stays_inside_the_row(easel: Easel) -> None:
 
 
 def test_rows_are_drawn_in_the_colors_of_the_theme(easel: Easel) -> None:
-    easel.delegate.set_tokens(DARK, easel.view.font())
+    easel.delegate.set_colors(DARK, easel.view.font())
     image = easel.draw(easel.hit(name_spans=[(0, 4)]))
     assert _count(image, DARK.ground) > _count(image, LIGHT.ground)
     assert _count(image, DARK.accent) > 0
@@ -310,7 +310,7 @@ def test_rows_grow_with_the_font(easel: Easel, factor: float) -> None:
     option = QStyleOptionViewItem()
     usual = easel.delegate.sizeHint(option, index).height()
     large: QFont = scaled(easel.view.font(), factor)
-    easel.delegate.set_tokens(LIGHT, large)
+    easel.delegate.set_colors(LIGHT, large)
     assert easel.delegate.sizeHint(option, index).height() > usual
 
 

@@ -14,7 +14,13 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.catalog.model import load_catalog
-from otcodebook.export.printed_list import MOST_ON_PAPER, Listed, Row, Sheet, code_sheet
+from otcodebook.export.printed_list import (
+    MOST_ON_PAPER,
+    ListContent,
+    PrintedList,
+    Row,
+    printed_list,
+)
 from otcodebook.resources import read_resource
 from otcodebook.settings import Settings, ThemeChoice
 from otcodebook.ui.printing.page_layout import Block, Line, arranged, pdf_bytes
@@ -27,7 +33,7 @@ _LETTER = (612, 792)
 _A4 = (595, 842)
 
 
-def read(sheet: Sheet, columns: int) -> PdfReader:
+def read(sheet: PrintedList, columns: int) -> PdfReader:
     return PdfReader(io.BytesIO(pdf_bytes(sheet, columns)))
 
 
@@ -40,8 +46,8 @@ def squeezed(pages: Sequence[PageObject]) -> str:
     return "".join("".join(words(page)) for page in pages)
 
 
-def sheet_of(*rows: Row, by_family: bool = False) -> Sheet:
-    return Sheet("A sheet", rows, by_family, "", "The foot.")
+def sheet_of(*rows: Row, by_family: bool = False) -> PrintedList:
+    return PrintedList("A sheet", rows, by_family, "", "The foot.")
 
 
 def numbered(count: int, note: str = "") -> list[Row]:
@@ -49,19 +55,19 @@ def numbered(count: int, note: str = "") -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def everything() -> Sheet:
+def everything() -> PrintedList:
     catalog = load_catalog(read_resource("catalog.json"))
-    return code_sheet(Listed(catalog.codes), catalog, {})
+    return printed_list(ListContent(catalog.codes), catalog, {})
 
 
-def test_all_codes_are_there_with_name_and_counting(everything: Sheet) -> None:
+def test_all_codes_are_there_with_name_and_counting(everything: PrintedList) -> None:
     text = squeezed(read(everything, 1).pages)
     for row in everything.rows:
         row_text = "".join(f"{row.code}{row.name}{row.counting}".split())
         assert row_text in text, row
 
 
-def test_two_columns_have_every_code_once_on_fewer_pages(everything: Sheet) -> None:
+def test_two_columns_have_every_code_once_on_fewer_pages(everything: PrintedList) -> None:
     one, two = read(everything, 1).pages, read(everything, 2).pages
     assert len(two) < len(one)
     all_words = [word for page in two for word in words(page)]
@@ -73,7 +79,7 @@ def test_two_columns_have_every_code_once_on_fewer_pages(everything: Sheet) -> N
 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_each_page_has_title_notices_edition_and_its_number(
-    everything: Sheet, columns: int
+    everything: PrintedList, columns: int
 ) -> None:
     pages = read(everything, columns).pages
     for number, page in enumerate(pages, 1):
@@ -86,7 +92,7 @@ def test_each_page_has_title_notices_edition_and_its_number(
         assert "registeredtrademarkoftheAmericanMedicalAssociation" in text
 
 
-def test_every_family_heads_its_codes_and_what_goes_on_says_so(everything: Sheet) -> None:
+def test_every_family_heads_its_codes_and_what_goes_on_says_so(everything: PrintedList) -> None:
     pages = read(everything, 2).pages
     text = squeezed(pages)
     for family in {row.family for row in everything.rows}:
@@ -95,7 +101,7 @@ def test_every_family_heads_its_codes_and_what_goes_on_says_so(everything: Sheet
     assert sum(continued) >= 2
 
 
-def test_the_document_has_a_title(everything: Sheet) -> None:
+def test_the_document_has_a_title(everything: PrintedList) -> None:
     metadata = read(everything, 1).metadata
     assert metadata is not None
     assert metadata.title == "All codes"
@@ -154,7 +160,9 @@ def test_words_are_found_in_the_document_letter_by_letter() -> None:
 
 
 def test_a_title_and_notices_without_end_leave_room_for_codes() -> None:
-    sheet = Sheet("a very long title " * 60, tuple(numbered(5)), False, "", "a notice " * 2000)
+    sheet = PrintedList(
+        "a very long title " * 60, tuple(numbered(5)), False, "", "a notice " * 2000
+    )
     pages = read(sheet, 2).pages
     assert len(pages) == 1
     assert all(row.code in words(pages[0]) for row in sheet.rows)
@@ -179,7 +187,7 @@ def test_the_paper_is_the_countrys(
     assert (round(box.width), round(box.height)) == size
 
 
-def _contents(sheet: Sheet) -> list[bytes]:
+def _contents(sheet: PrintedList) -> list[bytes]:
     return [page.get_contents().get_data() for page in read(sheet, 2).pages]  # type: ignore[union-attr]
 
 
@@ -209,7 +217,7 @@ BLOCKS = st.lists(
     ),
     max_size=40,
 )
-ROOM = 100
+MIN_FREE_BYTES = 100
 
 
 @settings(deadline=None, max_examples=300)
@@ -222,7 +230,7 @@ def test_no_block_is_torn_and_no_column_runs_over(blocks: list[Block], columns: 
         )
         for at, block in enumerate(blocks)
     ]
-    pages = arranged(named, columns, ROOM)
+    pages = arranged(named, columns, MIN_FREE_BYTES)
     assert all(len(page) <= columns for page in pages)
     placed = [column for page in pages for column in page]
     order = [line.ascent for column in placed for _, line in column if line.ascent]
@@ -232,21 +240,21 @@ def test_no_block_is_torn_and_no_column_runs_over(blocks: list[Block], columns: 
         for y, line in column:
             assert y >= bottom - 1e-6
             bottom = y + line.height
-        assert bottom <= ROOM + 1e-6
+        assert bottom <= MIN_FREE_BYTES + 1e-6
     where = {line.ascent: at for at, column in enumerate(placed) for _, line in column}
     for block in named:
-        if block.height(at_top=True) <= ROOM:
+        if block.height(at_top=True) <= MIN_FREE_BYTES:
             assert len({where[line.ascent] for line in block.lines}) == 1
 
 
 @pytest.mark.parametrize("count", [2, 3, 7, 24, 27])
 def test_the_columns_of_the_last_page_are_about_equally_long(count: int) -> None:
     blocks = [Block((Line(8, 0, ()),)) for _ in range(count)]
-    page = arranged(blocks, 2, ROOM)[-1]
+    page = arranged(blocks, 2, MIN_FREE_BYTES)[-1]
     lengths = [len(column) for column in page]
     assert len(lengths) == 2
     assert abs(lengths[0] - lengths[1]) <= 1
 
 
 def test_no_page_without_codes() -> None:
-    assert arranged([], 2, ROOM) == [[]]
+    assert arranged([], 2, MIN_FREE_BYTES) == [[]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 
-from otcodebook.ui.units.columns import Column, SheetRole
+from otcodebook.ui.units.columns import Column, WorksheetRole
 from otcodebook.ui.units.worksheet_model import UnitsModel
 from otcodebook.units.model import Rule, UnitsError
 from units_support import CATALOG
@@ -74,13 +74,13 @@ def test_a_wrong_entry_keeps_its_text_and_nothing_is_counted(
     enter(model, "97112", "15")
     row = enter(model, "97110", minutes, assistant)
     wrong = model.index(row, column)
-    assert told in wrong.data(SheetRole.PROBLEM)
+    assert told in wrong.data(WorksheetRole.PROBLEM)
     assert wrong.data(Qt.ItemDataRole.EditRole) == (assistant or minutes)
-    assert not model.outcome.counts
+    assert not model.result.counts
     assert cells(model, Column.CMS) == ["", ""]
     model.setData(wrong, "5")
     model.setData(model.index(row, Column.MINUTES), "20")
-    assert model.outcome.counts[Rule.CMS].timed_minutes == 35
+    assert model.result.counts[Rule.CMS].timed_minutes == 35
 
 
 @pytest.mark.parametrize("code", ["97003", "97161", "GO", "99999", ""])
@@ -99,7 +99,7 @@ def test_a_code_stands_there_once(model):
 
 
 def test_every_step_can_be_taken_back(model):
-    states = [model.sheet]
+    states = [model.worksheet]
     steps = (
         lambda: model.add("97110"),
         lambda: model.setData(model.index(0, Column.MINUTES), "20"),
@@ -112,11 +112,11 @@ def test_every_step_can_be_taken_back(model):
     )
     for step in steps:
         step()
-        states.append(model.sheet)
+        states.append(model.worksheet)
     assert all(before != after for before, after in pairwise(states))
     for state in reversed(states[:-1]):
         model.undo()
-        assert model.sheet == state
+        assert model.worksheet == state
     model.undo()
     assert not model.can_undo
 
@@ -152,4 +152,4 @@ def test_codes_that_wait_for_their_minutes_are_named(model):
     enter(model, "97129", "40")
     for code in ("97130", "97110", "97010"):
         enter(model, code)
-    assert model.outcome.waiting == ("97110",)
+    assert model.result.missing_minutes == ("97110",)

@@ -71,10 +71,10 @@ def test_the_keyboard_page_has_every_shortcut_and_what_it_does(desk: Driver) -> 
     for spec in ACTIONS:
         for keys in spec.shortcuts:
             assert QKeySequence(keys).toString(native) in said, keys
-            assert spec.does in said, keys
-    for keys, does in BOX_AND_LIST_KEYS:
+            assert spec.description in said, keys
+    for keys, description in BOX_AND_LIST_KEYS:
         assert keys in said
-        assert does in said
+        assert description in said
 
 
 @pytest.mark.parametrize("action", [ActionId.ABOUT, ActionId.KEYS])

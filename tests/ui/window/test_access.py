@@ -31,7 +31,7 @@ from otcodebook.ui.codes.tags import ChipRow
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import CONTRAST_LIGHT, DARK, LIGHT, Tokens
+from otcodebook.ui.window.theme import CONTRAST_LIGHT, DARK, LIGHT, Colors
 from ui.driver import Driver, child, focused
 
 _TABS = (ActionId.SHOW_CODES, ActionId.SHOW_FAQ, ActionId.SHOW_GUIDE, ActionId.SHOW_UNITS)
@@ -126,8 +126,8 @@ def _dialog(desk: Driver, qtbot: QtBot, page: ActionId) -> QDialog:
     return dialog
 
 
-def _accents(picture: QImage, tokens: Tokens) -> int:
-    accent = QColor(tokens.accent).rgb()
+def _accents(picture: QImage, colors: Colors) -> int:
+    accent = QColor(colors.accent).rgb()
     wide, high = picture.width(), picture.height()
     found = Counter(picture.pixel(x, y) for x in range(wide) for y in range(high))
     return sum(times for color, times in found.items() if _is_near(color, accent))
@@ -138,7 +138,7 @@ def _is_near(one: int, other: int) -> bool:
     return all(abs((one >> at & 255) - (other >> at & 255)) <= _SHADE for at in (0, 8, 16))
 
 
-def _expect_ring(part: QWidget, tokens: Tokens) -> None:
+def _expect_ring(part: QWidget, colors: Colors) -> None:
     """The focus on a part is seen: it has more of the accent than without."""
     window = part.window()
     place = QRect(part.mapTo(window, part.rect().topLeft()), part.size())
@@ -147,7 +147,7 @@ def _expect_ring(part: QWidget, tokens: Tokens) -> None:
     with_focus = window.grab(place).toImage()
     part.clearFocus()
     without = window.grab(place).toImage()
-    gained = _accents(with_focus, tokens) - _accents(without, tokens)
+    gained = _accents(with_focus, colors) - _accents(without, colors)
     assert gained >= _RING, (part, part.objectName(), part.accessibleName(), gained)
 
 
@@ -162,12 +162,12 @@ def _expect_ring(part: QWidget, tokens: Tokens) -> None:
 )
 @pytest.mark.parametrize("tab", _TABS)
 def test_the_focus_is_seen_on_every_control(
-    desk: Driver, theme: ActionId, tokens: Tokens, tab: ActionId
+    desk: Driver, theme: ActionId, colors: Colors, tab: ActionId
 ) -> None:
     desk.action(theme).trigger()
     _open(desk, tab)
     for part in _walk(desk.window):
-        _expect_ring(part, tokens)
+        _expect_ring(part, colors)
 
 
 def _cut(window: QWidget) -> Iterator[str]:

@@ -337,11 +337,11 @@ def test_no_two_entries_of_a_menu_share_a_mnemonic() -> None:
 def test_whatever_has_keys_says_on_the_keyboard_page_what_it_does() -> None:
     for title, rows in keyboard_groups():
         assert title
-        for keys, does in rows:
+        for keys, description in rows:
             assert keys
-            assert does, keys
-    shown = {does for _, rows in keyboard_groups() for _, does in rows}
-    assert {spec.does for spec in ACTIONS if spec.shortcuts} <= shown
+            assert description, keys
+    shown = {description for _, rows in keyboard_groups() for _, description in rows}
+    assert {spec.description for spec in ACTIONS if spec.shortcuts} <= shown
 
 
 def test_text_stops_growing_and_shrinking_at_its_ends(desk: Driver) -> None:

@@ -21,10 +21,10 @@ from otcodebook.ui.window.theme import (
     CONTRAST_LIGHT,
     DARK,
     LIGHT,
-    Tokens,
+    Colors,
+    colors_for,
     document_css,
     palette,
-    tokens_for,
     window_css,
 )
 from ui.driver import Driver
@@ -39,9 +39,9 @@ _THEMES = pytest.mark.parametrize("tokens", _ALL.values(), ids=_ALL.keys())
 _EDGE = 3.0
 
 
-def _least(tokens: Tokens) -> float:
+def _least(colors: Colors) -> float:
     """The contrast that WCAG 2 asks of text: AA, and AAA where high contrast is promised."""
-    return 7.0 if tokens in (CONTRAST_LIGHT, CONTRAST_DARK) else 4.5
+    return 7.0 if colors in (CONTRAST_LIGHT, CONTRAST_DARK) else 4.5
 
 
 def _luminance(color: str) -> float:
@@ -71,27 +71,27 @@ _DECORATION = ("line",)
 
 
 def test_every_token_is_measured_or_carries_no_meaning() -> None:
-    assert {*_TEXTS, *_GROUNDS, *_EDGES, *_DECORATION} == set(Tokens._fields)
+    assert {*_TEXTS, *_GROUNDS, *_EDGES, *_DECORATION} == set(Colors._fields)
 
 
 @_THEMES
 @pytest.mark.parametrize(("text", "ground"), [*product(_TEXTS, _GROUNDS), ("ground", "accent")])
-def test_every_text_is_readable_on_every_ground(tokens: Tokens, text: str, ground: str) -> None:
-    colors = tokens._asdict()
-    assert contrast(colors[text], colors[ground]) >= _least(tokens)
+def test_every_text_is_readable_on_every_ground(colors: Colors, text: str, ground: str) -> None:
+    values = colors._asdict()
+    assert contrast(values[text], values[ground]) >= _least(colors)
 
 
 @_THEMES
 @pytest.mark.parametrize(("edge", "ground"), [*product(_EDGES, _GROUNDS)])
-def test_every_edge_and_focus_ring_is_seen(tokens: Tokens, edge: str, ground: str) -> None:
-    colors = tokens._asdict()
-    assert contrast(colors[edge], colors[ground]) >= _EDGE
+def test_every_edge_and_focus_ring_is_seen(colors: Colors, edge: str, ground: str) -> None:
+    values = colors._asdict()
+    assert contrast(values[edge], values[ground]) >= _EDGE
 
 
 @_THEMES
-def test_every_pair_of_the_palette_is_readable(tokens: Tokens) -> None:
+def test_every_pair_of_the_palette_is_readable(colors: Colors) -> None:
     role = QPalette.ColorRole
-    colors = palette(tokens)
+    drawn = palette(colors)
     texts = (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.BrightText,
              role.ToolTipText, role.Link, role.LinkVisited)  # fmt: skip
     grounds = (role.Window, role.Base, role.AlternateBase, role.Button, role.ToolTipBase)
@@ -101,24 +101,24 @@ def test_every_pair_of_the_palette_is_readable(tokens: Tokens) -> None:
             QPalette.ColorGroup.Inactive,
             QPalette.ColorGroup.Disabled,
         ):
-            pair = colors.color(group, text).name(), colors.color(group, ground).name()
-            assert contrast(*pair) >= _least(tokens), (group, text, ground)
+            pair = drawn.color(group, text).name(), drawn.color(group, ground).name()
+            assert contrast(*pair) >= _least(colors), (group, text, ground)
 
 
 @_THEMES
 def test_only_the_accent_is_a_ground_to_write_on_in_the_color_of_the_ground(
-    tokens: Tokens,
+    colors: Colors,
 ) -> None:
-    for rule in window_css(tokens).splitlines():
+    for rule in window_css(colors).splitlines():
         color = re.search(r"[ -]color: (#\w+)", rule)
-        if color and color[1] == tokens.ground and "selection-" not in rule:
-            assert f"background: {tokens.accent}" in rule, rule
+        if color and color[1] == colors.ground and "selection-" not in rule:
+            assert f"background: {colors.accent}" in rule, rule
 
 
 @_THEMES
-def test_style_sheets_have_no_colors_of_their_own(tokens: Tokens) -> None:
-    known = {color.lower() for color in tokens}
-    for css in (document_css(tokens), window_css(tokens)):
+def test_style_sheets_have_no_colors_of_their_own(colors: Colors) -> None:
+    known = {color.lower() for color in colors}
+    for css in (document_css(colors), window_css(colors)):
         assert "$" not in css
         used = {word.strip(";,)").lower() for word in css.split() if word.startswith("#")}
         assert used <= known
@@ -126,8 +126,8 @@ def test_style_sheets_have_no_colors_of_their_own(tokens: Tokens) -> None:
 
 @pytest.mark.parametrize("desktop_is_dark", [True, False])
 def test_system_follows_the_desktop_and_a_choice_does_not(*, desktop_is_dark: bool) -> None:
-    def chosen(choice: ThemeChoice) -> Tokens:
-        return tokens_for(choice, desktop_is_dark=desktop_is_dark)
+    def chosen(choice: ThemeChoice) -> Colors:
+        return colors_for(choice, desktop_is_dark=desktop_is_dark)
 
     assert chosen(ThemeChoice.SYSTEM) == (DARK if desktop_is_dark else LIGHT)
     assert chosen(ThemeChoice.LIGHT) == LIGHT
@@ -140,8 +140,8 @@ def test_system_follows_the_desktop_and_a_choice_does_not(*, desktop_is_dark: bo
 def test_the_desktops_wish_for_contrast_is_followed_unless_a_theme_is_chosen(
     *, desktop_is_dark: bool
 ) -> None:
-    def chosen(choice: ThemeChoice) -> Tokens:
-        return tokens_for(choice, desktop_is_dark=desktop_is_dark, desktop_wants_contrast=True)
+    def chosen(choice: ThemeChoice) -> Colors:
+        return colors_for(choice, desktop_is_dark=desktop_is_dark, desktop_wants_contrast=True)
 
     high = CONTRAST_DARK if desktop_is_dark else CONTRAST_LIGHT
     assert chosen(ThemeChoice.SYSTEM) == high
@@ -154,29 +154,29 @@ def _drawn(widget: QWidget, place: QPoint) -> str:
     return str(widget.grab().toImage().pixelColor(place).name().upper())
 
 
-def _expect(desk: Driver, tokens: Tokens) -> None:
+def _expect(desk: Driver, colors: Colors) -> None:
     """Palette, rows and page are all in these colors."""
     base = QApplication.palette().color(QPalette.ColorRole.Base)
-    assert base == QColor(tokens.ground)
+    assert base == QColor(colors.ground)
     rows = desk.codes.viewport()
     below = QPoint(rows.width() // 2, rows.height() - 2)
-    assert _drawn(rows, below) == tokens.ground
+    assert _drawn(rows, below) == colors.ground
     unchosen = desk.codes.visualRect(desk.codes.model().index(1, 0))
-    assert _drawn(rows, QPoint(unchosen.right() - 2, unchosen.top() + 3)) == tokens.ground
+    assert _drawn(rows, QPoint(unchosen.right() - 2, unchosen.top() + 3)) == colors.ground
     chosen = desk.codes.visualRect(desk.codes.model().index(0, 0))
-    assert _drawn(rows, QPoint(chosen.right() - 2, chosen.top() + 3)) == tokens.accent_ground
+    assert _drawn(rows, QPoint(chosen.right() - 2, chosen.top() + 3)) == colors.accent_ground
     page = desk.detail.viewport()
-    assert _drawn(page, QPoint(page.width() - 3, 3)) == tokens.ground
+    assert _drawn(page, QPoint(page.width() - 3, 3)) == colors.ground
     for view in (desk.detail, desk.faq_view, desk.guide_view):
         html = view.toHtml().lower()
-        assert tokens.accent.lower() in html
-        for other in {*_ALL.values()} - {tokens}:
+        assert colors.accent.lower() in html
+        for other in {*_ALL.values()} - {colors}:
             assert other.accent.lower() not in html
 
 
 def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
     desk.field.setFocus()
-    for action, tokens in (
+    for action, colors in (
         (ActionId.THEME_DARK, DARK),
         (ActionId.THEME_LIGHT, LIGHT),
         (ActionId.THEME_CONTRAST, CONTRAST_LIGHT),
@@ -184,7 +184,7 @@ def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
         (ActionId.THEME_SYSTEM, LIGHT),
     ):
         desk.action(action).trigger()
-        _expect(desk, tokens)
+        _expect(desk, colors)
         for each in THEME_ACTIONS:
             assert desk.action(each).isChecked() is (each == action)
 

@@ -26,18 +26,18 @@ from otcodebook.search.index import Hit, Results
 from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
-from otcodebook.ui.codes.empty_state import NothingFound
+from otcodebook.ui.codes.empty_state import EmptyState
 from otcodebook.ui.codes.model import CodeListModel
-from otcodebook.ui.codes.type_to_search import KeyStops
-from otcodebook.ui.codes.view import CodesFrame
-from otcodebook.ui.codes.words import NO_CATALOG, counted, in_words, nothing_found
-from otcodebook.ui.window.theme import Tokens
+from otcodebook.ui.codes.type_to_search import TypeToSearch
+from otcodebook.ui.codes.view import CodesView
+from otcodebook.ui.codes.words import NO_CATALOG, counted, empty_reason, in_words
+from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
-    from otcodebook.export.printed_list import Listed
+    from otcodebook.export.printed_list import ListContent
 
 
-class CodesPanel(QObject):
+class CodesController(QObject):
     """Finds and lists codes in the frame that the window opened with.
 
     Signals:
@@ -56,7 +56,7 @@ class CodesPanel(QObject):
     questions_requested = Signal()
     list_told = Signal(str)
 
-    def __init__(self, frame: CodesFrame) -> None:
+    def __init__(self, frame: CodesView) -> None:
         super().__init__(frame)
         self._frame = frame
         self._search: CodeSearch | None = None
@@ -81,8 +81,8 @@ class CodesPanel(QObject):
         self._list.setItemDelegate(self._delegate)
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self._list.setDropIndicatorShown(True)
-        self._nothing: NothingFound | None = None
-        self._stops = KeyStops(self.search_edit, self._list)
+        self._nothing: EmptyState | None = None
+        self._stops = TypeToSearch(self.search_edit, self._list)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -132,10 +132,10 @@ class CodesPanel(QObject):
         self._frame.setEnabled(catalog is not None)
         self._refresh()
 
-    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+    def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size of the rows."""
         self._keep_current_in_view(self._list.contentsRect().height())
-        self._delegate.set_tokens(tokens, font)
+        self._delegate.set_colors(colors, font)
         self._fit_rows()
         self._list.scheduleDelayedItemsLayout()
         self._frame.fit_filters()
@@ -157,7 +157,7 @@ class CodesPanel(QObject):
         """What codes are when they are dragged out: the same as when they are copied."""
         self._model.to_text = partial(codes_text, form=form)
 
-    def set_kept(
+    def set_user_data(
         self,
         favorites: Sequence[str],
         recents: Sequence[str],
@@ -189,13 +189,13 @@ class CodesPanel(QObject):
         hits = [self._model.hit(row) for row in rows] or [self.current_hit()]
         return [hit for hit in hits if hit is not None]
 
-    def what_is_listed(self) -> Listed:
+    def list_content(self) -> ListContent:
         """What the list shows, whole."""
         # Imported here: most sessions neither print nor save a list.
-        from otcodebook.export.printed_list import Listed
+        from otcodebook.export.printed_list import ListContent
 
         hits = self._model.hits()
-        return Listed(
+        return ListContent(
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
             scope=("", "Favorites", "Recent codes")[self._frame.scope.checkedId()],
@@ -289,7 +289,7 @@ class CodesPanel(QObject):
         self._fit_rows()
         if not results and not answers:
             alike = [] if filtered or not tokenize(text) else self._search.words_like(text)
-            reason = nothing_found(text, results.notice, scope)
+            reason = empty_reason(text, results.notice, scope)
             self._show_empty(reason, filtered, alike)
             self.current_changed.emit(None)
             self.list_told.emit(reason.replace("\n", " "))
@@ -316,7 +316,7 @@ class CodesPanel(QObject):
 
     def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
         if self._nothing is None:
-            self._nothing = NothingFound()
+            self._nothing = EmptyState()
             self._nothing.clear_filters.clicked.connect(self._reset_filters)
             self._nothing.word_chosen.connect(self.search_edit.setText)
             self._nothing.questions.clicked.connect(self.questions_requested)

@@ -36,7 +36,7 @@ from otcodebook.pages import render
 from otcodebook.search.index import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import Role
-from otcodebook.ui.window.theme import LIGHT, Tokens, scaled
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent
@@ -88,18 +88,18 @@ def paint_rect(painter: QPainter, rect: QRect, color: str) -> None:
 
 
 def paint_ground(
-    painter: QPainter, view: QAbstractItemView, rect: QRect, index: _Index, tokens: Tokens
+    painter: QPainter, view: QAbstractItemView, rect: QRect, index: _Index, colors: Colors
 ) -> None:
     """Ground of a row: the chosen ones tinted with a bar at the left, a ring where the focus is."""
     chosen = view.selectionModel().isSelected(index)
-    paint_rect(painter, rect, tokens.accent_ground if chosen else tokens.ground)
+    paint_rect(painter, rect, colors.accent_ground if chosen else colors.ground)
     if chosen:
         mark = QRect(rect.left(), rect.top(), _MARK, rect.height())
-        paint_rect(painter, mark, tokens.accent)
-    painter.setPen(QColor(tokens.line))
+        paint_rect(painter, mark, colors.accent)
+    painter.setPen(QColor(colors.line))
     painter.drawLine(rect.left() + _PADDING + _MARK, rect.bottom(), rect.right(), rect.bottom())
     if view.hasFocus() and view.currentIndex() == index:
-        painter.setPen(QColor(tokens.accent))
+        painter.setPen(QColor(colors.accent))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
@@ -129,12 +129,12 @@ class CodeDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
-        self._tokens = LIGHT
+        self._colors = LIGHT
         self._fonts = _Fonts(view.font())
 
-    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+    def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size to draw with."""
-        self._tokens = tokens
+        self._colors = colors
         self._fonts = _Fonts(font)
 
     def editorEvent(
@@ -191,28 +191,28 @@ class CodeDelegate(QStyledItemDelegate):
             return
         rect = option.rect
         painter.save()
-        paint_ground(painter, self._view, rect, index, self._tokens)
+        paint_ground(painter, self._view, rect, index, self._colors)
         self._paint_star(painter, rect, index)
         rect = QRect(rect.left(), rect.top(), self._room(rect.width()), rect.height())
         left = rect.left() + _PADDING + _MARK
         if not self._view.uniformItemSizes():
             title, detail = self._wrapped(hit, index, rect.width())
             top = QPointF(left, rect.top() + _PADDING)
-            painter.setPen(QColor(self._tokens.text))
+            painter.setPen(QColor(self._colors.text))
             title.draw(painter, top)
-            painter.setPen(QColor(self._tokens.muted))
+            painter.setPen(QColor(self._colors.muted))
             detail.draw(painter, top + QPointF(0, title.boundingRect().height()))
             painter.restore()
             return
         right = rect.right() - _PADDING
         fonts = self._fonts
         baseline = rect.top() + _PADDING + fonts.code[1].ascent()
-        text = self._tokens.text
+        text = self._colors.text
         label = str(index.data(Role.LABEL))
         is_code = label == hit.document.code
-        color = text if is_code else self._tokens.muted
+        color = text if is_code else self._colors.muted
         used = _draw(painter, (left, baseline), label, fonts.code, color)
-        accent = self._tokens.accent
+        accent = self._colors.accent
         for start, end in hit.code_spans:
             at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
             run = hit.document.code[start:end]
@@ -256,7 +256,7 @@ class CodeDelegate(QStyledItemDelegate):
         font, metrics = self._fonts.code
         place = self._star_place(rect)
         at = (place.left() + _PADDING, rect.top() + _PADDING + metrics.ascent())
-        color = self._tokens.accent if is_favorite else self._tokens.muted
+        color = self._colors.accent if is_favorite else self._colors.muted
         _draw(painter, at, _STAR if is_favorite else _HOLLOW_STAR, (font, metrics), color)
 
     def _star_place(self, rect: QRect) -> QRect:
@@ -274,14 +274,14 @@ class CodeDelegate(QStyledItemDelegate):
         room = width - 2 * _PADDING - _MARK
         label = str(index.data(Role.LABEL))
         shift = len(label) + 2
-        accent = self._tokens.accent
+        accent = self._colors.accent
         marks = [*hit.code_spans, *_shifted(hit.name_spans, shift)]
         ranges = [_range((0, len(label)), ""), *(_range(mark, accent) for mark in marks)]
         title = _layout(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
         quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}"
         parts = (hit.note, quoted if hit.alias else "", str(index.data(Role.DETAIL)))
         shift = len(hit.note) + len(_DOT) + 1 if hit.note else 1
-        ranges = [_range((0, len(hit.note)), self._tokens.warning)] if hit.note else []
+        ranges = [_range((0, len(hit.note)), self._colors.warning)] if hit.note else []
         ranges += [_range(mark, accent) for mark in _shifted(hit.alias_spans, shift)]
         second = _DOT.join(part for part in parts if part)
         return title, _layout(second, self._fonts.detail[0], ranges, room)
@@ -291,11 +291,11 @@ class CodeDelegate(QStyledItemDelegate):
     ) -> None:
         left, baseline, right = place
         pair = (self._fonts.detail, self._fonts.detail_match)
-        muted = self._tokens.muted
+        muted = self._colors.muted
         if hit.note:
             warned = f"{hit.note}  \N{MIDDLE DOT}  "
             left = self._draw_runs(
-                painter, place, warned, (), (self._fonts.detail_match,) * 2, self._tokens.warning
+                painter, place, warned, (), (self._fonts.detail_match,) * 2, self._colors.warning
             )
         if hit.alias:
             opening = "\N{LEFT DOUBLE QUOTATION MARK}"
@@ -325,7 +325,7 @@ class CodeDelegate(QStyledItemDelegate):
         at = 0
         for start, end in spans:
             left = _draw(painter, (left, baseline), text[at:start], plain, color)
-            accent = self._tokens.accent
+            accent = self._colors.accent
             left = _draw(painter, (left, baseline), text[start:end], strong, accent)
             at = end
         return _draw(painter, (left, baseline), text[at:], plain, color)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.counting import counting_label, is_timed
-from otcodebook.catalog.model import Catalog, Code, Elsewhere, Entry, Retired, System
+from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired, System
 from otcodebook.pages.render import Html, answer_page, entry_page
 from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
@@ -25,7 +25,7 @@ from otcodebook.ui.codes.tags import ChipRow
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.actions import ActionId, with_keys
-from otcodebook.ui.window.theme import Tokens, scaled
+from otcodebook.ui.window.theme import Colors, scaled
 
 _SYSTEM_CHIPS = {
     System.CPT_1: "CPT I",
@@ -102,9 +102,9 @@ class DetailPane(QWidget):
         labels = (self._code, self._name)
         return next((label.selectedText() for label in labels if label.hasFocus()), "")
 
-    def set_tokens(self, tokens: Tokens, css: str) -> None:
+    def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of the heading and the page, after a change of theme or text size."""
-        self._chips.set_tokens(tokens)
+        self._chips.set_colors(colors)
         title = scaled(QApplication.font(), 1.5)
         self._code.setFont(code_font(title))
         self._name.setFont(title)
@@ -136,11 +136,11 @@ class DetailPane(QWidget):
         if item is not None and item is self._shown[0] and catalog is self._shown[1]:
             return
         self._shown = item, catalog
-        self._header.setVisible(isinstance(item, Code | Retired | Elsewhere))
+        self._header.setVisible(isinstance(item, Code | Retired | OtherProfessionCode))
         self.note.setVisible(isinstance(item, Code))
         if item is None or catalog is None:
             self.view.show_page(Html(""))
-        elif isinstance(item, Code | Retired | Elsewhere):
+        elif isinstance(item, Code | Retired | OtherProfessionCode):
             self._show_entry(item, catalog)
         else:
             self.view.setAccessibleName("Answer")
@@ -204,7 +204,7 @@ def _chips(entry: Entry) -> list[str]:
     match entry:
         case Retired():
             return [f"Retired, {entry.gone}"]
-        case Elsewhere():
+        case OtherProfessionCode():
             return [f"For {entry.belongs_to}"]
         case Code():
             timed = is_timed(entry.timing)

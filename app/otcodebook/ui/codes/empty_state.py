@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 
-class NothingFound(QWidget):
+class EmptyState(QWidget):
     """A reason, words that are alike, and buttons that lead on.
 
     Signals:

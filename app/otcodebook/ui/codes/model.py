@@ -16,7 +16,15 @@ from PySide6.QtCore import (
 )
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.model import Catalog, Code, Elsewhere, Faq, GuidePage, LookAlike, Retired
+from otcodebook.catalog.model import (
+    Catalog,
+    Code,
+    Faq,
+    GuidePage,
+    LookAlike,
+    OtherProfessionCode,
+    Retired,
+)
 from otcodebook.export.clipboard_text import codes_text
 from otcodebook.search.index import Hit
 
@@ -205,7 +213,7 @@ class CodeListModel(QAbstractListModel):
                 return _DOT.join(part for part in parts if part)
             case Retired() as entry:
                 return f"Retired, {entry.gone}. Use {_any_of(entry.use)}"
-            case Elsewhere() as entry:
+            case OtherProfessionCode() as entry:
                 return f"For {entry.belongs_to}. OT: {_any_of(entry.use)}"
             case LookAlike():
                 return "Look-alikes compared"

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from otcodebook.catalog.model import Code, Elsewhere, Faq, GuidePage, Retired, System
-from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.catalog.model import Code, Faq, GuidePage, OtherProfessionCode, Retired, System
+from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.window.actions import ActionId
 
 
@@ -23,7 +23,7 @@ class RowMenu(QObject):
 
     link_activated = Signal(str)
 
-    def __init__(self, codes: CodesPanel, actions: Mapping[ActionId, QAction]) -> None:
+    def __init__(self, codes: CodesController, actions: Mapping[ActionId, QAction]) -> None:
         super().__init__(codes)
         self._codes = codes
         self._actions = actions
@@ -39,7 +39,7 @@ class RowMenu(QObject):
         match hit.document.item if hit else None:
             case Code() as code:
                 self._fill(menu, code)
-            case Retired() | Elsewhere() as entry:
+            case Retired() | OtherProfessionCode() as entry:
                 for use in entry.use:
                     self._add_link(menu, f"Go to {use}", f"code:{use}")
             case Faq() as question:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 _GAP = 6
 _PADDING = 8
@@ -18,7 +18,7 @@ class ChipRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: list[str] = []
-        self._tokens = LIGHT
+        self._colors = LIGHT
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -30,9 +30,9 @@ class ChipRow(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The colors to draw with."""
-        self._tokens = tokens
+        self._colors = colors
         self.update()
 
     def heightForWidth(self, width: int) -> int:
@@ -55,10 +55,10 @@ class ChipRow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, chip in zip(self._places(self.width()), self._chips, strict=True):
             box = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(QColor(self._tokens.accent)))
-            painter.setBrush(QColor(self._tokens.accent_ground))
+            painter.setPen(QPen(QColor(self._colors.accent)))
+            painter.setBrush(QColor(self._colors.accent_ground))
             painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-            painter.setPen(QColor(self._tokens.text))
+            painter.setPen(QColor(self._colors.text))
             inside = place.adjusted(_PADDING, 0, -_PADDING, 0)
             fitting = self.fontMetrics().elidedText(
                 chip, Qt.TextElideMode.ElideRight, inside.width()

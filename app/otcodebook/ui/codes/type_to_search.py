@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
 from otcodebook.ui.codes.search_edit import SearchEdit
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_TYPING_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
-class KeyStops(QObject):
+class TypeToSearch(QObject):
     """Sends letters and digits to the search box; Esc leads back to it, Enter works in the list.
 
     Signals:
@@ -46,7 +46,7 @@ class KeyStops(QObject):
             return _keeps_its_arrows(event)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.modifiers() & ~_HARMLESS:
+        if event.modifiers() & ~_TYPING_MODIFIERS:
             return super().eventFilter(watched, event)
         if event.text().isalnum():
             self._search_edit.take_focus()

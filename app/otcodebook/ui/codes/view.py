@@ -60,7 +60,7 @@ class CodeList(QListView):
         super().keyPressEvent(event)
 
 
-class CodesFrame(QWidget):
+class CodesView(QWidget):
     """Search box, filters, a line that tells what the list shows, list, how many there are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

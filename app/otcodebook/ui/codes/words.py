@@ -30,7 +30,7 @@ def counted(codes: int, answers: int = 0) -> str:
     return ", ".join(parts)
 
 
-def nothing_found(text: str, notice: str, scope: int) -> str:
+def empty_reason(text: str, notice: str, scope: int) -> str:
     """Why the list is empty, and what to do; `scope`: 0 all codes, 1 favorites, 2 recents."""
     if not tokenize(text):
         return _EMPTY[scope]

@@ -12,11 +12,11 @@ from otcodebook.catalog.model import Catalog, Faq, block_texts
 from otcodebook.pages.render import faq_page, notice_page
 from otcodebook.search.index import Document, SearchIndex
 from otcodebook.ui.codes.search_edit import SearchEdit
-from otcodebook.ui.learn.topic_browser import Page, Reader
+from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.widgets.document_view import DocumentView
 
 
-class FaqTab(Reader):
+class FaqTab(TopicBrowser):
     """Finds and shows answers.
 
     Signals:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QListWidget
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.pages.render import guide_page, notice_page
-from otcodebook.ui.learn.topic_browser import Page, Reader
+from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.widgets.document_view import DocumentView
 
 
-class GuideTab(Reader):
+class GuideTab(TopicBrowser):
     """Shows the guide's pages in their order."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.ui.widgets.place import fill
-from otcodebook.ui.window.theme import Tokens
+from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.ui.learn.faq_tab import FaqTab
@@ -37,7 +37,7 @@ class Reading(QObject):
         self._faq: FaqTab | None = None
         self._guide: GuideTab | None = None
         self._catalog: Catalog | None = None
-        self._style: tuple[Tokens, str] | None = None
+        self._style: tuple[Colors, str] | None = None
 
     @property
     def faq(self) -> FaqTab:
@@ -68,11 +68,11 @@ class Reading(QObject):
         for tab in self._made():
             tab.set_catalog(catalog)
 
-    def set_tokens(self, tokens: Tokens, css: str) -> None:
+    def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of lists and pages, after a change of theme or text size."""
-        self._style = tokens, css
+        self._style = colors, css
         for tab in self._made():
-            tab.set_tokens(tokens, css)
+            tab.set_colors(colors, css)
 
     def _made(self) -> list[FaqTab | GuideTab]:
         tabs: tuple[FaqTab | GuideTab | None, ...] = (self._faq, self._guide)
@@ -81,5 +81,5 @@ class Reading(QObject):
     def _put(self, tab: FaqTab | GuideTab, place: QWidget) -> None:
         fill(place, tab)
         if self._style is not None:
-            tab.set_tokens(*self._style)
+            tab.set_colors(*self._style)
         tab.set_catalog(self._catalog)

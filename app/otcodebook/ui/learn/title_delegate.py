@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from otcodebook.ui.codes.delegate import paint_ground, room_for_rows
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 10
@@ -23,11 +23,11 @@ class TitleDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._tokens = LIGHT
+        self._colors = LIGHT
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The colors to draw with."""
-        self._tokens = tokens
+        self._colors = colors
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As tall as the wrapped title."""
@@ -40,9 +40,9 @@ class TitleDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then the title."""
         painter.save()
-        paint_ground(painter, self._view, option.rect, index, self._tokens)
+        paint_ground(painter, self._view, option.rect, index, self._colors)
         painter.setFont(self._view.font())
-        painter.setPen(QColor(self._tokens.text))
+        painter.setPen(QColor(self._colors.text))
         area = option.rect.adjusted(int(1.5 * _PADDING), _PADDING, -_PADDING, -_PADDING)
         painter.drawText(area, _FLAGS, str(index.data()))
         painter.restore()

@@ -12,7 +12,7 @@ from otcodebook.pages.render import Html
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.title_delegate import TitleDelegate
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.theme import Tokens
+from otcodebook.ui.window.theme import Colors
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -25,7 +25,7 @@ class Page(Struct, frozen=True):
     render: Callable[[], Html]
 
 
-class Reader(QSplitter):
+class TopicBrowser(QSplitter):
     """Titles on the left, the chosen page on the right.
 
     `name` is what the tab is called in the session that is kept.
@@ -107,9 +107,9 @@ class Reader(QSplitter):
                 return True
         return False
 
-    def set_tokens(self, tokens: Tokens, css: str) -> None:
+    def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of the list and the page, after a change of theme or text size."""
-        self._delegate.set_tokens(tokens)
+        self._delegate.set_colors(colors)
         self.titles.scheduleDelayedItemsLayout()
         self.view.set_style(css)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from otcodebook.catalog.checks import showable
+from otcodebook.catalog.checks import as_displayed
 from otcodebook.catalog.model import Catalog, Edition, load_catalog
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
@@ -19,7 +19,7 @@ from otcodebook.settings import Settings
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
-    from otcodebook.ui.lists.loader import CatalogOpener, Opened
+    from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
     from otcodebook.ui.window.main_window import MainWindow
 
 _LONGEST_FOLDER = 40
@@ -32,7 +32,7 @@ def load_bundled() -> Catalog:
     return load_catalog(read_resource("catalog.json"))
 
 
-class Catalogs(QObject):
+class CatalogController(QObject):
     """Opens catalogs and remembers them.
 
     `settings` gives what is remembered, `remember` keeps a change of it.
@@ -58,7 +58,7 @@ class Catalogs(QObject):
         self._window = window
         self._settings = settings
         self._remember = remember
-        self._opener: CatalogOpener | None = None
+        self._opener: CatalogLoader | None = None
         self._shown = ""
         self._remembered = ""
         self._named = ""
@@ -134,18 +134,18 @@ class Catalogs(QObject):
         self._window.setWindowTitle(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
         self.changed.emit(catalog, search)
 
-    def _ready_opener(self) -> CatalogOpener:
+    def _ready_opener(self) -> CatalogLoader:
         if self._opener is None:
             # Imported here: most sessions use the bundled catalog.
-            from otcodebook.ui.lists.loader import CatalogOpener
+            from otcodebook.ui.lists.loader import CatalogLoader
 
-            self._opener = CatalogOpener(self._window, self._window.statusBar())
+            self._opener = CatalogLoader(self._window, self._window.statusBar())
             self._opener.opened.connect(self._show_opened)
             self._opener.failed.connect(self._tell_failure)
             self._window.closing.connect(self._opener.finish)
         return self._opener
 
-    def _show_opened(self, opened: Opened) -> None:
+    def _show_opened(self, opened: LoadedList) -> None:
         self._show(opened.catalog, opened.search, opened.name)
         count = len(opened.catalog.codes)
         self.told.emit(f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}")
@@ -171,9 +171,9 @@ class Catalogs(QObject):
         for number, path in enumerate(paths, 1):
             alike = names.count(path.name) > 1
             shown = f"{path.name} in {_folder(path)}" if alike else path.name
-            text = showable(_unicode(shown)).replace("&", "&&")
+            text = as_displayed(_unicode(shown)).replace("&", "&&")
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
-            action.setToolTip(showable(_unicode(str(path))))
+            action.setToolTip(as_displayed(_unicode(str(path))))
         self.recent.setEnabled(bool(paths))
 
 

@@ -19,7 +19,7 @@ _READING_PART = 70
 """How much of the progress, in per cent, is reading; the rest is indexing."""
 
 
-class Opened(Struct, frozen=True):
+class LoadedList(Struct, frozen=True):
     """A catalog that is ready to be shown, with its search index built."""
 
     loaded: LoadedCatalog
@@ -40,7 +40,7 @@ class _CanceledError(Exception):
     """The user does not want the file any more."""
 
 
-class _Reader(QThread):
+class _LoadThread(QThread):
     """Reads and indexes one file.
 
     Signals:
@@ -53,7 +53,7 @@ class _Reader(QThread):
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
-        self.outcome: Opened | Exception | None = None
+        self.outcome: LoadedList | Exception | None = None
         self._path = path
 
     def run(self) -> None:
@@ -67,12 +67,12 @@ class _Reader(QThread):
             self.outcome = error
         self.done.emit(self)
 
-    def _read(self) -> Opened:
+    def _read(self) -> LoadedList:
         loaded = read_catalog(self._path, self._tell_progress)
         self._tell_progress(1.0)
         search = CodeSearch(loaded.catalog)
         search.prepare()
-        return Opened(loaded, search)
+        return LoadedList(loaded, search)
 
     def _tell_progress(self, part: float) -> None:
         if self.isInterruptionRequested():
@@ -80,7 +80,7 @@ class _Reader(QThread):
         self.progressed.emit(int(part * _READING_PART))
 
 
-class CatalogOpener(QObject):
+class CatalogLoader(QObject):
     """Asks for a file, reads it, lets the user check what was understood, and hands it over.
 
     Signals:
@@ -95,7 +95,7 @@ class CatalogOpener(QObject):
         super().__init__(window)
         self._window = window
         self._status = status
-        self._reader: _Reader | None = None
+        self._reader: _LoadThread | None = None
         self._asks = True
         self._preview: PreviewDialog | None = None
         self._label = QLabel()
@@ -126,7 +126,7 @@ class CatalogOpener(QObject):
         """Starts to read a file; without `asks` a list is taken as it is understood."""
         self.cancel()
         self._asks = asks
-        reader = _Reader(Path(path), self)
+        reader = _LoadThread(Path(path), self)
         reader.progressed.connect(self._progress.setValue)
         reader.done.connect(self._take)
         reader.finished.connect(reader.deleteLater)
@@ -147,25 +147,25 @@ class CatalogOpener(QObject):
     def finish(self) -> None:
         """Gives up, and waits for what still runs: no thread outlives the window."""
         self.cancel()
-        for reader in self.findChildren(_Reader):
+        for reader in self.findChildren(_LoadThread):
             reader.wait()
 
-    def _take(self, reader: _Reader) -> None:
+    def _take(self, reader: _LoadThread) -> None:
         if reader is not self._reader:
             return  # given up when it was done already
         self._reader = None
         self._hide_progress()
         match reader.outcome:
-            case Opened() as opened if self._asks and opened.loaded.understood is not None:
+            case LoadedList() as opened if self._asks and opened.loaded.import_report is not None:
                 self._ask(opened)
-            case Opened() as opened:
+            case LoadedList() as opened:
                 self.opened.emit(opened)
             case AppError() as error:
                 self.failed.emit(error.user_message)
             case Exception() as bug:
                 raise bug
 
-    def _ask(self, opened: Opened) -> None:
+    def _ask(self, opened: LoadedList) -> None:
         self._preview = PreviewDialog(opened.loaded, self._window)
         self._preview.finished.connect(self._forget_preview)
         self._preview.accepted.connect(lambda: self.opened.emit(opened))

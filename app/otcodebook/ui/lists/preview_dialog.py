@@ -76,7 +76,7 @@ class PreviewDialog(QDialog):
 
 def _sample_table(loaded: LoadedCatalog) -> QTableWidget:
     """The first rows under what each column is read as, and what the list calls it."""
-    columns = loaded.understood.columns if loaded.understood else ()
+    columns = loaded.import_report.columns if loaded.import_report else ()
     headers = {column.field: column.header for column in columns if column.field}
     fields = [field for field in _FIELDS if field in headers]
     codes = loaded.catalog.codes[:_SAMPLE]
@@ -142,25 +142,25 @@ def _cell(code: Code, field: str, families: dict[str, str]) -> str:
 
 def _remarks(loaded: LoadedCatalog) -> list[str]:
     """The list as a whole, in a few sentences."""
-    understood = loaded.understood
-    if understood is None:
+    import_report = loaded.import_report
+    if import_report is None:
         return []
-    remarks = list(understood.remarks)
-    unused = [_quoted(column.header) for column in understood.columns if not column.field]
+    remarks = list(import_report.remarks)
+    unused = [_quoted(column.header) for column in import_report.columns if not column.field]
     if unused:
         more = len(unused) - _MOST_COLUMNS_NAMED
         named = ", ".join(unused[:_MOST_COLUMNS_NAMED])
         remarks.insert(0, f"Columns not used: {named}{f' and {more:,} more' if more > 0 else ''}.")
-    if understood.blank_rows:
-        remarks.append(f"Blank rows passed over: {understood.blank_rows:,}.")
-    encoding, separator = loaded.encoding, understood.separator
+    if import_report.blank_rows:
+        remarks.append(f"Blank rows passed over: {import_report.blank_rows:,}.")
+    encoding, separator = loaded.encoding, import_report.separator
     return [*remarks, f"The text is {encoding}, its columns are separated by {separator}."]
 
 
 def _problems_title(loaded: LoadedCatalog) -> str:
-    understood = loaded.understood
-    skipped = len(understood.skipped) if understood else 0
-    unclear = len(understood.unclear) if understood else 0
+    import_report = loaded.import_report
+    skipped = len(import_report.skipped) if import_report else 0
+    unclear = len(import_report.unclear) if import_report else 0
     parts = [f"{_counted(skipped, 'row')} left out"] if skipped else []
     if unclear:
         parts.append(f"{_counted(unclear, 'row')} read only in part")

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from otcodebook.atomic_write import save_file
+from otcodebook.atomic_write import write_file
 from otcodebook.catalog.file import display_name
 from otcodebook.errors import AppError
-from otcodebook.export.printed_list import MOST_ON_PAPER, Sheet, csv_bytes, file_name
+from otcodebook.export.printed_list import MOST_ON_PAPER, PrintedList, csv_bytes, file_name
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
 
 _NO_CODES = "There is no code in the list: change the search"
@@ -21,7 +21,7 @@ _NO_PRINTER = (
 )
 
 
-class Sheets(QObject):
+class ListExport(QObject):
     """The three commands of the File menu.
 
     `say` tells in the status line what was done, `tell` what went wrong and about what, an empty
@@ -39,25 +39,25 @@ class Sheets(QObject):
         self._say = say
         self._tell = tell
 
-    def save_pdf(self, sheet: Sheet) -> None:
+    def save_pdf(self, sheet: PrintedList) -> None:
         """Asks how the sheet is to look, then where to put it, and writes it."""
         self._ask_how(
             "Save list as PDF", "&Save as PDF\N{HORIZONTAL ELLIPSIS}", sheet, self._ask_where
         )
 
-    def print(self, sheet: Sheet) -> None:
+    def print(self, sheet: PrintedList) -> None:
         """Asks how the sheet is to look, then for the printer, and prints it."""
         # Imported here, like below: who never prints need not load it.
         from otcodebook.ui.printing.printer import printer_names
 
         if printer_names():
             self._tell("", "printing")
-            does = "&Print\N{HORIZONTAL ELLIPSIS}"
-            self._ask_how("Print list", does, sheet, self._ask_for_printer)
+            description = "&Print\N{HORIZONTAL ELLIPSIS}"
+            self._ask_how("Print list", description, sheet, self._ask_for_printer)
         else:
             self._tell(_NO_PRINTER, "printing")
 
-    def save_csv(self, sheet: Sheet) -> None:
+    def save_csv(self, sheet: PrintedList) -> None:
         """Asks for a place and writes the rows."""
         if not sheet.rows:
             self._say(_NO_CODES)
@@ -73,9 +73,13 @@ class Sheets(QObject):
         ask_where_to_save(self._window, title, name, kind, write)
 
     def _ask_how(
-        self, title: str, does: str, sheet: Sheet, then: Callable[[Sheet, int], object]
+        self,
+        title: str,
+        description: str,
+        sheet: PrintedList,
+        then: Callable[[PrintedList, int], object],
     ) -> None:
-        from otcodebook.ui.printing.options_dialog import SheetDialog
+        from otcodebook.ui.printing.options_dialog import PrintOptionsDialog
 
         if not sheet.rows:
             self._say(_NO_CODES)
@@ -86,11 +90,11 @@ class Sheets(QObject):
                 f" {len(sheet.rows):,}: type a search or choose a family first"
             )
             return
-        dialog = SheetDialog(title, does, sheet, self._window)
+        dialog = PrintOptionsDialog(title, description, sheet, self._window)
         dialog.accepted.connect(lambda: then(dialog.sheet, dialog.columns))
         dialog.open()
 
-    def _ask_where(self, sheet: Sheet, columns: int) -> None:
+    def _ask_where(self, sheet: PrintedList, columns: int) -> None:
         from otcodebook.ui.printing.page_layout import pdf_bytes
 
         def write(path: Path) -> None:
@@ -101,14 +105,14 @@ class Sheets(QObject):
 
     def _save(self, path: Path, data: bytes, told: str, remark: str) -> None:
         try:
-            save_file(path, data)
+            write_file(path, data)
         except AppError as error:
             self._tell(error.user_message, "saving a list")
             return
         self._tell("", "saving a list")
         self._say(f"{told} to {display_name(path)}{f'. {remark}' if remark else ''}")
 
-    def _ask_for_printer(self, sheet: Sheet, columns: int) -> None:
+    def _ask_for_printer(self, sheet: PrintedList, columns: int) -> None:
         from otcodebook.ui.printing.printer import ask_for_printer
 
         def tell(printer: str, printed: bool) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.export.printed_list import Sheet
+from otcodebook.export.printed_list import PrintedList
 from otcodebook.ui.widgets.dialogs import add_choice
 
 _MANY = 24
@@ -23,10 +23,10 @@ _MANY = 24
 _LONGEST_TITLE = 120
 
 
-class SheetDialog(QDialog):
-    """Title, columns and own notes of one sheet; `does` is the button that goes on."""
+class PrintOptionsDialog(QDialog):
+    """Title, columns and own notes of one sheet; `description` is the button that goes on."""
 
-    def __init__(self, title: str, does: str, sheet: Sheet, parent: QWidget) -> None:
+    def __init__(self, title: str, description: str, sheet: PrintedList, parent: QWidget) -> None:
         super().__init__(parent)
         self._sheet = sheet
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -63,7 +63,7 @@ class SheetDialog(QDialog):
         layout.addWidget(told)
         layout.addLayout(form)
         layout.addStretch()
-        add_choice(self, layout, does)
+        add_choice(self, layout, description)
         self.resize(self.fontMetrics().height() * 26, self.sizeHint().height())
 
     @property
@@ -72,7 +72,7 @@ class SheetDialog(QDialog):
         return self._columns.currentIndex() + 1
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PrintedList:
         """The sheet with the title and the notes as they are chosen."""
         sheet = self._sheet if self._notes.isChecked() else self._sheet.without_notes()
         return replace(sheet, title=self._title.text().strip() or sheet.title)

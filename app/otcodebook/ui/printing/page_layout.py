@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from otcodebook.export.printed_list import Row, Sheet
+from otcodebook.export.printed_list import PrintedList, Row
 from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.window.theme import LIGHT as PAPER
 
@@ -88,7 +88,7 @@ def page_layout() -> QPageLayout:
     return QPageLayout(QPageSize(size), portrait, _MARGINS_MM, QPageLayout.Unit.Millimeter)
 
 
-def pdf_bytes(sheet: Sheet, columns: int) -> bytes:
+def pdf_bytes(sheet: PrintedList, columns: int) -> bytes:
     """The sheet as a PDF document."""
     data = QByteArray()
     buffer = QBuffer(data)
@@ -104,7 +104,7 @@ def pdf_bytes(sheet: Sheet, columns: int) -> bytes:
 
 
 def paint(
-    sheet: Sheet, columns: int, device: QPagedPaintDevice, first: int = 1, last: int = 0
+    sheet: PrintedList, columns: int, device: QPagedPaintDevice, first: int = 1, last: int = 0
 ) -> bool:
     """Paints the pages from `first` to `last` (0: to the end); False where the device refuses."""
     painter = QPainter()
@@ -122,7 +122,7 @@ def paint(
 class Paper:
     """A sheet laid out for one device; `pages` are columns of lines with their places."""
 
-    def __init__(self, sheet: Sheet, columns: int, device: QPagedPaintDevice) -> None:
+    def __init__(self, sheet: PrintedList, columns: int, device: QPagedPaintDevice) -> None:
         self._device = device
         self._mm = device.logicalDpiX() / _MM_PER_INCH
         self._size = device.width(), device.height()

@@ -16,7 +16,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from otcodebook.catalog.file import display_name
-from otcodebook.export.printed_list import Sheet
+from otcodebook.export.printed_list import PrintedList
 from otcodebook.ui.printing.page_layout import page_layout, paint
 
 _CUPS_SOCKET = "/run/cups/cups.sock"
@@ -34,7 +34,7 @@ def printer_names() -> list[str]:
 
 
 def ask_for_printer(
-    sheet: Sheet, columns: int, window: QWidget, done: Callable[[str, bool], object]
+    sheet: PrintedList, columns: int, window: QWidget, done: Callable[[str, bool], object]
 ) -> None:
     """Shows the system's dialog, then prints; `done` is told the printer and whether it went."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from otcodebook.ui.codes.delegate import bold
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.window.theme import LIGHT, Colors
 from otcodebook.units.model import ChartRow, chart_row
 from otcodebook.units.words import minutes_text, units_text
 
@@ -46,7 +46,7 @@ class UnitsChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._minutes = 0
-        self._tokens = LIGHT
+        self._colors = LIGHT
         self.setObjectName("unitsChart")
         self.setAccessibleName("8-minute chart")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -57,9 +57,9 @@ class UnitsChart(QWidget):
         self.setAccessibleDescription(chart_words(minutes))
         self.update()
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The colors to draw with."""
-        self._tokens = tokens
+        self._colors = colors
         self.updateGeometry()
         self.update()
 
@@ -91,15 +91,15 @@ class UnitsChart(QWidget):
         painter.end()
 
     def _draw_row(self, painter: QPainter, row: ChartRow, box: QRectF, marked: bool) -> None:
-        tokens, center = self._tokens, Qt.AlignmentFlag.AlignCenter
-        painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), 1))
-        painter.setBrush(QColor(tokens.accent if marked else tokens.panel))
+        colors, center = self._colors, Qt.AlignmentFlag.AlignCenter
+        painter.setPen(QPen(QColor(colors.accent if marked else colors.line), 1))
+        painter.setBrush(QColor(colors.accent if marked else colors.panel))
         painter.drawRoundedRect(box, 6, 6)
         painter.setFont(bold(self.font()))
-        painter.setPen(QColor(tokens.ground if marked else tokens.text))
+        painter.setPen(QColor(colors.ground if marked else colors.text))
         painter.drawText(box, center, str(row.units))
         painter.setFont(bold(self.font()) if marked else self.font())
-        painter.setPen(QColor(tokens.text if marked else tokens.muted))
+        painter.setPen(QColor(colors.text if marked else colors.muted))
         label = QRectF(
             box.left() - _GAP, box.bottom() + 3, box.width() + 2 * _GAP, 1.2 * box.height()
         )
@@ -111,11 +111,11 @@ class UnitsChart(QWidget):
 
     def _draw_pointer(self, painter: QPainter, at: float, bottom: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._tokens.text))
+        painter.setBrush(QColor(self._colors.text))
         tip = [QPointF(at, bottom), QPointF(at - _POINTER, bottom - _POINTER)]
         painter.drawPolygon(QPolygonF([*tip, QPointF(at + _POINTER, bottom - _POINTER)]))
         painter.setFont(bold(self.font()))
-        painter.setPen(QColor(self._tokens.text))
+        painter.setPen(QColor(self._colors.text))
         text = f"{self._minutes} min"
         width = painter.fontMetrics().horizontalAdvance(text) + 2
         left = max(0.0, min(at - width / 2, self.width() - width))

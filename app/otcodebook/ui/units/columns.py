@@ -25,7 +25,7 @@ UNITS = (Column.CMS, Column.MIDPOINT)
 """Those that are worked out."""
 
 
-class SheetRole(IntEnum):
+class WorksheetRole(IntEnum):
     """What a cell has beyond Qt's own roles: why it is wrong, empty where it is not."""
 
     PROBLEM = Qt.ItemDataRole.UserRole + 1

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.units.controller import UnitsTab
     from otcodebook.ui.units.frame import UnitsFrame
-    from otcodebook.ui.window.screen_reader import Announcer
-    from otcodebook.ui.window.theme import Tokens
+    from otcodebook.ui.window.screen_reader import ScreenReader
+    from otcodebook.ui.window.theme import Colors
 
 _COPIES = (ActionId.COPY_CLAIMS, ActionId.COPY_NOTE, ActionId.COPY_TABLE)
 
 
-class UnitsDesk(QObject):
+class UnitsCommands(QObject):
     """Runs the commands, and makes the tab out of a frame and what fills that.
 
     `say` tells a sentence, `copied` whether copying worked and of what; the announcer follows
@@ -42,17 +42,17 @@ class UnitsDesk(QObject):
         place: QWidget,
         say: Callable[[str], None],
         copied: Callable[[bool, str], None],
-        announcer: Announcer,
+        screen_reader: ScreenReader,
     ) -> None:
         super().__init__(place.window())
         self._place = place
         self._say = say
         self._copied = copied
-        self._announcer = announcer
+        self._screen_reader = screen_reader
         self._actions: Mapping[ActionId, QAction] = {}
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
-        self._tokens: Tokens | None = None
+        self._colors: Colors | None = None
         self._frame: UnitsFrame | None = None
         self._tab: UnitsTab | None = None
 
@@ -76,13 +76,13 @@ class UnitsDesk(QObject):
 
             self._tab = UnitsTab(self.frame)
             self._tab.told.connect(self._say)
-            self._tab.warned.connect(self._announcer.say_news)
+            self._tab.warned.connect(self._screen_reader.announce_unprompted)
             finder = self._tab.finder
-            self._announcer.follow_search(finder.search_edit, finder.rows, finder.list_told)
+            self._screen_reader.follow_search(finder.search_edit, finder.rows, finder.list_told)
             self._tab.copy_requested.connect(self._copy_claims)
             self._tab.set_copy_actions([self._actions[action] for action in _COPIES])
-            if self._tokens is not None:
-                self._tab.set_tokens(self._tokens)
+            if self._colors is not None:
+                self._tab.set_colors(self._colors)
             self._tab.set_catalog(self._catalog, self._search)
         return self._tab
 
@@ -107,11 +107,11 @@ class UnitsDesk(QObject):
         if self._tab is not None:
             self._tab.set_catalog(catalog, search)
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
-        self._tokens = tokens
+        self._colors = colors
         if self._tab is not None:
-            self._tab.set_tokens(tokens)
+            self._tab.set_colors(colors)
 
     def come_to_front(self, *, shown: bool) -> None:
         """Takes or gives up the keys and, in front, the focus."""
@@ -140,7 +140,7 @@ class UnitsDesk(QObject):
     def _enable(self, *, shown: bool) -> None:
         """Lets keys that other tabs use for something else work only while this one is shown."""
         for spec in ACTIONS:
-            if spec.only_in_units:
+            if spec.units_tab_only:
                 self._actions[spec.id].setEnabled(shown)
         self._actions[ActionId.COPY_WITH_NAME].setEnabled(not shown)
 

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 from otcodebook.catalog.model import Catalog, Unstated
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.units.columns import Column
-from otcodebook.ui.units.delegate import SheetDelegate
+from otcodebook.ui.units.delegate import WorksheetDelegate
 from otcodebook.ui.units.finder import Finder
 from otcodebook.ui.units.frame import UnitsFrame
-from otcodebook.ui.units.results import waiting_text
-from otcodebook.ui.units.session_pane import UnitsPage
+from otcodebook.ui.units.results import missing_minutes_text
+from otcodebook.ui.units.session_pane import SessionPane
 from otcodebook.ui.units.worksheet_model import UnitsModel
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import Tokens
+from otcodebook.ui.window.theme import Colors
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
 from otcodebook.units.words import listed, units_text
@@ -55,11 +55,11 @@ class UnitsTab(QObject):
         self._counts = False
         self._notice = ""
         self.finder = Finder(frame.search_edit, frame.left)
-        self._page = UnitsPage(frame.table, frame.right)
+        self._page = SessionPane(frame.table, frame.right)
         self._model = UnitsModel(self)
         self.search_edit = frame.search_edit
         self._table = frame.table
-        self._table.fill(self._model, SheetDelegate(self._table))
+        self._table.fill(self._model, WorksheetDelegate(self._table))
         self._connect_signals()
         self._page.follow(self.search_edit)
         self._show()
@@ -85,10 +85,10 @@ class UnitsTab(QObject):
         menu.addActions(actions)
         self._page.copy.setMenu(menu)
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
-        self.finder.set_tokens(tokens, QApplication.font())
-        self._page.set_tokens(tokens)
+        self.finder.set_colors(colors, QApplication.font())
+        self._page.set_colors(colors)
         for text in self._frame.findChildren(WrappedLabel):
             text.fit()
 
@@ -106,9 +106,9 @@ class UnitsTab(QObject):
 
     def take_focus(self) -> None:
         """Puts the keyboard where the session goes on: minutes that are missing, or the box."""
-        waiting = self._model.outcome.waiting
-        if waiting and self._counts:
-            self._table.edit_field(self._model.row_of(waiting[0]))
+        missing_minutes = self._model.result.missing_minutes
+        if missing_minutes and self._counts:
+            self._table.edit_field(self._model.row_of(missing_minutes[0]))
         else:
             self.search_edit.take_focus()
 
@@ -119,8 +119,8 @@ class UnitsTab(QObject):
         elif self._model.can_undo:
             self._model.undo()
             self.told.emit("Undone")
-            waiting = self._model.outcome.waiting
-            self._focus_after(self._model.row_of(waiting[0]) if waiting else 0)
+            missing_minutes = self._model.result.missing_minutes
+            self._focus_after(self._model.row_of(missing_minutes[0]) if missing_minutes else 0)
         else:
             self.told.emit("There is nothing to undo in the session.")
 
@@ -129,7 +129,7 @@ class UnitsTab(QObject):
         if not self._counts:
             self.told.emit(self._what_to_do())
             return
-        had = bool(self._model.sheet.rows)
+        had = bool(self._model.worksheet.rows)
         self._model.clear()
         self.told.emit("Session cleared. Ctrl+Z brings it back." if had else "The session is empty")
         self.search_edit.setText("")
@@ -138,14 +138,19 @@ class UnitsTab(QObject):
     def claim_lines(self) -> tuple[str, str]:
         """The claim lines and what to call them. Raises UnitsError when there are none."""
         count = self._count_to_copy()
-        sheet, outcome = self._model.sheet, self._model.outcome
-        shares = outcome.shares[count.rule]
-        text = claim_lines(count, sheet.modifiers, sheet.own_modifiers(), shares)
+        worksheet, result = self._model.worksheet, self._model.result
+        shares = result.shares[count.rule]
+        text = claim_lines(count, worksheet.modifiers, worksheet.own_modifiers(), shares)
         if not text:
             raise UnitsError("Not copied: no code has a unit to bill.")
         number = text.count("\n") + 1
         told = "1 claim line" if number == 1 else f"{number} claim lines"
-        return text, f"{told}. {waiting_text(outcome.waiting)}" if outcome.waiting else told
+        return (
+            text,
+            f"{told}. {missing_minutes_text(result.missing_minutes)}"
+            if result.missing_minutes
+            else told,
+        )
 
     def note(self) -> tuple[str, str]:
         """The text for the note, and what to call it. Raises UnitsError when there is none."""
@@ -178,18 +183,18 @@ class UnitsTab(QObject):
         self._show()
 
     def _show(self) -> None:
-        sheet, outcome = self._model.sheet, self._model.outcome
-        problem = next(iter(outcome.problems.values()), "") or self._notice if self._counts else ""
-        counted = self._counts and bool(outcome.counts)
+        worksheet, result = self._model.worksheet, self._model.result
+        problem = next(iter(result.problems.values()), "") or self._notice if self._counts else ""
+        counted = self._counts and bool(result.counts)
         if counted and self._catalog is not None:
-            self._page.results.show_outcome(outcome, sheet, self._catalog)
+            self._page.results.show_result(result, worksheet, self._catalog)
         self._page.show_state(
-            empty="" if sheet.rows and self._counts else self._what_to_do(),
+            empty="" if worksheet.rows and self._counts else self._what_to_do(),
             problem=problem,
             counted=counted,
         )
         self._page.undo.setEnabled(self._counts and self._model.can_undo)
-        self._page.clear.setEnabled(self._counts and bool(sheet.rows))
+        self._page.clear.setEnabled(self._counts and bool(worksheet.rows))
         self._page.copy.setEnabled(counted)
         self._table.fit()
         if problem:
@@ -200,7 +205,7 @@ class UnitsTab(QObject):
             return _NO_CATALOG
         if self._counts:
             return _EMPTY
-        return f"{_NO_TIMING} {_WAITS}" if self._model.sheet.rows else _NO_TIMING
+        return f"{_NO_TIMING} {_WAITS}" if self._model.worksheet.rows else _NO_TIMING
 
     def _tell_gone(self, codes: list[str]) -> None:
         verb = "is" if len(codes) == 1 else "are"
@@ -213,7 +218,11 @@ class UnitsTab(QObject):
         except UnitsError as error:
             self.told.emit(error.user_message)
             return
-        needs = "type its minutes" if code in self._model.outcome.waiting else "it needs no minutes"
+        needs = (
+            "type its minutes"
+            if code in self._model.result.missing_minutes
+            else "it needs no minutes"
+        )
         self.told.emit(
             f"Added {code}: {needs}"
             if is_new
@@ -226,7 +235,7 @@ class UnitsTab(QObject):
 
     def _go_on(self) -> None:
         """Tells what the minutes made and goes back to the search."""
-        counts = self._model.outcome.counts
+        counts = self._model.result.counts
         if counts:
             cms, midpoint = (counts[rule].units for rule in Rule)
             self.told.emit(f"{units_text(cms)} by Medicare's rule, {midpoint} by the midpoint")
@@ -258,12 +267,12 @@ class UnitsTab(QObject):
         self._table.stop_editing()
         if not self._counts:
             raise UnitsError(self._what_to_do())
-        outcome = self._model.outcome
-        if outcome.problems:
-            raise UnitsError(f"Not copied. {next(iter(outcome.problems.values()))}")
-        if not outcome.counts:
+        result = self._model.result
+        if result.problems:
+            raise UnitsError(f"Not copied. {next(iter(result.problems.values()))}")
+        if not result.counts:
             raise UnitsError("There is nothing to copy: add a code and its minutes first.")
-        return outcome.counts[self._page.results.rule]
+        return result.counts[self._page.results.rule]
 
     def _known_catalog(self) -> Catalog:
         if self._catalog is None:

@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 
 from otcodebook.pages import render
 from otcodebook.ui.codes.delegate import bold, code_font
-from otcodebook.ui.units.columns import FIELDS, UNITS, Column, SheetRole
-from otcodebook.ui.widgets.warning_label import paint_sign
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.units.columns import FIELDS, UNITS, Column, WorksheetRole
+from otcodebook.ui.widgets.warning_label import paint_warning_icon
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
@@ -50,7 +50,7 @@ _WRAP = int(_LEFT) | int(Qt.TextFlag.TextWordWrap)
 _HINTS = {Column.MINUTES: "min", Column.ASSISTANT: ""}
 
 
-class SheetDelegate(QStyledItemDelegate):
+class WorksheetDelegate(QStyledItemDelegate):
     """Fields look like boxes to type in; a wrong one has a sign, not only another color.
 
     Signals:
@@ -62,11 +62,11 @@ class SheetDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._tokens = LIGHT
+        self._colors = LIGHT
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The colors to draw with."""
-        self._tokens = tokens
+        self._colors = colors
 
     def height_for(self, name: str, width: int) -> int:
         """The height of a row whose name wraps in this width."""
@@ -86,7 +86,7 @@ class SheetDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option.rect, index)
         column, text = Column(index.column()), str(index.data() or "")
         area = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        painter.setPen(QColor(self._tokens.text))
+        painter.setPen(QColor(self._colors.text))
         painter.setFont(self._view.font())
         if column in FIELDS:
             self._paint_field(painter, option.rect, index, text)
@@ -165,40 +165,40 @@ class SheetDelegate(QStyledItemDelegate):
         return True
 
     def _paint_ground(self, painter: QPainter, rect: QRect, index: _Index) -> None:
-        tokens = self._tokens
+        colors = self._colors
         chosen = self._view.hasFocus() and self._view.selectionModel().isSelected(index)
-        painter.fillRect(rect, QColor(tokens.accent_ground if chosen else tokens.ground))
+        painter.fillRect(rect, QColor(colors.accent_ground if chosen else colors.ground))
         if chosen and index.column() == 0:
             painter.fillRect(
-                QRect(rect.left(), rect.top(), _MARK, rect.height()), QColor(tokens.accent)
+                QRect(rect.left(), rect.top(), _MARK, rect.height()), QColor(colors.accent)
             )
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colors.line))
         if (
             self._view.hasFocus()
             and self._view.currentIndex() == index
             and (Column(index.column()) not in FIELDS)
         ):
-            painter.setPen(QColor(tokens.accent))
+            painter.setPen(QColor(colors.accent))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def _paint_field(self, painter: QPainter, rect: QRect, index: _Index, text: str) -> None:
-        tokens = self._tokens
-        wrong = bool(index.data(SheetRole.PROBLEM))
+        colors = self._colors
+        wrong = bool(index.data(WorksheetRole.PROBLEM))
         current = self._view.hasFocus() and self._view.currentIndex() == index
         box = QRectF(rect).adjusted(4.5, _INSET + 0.5, -4.5, -_INSET - 1.5)
-        edge = tokens.warning if wrong else tokens.accent if current else tokens.edge
+        edge = colors.warning if wrong else colors.accent if current else colors.edge
         painter.setPen(QPen(QColor(edge), 2 if current or wrong else 1))
-        painter.setBrush(QColor(tokens.warning_ground if wrong else tokens.ground))
+        painter.setBrush(QColor(colors.warning_ground if wrong else colors.ground))
         painter.drawRoundedRect(box, 5, 5)
         inside = box.adjusted(6, 0, -6, 0)
         if wrong:
             size = QFontMetrics(self._view.font()).ascent()
             top = inside.center().y() - size / 2
-            paint_sign(painter, QRectF(inside.left(), top, size, size), tokens)
+            paint_warning_icon(painter, QRectF(inside.left(), top, size, size), colors)
             inside.setLeft(inside.left() + size + 4)
             painter.setFont(bold(self._view.font()))
         column = Column(index.column())
-        painter.setPen(QColor(tokens.text if text else tokens.muted))
+        painter.setPen(QColor(colors.text if text else colors.muted))
         shown = text or _HINTS[column]
         fitting = painter.fontMetrics().elidedText(
             shown, Qt.TextElideMode.ElideRight, int(inside.width())

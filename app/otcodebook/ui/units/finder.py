@@ -16,7 +16,7 @@ from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
 from otcodebook.ui.widgets.card import label
-from otcodebook.ui.window.theme import Tokens
+from otcodebook.ui.window.theme import Colors
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -84,9 +84,9 @@ class Finder(QWidget):
             self._stale = False
             self._refresh()
 
-    def set_tokens(self, tokens: Tokens, font: QFont) -> None:
+    def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size of the rows."""
-        self._delegate.set_tokens(tokens, font)
+        self._delegate.set_colors(colors, font)
         self._fit_rows()
         self.rows.scheduleDelayedItemsLayout()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from otcodebook.ui.codes.search_edit import SearchEdit
-from otcodebook.ui.units.table import SheetView
+from otcodebook.ui.units.table import WorksheetView
 
 
 class UnitsFrame(QSplitter):
@@ -22,7 +22,7 @@ class UnitsFrame(QSplitter):
             "Add: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}",
         )
         self.search_edit.setParent(self.left)
-        self.table = SheetView(self.right)
+        self.table = WorksheetView(self.right)
         self.setChildrenCollapsible(False)
         self.addWidget(self.left)
         self.addWidget(self.right)

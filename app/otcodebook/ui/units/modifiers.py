@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from otcodebook.catalog.model import Catalog, Code
-from otcodebook.units.worksheet import Sheet
+from otcodebook.units.worksheet import Worksheet
 
 ON_EVERY_LINE = ("GO", "KX", "95", "93", "96", "97", "GA", "GX", "GY", "GZ")
 ON_ONE_LINE = ("59", "XE", "XS", "XP", "XU", "52", "22", "76", "77", "LT", "RT")
@@ -26,7 +26,7 @@ class ModifierButton(QToolButton):
         super().__init__(parent)
         self.setObjectName("unitsModifiers")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._sheet = Sheet()
+        self._worksheet = Worksheet()
         self._catalog: Catalog | None = None
         self._codes: tuple[str, ...] = ()
         self._menu = QMenu(self)
@@ -35,11 +35,13 @@ class ModifierButton(QToolButton):
         self._menu.aboutToShow.connect(self.fill)
         self.setMenu(self._menu)
 
-    def show_sheet(self, sheet: Sheet, codes: tuple[str, ...], catalog: Catalog) -> None:
+    def show_worksheet(
+        self, worksheet: Worksheet, codes: tuple[str, ...], catalog: Catalog
+    ) -> None:
         """Takes over the modifiers of a session and the codes that it bills."""
-        self._sheet, self._codes, self._catalog = sheet, codes, catalog
-        own = [f"{modifier} on {code}" for code, modifier in sheet.own if code in codes]
-        self.setText(f"Modifiers: {', '.join([*sheet.modifiers, *own]) or 'none'}  ")
+        self._worksheet, self._codes, self._catalog = worksheet, codes, catalog
+        own = [f"{modifier} on {code}" for code, modifier in worksheet.own if code in codes]
+        self.setText(f"Modifiers: {', '.join([*worksheet.modifiers, *own]) or 'none'}  ")
         self.setAccessibleName(self.text().strip())
 
     def fill(self) -> None:
@@ -51,7 +53,7 @@ class ModifierButton(QToolButton):
             action = self._menu.addAction(self._title(modifier))
             action.setObjectName(f"unitsModifier{modifier}")
             action.setCheckable(True)
-            action.setChecked(modifier in self._sheet.modifiers)
+            action.setChecked(modifier in self._worksheet.modifiers)
             action.toggled.connect(lambda on, modifier=modifier: self._toggle(modifier, on))
         self._menu.addSeparator()
         for code in self._codes:
@@ -60,7 +62,7 @@ class ModifierButton(QToolButton):
                 action = only.addAction(self._title(modifier))
                 action.setObjectName(f"unitsModifier{modifier}On{code}")
                 action.setCheckable(True)
-                action.setChecked((code, modifier) in self._sheet.own)
+                action.setChecked((code, modifier) in self._worksheet.own)
                 action.toggled.connect(lambda on, pair=(code, modifier): self._toggle_own(pair, on))
 
     def _title(self, modifier: str) -> str:
@@ -69,11 +71,11 @@ class ModifierButton(QToolButton):
         return f"{modifier}{name}".replace("&", "&&")
 
     def _toggle(self, modifier: str, on: bool) -> None:
-        wanted = {*self._sheet.modifiers, modifier} - (set() if on else {modifier})
+        wanted = {*self._worksheet.modifiers, modifier} - (set() if on else {modifier})
         ordered = tuple(each for each in ON_EVERY_LINE if each in wanted)
-        self.chosen.emit(ordered, self._sheet.own)
+        self.chosen.emit(ordered, self._worksheet.own)
 
     def _toggle_own(self, pair: tuple[str, str], on: bool) -> None:
-        wanted = {*self._sheet.own, pair} - (set() if on else {pair})
+        wanted = {*self._worksheet.own, pair} - (set() if on else {pair})
         by_order = sorted(wanted, key=lambda each: (each[0], ON_ONE_LINE.index(each[1])))
-        self.chosen.emit(self._sheet.modifiers, tuple(by_order))
+        self.chosen.emit(self._worksheet.modifiers, tuple(by_order))

@@ -18,13 +18,13 @@ from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.units.chart import UnitsChart, next_unit_words
 from otcodebook.ui.units.modifiers import ModifierButton
 from otcodebook.ui.units.rule_card import RuleCard
-from otcodebook.ui.widgets.card import Card, color, label
-from otcodebook.ui.widgets.warning_label import Remark
-from otcodebook.ui.window.theme import LIGHT, Tokens, scaled
+from otcodebook.ui.widgets.card import Card, label, set_text_color
+from otcodebook.ui.widgets.warning_label import WarningLabel
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.model import Kind, Rule
 from otcodebook.units.words import difference, listed, sums
-from otcodebook.units.worksheet import Outcome, Sheet
+from otcodebook.units.worksheet import Worksheet, WorksheetResult
 
 _NARROW = 66
 """So many average characters wide, both cards still have room side by side."""
@@ -56,12 +56,12 @@ class ResultsPane(QWidget):
         self._difference = label("unitsDifference")
         self._checks_card = Card("unitsChecks")
         self._checks_head = label()
-        self._checks: list[Remark] = []
+        self._checks: list[WarningLabel] = []
         self._claims_card = Card("unitsClaims")
         self._claims_head = label(wraps=False)
         self._claims = label("unitsClaimLines")
         self.modifiers = ModifierButton()
-        self._tokens = LIGHT
+        self._colors = LIGHT
         self._lay_out()
         for card in self.cards.values():
             self._rules.addButton(card.radio)
@@ -77,9 +77,9 @@ class ResultsPane(QWidget):
         midpoint = self.cards[Rule.MIDPOINT].radio.isChecked()
         return Rule.MIDPOINT if midpoint else Rule.CMS
 
-    def show_outcome(self, outcome: Outcome, sheet: Sheet, catalog: Catalog) -> None:
+    def show_result(self, result: WorksheetResult, worksheet: Worksheet, catalog: Catalog) -> None:
         """Shows the results of a session that was counted."""
-        count = outcome.counts[self.rule]
+        count = result.counts[self.rule]
         self._totals.setText("   \N{MIDDLE DOT}   ".join(sums(count)[:-1]))
         pooled = any(member.kind is Kind.POOLED for member in count.members)
         self._chart.setVisible(pooled)
@@ -87,38 +87,36 @@ class ResultsPane(QWidget):
         self._chart.set_minutes(count.timed_minutes)
         self._chart_words.setText(next_unit_words(count.timed_minutes))
         for rule, card in self.cards.items():
-            card.show_count(outcome.counts[rule], outcome.shares[rule], catalog)
-        self._difference.setText(
-            difference(outcome.counts[Rule.CMS], outcome.counts[Rule.MIDPOINT])
-        )
-        texts = [warning.text for warning in outcome.warnings[self.rule]]
-        if outcome.waiting:
-            texts.insert(0, waiting_text(outcome.waiting))
+            card.show_count(result.counts[rule], result.shares[rule], catalog)
+        self._difference.setText(difference(result.counts[Rule.CMS], result.counts[Rule.MIDPOINT]))
+        texts = [warning.text for warning in result.warnings[self.rule]]
+        if result.missing_minutes:
+            texts.insert(0, missing_minutes_text(result.missing_minutes))
         self._show_checks(texts)
         lines = claim_lines(
-            count, sheet.modifiers, sheet.own_modifiers(), outcome.shares[self.rule]
+            count, worksheet.modifiers, worksheet.own_modifiers(), result.shares[self.rule]
         )
         self._claims.setText(lines or "No code has a unit to bill.")
         billed = tuple(line.code for line in count.lines if line.units)
-        self.modifiers.show_sheet(sheet, billed, catalog)
+        self.modifiers.show_worksheet(worksheet, billed, catalog)
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""
         font = QApplication.font()
-        self._chart.set_tokens(tokens)
+        self._chart.set_colors(colors)
         for card in self.cards.values():
-            card.set_tokens(tokens)
+            card.set_colors(colors)
         for plain in (self._difference_card, self._checks_card, self._claims_card):
-            plain.set_card_tokens(tokens)
-        for remark in self._checks:
-            remark.set_tokens(tokens)
-        self._tokens = tokens
+            plain.set_card_colors(colors)
+        for warning in self._checks:
+            warning.set_colors(colors)
+        self._colors = colors
         self._totals.setFont(bold(font))
         self._checks_head.setFont(bold(font))
         self._claims_head.setFont(bold(font))
         self._claims.setFont(code_font(font))
         self._chart_words.setFont(scaled(font, 0.9))
-        color(self._chart_words, tokens.muted)
+        set_text_color(self._chart_words, colors.muted)
         self._fit_cards()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -133,13 +131,13 @@ class ResultsPane(QWidget):
 
     def _show_checks(self, texts: list[str]) -> None:
         while len(self._checks) < len(texts):
-            remark = Remark()
-            remark.set_tokens(self._tokens)
-            self._checks.append(remark)
-            self._checks_card.column.addWidget(remark)
-        for at, remark in enumerate(self._checks):
-            remark.setVisible(at < len(texts))
-            remark.set_text(texts[at] if at < len(texts) else "")
+            warning = WarningLabel()
+            warning.set_colors(self._colors)
+            self._checks.append(warning)
+            self._checks_card.column.addWidget(warning)
+        for at, warning in enumerate(self._checks):
+            warning.setVisible(at < len(texts))
+            warning.set_text(texts[at] if at < len(texts) else "")
         self._checks_card.setVisible(bool(texts))
 
     def _lay_out(self) -> None:
@@ -168,7 +166,7 @@ class ResultsPane(QWidget):
         column.addWidget(self._claims_card)
 
 
-def waiting_text(codes: tuple[str, ...]) -> str:
+def missing_minutes_text(codes: tuple[str, ...]) -> str:
     """That timed codes still need their minutes."""
     needs = "is timed and has" if len(codes) == 1 else "are timed and have"
     return f"{listed(list(codes))} {needs} no minutes yet."

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.model import Catalog, Code
 from otcodebook.ui.codes.delegate import bold, code_font
-from otcodebook.ui.widgets.card import Card, Texts, color, label
-from otcodebook.ui.window.theme import Tokens, scaled
+from otcodebook.ui.widgets.card import Card, Texts, label, set_text_color
+from otcodebook.ui.window.theme import Colors, scaled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import Choice, Rule, UnitCount
 from otcodebook.units.words import RULE_NAMES, listed, units_text, working
@@ -67,15 +67,15 @@ class RuleCard(Card):
         self.radio.setAccessibleDescription(f"{units_text(count.units)}. {told}")
         self.setAccessibleName(f"{self.radio.text()}: {units_text(count.units)}")
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""
         font = QApplication.font()
-        self.set_card_tokens(tokens)
+        self.set_card_colors(colors)
         self._total.setFont(code_font(scaled(font, 1.9)))
-        self._lines.set_tokens(tokens, code_font(font))
-        self._choice.set_tokens(tokens)
+        self._lines.set_colors(colors, code_font(font))
+        self._choice.set_colors(colors)
         self._steps.setFont(scaled(font, 0.9))
-        color(self._steps, tokens.muted)
+        set_text_color(self._steps, colors.muted)
         self.radio.setFont(bold(font))
 
     def _toggle(self, on: bool) -> None:
@@ -124,7 +124,7 @@ class TieChoice(QWidget):
             policy = Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The question stands out by its weight and by its place."""
         self._question.setFont(bold(QApplication.font()))
 

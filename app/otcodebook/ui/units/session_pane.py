@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.units.results import ResultsPane
-from otcodebook.ui.units.table import SheetView
-from otcodebook.ui.widgets.card import color, label
-from otcodebook.ui.widgets.warning_label import Remark
-from otcodebook.ui.window.theme import Tokens, scaled
+from otcodebook.ui.units.table import WorksheetView
+from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.warning_label import WarningLabel
+from otcodebook.ui.window.theme import Colors, scaled
 
 _HINT = (
     "Minutes: 33, or times 9:05-9:38, or 15+9:05-9:20. "
@@ -28,10 +28,10 @@ _HINT = (
 _MARGIN, _GAP = 16, 8
 
 
-class UnitsPage(QScrollArea):
+class SessionPane(QScrollArea):
     """Lays the parts out and scrolls them as one page; it decides nothing."""
 
-    def __init__(self, table: SheetView, place: QWidget) -> None:
+    def __init__(self, table: WorksheetView, place: QWidget) -> None:
         super().__init__()
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -49,7 +49,7 @@ class UnitsPage(QScrollArea):
         self.table = table
         self._hint = label("unitsHint")
         self._hint.setText(_HINT)
-        self.problem = Remark()
+        self.problem = WarningLabel()
         self.problem.setObjectName("unitsProblem")
         self.results = ResultsPane()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -65,16 +65,16 @@ class UnitsPage(QScrollArea):
         self.problem.setVisible(bool(problem))
         self.results.setVisible(counted)
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""
         font = QApplication.font()
         self._title.setFont(scaled(font, 1.5))
         self._hint.setFont(scaled(font, 0.9))
-        color(self._hint, tokens.muted)
+        set_text_color(self._hint, colors.muted)
         self.empty.setFont(scaled(font, 1.1))
-        self.problem.set_tokens(tokens)
-        self.table.set_tokens(tokens)
-        self.results.set_tokens(tokens)
+        self.problem.set_colors(colors)
+        self.table.set_colors(colors)
+        self.results.set_colors(colors)
         self._fit_head()
 
     def follow(self, before: QWidget) -> None:

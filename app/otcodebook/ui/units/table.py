@@ -8,15 +8,15 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
-from otcodebook.ui.units.columns import FIELDS, Column, SheetRole
+from otcodebook.ui.units.columns import FIELDS, Column, WorksheetRole
 
 if TYPE_CHECKING:
-    from otcodebook.ui.units.delegate import SheetDelegate
+    from otcodebook.ui.units.delegate import WorksheetDelegate
     from otcodebook.ui.units.worksheet_model import UnitsModel
-    from otcodebook.ui.window.theme import Tokens
+    from otcodebook.ui.window.theme import Colors
 
 
-class SheetView(QTableView):
+class WorksheetView(QTableView):
     """The table of the session.
 
     Signals:
@@ -56,9 +56,9 @@ class SheetView(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._delegate: SheetDelegate | None = None
+        self._delegate: WorksheetDelegate | None = None
 
-    def fill(self, model: UnitsModel, delegate: SheetDelegate) -> None:
+    def fill(self, model: UnitsModel, delegate: WorksheetDelegate) -> None:
         """Gives it what it shows and what draws that."""
         self._delegate = delegate
         self.setModel(model)
@@ -66,10 +66,10 @@ class SheetView(QTableView):
         delegate.left_by_key.connect(self._leave_field)
         self.clicked.connect(self._edit_clicked)
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """Colors and text size of the rows."""
         if self._delegate is not None:
-            self._delegate.set_tokens(tokens)
+            self._delegate.set_colors(colors)
         self.fit()
 
     def fit(self) -> None:
@@ -161,7 +161,7 @@ class SheetView(QTableView):
         """Where a key in a field leads: on to another field, or out when the entry is right."""
         current = self.currentIndex()
         row, at = current.row(), FIELDS.index(Column(current.column()))
-        if current.data(SheetRole.PROBLEM):
+        if current.data(WorksheetRole.PROBLEM):
             self.edit_field(row, FIELDS[at])
             return
         match key:

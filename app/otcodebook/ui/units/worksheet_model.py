@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from otcodebook.catalog.model import Catalog, Code
-from otcodebook.ui.units.columns import FIELDS, UNITS, Column, SheetRole
+from otcodebook.ui.units.columns import FIELDS, UNITS, Column, WorksheetRole
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.validate import service
 from otcodebook.units.words import minutes_text, units_text
-from otcodebook.units.worksheet import Field, Outcome, Row, Sheet, work_out
+from otcodebook.units.worksheet import Field, Row, Worksheet, WorksheetResult, evaluate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -49,14 +49,14 @@ class UnitsModel(QAbstractTableModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._catalog: Catalog | None = None
-        self._sheet = Sheet()
-        self._steps: list[Sheet] = []
-        self.outcome = Outcome()
+        self._worksheet = Worksheet()
+        self._steps: list[Worksheet] = []
+        self.result = WorksheetResult()
 
     @property
-    def sheet(self) -> Sheet:
+    def worksheet(self) -> Worksheet:
         """The session as it is typed."""
-        return self._sheet
+        return self._worksheet
 
     @property
     def can_undo(self) -> bool:
@@ -65,16 +65,16 @@ class UnitsModel(QAbstractTableModel):
 
     def set_catalog(self, catalog: Catalog | None) -> list[str]:
         """Counts with another catalog; returns the codes taken out because it lacks them."""
-        kept = tuple(row for row in self._sheet.rows if catalog and _counts(row.code, catalog))
-        gone = [row.code for row in self._sheet.rows if row not in kept]
+        kept = tuple(row for row in self._worksheet.rows if catalog and _counts(row.code, catalog))
+        gone = [row.code for row in self._worksheet.rows if row not in kept]
         self._catalog = catalog
         self._steps.clear()
-        self._replace(replace(self._sheet, rows=kept))
+        self._replace(replace(self._worksheet, rows=kept))
         return gone
 
     def row_of(self, code: str) -> int:
         """The row of a code; -1 when it is not in the session."""
-        return next((at for at, row in enumerate(self._sheet.rows) if row.code == code), -1)
+        return next((at for at, row in enumerate(self._worksheet.rows) if row.code == code), -1)
 
     def add(self, code: str) -> int:
         """Adds a code unless it is there; returns its row. Raises UnitsError for a wrong one."""
@@ -83,10 +83,10 @@ class UnitsModel(QAbstractTableModel):
         service(code, self._catalog)
         if (at := self.row_of(code)) >= 0:
             return at
-        at = len(self._sheet.rows)
+        at = len(self._worksheet.rows)
         self._keep_step()
         self.beginInsertRows(QModelIndex(), at, at)
-        self._sheet = replace(self._sheet, rows=(*self._sheet.rows, Row(code)))
+        self._worksheet = replace(self._worksheet, rows=(*self._worksheet.rows, Row(code)))
         self._count()
         self.endInsertRows()
         self._tell_counted()
@@ -94,32 +94,32 @@ class UnitsModel(QAbstractTableModel):
 
     def remove(self, rows: Collection[int]) -> list[str]:
         """Takes rows out; returns their codes."""
-        gone = [row.code for at, row in enumerate(self._sheet.rows) if at in rows]
+        gone = [row.code for at, row in enumerate(self._worksheet.rows) if at in rows]
         if gone:
-            kept = tuple(row for at, row in enumerate(self._sheet.rows) if at not in rows)
+            kept = tuple(row for at, row in enumerate(self._worksheet.rows) if at not in rows)
             self._keep_step()
-            self._replace(replace(self._sheet, rows=kept))
+            self._replace(replace(self._worksheet, rows=kept))
         return gone
 
     def clear(self) -> None:
         """Takes everything out: rows, choices, modifiers."""
-        if self._sheet != Sheet():
+        if self._worksheet != Worksheet():
             self._keep_step()
-            self._replace(Sheet())
+            self._replace(Worksheet())
 
     def choose(self, codes: Collection[str]) -> None:
         """Gives tied units to these codes."""
-        if set(codes) != set(self._sheet.chosen):
+        if set(codes) != set(self._worksheet.chosen):
             self._keep_step()
-            self._sheet = replace(self._sheet, chosen=tuple(codes))
+            self._worksheet = replace(self._worksheet, chosen=tuple(codes))
             self._count()
             self._tell_counted()
 
     def set_modifiers(self, modifiers: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> None:
         """Puts modifiers on every line, and own ones on single lines."""
-        if (modifiers, own) != (self._sheet.modifiers, self._sheet.own):
+        if (modifiers, own) != (self._worksheet.modifiers, self._worksheet.own):
             self._keep_step()
-            self._sheet = replace(self._sheet, modifiers=modifiers, own=own)
+            self._worksheet = replace(self._worksheet, modifiers=modifiers, own=own)
             self.changed.emit()
 
     def undo(self) -> None:
@@ -129,7 +129,7 @@ class UnitsModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """One row for each code."""
-        return 0 if parent.isValid() else len(self._sheet.rows)
+        return 0 if parent.isValid() else len(self._worksheet.rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
         """As many as Column has."""
@@ -177,7 +177,7 @@ class UnitsModel(QAbstractTableModel):
                 return self._spoken(at, column)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._why(at, column)
-            case SheetRole.PROBLEM:
+            case WorksheetRole.PROBLEM:
                 return self._problem(at, column)
             case _:
                 return None
@@ -192,42 +192,44 @@ class UnitsModel(QAbstractTableModel):
         typed = " ".join(str(value).split())[:_MOST_TYPED]
         if typed == self._typed(at, column):
             return True
-        old = self._sheet.rows[at]
+        old = self._worksheet.rows[at]
         if column is Column.MINUTES:
             new = Row(old.code, typed, old.assistant)
         else:
             new = Row(old.code, old.minutes, typed)
-        rows = (*self._sheet.rows[:at], new, *self._sheet.rows[at + 1 :])
+        rows = (*self._worksheet.rows[:at], new, *self._worksheet.rows[at + 1 :])
         self._keep_step()
-        self._sheet = replace(self._sheet, rows=rows)
+        self._worksheet = replace(self._worksheet, rows=rows)
         self._count()
         self._tell_counted()
         return True
 
     def _keep_step(self) -> None:
-        self._steps = [*self._steps[1 - _MOST_STEPS :], self._sheet]
+        self._steps = [*self._steps[1 - _MOST_STEPS :], self._worksheet]
 
-    def _replace(self, sheet: Sheet) -> None:
+    def _replace(self, worksheet: Worksheet) -> None:
         self.beginResetModel()
-        self._sheet = sheet
+        self._worksheet = worksheet
         self._count()
         self.endResetModel()
         self.changed.emit()
 
     def _count(self) -> None:
-        self.outcome = work_out(self._sheet, self._catalog) if self._catalog else Outcome()
+        self.result = (
+            evaluate(self._worksheet, self._catalog) if self._catalog else WorksheetResult()
+        )
 
     def _tell_counted(self) -> None:
-        last = self.index(len(self._sheet.rows) - 1, len(Column) - 1)
+        last = self.index(len(self._worksheet.rows) - 1, len(Column) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
         self.changed.emit()
 
     def _typed(self, at: int, column: Column) -> str:
-        row = self._sheet.rows[at]
+        row = self._worksheet.rows[at]
         return row.minutes if column is Column.MINUTES else row.assistant
 
     def _shown(self, at: int, column: Column) -> str:
-        code = self._sheet.rows[at].code
+        code = self._worksheet.rows[at].code
         if column is Column.CODE:
             return code
         if column is Column.NAME:
@@ -237,18 +239,18 @@ class UnitsModel(QAbstractTableModel):
             # Of times the minutes are shown; what cannot be read stays as it was typed.
             number = self._number(at, column)
             return self._typed(at, column) if number is None else str(number)
-        line = self.outcome.line(_RULE_OF[column], code)
+        line = self.result.line(_RULE_OF[column], code)
         return "" if line is None else str(line.units)
 
     def _number(self, at: int, column: Column) -> int | None:
-        minutes, assistant = self.outcome.minutes[at]
+        minutes, assistant = self.result.minutes[at]
         return minutes if column is Column.MINUTES else assistant
 
     def _problem(self, at: int, column: Column) -> str:
-        return self.outcome.problems.get((at, _FIELD_OF[column]), "") if column in FIELDS else ""
+        return self.result.problems.get((at, _FIELD_OF[column]), "") if column in FIELDS else ""
 
     def _spoken(self, at: int, column: Column) -> str:
-        code, shown = self._sheet.rows[at].code, self._shown(at, column)
+        code, shown = self._worksheet.rows[at].code, self._shown(at, column)
         title = _HEADS[column][0]
         if column in (Column.CODE, Column.NAME):
             return shown
@@ -266,7 +268,7 @@ class UnitsModel(QAbstractTableModel):
             return self._problem(at, column) or read
         if column not in UNITS:
             return ""
-        line = self.outcome.line(_RULE_OF[column], self._sheet.rows[at].code)
+        line = self.result.line(_RULE_OF[column], self._worksheet.rows[at].code)
         return line.reason if line else ""
 
 

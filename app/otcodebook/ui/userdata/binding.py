@@ -8,30 +8,34 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from otcodebook.catalog.model import Code
-from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
-from otcodebook.ui.userdata.service import Keeper
+from otcodebook.ui.userdata.service import UserDataService
 
 
-class OwnData(QObject):
+class UserDataBinding(QObject):
     """Shows favorites, notes and recents in list and page, and has their changes kept.
 
     `say` tells what was done in the status line.
     """
 
     def __init__(
-        self, keeper: Keeper, codes: CodesPanel, detail: DetailPane, say: Callable[[str], None]
+        self,
+        userdata: UserDataService,
+        codes: CodesController,
+        detail: DetailPane,
+        say: Callable[[str], None],
     ) -> None:
-        super().__init__(keeper)
-        self._keeper = keeper
+        super().__init__(userdata)
+        self._userdata = userdata
         self._codes = codes
         self._detail = detail
         self._say = say
         self._gives_up = False
-        keeper.kept_changed.connect(self._show_kept)
-        keeper.note_saved.connect(detail.note.set_saved)
-        keeper.note_failed.connect(detail.note.set_failed)
-        detail.note.changed.connect(keeper.save_note)
+        userdata.data_changed.connect(self._show_kept)
+        userdata.note_saved.connect(detail.note.set_saved)
+        userdata.note_failed.connect(detail.note.set_failed)
+        detail.note.changed.connect(userdata.save_note)
         detail.favorite_requested.connect(self.toggle_favorite)
         detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_kept))
         codes.current_changed.connect(self.show_current)
@@ -45,8 +49,8 @@ class OwnData(QObject):
         if code is None:
             self._detail.note.save()
             return
-        self._detail.set_favorite(self._keeper.is_favorite(code))
-        self._detail.note.show_note(code, self._keeper.notes().get(code, ""))
+        self._detail.set_favorite(self._userdata.is_favorite(code))
+        self._detail.note.show_note(code, self._userdata.notes().get(code, ""))
 
     def toggle_favorite(self) -> None:
         """Makes the current code a favorite, or no longer one, and says so."""
@@ -54,7 +58,7 @@ class OwnData(QObject):
         if code is None:
             self._say("Choose a code first: only codes can be favorites.")
             return
-        now = self._keeper.toggle_favorite(code)
+        now = self._userdata.toggle_favorite(code)
         self.show_current()
         if now is not None:
             self._say(f"{code} is {'a favorite now' if now else 'no longer a favorite'}")
@@ -62,14 +66,14 @@ class OwnData(QObject):
     def record_copies(self, codes: Sequence[str]) -> None:
         """The codes were copied."""
         for code in codes:
-            self._keeper.record_copy(code)
+            self._userdata.record_copy(code)
 
     def move_current(self, step: int) -> None:
         """Moves the current favorite up (-1) or down (1), or says why it stays."""
         code = self._current()
         if not self._codes.is_in_own_order():
             self._say("To order favorites, choose Favorites and clear the search and filters.")
-        elif code is None or not self._keeper.is_favorite(code):
+        elif code is None or not self._userdata.is_favorite(code):
             self._say("Choose a favorite first.")
         else:
             shown = self._codes.listed_codes()
@@ -81,7 +85,7 @@ class OwnData(QObject):
 
     def may_leave(self) -> bool:
         """Saves what is being typed; where that fails, asks whether to close without it."""
-        self._keeper.refresh()  # the store may be there again
+        self._userdata.refresh()  # the store may be there again
         self._detail.note.save_all()
         unsaved = self._detail.note.unsaved()
         if not unsaved or self._gives_up:
@@ -96,24 +100,24 @@ class OwnData(QObject):
 
     def leave(self) -> None:
         """Lets go of the store."""
-        self._keeper.close()
+        self._userdata.close()
 
     def _give_up(self) -> None:
         self._gives_up = True
         self._detail.window().close()
 
     def _move(self, codes: list[str], before: str) -> None:
-        if self._keeper.move_favorites(codes, before):
+        if self._userdata.move_favorites(codes, before):
             shown = self._codes.listed_codes()
             places = [str(shown.index(code) + 1) for code in codes if code in shown]
             self._say(f"{', '.join(codes)} moved to place {', '.join(places)} of {len(shown)}")
 
     def _show_kept(self) -> None:
-        keeper = self._keeper
+        userdata = self._userdata
         # While a note is typed its code stays, or the next letter would go to another one's note.
         typing = self._detail.note.has_focus()
-        self._codes.set_kept(
-            keeper.favorites(), keeper.recents(), keeper.notes(), keep_current=typing
+        self._codes.set_user_data(
+            userdata.favorites(), userdata.recents(), userdata.notes(), keep_current=typing
         )
         self.show_current()
 

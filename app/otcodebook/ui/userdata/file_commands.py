@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from otcodebook.ui.codes.controller import CodesPanel
-from otcodebook.ui.userdata.service import Keeper
+from otcodebook.ui.codes.controller import CodesController
+from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.window.actions import ActionId
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
-    from otcodebook.export.printed_list import Sheet
-    from otcodebook.ui.printing.export import Sheets
+    from otcodebook.export.printed_list import PrintedList
+    from otcodebook.ui.printing.export import ListExport
     from otcodebook.ui.userdata.transfer import Transfer
 
 
@@ -30,9 +30,9 @@ class FileCommands(QObject):
     def __init__(
         self,
         window: QWidget,
-        codes: CodesPanel,
+        codes: CodesController,
         catalog: Callable[[], Catalog | None],
-        keeper: Keeper,
+        userdata: UserDataService,
         save_notes: Callable[[], object],
         say: Callable[[str], object],
         tell: Callable[[str, str], object],
@@ -41,7 +41,7 @@ class FileCommands(QObject):
         self._window = window
         self._codes = codes
         self._catalog = catalog
-        self._keeper = keeper
+        self._userdata = userdata
         self._save_notes = save_notes
         self._say = say
         self._tell = tell
@@ -49,37 +49,37 @@ class FileCommands(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu's entries do."""
         return {
-            ActionId.SAVE_PDF: lambda: self._take_out(self._sheets.save_pdf),
-            ActionId.PRINT: lambda: self._take_out(self._sheets.print),
-            ActionId.SAVE_CSV: lambda: self._take_out(self._sheets.save_csv),
+            ActionId.SAVE_PDF: lambda: self._take_out(self._list_export.save_pdf),
+            ActionId.PRINT: lambda: self._take_out(self._list_export.print),
+            ActionId.SAVE_CSV: lambda: self._take_out(self._list_export.save_csv),
             ActionId.EXPORT: self._export,
             ActionId.IMPORT: self._import,
         }
 
     @cached_property
-    def _sheets(self) -> Sheets:
+    def _list_export(self) -> ListExport:
         # Imported here, like below: most sessions need neither.
-        from otcodebook.ui.printing.export import Sheets
+        from otcodebook.ui.printing.export import ListExport
 
-        return Sheets(self._window, self._say, self._tell)
+        return ListExport(self._window, self._say, self._tell)
 
     @cached_property
     def _transfer(self) -> Transfer:
         from otcodebook.ui.userdata.transfer import Transfer
 
         shown = self._codes.search_again
-        return Transfer(self._window, self._keeper, self._say, self._tell, shown)
+        return Transfer(self._window, self._userdata, self._say, self._tell, shown)
 
-    def _take_out(self, how: Callable[[Sheet], object]) -> None:
+    def _take_out(self, how: Callable[[PrintedList], object]) -> None:
         """Makes a sheet of the list as it is shown now, and does with it what was asked."""
-        from otcodebook.export.printed_list import code_sheet
+        from otcodebook.export.printed_list import printed_list
 
         catalog = self._catalog()
         if catalog is None:
             self._say("There is no list to take along: open a catalog first")
             return
         self._save_notes()
-        how(code_sheet(self._codes.what_is_listed(), catalog, self._keeper.notes()))
+        how(printed_list(self._codes.list_content(), catalog, self._userdata.notes()))
 
     def _export(self) -> None:
         self._save_notes()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from otcodebook.errors import AppError
-from otcodebook.userdata.location import nothing_kept
+from otcodebook.userdata.location import is_absent
 
 if TYPE_CHECKING:
     from otcodebook.userdata.store import UserData
@@ -20,7 +20,7 @@ _LOOK_MS = 2000
 """How often the window looks for what other windows saved."""
 
 
-class Keeper(QObject):
+class UserDataService(QObject):
     """Changes the store for the window and tells what became of it.
 
     Signals:
@@ -30,7 +30,7 @@ class Keeper(QObject):
         troubled: something cannot be saved (a sentence).
     """
 
-    kept_changed = Signal()
+    data_changed = Signal()
     note_saved = Signal(str, str)
     note_failed = Signal(str)
     troubled = Signal(str)
@@ -39,7 +39,7 @@ class Keeper(QObject):
         super().__init__(parent)
         self._folder = folder
         self._opened: UserData | None = None
-        if not nothing_kept(folder):
+        if not is_absent(folder):
             self._store()
         self._told = ""
         self._copies_told = ""
@@ -102,7 +102,7 @@ class Keeper(QObject):
             self._copies_told = error.user_message
             return
         self._copies_told = ""
-        self.kept_changed.emit()
+        self.data_changed.emit()
 
     def save_note(self, code: str, text: str, before: str) -> None:
         """Saves a note and tells whether it is on disk."""
@@ -113,7 +113,7 @@ class Keeper(QObject):
             self.troubled.emit(error.user_message)
             return
         self.note_saved.emit(code, kept)
-        self.kept_changed.emit()
+        self.data_changed.emit()
 
     def export(self, path: Path) -> None:
         """Writes favorites and notes to a file. Raises AppError."""
@@ -129,22 +129,22 @@ class Keeper(QObject):
 
         return plan_import(self._store(), read_import(path), display_name(path))
 
-    def take_over(self, plan: ImportPlan, keep: Keep) -> None:
+    def merge(self, plan: ImportPlan, keep: Keep) -> None:
         """Does what was planned. Raises AppError, and nothing has changed."""
         from otcodebook.userdata.transfer import apply_import
 
         apply_import(self._store(), plan, keep)
-        self.kept_changed.emit()
+        self.data_changed.emit()
 
     def refresh(self) -> None:
         """Takes over what other windows saved, and tells of new trouble."""
         if self._opened is None:
-            if nothing_kept(self._folder):
+            if is_absent(self._folder):
                 return
             self._store()
-            self.kept_changed.emit()
+            self.data_changed.emit()
         elif self._opened.refresh():
-            self.kept_changed.emit()
+            self.data_changed.emit()
         self.tell_trouble()
 
     @property
@@ -171,5 +171,5 @@ class Keeper(QObject):
         except AppError as error:
             self.troubled.emit(error.user_message)
             return False
-        self.kept_changed.emit()
+        self.data_changed.emit()
         return True

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.file import display_name
 from otcodebook.errors import AppError
-from otcodebook.ui.userdata.service import Keeper
+from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.dialogs import add_choice, wrapped_text
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
 from otcodebook.ui.window.theme import scaled
@@ -94,21 +94,21 @@ class Transfer(QObject):
     def __init__(
         self,
         window: QWidget,
-        keeper: Keeper,
+        userdata: UserDataService,
         say: Callable[[str], object],
         tell: Callable[[str, str], object],
         shown: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._keeper = keeper
+        self._userdata = userdata
         self._say = say
         self._tell = tell
         self._shown = shown
 
     def export(self) -> None:
         """Asks for a place and writes the file."""
-        if self._keeper.favorites() or self._keeper.notes():
+        if self._userdata.favorites() or self._userdata.notes():
             title = "Export my notes and favorites"
             ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
         else:
@@ -120,18 +120,18 @@ class Transfer(QObject):
 
     def _save(self, path: Path) -> None:
         try:
-            self._keeper.export(path)
+            self._userdata.export(path)
         except AppError as error:
             self._tell(error.user_message, "export")
             return
-        favorites = counted(len(self._keeper.favorites()), "favorite")
-        notes = counted(len(self._keeper.notes()), "note")
+        favorites = counted(len(self._userdata.favorites()), "favorite")
+        notes = counted(len(self._userdata.notes()), "note")
         self._tell("", "export")
         self._say(f"Exported {favorites} and {notes} to {display_name(path)}")
 
     def _ask(self, path: Path) -> None:
         try:
-            plan = self._keeper.plan_import(path)
+            plan = self._userdata.plan_import(path)
         except AppError as error:
             self._tell(error.user_message, "import")
             return
@@ -145,7 +145,7 @@ class Transfer(QObject):
 
     def _do(self, plan: ImportPlan, keep: Keep) -> None:
         try:
-            self._keeper.take_over(plan, keep)
+            self._userdata.merge(plan, keep)
         except AppError as error:
             self._tell(f"Nothing was imported. {error.user_message}", "import")
             return

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 _RADIUS = 8
 
@@ -18,7 +18,7 @@ class Card(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._tokens = LIGHT
+        self._colors = LIGHT
         self._marked = False
         self._tinted = False
         self.column = QVBoxLayout(self)
@@ -34,9 +34,9 @@ class Card(QWidget):
         """Gives it the accent's ground."""
         self._tinted = True
 
-    def set_card_tokens(self, tokens: Tokens) -> None:
+    def set_card_colors(self, colors: Colors) -> None:
         """The colors to draw with."""
-        self._tokens = tokens
+        self._colors = colors
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -44,8 +44,8 @@ class Card(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = 2 if self._marked else 1
-        edge = QColor(self._tokens.accent if self._marked else self._tokens.line)
-        ground = QColor(self._tokens.accent_ground if self._tinted else self._tokens.ground)
+        edge = QColor(self._colors.accent if self._marked else self._colors.line)
+        ground = QColor(self._colors.accent_ground if self._tinted else self._colors.ground)
         painter.setPen(QPen(ground if self._tinted else edge, width))
         painter.setBrush(ground)
         inset = width / 2
@@ -63,12 +63,12 @@ def label(name: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
-def color(widget: QWidget, color: str) -> None:
+def set_text_color(widget: QWidget, set_text_color: str) -> None:
     """Gives a label another color of text."""
     palette = QPalette(widget.palette())
     # On a ground of the Base role a label writes in the Text role.
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-        palette.setColor(role, QColor(color))
+        palette.setColor(role, QColor(set_text_color))
     widget.setPalette(palette)
 
 
@@ -78,7 +78,7 @@ class Texts(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pairs: list[tuple[QLabel, QLabel]] = []
-        self._tokens = LIGHT
+        self._colors = LIGHT
         self._strong = QFont()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -99,12 +99,12 @@ class Texts(QWidget):
                 part.setText(text)
                 part.setVisible(bool(text))
 
-    def set_tokens(self, tokens: Tokens, strong: QFont) -> None:
+    def set_colors(self, colors: Colors, strong: QFont) -> None:
         """The colors, and the font of the bold lines."""
-        self._tokens, self._strong = tokens, strong
+        self._colors, self._strong = colors, strong
         for pair in self._pairs:
             self._style(pair)
 
     def _style(self, pair: tuple[QLabel, QLabel]) -> None:
         pair[0].setFont(self._strong)
-        color(pair[1], self._tokens.muted)
+        set_text_color(pair[1], self._colors.muted)

@@ -29,11 +29,11 @@ def wrapped_text(name: str, text: str) -> QLabel:
     return label
 
 
-def add_choice(dialog: QDialog, layout: QVBoxLayout, does: str) -> None:
+def add_choice(dialog: QDialog, layout: QVBoxLayout, description: str) -> None:
     """Ends a dialog with Cancel and the button that does it, which has the focus."""
     buttons = QDialogButtonBox()
     buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-    does_it = buttons.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
+    does_it = buttons.addButton(description, QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     layout.addWidget(buttons)

@@ -9,7 +9,7 @@ _STEP = 4
 """How many letters wide a step is."""
 
 
-class Dividers(QObject):
+class Splitters(QObject):
     """The splitters of the tabs that are made.
 
     Signals:

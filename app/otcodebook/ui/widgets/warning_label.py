@@ -7,21 +7,21 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 
-def paint_sign(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+def paint_warning_icon(painter: QPainter, box: QRectF, colors: Colors) -> None:
     """Draws the sign into a square."""
     painter.save()
     path = QPainterPath(QPointF(box.center().x(), box.top() + 1))
     path.lineTo(box.right() - 0.5, box.bottom() - 1)
     path.lineTo(box.left() + 0.5, box.bottom() - 1)
     path.closeSubpath()
-    pen = QPen(QColor(tokens.warning), max(1.5, box.width() / 11))
+    pen = QPen(QColor(colors.warning), max(1.5, box.width() / 11))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.setBrush(QColor(tokens.warning_ground))
+    painter.setBrush(QColor(colors.warning_ground))
     painter.drawPath(path)
     middle, height = box.center().x(), box.height()
     painter.drawLine(
@@ -36,7 +36,7 @@ class _Sign(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tokens = LIGHT
+        self.colors = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -46,11 +46,11 @@ class _Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_sign(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.tokens)
+        paint_warning_icon(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.colors)
         painter.end()
 
 
-class Remark(QWidget):
+class WarningLabel(QWidget):
     """A sentence with the sign before it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,8 +73,8 @@ class Remark(QWidget):
         """What is told."""
         return self._text.text()
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The colors of the sign."""
-        self._sign.tokens = tokens
+        self._sign.colors = colors
         self._sign.updateGeometry()
         self._sign.update()

@@ -61,20 +61,19 @@ class ActionId(StrEnum):
 class ActionSpec(Struct, frozen=True):
     """One command: its text with mnemonic, its menu, its keys, and what the keyboard page says.
 
-    Actions with the same `group` exclude each other and are checkable; a `separated` one has a
-    line above it; one that is `checkable` is on or off; one that is `only_in_units` works while
-    the Units tab is shown.
+    Actions with the same `group` exclude each other and are checkable; `separator_before` draws a
+    line above; `checkable`: on or off; `units_tab_only`: works while the Units tab is shown.
     """
 
     id: ActionId
     text: str
     menu: str
     shortcuts: tuple[str, ...] = ()
-    does: str = ""
+    description: str = ""
     group: str = ""
-    separated: bool = False
+    separator_before: bool = False
     checkable: bool = False
-    only_in_units: bool = False
+    units_tab_only: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -88,7 +87,10 @@ ACTIONS = (
     ),
     ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalog", "&File"),
     ActionSpec(
-        ActionId.SAVE_PDF, "&Save list as PDF\N{HORIZONTAL ELLIPSIS}", "&File", separated=True
+        ActionId.SAVE_PDF,
+        "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
+        "&File",
+        separator_before=True,
     ),
     ActionSpec(
         ActionId.PRINT,
@@ -102,7 +104,7 @@ ACTIONS = (
         ActionId.EXPORT,
         "Export &my notes and favorites\N{HORIZONTAL ELLIPSIS}",
         "&File",
-        separated=True,
+        separator_before=True,
     ),
     ActionSpec(ActionId.IMPORT, "&Import notes and favorites\N{HORIZONTAL ELLIPSIS}", "&File"),
     ActionSpec(
@@ -111,7 +113,7 @@ ACTIONS = (
         "&File",
         ("Ctrl+Q",),
         "closes the window",
-        separated=True,
+        separator_before=True,
         role=QAction.MenuRole.QuitRole,
     ),
     ActionSpec(
@@ -135,7 +137,7 @@ ACTIONS = (
         "&Edit",
         ("Ctrl+F", "Ctrl+L", "F3"),
         "goes to the search box and selects its text",
-        separated=True,
+        separator_before=True,
     ),
     ActionSpec(
         ActionId.FAVORITE,
@@ -174,16 +176,20 @@ ACTIONS = (
         "&Edit",
         ("Ctrl+,",),
         "chooses what copying gives, colors and text size",
-        separated=True,
+        separator_before=True,
         role=QAction.MenuRole.PreferencesRole,
     ),
     ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),
     ActionSpec(ActionId.SHOW_GUIDE, "&Guide", "&View", ("Ctrl+3",), "shows the Guide tab"),
     ActionSpec(ActionId.SHOW_UNITS, "U&nits", "&View", ("Ctrl+4",), "shows the Units tab"),
-    ActionSpec(ActionId.ON_TOP, "Stay on &top", "&View", separated=True, checkable=True),
+    ActionSpec(ActionId.ON_TOP, "Stay on &top", "&View", separator_before=True, checkable=True),
     ActionSpec(
-        ActionId.THEME_SYSTEM, "Colors of the &system", "&View", group="theme", separated=True
+        ActionId.THEME_SYSTEM,
+        "Colors of the &system",
+        "&View",
+        group="theme",
+        separator_before=True,
     ),
     ActionSpec(ActionId.THEME_LIGHT, "&Light colors", "&View", group="theme"),
     ActionSpec(ActionId.THEME_DARK, "&Dark colors", "&View", group="theme"),
@@ -194,7 +200,7 @@ ACTIONS = (
         "&View",
         ("Ctrl++", "Ctrl+="),
         "makes the text larger",
-        separated=True,
+        separator_before=True,
     ),
     ActionSpec(
         ActionId.TEXT_SMALLER, "S&maller text", "&View", ("Ctrl+-",), "makes the text smaller"
@@ -208,7 +214,7 @@ ACTIONS = (
         "&View",
         ("Alt+Right",),
         "gives the list more of the width",
-        separated=True,
+        separator_before=True,
     ),
     ActionSpec(
         ActionId.NARROWER,
@@ -230,21 +236,21 @@ ACTIONS = (
         "&Units",
         ("Ctrl+Shift+C",),
         "copies the claim lines, in the Units tab",
-        separated=True,
-        only_in_units=True,
+        separator_before=True,
+        units_tab_only=True,
     ),
-    ActionSpec(ActionId.COPY_NOTE, "Copy text for the &note", "&Units", only_in_units=True),
-    ActionSpec(ActionId.COPY_TABLE, "Copy session as a &table", "&Units", only_in_units=True),
+    ActionSpec(ActionId.COPY_NOTE, "Copy text for the &note", "&Units", units_tab_only=True),
+    ActionSpec(ActionId.COPY_TABLE, "Copy session as a &table", "&Units", units_tab_only=True),
     ActionSpec(
         ActionId.UNDO_UNITS,
         "&Undo",
         "&Units",
         ("Ctrl+Z",),
         "takes back the last step in the Units tab",
-        separated=True,
-        only_in_units=True,
+        separator_before=True,
+        units_tab_only=True,
     ),
-    ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", only_in_units=True),
+    ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", units_tab_only=True),
     ActionSpec(ActionId.USER_GUIDE, "&User guide", "&Help"),
     ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows all keys"),
     ActionSpec(ActionId.LICENSES, "&Licenses", "&Help"),
@@ -252,7 +258,7 @@ ACTIONS = (
         ActionId.ABOUT,
         "&About OT Codebook",
         "&Help",
-        separated=True,
+        separator_before=True,
         role=QAction.MenuRole.AboutRole,
     ),
 )
@@ -307,25 +313,28 @@ def build_actions(
             if spec.group not in groups:
                 groups[spec.group] = QActionGroup(window)
             groups[spec.group].addAction(action)
-        if spec.separated:
+        if spec.separator_before:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(action)
         actions[spec.id] = action
     return actions
 
 
-def with_keys(does: str, action: ActionId) -> str:
+def with_keys(description: str, action: ActionId) -> str:
     """A tooltip: what a button does, and the keys of its action."""
     keys = next(spec.shortcuts for spec in ACTIONS if spec.id is action)
     native = QKeySequence.SequenceFormat.NativeText
-    return f"{does} ({QKeySequence(keys[0]).toString(native)})"
+    return f"{description} ({QKeySequence(keys[0]).toString(native)})"
 
 
 def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
     """The keyboard page: groups of (keys, what they do), made from the tables above."""
     native = QKeySequence.SequenceFormat.NativeText
     rows = [
-        (", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts), spec.does)
+        (
+            ", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts),
+            spec.description,
+        )
         for spec in ACTIONS
         if spec.shortcuts
     ]

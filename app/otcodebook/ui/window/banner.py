@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import LIGHT, Tokens
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 
 class Banner(QWidget):
@@ -28,7 +28,7 @@ class Banner(QWidget):
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.clear)
         self._sentences: dict[str, str] = {}
-        self._tokens = LIGHT
+        self._colors = LIGHT
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._text, 1)
@@ -52,18 +52,18 @@ class Banner(QWidget):
         self._sentences.clear()
         self.hide()
 
-    def set_tokens(self, tokens: Tokens) -> None:
+    def set_colors(self, colors: Colors) -> None:
         """The colors of a warning, and the room for another text size."""
-        self._tokens = tokens
+        self._colors = colors
         if not self.isHidden():
             self._style()
 
     def _style(self) -> None:
-        tokens = self._tokens
+        colors = self._colors
         # Not a palette: under the window's style sheet the application's own takes its place.
         self.setStyleSheet(
-            f"#banner {{ background: {tokens.warning_ground};"
-            f" border-bottom: 1px solid {tokens.line}; }}"
-            f" #bannerText {{ color: {tokens.warning}; }}"
+            f"#banner {{ background: {colors.warning_ground};"
+            f" border-bottom: 1px solid {colors.line}; }}"
+            f" #bannerText {{ color: {colors.warning}; }}"
         )
         self._text.fit()

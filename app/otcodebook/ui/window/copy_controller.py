@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QTabWidget
 
-from otcodebook.catalog.model import Catalog, Code, Elsewhere, Faq, GuidePage, Retired
+from otcodebook.catalog.model import Catalog, Code, Faq, GuidePage, OtherProfessionCode, Retired
 from otcodebook.export import clipboard_text
 from otcodebook.search.answers import Answer
 from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat
-from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.widgets.document_view import DocumentView
@@ -21,7 +21,7 @@ _CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Pres
 _CODES_TAB, _UNITS_TAB = 0, 3
 
 
-class Copier(QObject):
+class CopyController(QObject):
     """What Enter, Ctrl+C and the copy links do. `say` tells a sentence in the status line.
 
     `form` is what copying a code gives, `catalog` where the codes of links are found.
@@ -37,7 +37,7 @@ class Copier(QObject):
     def __init__(
         self,
         tabs: QTabWidget,
-        codes: CodesPanel,
+        codes: CodesController,
         detail: DetailPane,
         say: Callable[[str], None],
     ) -> None:
@@ -120,8 +120,8 @@ class Copier(QObject):
                 self.codes_copied.emit([h.document.code for h in found])
 
 
-def _why_not_copied(entry: Retired | Elsewhere | Answer) -> str:
-    if not isinstance(entry, Retired | Elsewhere):
+def _why_not_copied(entry: Retired | OtherProfessionCode | Answer) -> str:
+    if not isinstance(entry, Retired | OtherProfessionCode):
         return "Not copied: this row is an answer. Its codes are in the text."
     use = f" Use {', '.join(entry.use)}." if entry.use else ""
     if isinstance(entry, Retired):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from otcodebook.ui.codes.view import CodesFrame
+from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.window.theme import apply_theme, palette_is_dark, window_css
 from otcodebook.ui.window.window_state import WindowState, keep_on_top
 
@@ -49,12 +49,12 @@ class MainWindow(QMainWindow):
         # Qt is asked for it after the first paint: the answer would bring all its enums along.
         self.desktop_wants_contrast = False
         settings = settings_file.load()
-        tokens = apply_theme(settings, desktop_is_dark=self.desktop_is_dark)
+        colors = apply_theme(settings, desktop_is_dark=self.desktop_is_dark)
         self.fit_least_size(settings.text_size)
         self.setWindowTitle("OT Codebook")
-        self.setStyleSheet(window_css(tokens))
+        self.setStyleSheet(window_css(colors))
         self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
-        self.codes_frame = CodesFrame()
+        self.codes_frame = CodesView()
         self.detail_place = QWidget()
         self.codes_tab = QSplitter()
         self.codes_tab.setObjectName("codesTab")
@@ -97,8 +97,8 @@ class MainWindow(QMainWindow):
         """Fills the frame; the second call changes nothing."""
         if self._workspace is None:
             self._workspace = self._fill(self)
-            self._workspace.dividers.added.connect(self._restore_splitter)
-            self._state.restore_splitters(self._workspace.dividers.all())
+            self._workspace.splitters.added.connect(self._restore_splitter)
+            self._state.restore_splitters(self._workspace.splitters.all())
             self._workspace.restore_session(self._state.session())
 
     def _restore_splitter(self, splitter: QSplitter) -> None:
@@ -133,5 +133,5 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             workspace = self._workspace
             session = workspace.session.taken()
-            self._state.save(self, self.tabs, workspace.dividers.all(), session)
+            self._state.save(self, self.tabs, workspace.splitters.all(), session)
         super().closeEvent(event)

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QApplication
 from otcodebook.errors import AppError
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import SettingsFile
-from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.lists.controller import load_bundled
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import tokens_for
+from otcodebook.ui.window.theme import colors_for
 
 if TYPE_CHECKING:
     from otcodebook.ui.window.workspace import Workspace
 
 
-def fill_window(
+def populate_window(
     window: MainWindow, settings_file: SettingsFile, path: Path | None, *, at_once: bool = True
 ) -> Workspace:
     """Fills a window with the catalog in `path`, or the bundled one; tells what went wrong.
@@ -27,7 +27,7 @@ def fill_window(
     With `at_once` all of it is there when this returns; otherwise a large catalog is read while
     the window is usable, and the tabs behind the first are made when they are looked at.
     """
-    codes = CodesPanel(window.codes_frame)
+    codes = CodesController(window.codes_frame)
     search = None if path else _show_list(window, settings_file, codes)
     # Imported here: it brings the other parts, and the list need not wait for them.
     from otcodebook.ui.window.workspace import Workspace
@@ -35,12 +35,12 @@ def fill_window(
     workspace = Workspace(window, settings_file, codes)
     workspace.catalogs.start(path, search, at_once=at_once)
     workspace.finish(all_tabs=at_once)
-    workspace.keeper.tell_trouble()
+    workspace.userdata.tell_trouble()
     return workspace
 
 
 def _show_list(
-    window: MainWindow, settings_file: SettingsFile, codes: CodesPanel
+    window: MainWindow, settings_file: SettingsFile, codes: CodesController
 ) -> CodeSearch | None:
     """Paints the bundled codes at once; where they cannot be read, the workspace says so."""
     try:
@@ -48,7 +48,7 @@ def _show_list(
     except AppError:
         return None
     theme = settings_file.load().theme
-    codes.set_tokens(tokens_for(theme, desktop_is_dark=window.desktop_is_dark), QApplication.font())
+    codes.set_colors(colors_for(theme, desktop_is_dark=window.desktop_is_dark), QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_frame.repaint()
     search.prepare()

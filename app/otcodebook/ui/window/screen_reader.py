@@ -15,7 +15,7 @@ _PAUSE_MS = 500
 """Whoever is typing wants to hear the letters, not every count on the way."""
 
 
-class Announcer(QObject):
+class ScreenReader(QObject):
     """Speaks for one window. Sentences wait until what is being read has ended.
 
     `tells_searches` is to be set once the window is as it was left: what it lists till then was
@@ -39,7 +39,7 @@ class Announcer(QObject):
             self._last = sentence
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, sentence))
 
-    def say_news(self, sentence: str) -> None:
+    def announce_unprompted(self, sentence: str) -> None:
         """Announces what came about by itself, unless it was said just before."""
         if sentence != self._last:
             self.say(sentence)
@@ -94,10 +94,14 @@ class _SearchVoice(QObject):
     """Reads the list that is driven from a search box, because the focus stays in the box."""
 
     def __init__(
-        self, announcer: Announcer, box: SearchEdit, rows: QAbstractItemView, listed: SignalInstance
+        self,
+        screen_reader: ScreenReader,
+        box: SearchEdit,
+        rows: QAbstractItemView,
+        listed: SignalInstance,
     ) -> None:
-        super().__init__(announcer)
-        self._announcer = announcer
+        super().__init__(screen_reader)
+        self._screen_reader = screen_reader
         self._box = box
         self._rows = rows
         self._listed = ""
@@ -109,7 +113,7 @@ class _SearchVoice(QObject):
         box.list_key_pressed.connect(self._say_row)
 
     def _wait(self, words: str) -> None:
-        if self._announcer.tells_searches and self._box.isVisible():
+        if self._screen_reader.tells_searches and self._box.isVisible():
             self._listed = words
             self._pause.start()
 
@@ -121,10 +125,12 @@ class _SearchVoice(QObject):
         if not _somebody_listens():
             return
         row = self._row() if focus is self._box else ""
-        self._announcer.say_news(". ".join(part for part in (self._listed, row) if part))
+        self._screen_reader.announce_unprompted(
+            ". ".join(part for part in (self._listed, row) if part)
+        )
 
     def _say_row(self) -> None:
-        self._announcer.say(self._row())
+        self._screen_reader.say(self._row())
 
     def _row(self) -> str:
         """What a screen reader reads of the current row; nothing where the list is not seen."""

@@ -15,7 +15,7 @@ from otcodebook.settings import Settings, ThemeChoice
 _MID_LIGHTNESS = 128
 
 
-class Tokens(NamedTuple):
+class Colors(NamedTuple):
     """The colors by what they are for.
 
     Texts (text, muted, accent, warning) have 4.5:1 on every ground, 7:1 in high contrast; so has
@@ -35,7 +35,7 @@ class Tokens(NamedTuple):
     warning_ground: str
 
 
-LIGHT = Tokens(
+LIGHT = Colors(
     ground="#FFFFFF",
     panel="#F6F7F9",
     text="#1B1F24",
@@ -47,7 +47,7 @@ LIGHT = Tokens(
     warning="#7A4B00",
     warning_ground="#FFF4DC",
 )
-DARK = Tokens(
+DARK = Colors(
     ground="#16191D",
     panel="#1E2328",
     text="#E8EAED",
@@ -61,7 +61,7 @@ DARK = Tokens(
 )
 
 
-CONTRAST_LIGHT = Tokens(
+CONTRAST_LIGHT = Colors(
     ground="#FFFFFF",
     panel="#FFFFFF",
     text="#000000",
@@ -73,7 +73,7 @@ CONTRAST_LIGHT = Tokens(
     warning="#5C3300",
     warning_ground="#FFEFC7",
 )
-CONTRAST_DARK = Tokens(
+CONTRAST_DARK = Colors(
     ground="#000000",
     panel="#000000",
     text="#FFFFFF",
@@ -87,9 +87,9 @@ CONTRAST_DARK = Tokens(
 )
 
 
-def tokens_for(
+def colors_for(
     choice: ThemeChoice, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
-) -> Tokens:
+) -> Colors:
     """The tokens of a choice; SYSTEM follows the desktop, high contrast its light or dark."""
     follows = choice is ThemeChoice.SYSTEM
     if choice is ThemeChoice.HIGH_CONTRAST or (follows and desktop_wants_contrast):
@@ -106,18 +106,18 @@ def palette_is_dark() -> bool:
 
 def apply_theme(
     settings: Settings, *, desktop_is_dark: bool, desktop_wants_contrast: bool = False
-) -> Tokens:
+) -> Colors:
     """Gives the application the colors and the text size of the settings; returns the colors."""
-    tokens = tokens_for(
+    colors = colors_for(
         settings.theme,
         desktop_is_dark=desktop_is_dark,
         desktop_wants_contrast=desktop_wants_contrast,
     )
-    QApplication.setPalette(palette(tokens))
+    QApplication.setPalette(palette(colors))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(font.pointSizeF() * settings.text_size / 100)
     QApplication.setFont(font)
-    return tokens
+    return colors
 
 
 def scaled(font: QFont, factor: float) -> QFont:
@@ -127,53 +127,53 @@ def scaled(font: QFont, factor: float) -> QFont:
     return result
 
 
-def palette(tokens: Tokens) -> QPalette:
+def palette(colors: Colors) -> QPalette:
     """Every color role that Fusion draws with."""
     role = QPalette.ColorRole
-    colors = {
-        role.Window: tokens.panel,
-        role.WindowText: tokens.text,
-        role.Base: tokens.ground,
-        role.AlternateBase: tokens.panel,
-        role.Text: tokens.text,
-        role.PlaceholderText: tokens.muted,
-        role.Button: tokens.panel,
-        role.ButtonText: tokens.text,
-        role.BrightText: tokens.text,
-        role.ToolTipBase: tokens.ground,
-        role.ToolTipText: tokens.text,
-        role.Highlight: tokens.accent,
-        role.HighlightedText: tokens.ground,
-        role.Accent: tokens.accent,
-        role.Link: tokens.accent,
-        role.LinkVisited: tokens.accent,
-        role.Light: tokens.ground,
-        role.Midlight: tokens.panel,
-        role.Mid: tokens.line,
-        role.Dark: tokens.line,
-        role.Shadow: tokens.line,
+    roles = {
+        role.Window: colors.panel,
+        role.WindowText: colors.text,
+        role.Base: colors.ground,
+        role.AlternateBase: colors.panel,
+        role.Text: colors.text,
+        role.PlaceholderText: colors.muted,
+        role.Button: colors.panel,
+        role.ButtonText: colors.text,
+        role.BrightText: colors.text,
+        role.ToolTipBase: colors.ground,
+        role.ToolTipText: colors.text,
+        role.Highlight: colors.accent,
+        role.HighlightedText: colors.ground,
+        role.Accent: colors.accent,
+        role.Link: colors.accent,
+        role.LinkVisited: colors.accent,
+        role.Light: colors.ground,
+        role.Midlight: colors.panel,
+        role.Mid: colors.line,
+        role.Dark: colors.line,
+        role.Shadow: colors.line,
     }
     result = QPalette()
-    for name, color in colors.items():
+    for name, color in roles.items():
         result.setColor(name, QColor(color))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.muted))
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(colors.muted))
     return result
 
 
-def window_css(tokens: Tokens) -> str:
+def window_css(colors: Colors) -> str:
     """The shapes that Fusion draws too heavily, too faintly or too small at large text."""
-    side = "dark" if QColor(tokens.ground).lightness() < _MID_LIGHTNESS else "light"
+    side = "dark" if QColor(colors.ground).lightness() < _MID_LIGHTNESS else "light"
     arrow = resource_path(f"icons/arrow-on-{side}.png").as_posix()
     check = resource_path(f"icons/check-on-{side}.png").as_posix()
-    return _css("window.css", {**tokens._asdict(), "arrow": arrow, "check": check})
+    return _css("window.css", {**colors._asdict(), "arrow": arrow, "check": check})
 
 
-def document_css(tokens: Tokens) -> str:
+def document_css(colors: Colors) -> str:
     """The style sheet of the documents in these colors."""
-    in_contrast = tokens in (CONTRAST_LIGHT, CONTRAST_DARK)
+    in_contrast = colors in (CONTRAST_LIGHT, CONTRAST_DARK)
     link_line = "underline" if in_contrast else "none"
-    return _css("document.css", {**tokens._asdict(), "link_line": link_line})
+    return _css("document.css", {**colors._asdict(), "link_line": link_line})
 
 
 def _css(name: str, values: Mapping[str, str]) -> str:

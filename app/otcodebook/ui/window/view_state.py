@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QTabWidget
 
-from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.widgets.document_view import DocumentView
 
 if TYPE_CHECKING:
-    from otcodebook.ui.learn.topic_browser import Reader
+    from otcodebook.ui.learn.topic_browser import TopicBrowser
 
 
 class Session(QObject):
@@ -25,11 +25,11 @@ class Session(QObject):
     What is kept of a tab that was not looked at stays as it was kept.
     """
 
-    def __init__(self, tabs: QTabWidget, codes: CodesPanel, detail: DetailPane) -> None:
+    def __init__(self, tabs: QTabWidget, codes: CodesController, detail: DetailPane) -> None:
         super().__init__(tabs)
         self._tabs = tabs
         self._codes = codes
-        self._readers: list[Reader] = []
+        self._readers: list[TopicBrowser] = []
         self._scrolled: list[tuple[str, int, QAbstractScrollArea]] = [
             ("listScroll", 0, codes.list),
             ("detailScroll", 0, detail.view),
@@ -39,7 +39,7 @@ class Session(QObject):
         self._restored: Mapping[str, str] = {}
         tabs.currentChanged.connect(lambda: QTimer.singleShot(0, self, self._scroll))
 
-    def follow(self, reader: Reader, at: int) -> None:
+    def follow(self, reader: TopicBrowser, at: int) -> None:
         """Brings the state of tab `at` back, now that it is made, and keeps it from now on."""
         self._readers.append(reader)
         self._scrolled.append((f"{reader.name}Scroll", at, reader.view))
@@ -83,7 +83,7 @@ class Session(QObject):
         self._codes.search_edit.selectAll()
         self._restored = {}
 
-    def _restore_reader(self, reader: Reader) -> None:
+    def _restore_reader(self, reader: TopicBrowser) -> None:
         if reader.search_edit is not None:
             reader.search_edit.setText(self._wanted.get(f"{reader.name}Query", ""))
             reader.search_edit.selectAll()

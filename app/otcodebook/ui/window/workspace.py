@@ -16,23 +16,23 @@ from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat, Settings, SettingsFile
-from otcodebook.ui.codes.controller import CodesPanel
+from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.learn.lazy_tabs import Reading
-from otcodebook.ui.lists.controller import Catalogs, expiry_notice
-from otcodebook.ui.units.commands import UnitsDesk
-from otcodebook.ui.userdata.binding import OwnData
+from otcodebook.ui.lists.controller import CatalogController, expiry_notice
+from otcodebook.ui.units.commands import UnitsCommands
+from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
-from otcodebook.ui.userdata.service import Keeper
+from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.place import fill
-from otcodebook.ui.widgets.splitters import Dividers
+from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId, build_actions
 from otcodebook.ui.window.banner import Banner
-from otcodebook.ui.window.copy_controller import Copier
+from otcodebook.ui.window.copy_controller import CopyController
 from otcodebook.ui.window.help_pages import HelpPages
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.screen_reader import Announcer, digit_by_digit
+from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.window.theme import apply_theme, document_css, window_css
 from otcodebook.ui.window.view_state import Session
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
@@ -40,7 +40,7 @@ from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.learn.faq_tab import FaqTab
-    from otcodebook.ui.learn.topic_browser import Reader
+    from otcodebook.ui.learn.topic_browser import TopicBrowser
     from otcodebook.ui.units.frame import UnitsFrame
     from otcodebook.ui.widgets.document_view import DocumentView
 
@@ -52,7 +52,9 @@ _MANY_CODES = 10_000
 class Workspace(QObject):
     """The parts of a window and the wiring between them. Children emit; only this connects."""
 
-    def __init__(self, window: MainWindow, settings_file: SettingsFile, codes: CodesPanel) -> None:
+    def __init__(
+        self, window: MainWindow, settings_file: SettingsFile, codes: CodesController
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._catalog: Catalog | None = None
@@ -66,20 +68,20 @@ class Workspace(QObject):
         self._codes = codes
         self._detail = DetailPane()
         self._reading = Reading(window.places[1], window.places[2])
-        self._copier = Copier(self._tabs, self._codes, self._detail, self._say)
-        self._announcer = Announcer(window)
-        copied = self._copier.tell_copied
-        self._units = UnitsDesk(window.places[3], self._say, copied, self._announcer)
+        self._copying = CopyController(self._tabs, self._codes, self._detail, self._say)
+        self._screen_reader = ScreenReader(window)
+        copied = self._copying.tell_copied
+        self._units = UnitsCommands(window.places[3], self._say, copied, self._screen_reader)
         window.column.insertWidget(0, self.banner)
         fill(window.detail_place, self._detail)
-        self.dividers = Dividers(self._tabs)
-        self.dividers.add(0, window.codes_tab)
-        self.keeper = Keeper(settings_file.folder, self)
+        self.splitters = Splitters(self._tabs)
+        self.splitters.add(0, window.codes_tab)
+        self.userdata = UserDataService(settings_file.folder, self)
         self._files = FileCommands(
             window,
             self._codes,
             lambda: self._catalog,
-            self.keeper,
+            self.userdata,
             self._detail.note.save_all,
             self._say,
             self.banner.tell,
@@ -91,10 +93,10 @@ class Workspace(QObject):
         )
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
-        self.catalogs = Catalogs(window, lambda: self._settings, self._keep_settings)
+        self.catalogs = CatalogController(window, lambda: self._settings, self._keep_settings)
         window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
         self._row_menu = RowMenu(self._codes, self._actions)
-        self._own = OwnData(self.keeper, self._codes, self._detail, self._say)
+        self._own = UserDataBinding(self.userdata, self._codes, self._detail, self._say)
         self.session = Session(self._tabs, self._codes, self._detail)
         self._connect_signals()
         wish = self._access_hints.contrastPreference()
@@ -109,7 +111,7 @@ class Workspace(QObject):
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalog in all tabs; None shows what to do without one."""
         goes_on = self.session.is_untouched()
-        self._catalog = self._copier.catalog = catalog
+        self._catalog = self._copying.catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
         self._reading.set_catalog(catalog)
@@ -118,7 +120,7 @@ class Workspace(QObject):
             self.session.restore_codes()
         self.banner.clear()
         expired = expiry_notice(catalog.edition if catalog else None)
-        for sentence in filter(None, (expired, self.keeper.trouble)):
+        for sentence in filter(None, (expired, self.userdata.trouble)):
             self.banner.tell(sentence)
         if self._window.focusWidget() is None:
             # What had the focus was of no use with the catalog before, or is of none with this.
@@ -129,7 +131,7 @@ class Workspace(QObject):
     def prepare_search(self) -> None:
         """Builds the search index now rather than at the first key, and tidies up after it."""
         self._codes.prepare()
-        self._announcer.tells_searches = True
+        self._screen_reader.tells_searches = True
         if self._catalog is not None and len(self._catalog.codes) > _MANY_CODES:
             # Else the collector goes through all that was just made while a key waits.
             gc.collect()
@@ -172,7 +174,7 @@ class Workspace(QObject):
                 self._show_tab(2)
                 self._reading.guide.show_page(name)
             case "copy":
-                self._copier.copy_part(name)
+                self._copying.copy_part(name)
 
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         themes = {
@@ -182,8 +184,8 @@ class Workspace(QObject):
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
             ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
             ActionId.QUIT: self._window.close,
-            ActionId.COPY: self._copier.copy,
-            ActionId.COPY_WITH_NAME: partial(self._copier.copy_chosen, CopyFormat.CODE_AND_NAME),
+            ActionId.COPY: self._copying.copy,
+            ActionId.COPY_WITH_NAME: partial(self._copying.copy_chosen, CopyFormat.CODE_AND_NAME),
             ActionId.FIND: self._find,
             ActionId.FAVORITE: self._favorites(lambda own: own.toggle_favorite()),
             ActionId.MOVE_UP: self._favorites(lambda own: own.move_current(-1)),
@@ -200,8 +202,8 @@ class Workspace(QObject):
             ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
             ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
             ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
-            ActionId.WIDER: lambda: self._say(self.dividers.move(1)),
-            ActionId.NARROWER: lambda: self._say(self.dividers.move(-1)),
+            ActionId.WIDER: lambda: self._say(self.splitters.move(1)),
+            ActionId.NARROWER: lambda: self._say(self.splitters.move(-1)),
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
@@ -210,14 +212,14 @@ class Workspace(QObject):
 
     def _connect_signals(self) -> None:
         self._codes.current_changed.connect(self._show_hit)
-        self._codes.copy_requested.connect(self._copier.take_current)
-        self._detail.copy_requested.connect(self._copier.take_current)
+        self._codes.copy_requested.connect(self._copying.take_current)
+        self._detail.copy_requested.connect(self._copying.take_current)
         self._detail.units_requested.connect(self._add_to_units)
         self._codes.watch(*self._detail.key_stops())
         self._connect_box(self._codes.search_edit)
         self._detail.note.escaped.connect(self._codes.search_edit.take_focus)
-        self._copier.codes_copied.connect(self._own.record_copies)
-        self._copier.link_activated.connect(self.open_link)
+        self._copying.codes_copied.connect(self._own.record_copies)
+        self._copying.link_activated.connect(self.open_link)
         self._row_menu.link_activated.connect(self.open_link)
         self._detail.view.link_activated.connect(self.open_link)
         self._connect_view(self._detail.view)
@@ -226,7 +228,7 @@ class Workspace(QObject):
         self._units.made.connect(self._connect_units)
         self._tabs.currentChanged.connect(self._focus_tab)
         self._codes.questions_requested.connect(partial(self._show_tab, 1))
-        self.keeper.troubled.connect(self.banner.tell)
+        self.userdata.troubled.connect(self.banner.tell)
         self._window.closing.connect(self._own.leave)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.troubled.connect(self.banner.tell)
@@ -234,21 +236,21 @@ class Workspace(QObject):
         self._hints.colorSchemeChanged.connect(self._follow_desktop)
         self._access_hints.contrastPreferenceChanged.connect(self._follow_contrast)
         codes, rows = self._codes, self._window.codes_frame.view
-        self.banner.told.connect(self._announcer.say_news)
-        self._detail.note.told.connect(self._announcer.say_news)
-        self._announcer.follow_search(codes.search_edit, rows, codes.list_told)
+        self.banner.told.connect(self._screen_reader.announce_unprompted)
+        self._detail.note.told.connect(self._screen_reader.announce_unprompted)
+        self._screen_reader.follow_search(codes.search_edit, rows, codes.list_told)
 
     def _connect_faq(self, faq: FaqTab) -> None:
         self._connect_box(faq.search_edit)
         self._connect_reader(1, faq)
         # After its state is brought back, which is no search.
-        self._announcer.follow_search(faq.search_edit, faq.titles, faq.list_told)
+        self._screen_reader.follow_search(faq.search_edit, faq.titles, faq.list_told)
 
-    def _connect_reader(self, at: int, reader: Reader) -> None:
+    def _connect_reader(self, at: int, reader: TopicBrowser) -> None:
         """Wires the FAQ or the Guide, tab `at`, once it is made."""
         self._connect_view(reader.view)
         reader.link_activated.connect(self.open_link)
-        self.dividers.add(at, reader)
+        self.splitters.add(at, reader)
         self.session.follow(reader, at)
 
     def _connect_box(self, box: SearchEdit) -> None:
@@ -256,13 +258,13 @@ class Workspace(QObject):
         box.units_requested.connect(self._actions[ActionId.ADD_TO_UNITS].trigger)
 
     def _connect_view(self, view: DocumentView) -> None:
-        view.copied.connect(self._copier.tell_copied)
-        view.code_requested.connect(self._copier.copy_code)
+        view.copied.connect(self._copying.tell_copied)
+        view.code_requested.connect(self._copying.copy_code)
         view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
 
     def _connect_units(self, frame: UnitsFrame) -> None:
         self._connect_box(frame.search_edit)
-        self.dividers.add(3, frame)
+        self.splitters.add(3, frame)
 
     def _show_tab(self, at: int) -> None:
         self._tabs.setCurrentIndex(at)
@@ -292,7 +294,7 @@ class Workspace(QObject):
             self._show_tab(0)
             self._codes.search_edit.take_focus()
 
-    def _favorites(self, change: Callable[[OwnData], None]) -> Callable[[], None]:
+    def _favorites(self, change: Callable[[UserDataBinding], None]) -> Callable[[], None]:
         """A command that changes the favorites in the Codes tab."""
 
         def do() -> None:
@@ -324,14 +326,14 @@ class Workspace(QObject):
 
     def _say(self, sentence: str) -> None:
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
-        self._announcer.say(sentence)
+        self._screen_reader.say(sentence)
 
     def _choose(self, **changes: Any) -> None:
         self._keep_settings(self._settings._replace(**changes))
         self._apply_settings()
 
     def _apply_settings(self) -> None:
-        self._copier.form = self._settings.copy_format
+        self._copying.form = self._settings.copy_format
         self._codes.set_copy_format(self._settings.copy_format)
         self._actions[ActionId.ON_TOP].setChecked(self._settings.on_top)
         self._style()
@@ -343,7 +345,7 @@ class Workspace(QObject):
         hint = Hint()
         hint.closed.connect(hint.deleteLater)
         hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
-        self._copier.codes_copied.connect(hint.closed)
+        self._copying.codes_copied.connect(hint.closed)
         self._codes.watch(hint.button)
         self._window.codes_frame.add_hint(hint)
 
@@ -376,22 +378,22 @@ class Workspace(QObject):
 
     def _style(self) -> None:
         """Gives every part the colors and the text size of the settings."""
-        tokens = apply_theme(
+        colors = apply_theme(
             self._settings,
             desktop_is_dark=self._window.desktop_is_dark,
             desktop_wants_contrast=self._window.desktop_wants_contrast,
         )
-        document_style = document_css(tokens)
-        css, font = window_css(tokens), QApplication.font()
+        document_style = document_css(colors)
+        css, font = window_css(colors), QApplication.font()
         if (css, font) != (self._window.styleSheet(), self._window.font()):
             # Not without need: each widget works out its rules and its font anew.
             self._window.setStyleSheet(css)
         self._window.fit_least_size(self._settings.text_size)
-        self._codes.set_tokens(tokens, font)
-        self.banner.set_tokens(tokens)
-        self._units.set_tokens(tokens)
-        self._detail.set_tokens(tokens, document_style)
-        self._reading.set_tokens(tokens, document_style)
+        self._codes.set_colors(colors, font)
+        self.banner.set_colors(colors)
+        self._units.set_colors(colors)
+        self._detail.set_colors(colors, document_style)
+        self._reading.set_colors(colors, document_style)
         self._help.set_style(document_style)
         for action, theme in THEME_ACTIONS.items():
             self._actions[action].setChecked(theme is self._settings.theme)
