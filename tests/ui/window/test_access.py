@@ -152,7 +152,7 @@ def _expect_ring(part: QWidget, colors: Colors) -> None:
 
 
 @pytest.mark.parametrize(
-    ("theme", "tokens"),
+    ("theme", "colors"),
     [
         (ActionId.THEME_LIGHT, LIGHT),
         (ActionId.THEME_DARK, DARK),

@@ -35,7 +35,7 @@ _ALL = {
     "contrast-light": CONTRAST_LIGHT,
     "contrast-dark": CONTRAST_DARK,
 }
-_THEMES = pytest.mark.parametrize("tokens", _ALL.values(), ids=_ALL.keys())
+_THEMES = pytest.mark.parametrize("colors", _ALL.values(), ids=_ALL.keys())
 _EDGE = 3.0
 
 
