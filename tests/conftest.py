@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
 from support import write_catalog
+from ui.filling import is_filled
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,8 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWind
             window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        qtbot.waitUntil(lambda: is_filled(window))
+        QApplication.processEvents()  # the view state is restored right after that
         return window
 
     yield open_one

@@ -197,7 +197,7 @@ def preferences(studio: Studio) -> None:
 def favorites(studio: Studio) -> None:
     """Favorites in their order, and one whose note cannot be saved when the window is closed."""
     # Imported here: it belongs to this state alone.
-    from otcodebook.ui.widgets.dialogs import UnsavedDialog
+    from otcodebook.ui.dialogs.page_dialog import UnsavedDialog
 
     for code in ("97530", "97110", "97535"):
         studio.search(code)
@@ -249,7 +249,7 @@ def sheets(studio: Studio) -> None:
 def _raise_in_a_slot(window: MainWindow) -> None:
     """A bug as the user meets it: an exception that reached the main loop."""
     # Imported here: it belongs to this state alone.
-    from otcodebook.ui.window.bug_report import show_bug
+    from otcodebook.ui.dialogs.bug_report import show_bug
 
     try:
         raise KeyError("a code that is not there")

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QWidget
 
 from otcodebook.ui.window.main_window import MainWindow
+from ui.filling import wait_until_filled
 
 _USUAL = QSize(1060, 720)
 _LARGE = QSize(1400, 900)
@@ -50,6 +51,7 @@ class Studio:
         self.theme = theme
         window.resize(theme.size)
         window.show()
+        wait_until_filled(window)
         QTest.qWait(200)
         window.activateWindow()
         window.desktop_is_dark = theme.desktop_is_dark

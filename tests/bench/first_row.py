@@ -12,9 +12,9 @@ from otcodebook.ui.app import build_window
 app = QApplication(sys.argv)
 window = build_window(data_dir=Path(sys.argv[1]))
 window.show()
+while (codes := window.findChild(QListView, "codeList")) is None or codes.model() is None:
+    QTest.qWait(10)
 QTest.qWait(500)
-codes = window.findChild(QListView, "codeList")
-assert codes is not None
 row = codes.visualRect(codes.model().index(0, 0))
 place = codes.viewport().mapToGlobal(QPoint(row.left() + 1, row.center().y()))
 color = window.screen().grabWindow(0).toImage().pixel(place) & 0xFFFFFF

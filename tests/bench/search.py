@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from PySide6.QtTest import QTest
-
 from bench import engines
 from bench.engines import IcdRow, Search
 from bench.table import Row, at_least, at_most, ms, percentile, show, title
@@ -18,6 +16,7 @@ from bench.typed import Answer, Typist, middle, show_answers
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.workspace import Workspace
+from ui.filling import wait_until_filled
 
 _SIZES = (1_000, 10_000, 98_505)
 _FOUND = "OT Codebook, found and ranked"
@@ -195,7 +194,7 @@ def _in_the_window(rows: Sequence[IcdRow], rounds: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as data:
         window = build_window(data_dir=Path(data))
         window.show()
-        QTest.qWait(50)
+        wait_until_filled(window)
         workspace = window.findChild(Workspace)
         assert workspace is not None
         catalog = engines.as_catalog(rows)

@@ -17,6 +17,7 @@ from bench.table import Row, at_most, ms, percentile, show, title
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
 from support import ROOT
+from ui.filling import wait_until_filled
 
 QUERIES = ROOT / "tests" / "data" / "queries.tsv"
 
@@ -109,7 +110,7 @@ def measure(*, quick: bool) -> list[Row]:
         for _ in range(1 if quick else 5):
             window = build_window(data_dir=Path(data))
             window.show()
-            QTest.qWait(50)
+            wait_until_filled(window)
             typist = Typist(window)
             typed: dict[str, Answer] = {}
             for query in queries:

@@ -39,6 +39,11 @@ class Driver:
         self.family = self.part(QComboBox, "familyFilter")
         self.counting = self.part(QComboBox, "countingFilter")
 
+    def open_all_tabs(self) -> None:
+        """Looks at each tab once, which makes it, and goes back to the codes."""
+        for tab in (1, 2, 3, 0):
+            self.tabs.setCurrentIndex(tab)
+
     # Made by the window when they are first looked at.
 
     @property

@@ -64,12 +64,12 @@ def empty_store() -> Iterator[UserData]:
 
 
 def file_with(**parts: Any) -> bytes:
-    usual = {"kind": KIND, "format": 1, "favorites": [], "notes": {}}
+    usual = {"kind": KIND, "format": 1, "favourites": [], "notes": {}}
     return json.dumps({**usual, **parts}).encode()
 
 
 THEIRS = file_with(
-    favorites=["97150", "97530", "97112", "97150"],
+    favourites=["97150", "97530", "97112", "97150"],
     notes={"97110": "Ask Cigna.", "97165": "Once a year.", "97150": "Up to six.", "97112": " \n"},
 )
 
@@ -91,7 +91,7 @@ def test_the_file_can_be_read_by_people(mine: UserData) -> None:
     assert json.loads(data) == {
         "kind": KIND,
         "format": 1,
-        "favorites": ["97110", "97530"],
+        "favourites": ["97110", "97530"],
         "notes": {"97110": "Ask Aetna.", "97165": "Once a year."},
     }
     assert data.count(b"\n") > 8
@@ -143,7 +143,7 @@ def test_what_changed_after_the_telling_is_not_replaced(
 
 
 def test_two_notes_too_long_together_are_told_and_nothing_is_done(mine: UserData) -> None:
-    data = file_with(favorites=["97112"], notes={"97110": "x" * NOTE_LIMIT, "97150": "new"})
+    data = file_with(favourites=["97112"], notes={"97110": "x" * NOTE_LIMIT, "97150": "new"})
     before = mine.favorites(), mine.all_notes()
     with pytest.raises(UserDataError, match=r"note on 97110 is not saved.*shorten"):
         apply_import(mine, plan_import(mine, data), Keep.BOTH)
@@ -169,9 +169,9 @@ def test_what_nobody_sees_is_not_imported(mine: UserData) -> None:
         (file_with(format=0), "holds no favorites and notes"),
         (file_with(format=2, colors=[]), "install the newest version"),
         (file_with(colors=[]), r"is damaged .*colors"),
-        (file_with(favorites=None), "is damaged"),
-        (file_with(favorites=["<b>"]), "is damaged"),
-        (file_with(favorites=["9711\u202e"]), "is damaged"),
+        (file_with(favourites=None), "is damaged"),
+        (file_with(favourites=["<b>"]), "is damaged"),
+        (file_with(favourites=["9711\u202e"]), "is damaged"),
         (file_with(notes={"": "x"}), "is damaged"),
         (file_with(notes={"1": 5}), "is damaged"),
         (file_with(notes={"1": "x" * (NOTE_LIMIT + 1)}), "is damaged .*10000"),
@@ -201,7 +201,7 @@ CODES = st.from_regex(r"[A-Z0-9][A-Z0-9.\-]{0,5}", fullmatch=True)
 NEARLY = st.fixed_dictionaries(
     {"kind": st.just(KIND), "format": st.just(1) | st.integers() | JSON},
     optional={
-        "favorites": st.lists(CODES, max_size=5) | JSON,
+        "favourites": st.lists(CODES, max_size=5) | JSON,
         "notes": st.dictionaries(CODES, st.text(max_size=10), max_size=5) | JSON,
         "other": JSON,
     },

@@ -56,14 +56,8 @@ def _run(arguments: list[str]) -> int:
 
 
 def _open_window(catalog: Path | None) -> int:
-    # Opening makes many objects and hardly any garbage: collecting would only delay the paint.
-    import gc
-
-    gc.disable()
     try:
-        from otcodebook.ui.imports import import_shiboken_lightly
-
-        import_shiboken_lightly()
+        # Imported here: the commands that answer in the terminal need no Qt.
         from otcodebook.ui.app import run
     except ImportError as error:
         raise AppError(_missing_library(error)) from error

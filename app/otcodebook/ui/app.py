@@ -1,8 +1,7 @@
-"""Composition root: builds the window out of its parts, and runs it."""
+"""Composition root: builds the window from its parts, and runs it."""
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -13,27 +12,36 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
-from otcodebook.errors import DisplayError
+from otcodebook.errors import AppError, DisplayError
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
+    from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.codes.controller import CodesController
     from otcodebook.ui.window.workspace import Workspace
 
 APP_ID = "org.otcodebook.OTCodebook"
 
 
 def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> MainWindow:
-    """Builds the real window, complete; a QApplication must exist.
+    """Builds the window that users get; a QApplication must exist.
 
-    `catalog` is a file to show instead of the bundled catalog, `data_dir` where choices are kept
-    instead of the user's own folder. A catalog that cannot be used is told in the window.
+    `catalog` is a file to show instead of the bundled catalog, `data_dir` the folder for choices
+    and user data instead of the user's own. The window fills itself once, right after its first
+    paint; FAQ, Guide and Units are made when they are first looked at. A catalog that cannot be
+    used is told in the window.
     """
     QApplication.setStyle("Fusion")
-    window = _open_frame(catalog, data_dir, at_once=True)
-    window.complete()
-    return window
+    folder = data_dir if data_dir is not None else _user_folder()
+    settings_file = SettingsFile(folder / "settings.json")
+
+    def fill(window: MainWindow) -> Workspace:
+        return _fill(window, settings_file, catalog)
+
+    return MainWindow(settings_file, WindowState(folder / "window.ini"), fill)
 
 
 def run(catalog: Path | None = None) -> int:
@@ -43,33 +51,43 @@ def run(catalog: Path | None = None) -> int:
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = _open_frame(catalog, None, at_once=False)
+    window = build_window(catalog)
     _report_bugs(window)
     window.show()
     return app.exec()
 
 
-def _open_frame(catalog: Path | None, data_dir: Path | None, *, at_once: bool) -> MainWindow:
-    """The window before it is filled; it fills itself after its first paint."""
-    folder = data_dir if data_dir is not None else _user_folder()
-    settings_file = SettingsFile(folder / "settings.json")
+def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
+    """Lists the bundled codes, then adds everything else."""
+    # Imported here, like below: what fills the window costs more than its first paint.
+    from otcodebook.ui.codes.controller import CodesController
 
-    def fill(window: MainWindow) -> Workspace:
-        # Imported here: what fills the window costs more than its first paint.
-        from otcodebook.ui.imports import import_msgspec_lightly, make_qt_names_lightly
+    codes = CodesController(window.codes_view)
+    search = None if path else _list_bundled(window, settings_file, codes)
+    from otcodebook.ui.window.workspace import Workspace
 
-        make_qt_names_lightly()
-        import_msgspec_lightly()
-        from otcodebook.ui.window.populate import populate_window
+    workspace = Workspace(window, settings_file, codes)
+    workspace.start(path, search)
+    return workspace
 
-        workspace = populate_window(window, settings_file, catalog, at_once=at_once)
-        # Switched off by the command line, because collecting would only delay the first paint.
-        # What is there now stays as long as the window: no collection needs to look at it.
-        gc.freeze()
-        gc.enable()
-        return workspace
 
-    return MainWindow(settings_file, WindowState(folder / "window.ini"), fill)
+def _list_bundled(
+    window: MainWindow, settings_file: SettingsFile, codes: CodesController
+) -> CodeSearch | None:
+    """Paints the bundled codes at once; None where they cannot be read: the workspace says why."""
+    from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.lists.controller import load_bundled
+
+    try:
+        search = CodeSearch(load_bundled())
+    except AppError:
+        return None
+    colors = colors_for(settings_file.load().theme, desktop_is_dark=window.desktop_is_dark)
+    codes.set_colors(colors, QApplication.font())
+    codes.set_catalog(search.catalog, search)
+    window.codes_view.repaint()
+    search.prepare()
+    return search
 
 
 def _user_folder() -> Path:
@@ -118,7 +136,7 @@ def _report_bugs(window: MainWindow) -> None:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         # Imported here: a session without a bug does not need it.
-        from otcodebook.ui.window.bug_report import show_bug
+        from otcodebook.ui.dialogs.bug_report import show_bug
 
         show_bug((kind, error, trace), window)
 

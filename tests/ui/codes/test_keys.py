@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.widgets.dialogs import PageDialog
+from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.window.actions import ACTIONS, ActionId, ActionSpec
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, clipboard, focused, select_in

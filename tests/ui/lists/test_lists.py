@@ -503,6 +503,8 @@ window.show()
 def settle():
     clock = QElapsedTimer()
     clock.start()
+    while not window.findChild(QAction, "quit") and clock.elapsed() < 20000:
+        app.processEvents()
     app.processEvents()
     bar = window.findChild(QProgressBar, "openProgress")
     while bar and bar.isVisible() and clock.elapsed() < 20000:

@@ -21,7 +21,8 @@ def model(qapp) -> UnitsModel:
 
 
 def enter(model: UnitsModel, code: str, minutes: str = "", assistant: str = "") -> int:
-    row = model.add(code)
+    model.add(code)
+    row = model.row_of(code)
     for column, text in ((Column.MINUTES, minutes), (Column.ASSISTANT, assistant)):
         if text:
             model.setData(model.index(row, column), text)
@@ -94,7 +95,7 @@ def test_a_code_without_units_is_refused_and_leaves_no_step(model, code):
 def test_a_code_stands_there_once(model):
     assert enter(model, "97110", "10") == 0
     enter(model, "97112")
-    assert model.add("97110") == 0
+    assert model.add("97110") == []
     assert model.rowCount() == 2
 
 

@@ -101,7 +101,7 @@ def told(dialog: QDialog) -> str:
 
 
 def write_export(path: Path, **parts: Any) -> Path:
-    usual = {"kind": KIND, "format": 1, "favorites": [], "notes": {}}
+    usual = {"kind": KIND, "format": 1, "favourites": [], "notes": {}}
     path.write_text(json.dumps({**usual, **parts}), encoding="utf-8")
     return path
 
@@ -148,7 +148,7 @@ def test_list_page_and_search_show_the_import_at_once(desk: Desk, tmp_path: Path
     desk.search("aetna")
     assert desk.listed() == []
     path = write_export(
-        tmp_path / "x.json", favorites=["97110"], notes={"97110": "Aetna wants 59."}
+        tmp_path / "x.json", favourites=["97110"], notes={"97110": "Aetna wants 59."}
     )
     desk.import_(path)
     desk.answer("Import")
@@ -203,7 +203,7 @@ def test_what_becomes_of_notes_that_differ_is_chosen(
 
 
 def test_cancel_and_escape_change_nothing(desk: Desk, tmp_path: Path) -> None:
-    path = write_export(tmp_path / "x.json", favorites=["97110"], notes={"97110": "x"})
+    path = write_export(tmp_path / "x.json", favourites=["97110"], notes={"97110": "x"})
     desk.import_(path)
     desk.answer("Cancel")
     desk.import_(path)
@@ -214,7 +214,7 @@ def test_cancel_and_escape_change_nothing(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_enter_imports(desk: Desk, tmp_path: Path) -> None:
-    desk.import_(write_export(tmp_path / "x.json", favorites=["97110"]))
+    desk.import_(write_export(tmp_path / "x.json", favourites=["97110"]))
     desk.press("Return")
     desk.qtbot.waitUntil(desk.no_merge)
     assert desk.kept() == (("97110",), {})
@@ -244,7 +244,7 @@ def test_a_wrong_file_gives_one_sentence_and_changes_nothing(
     assert "\n" not in desk.banner()
     assert desk.no_merge()
     assert desk.kept() == ((), {"97110": "mine"})
-    desk.import_(write_export(tmp_path / "good.json", favorites=["97110"]))
+    desk.import_(write_export(tmp_path / "good.json", favourites=["97110"]))
     assert desk.banner() == ""
     desk.answer("Cancel")
 
@@ -269,7 +269,7 @@ def test_nothing_to_export_is_said(desk: Desk) -> None:
 def test_notes_too_long_together_are_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
     with closing(open_userdata(desk.folder)) as data:
         data.set_note("97110", "a" * 6000)
-    path = write_export(tmp_path / "x.json", favorites=["97150"], notes={"97110": "b" * 6000})
+    path = write_export(tmp_path / "x.json", favourites=["97150"], notes={"97110": "b" * 6000})
     desk.import_(path)
     desk.answer("Import")
     assert desk.banner().startswith("Nothing was imported. The note on 97110 is not saved")
@@ -277,7 +277,7 @@ def test_notes_too_long_together_are_told_and_nothing_is_done(desk: Desk, tmp_pa
 
 
 def test_a_store_in_use_is_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
-    desk.import_(write_export(tmp_path / "x.json", favorites=["97150"]))
+    desk.import_(write_export(tmp_path / "x.json", favourites=["97150"]))
     with closing(sqlite3.connect(desk.folder / FILE_NAME)) as other:
         other.execute("BEGIN IMMEDIATE")
         desk.answer("Import")
@@ -300,7 +300,7 @@ def test_many_differences_are_cut_short(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_name_in_one_long_word_leaves_the_dialog_as_it_is(desk: Desk, tmp_path: Path) -> None:
-    path = write_export(tmp_path / f"{'n' * 240}.json", favorites=["97110"])
+    path = write_export(tmp_path / f"{'n' * 240}.json", favourites=["97110"])
     desk.import_(path)
     assert desk.merge().width() < 800
     title = child(desk.merge(), QLabel, "importTitle")

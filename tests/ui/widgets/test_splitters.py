@@ -13,6 +13,7 @@ TABS = {"Ctrl+1": "codesTab", "Ctrl+2": "faqTab", "Ctrl+3": "guideTab", "Ctrl+4"
 
 @pytest.mark.parametrize("tab", TABS)
 def test_keys_move_the_divider_of_the_tab_in_front(desk: Driver, tab: str) -> None:
+    desk.open_all_tabs()
     desk.press(tab)
     splitters = {name: desk.part(QSplitter, name) for name in TABS.values()}
     before = {name: splitter.sizes() for name, splitter in splitters.items()}

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.model import load_catalog
 from otcodebook.resources import read_resource
-from otcodebook.ui.widgets.dialogs import PageDialog
+from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.dialogs.preferences import PreferencesDialog
 from otcodebook.ui.window.actions import ACTIONS, ActionId, keyboard_groups
-from otcodebook.ui.window.preferences import PreferencesDialog
 from ui.driver import Driver, child, clipboard
 
 _Check = Callable[[Driver], None]

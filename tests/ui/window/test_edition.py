@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.catalog.model import load_catalog
 from otcodebook.resources import read_resource
-from otcodebook.ui.widgets.dialogs import PageDialog
+from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.window.actions import ActionId
 from support import small_catalog, write_catalog
-from ui.as_run import Opening
 from ui.driver import Driver, child
+from ui.filling import Opening
 
 Open = Callable[[], Driver]
 

@@ -27,6 +27,8 @@ app = QApplication(["test"])
 usual = app.font().pointSizeF()
 window = build_window(Path(sys.argv[1]), Path(sys.argv[2]))
 window.show()
+while not window.findChild(QAction, "quit"):
+    app.processEvents()
 app.processEvents()
 
 def splitter(name):

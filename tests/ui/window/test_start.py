@@ -7,30 +7,37 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
-from ui.as_run import Opening
+from otcodebook.ui.window.workspace import Workspace
 from ui.driver import Driver, child, clipboard
+from ui.filling import Opening, is_filled
 
 
 @pytest.fixture
-def opening(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> Opening:
-    QApplication.setStyle("Fusion")
-    opening = Opening(catalog_file, tmp_path / "data")
-    qtbot.addWidget(opening.window)
-    return opening
+def build(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> Callable[[], Opening]:
+    """Builds a window that is not shown; pytest-qt runs the event loop between fixture and test."""
+
+    def build_one() -> Opening:
+        opening = Opening(catalog_file, tmp_path / "data")
+        qtbot.addWidget(opening.window)
+        return opening
+
+    return build_one
 
 
-def test_the_frame_is_painted_before_it_is_filled(opening: Opening, qtbot: QtBot) -> None:
+def test_the_frame_is_painted_before_it_is_filled(
+    build: Callable[[], Opening], qtbot: QtBot
+) -> None:
+    opening = build()
     assert opening.seen == []
     opening.window.show()
     qtbot.waitUntil(opening.is_filled)
-    assert opening.seen[0] == "painted"
+    assert opening.seen[0] == "painted empty"
     desk = Driver(opening.window)
     assert desk.count() == "4 codes"
 
@@ -56,17 +63,49 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     assert not (tmp_path / "data" / "settings.json").exists()
 
 
-def test_it_is_filled_once(opening: Opening, qtbot: QtBot) -> None:
-    opening.window.show()
-    qtbot.waitUntil(opening.is_filled)
-    opening.window.complete()
-    opening.window.hide()
-    opening.window.show()
+def test_it_is_filled_once(build: Callable[[], Opening], qtbot: QtBot) -> None:
+    window = build().window
+    window.show()
+    qtbot.waitUntil(lambda: is_filled(window))
+    before = len(window.findChildren(QAction))
+    window.populate()
+    window.hide()
+    window.show()
     QApplication.processEvents()
-    assert opening.seen.count("filled") == 1
+    assert len(window.findChildren(QAction)) == before
 
 
-def test_the_frame_has_tabs_and_the_box_with_the_focus(opening: Opening, qtbot: QtBot) -> None:
+def test_a_window_that_is_never_shown_is_filled_too(
+    build: Callable[[], Opening], qtbot: QtBot
+) -> None:
+    window = build().window
+    qtbot.waitUntil(lambda: is_filled(window))
+    assert child(window, QListView, "codeList").model().rowCount() == 4
+    assert not window.isVisible()
+
+
+def test_a_bug_while_filling_is_told_once_and_not_tried_again(
+    build: Callable[[], Opening], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError("while filling")
+
+    monkeypatch.setattr(Workspace, "start", fail)
+    with qtbot.captureExceptions() as bugs:
+        window = build().window
+        window.show()
+        qtbot.waitUntil(lambda: bool(bugs))
+        for _ in range(5):
+            window.update()
+            qtbot.wait(20)
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
+    assert window.close()
+
+
+def test_the_frame_has_tabs_and_the_box_with_the_focus(
+    build: Callable[[], Opening], qtbot: QtBot
+) -> None:
+    opening = build()
     field = child(opening.window, QLineEdit, "searchField")
     tabs = child(opening.window, QTabWidget, "tabs")
     assert opening.window.focusWidget() is field
@@ -80,7 +119,10 @@ def test_the_frame_has_tabs_and_the_box_with_the_focus(opening: Opening, qtbot: 
     assert opening.window.focusWidget() is field
 
 
-def test_what_was_typed_into_the_frame_is_searched(opening: Opening, qtbot: QtBot) -> None:
+def test_what_was_typed_into_the_frame_is_searched(
+    build: Callable[[], Opening], qtbot: QtBot
+) -> None:
+    opening = build()
     field = child(opening.window, QLineEdit, "searchField")
     QTest.keyClicks(field, "ther ex")
     opening.window.show()
@@ -92,25 +134,26 @@ def test_what_was_typed_into_the_frame_is_searched(opening: Opening, qtbot: QtBo
 
 
 def test_keys_that_wait_while_it_is_filled_arrive_in_their_order(
-    opening: Opening, qtbot: QtBot
+    build: Callable[[], Opening], qtbot: QtBot
 ) -> None:
     """As on a screen: the keys are in the queue by the time the frame is painted."""
-    field = child(opening.window, QLineEdit, "searchField")
+    window = build().window
+    field = child(window, QLineEdit, "searchField")
+    tabs = child(window, QTabWidget, "tabs")
     clipboard().setText("before")
-    opening.window.show()
 
     class Typist(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and not opening.is_filled():
-                opening.window.removeEventFilter(self)
-                opening.window.complete()  # the keys below are typed while this runs
+            if event.type() == QEvent.Type.Paint and not is_filled(window):
+                tabs.removeEventFilter(self)
                 for char in "ther ex":
                     _post(field, 0, char)
                 _post(field, Qt.Key.Key_Return, "\r")
             return super().eventFilter(watched, event)
 
     typist = Typist()
-    opening.window.installEventFilter(typist)
+    tabs.installEventFilter(typist)
+    window.show()
     qtbot.waitUntil(lambda: clipboard().text() == "97110")
     assert field.text() == "ther ex"
 
@@ -121,17 +164,13 @@ def _post(target: QObject, key: int, text: str) -> None:
         QCoreApplication.postEvent(target, event)
 
 
-def test_closed_before_it_was_filled_it_saves_nothing(opening: Opening, tmp_path: Path) -> None:
-    opening.window.close()
+def test_closed_before_it_was_filled_it_saves_nothing(
+    build: Callable[[], Opening], tmp_path: Path
+) -> None:
+    window = build().window
+    window.close()
+    assert not is_filled(window)
     assert not (tmp_path / "data").exists()
-
-
-def test_build_window_gives_it_complete(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> None:
-    window = build_window(catalog_file, tmp_path / "data")
-    qtbot.addWidget(window)
-    view = child(window, QListView, "codeList")
-    assert view.model().rowCount() == 4
-    assert not window.isVisible()
 
 
 def test_opening_writes_nothing(

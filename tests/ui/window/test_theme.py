@@ -175,6 +175,7 @@ def _expect(desk: Driver, colors: Colors) -> None:
 
 
 def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
+    desk.open_all_tabs()
     desk.field.setFocus()
     for action, colors in (
         (ActionId.THEME_DARK, DARK),
@@ -194,6 +195,7 @@ def _desktop_turns(scheme: Qt.ColorScheme) -> None:
 
 
 def test_the_window_follows_the_desktop_while_it_is_open(desk: Driver) -> None:
+    desk.open_all_tabs()
     desk.field.setFocus()
     _desktop_turns(Qt.ColorScheme.Dark)
     _expect(desk, DARK)
@@ -207,6 +209,7 @@ def _desktop_wants(contrast: Qt.ContrastPreference) -> None:
 
 
 def test_the_window_follows_the_desktops_wish_for_contrast(desk: Driver) -> None:
+    desk.open_all_tabs()
     desk.field.setFocus()
     _desktop_wants(Qt.ContrastPreference.HighContrast)
     _expect(desk, CONTRAST_LIGHT)
@@ -219,6 +222,7 @@ def test_the_window_follows_the_desktops_wish_for_contrast(desk: Driver) -> None
 
 
 def test_a_chosen_theme_does_not_follow_the_desktop(desk: Driver) -> None:
+    desk.open_all_tabs()
     desk.field.setFocus()
     desk.action(ActionId.THEME_LIGHT).trigger()
     _desktop_turns(Qt.ColorScheme.Dark)
@@ -236,11 +240,13 @@ def test_a_window_opens_in_the_chosen_theme(
     chosen = Settings(theme=ThemeChoice.DARK)
     (folder / "settings.json").write_text(json.dumps(chosen._asdict()), encoding="utf-8")
     desk = Driver(open_window(catalog_file, folder))
+    desk.open_all_tabs()
     _expect(desk, DARK)
     assert desk.action(ActionId.THEME_DARK).isChecked()
 
 
 def test_text_sizes_reach_every_part(desk: Driver) -> None:
+    desk.open_all_tabs()
     parts = [desk.field, desk.codes, desk.detail, desk.faq_list, desk.faq_view, desk.guide_view]
     before = [part.fontMetrics().height() for part in parts]
     desk.action(ActionId.TEXT_LARGER).trigger()

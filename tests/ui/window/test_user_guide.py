@@ -24,8 +24,8 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.catalog.file import read_catalog
 from otcodebook.pages.user_guide import guide_text
+from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
-from otcodebook.ui.widgets.dialogs import PageDialog
 from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS, ActionId
 from otcodebook.ui.window.theme import DARK
 from ui.driver import Driver, child, clipboard, links

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
-from ui.driver import Driver
+from ui.driver import Driver, child
+from ui.filling import is_filled
 from ui.own import OpenOwn, Own, stored
 
 
@@ -127,9 +128,11 @@ def test_what_was_typed_while_the_window_opened_wins(
     window = build_window(catalog_file, folder)
     qtbot.addWidget(window)
     window.show()
-    typed = Driver(window)
-    QTest.keyClicks(typed.field, "group")
+    field = child(window, QLineEdit, "searchField")
+    QTest.keyClicks(field, "group")
+    qtbot.waitUntil(lambda: is_filled(window))
     QApplication.processEvents()
+    typed = Driver(window)
     assert typed.field.text() == "group"
     assert typed.current() == "97150"
 

@@ -28,6 +28,7 @@ from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.empty_state import EmptyState
 from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.state import CodesState, Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.codes.words import NO_CATALOG, counted, empty_reason, in_words
@@ -35,6 +36,10 @@ from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
+
+
+_SCOPE_NAMES = {Scope.ALL: "", Scope.FAVORITES: "Favorites", Scope.RECENT: "Recent codes"}
+"""What a printed list calls the scope."""
 
 
 class CodesController(QObject):
@@ -82,7 +87,7 @@ class CodesController(QObject):
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self._list.setDropIndicatorShown(True)
         self._nothing: EmptyState | None = None
-        self._stops = TypeToSearch(self.search_edit, self._list)
+        self._type_to_search = TypeToSearch(self.search_edit, self._list)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -97,13 +102,17 @@ class CodesController(QObject):
         self._delegate.star_clicked.connect(self.favorite_requested)
         self._model.dropped.connect(self.move_requested)
         self._list.resizing.connect(self._on_resizing)
-        self._stops.entered.connect(self.copy_requested)
+        self._type_to_search.entered.connect(self.copy_requested)
         self._list.end_requested.connect(self._model.fetch_all)
         self.watch(self._list, self._family, self._counting, *self._frame.scope.buttons())
 
-    def watch(self, *stops: QWidget) -> None:
+    def watch(self, *widgets: QWidget) -> None:
         """Letters typed there go to the search box, and Esc leads back to it."""
-        self._stops.add(*stops)
+        self._type_to_search.add(*widgets)
+
+    def type_in_search(self, event: QKeyEvent) -> bool:
+        """Gives a letter or digit to the search box; False for other keys."""
+        return self._type_to_search.take(event)
 
     def _on_resizing(self, height: int) -> None:
         self._keep_current_in_view(height)
@@ -198,42 +207,36 @@ class CodesController(QObject):
         return ListContent(
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
-            scope=("", "Favorites", "Recent codes")[self._frame.scope.checkedId()],
+            scope=_SCOPE_NAMES[self._scope()],
             family=self._family.currentText() if self._family.currentData() else "",
             timed=self._counting.currentData(),
             nearest=isinstance(hits, Results) and bool(hits.notice),
             answers=self._model.total() - len(hits),
         )
 
-    def position(self) -> dict[str, str]:
-        """Query, filters and current row, for `go_to_position`."""
-        return {
-            "query": self.search_edit.text(),
-            "scope": str(self._frame.scope.checkedId()),
-            "family": self._family.currentData() or "",
-            "counting": str(self._counting.currentIndex()),
-            "code": self._kept,
-            "row": str(self._list.currentIndex().row()),
-        }
+    def state(self) -> CodesState:
+        """Query, filters and current row, for `restore`."""
+        return CodesState(
+            query=self.search_edit.text(),
+            scope=self._scope(),
+            family=self._family.currentData() or "",
+            counting=self._counting.currentIndex(),
+            code=self._kept,
+            row=self._list.currentIndex().row(),
+        )
 
-    def go_to_position(self, state: Mapping[str, str]) -> None:
-        """Lists and chooses what `position` told; what no longer exists is left out."""
-        scopes = {
-            str(at): self._frame.scope.button(at) for at in range(len(self._frame.scope.buttons()))
-        }
-        if state.get("scope") in scopes:
-            scopes[state["scope"]].setChecked(True)
-        countings = [str(at) for at in range(self._counting.count())]
+    def restore(self, state: CodesState) -> None:
+        """Lists and chooses what `state` returned; what no longer exists is left out."""
+        self._frame.scope.button(state.scope).setChecked(True)
         with QSignalBlocker(self._family), QSignalBlocker(self._counting):
-            self._family.setCurrentIndex(max(self._family.findData(state.get("family", "")), 0))
-            if state.get("counting") in countings:
-                self._counting.setCurrentIndex(countings.index(state["counting"]))
-        self.search_edit.setText(state.get("query", ""))
+            self._family.setCurrentIndex(max(self._family.findData(state.family), 0))
+            if state.counting < self._counting.count():
+                self._counting.setCurrentIndex(state.counting)
+        self.search_edit.setText(state.query)
         self._refresh()
-        code, row = state.get("code", ""), state.get("row", "")
-        if row.isdecimal() and len(row) < 9:
-            self._model.fetch_until(int(row), code)
-        self._select_code(code)
+        if state.row >= 0:
+            self._model.fetch_until(state.row, state.code)
+        self._select_code(state.code)
 
     def prepare(self) -> None:
         """Builds the search index now, so that the first key is answered as quickly as the next."""
@@ -252,7 +255,7 @@ class CodesController(QObject):
     def is_in_own_order(self) -> bool:
         """Whether all favorites are listed, in the order that the user gave them."""
         unfiltered = not self._family.currentData() and self._counting.currentData() is None
-        return self._frame.scope.checkedId() == 1 and unfiltered and not self._is_asked()
+        return self._scope() is Scope.FAVORITES and unfiltered and not self._is_asked()
 
     def listed_codes(self) -> list[str]:
         """The codes of the rows from top to bottom."""
@@ -279,8 +282,8 @@ class CodesController(QObject):
             return
         text = self.search_edit.text()
         family, timed = self._family.currentData() or "", self._counting.currentData()
-        scope = self._frame.scope.checkedId()
-        filtered = bool(family) or timed is not None or scope != 0
+        scope = self._scope()
+        filtered = bool(family) or timed is not None or scope is not Scope.ALL
         self._listed = self._only()
         self._model.can_be_ordered = self.is_in_own_order()
         results = self._search.search(text, family, timed, self._listed)
@@ -308,7 +311,15 @@ class CodesController(QObject):
 
     def _only(self) -> Sequence[str] | None:
         """The codes that the scope lists; None for all."""
-        return (None, self._favorites, self._recents)[self._frame.scope.checkedId()]
+        match self._scope():
+            case Scope.FAVORITES:
+                return self._favorites
+            case Scope.RECENT:
+                return self._recents
+        return None
+
+    def _scope(self) -> Scope:
+        return Scope(self._frame.scope.checkedId())
 
     def _is_asked(self) -> bool:
         """Whether there is a query."""
@@ -333,7 +344,7 @@ class CodesController(QObject):
         self._delegate.fit_rows(self._model.total())
 
     def _reset_filters(self) -> None:
-        self._frame.scope.button(0).setChecked(True)
+        self._frame.scope.button(Scope.ALL).setChecked(True)
         self._family.setCurrentIndex(0)
         self._counting.setCurrentIndex(0)
         self._refresh()

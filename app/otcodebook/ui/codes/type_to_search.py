@@ -1,4 +1,8 @@
-"""What else can have the keyboard focus in the Codes tab: typing there is meant for the box."""
+"""Sends letters that are typed on other widgets of the Codes tab to its search box.
+
+Most widgets ignore letters, and Qt hands the key on to the window, which gives it to `take`. Lists,
+filters and pages use letters themselves, so their keys are filtered before they get them.
+"""
 
 from __future__ import annotations
 
@@ -25,29 +29,16 @@ class TypeToSearch(QObject):
         super().__init__(rows)
         self._search_edit = search_edit
         self._rows = rows
-        self._unwatched: set[QWidget] = set()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._watch_focused)
 
-    def add(self, *stops: QWidget) -> None:
-        """These can have the focus too."""
-        self._unwatched.update(stops)
+    def add(self, *widgets: QWidget) -> None:
+        """Watches widgets that would use letters themselves."""
+        for widget in widgets:
+            widget.installEventFilter(self)
 
-    def _watch_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # Not before keys can go there: the first filter has PySide6 build every kind of event.
-        if now in self._unwatched:
-            self._unwatched.remove(now)
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Typing anywhere in the Codes tab goes to the search box; Enter and Esc work there too."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
-            return _keeps_its_arrows(event)
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
+    def take(self, event: QKeyEvent) -> bool:
+        """Types a letter or digit into the box; Esc clears it. False for every other key."""
         if event.modifiers() & ~_TYPING_MODIFIERS:
-            return super().eventFilter(watched, event)
+            return False
         if event.text().isalnum():
             self._search_edit.take_focus()
             QApplication.sendEvent(self._search_edit, event)
@@ -56,7 +47,18 @@ class TypeToSearch(QObject):
             self._search_edit.clear()
             self._search_edit.take_focus()
             return True
-        if watched is self._rows and event.key() in _ENTER:
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes letters, Esc and, in the list, Enter before the watched widget gets them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
+            return _keeps_its_arrows(event)
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if self.take(event):
+            return True
+        plain = not event.modifiers() & ~_TYPING_MODIFIERS
+        if watched is self._rows and plain and event.key() in _ENTER:
             self.entered.emit()
             return True
         return super().eventFilter(watched, event)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.codes.state import SCOPE_TITLES, Scope
 
 _MOST_CHOICES = 25
 _MARGINS = 18
@@ -86,17 +87,17 @@ class CodesView(QWidget):
         self.scope = QButtonGroup(self)
         scopes = QHBoxLayout()
         scopes.setSpacing(6)
-        for at, title in enumerate(("All", "Favorites", "Recent")):
+        for scope, title in SCOPE_TITLES.items():
             button = QToolButton()
             button.setObjectName(f"scope{title}")
             button.setText(title)
             button.setAccessibleName(f"List: {title.lower()}")
             button.setCheckable(True)
             button.setAutoRaise(True)
-            self.scope.addButton(button, at)
+            self.scope.addButton(button, scope)
             scopes.addWidget(button)
         scopes.addStretch(1)
-        self.scope.button(0).setChecked(True)
+        self.scope.button(Scope.ALL).setChecked(True)
         self._filters = QHBoxLayout()
         self._filters.addWidget(self.family, 3)
         self._filters.addWidget(self.counting, 2)

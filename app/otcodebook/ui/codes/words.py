@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from otcodebook.search.text import tokenize
+from otcodebook.ui.codes.state import Scope
 
 NO_CATALOG = (
     "No catalog could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."
 )
-_EMPTY = (
-    "No code passes the filters.",
-    "No favorites here yet.\nCtrl+D or the star makes the code you read a favorite.",
-    "No codes copied yet.\nEnter copies a code, and it is listed here.",
-)
+_EMPTY = {
+    Scope.ALL: "No code passes the filters.",
+    Scope.FAVORITES: (
+        "No favorites here yet.\nCtrl+D or the star makes the code you read a favorite."
+    ),
+    Scope.RECENT: "No codes copied yet.\nEnter copies a code, and it is listed here.",
+}
 
 
 def in_words(notice: str, count: str) -> str:
@@ -30,8 +33,8 @@ def counted(codes: int, answers: int = 0) -> str:
     return ", ".join(parts)
 
 
-def empty_reason(text: str, notice: str, scope: int) -> str:
-    """Why the list is empty, and what to do; `scope`: 0 all codes, 1 favorites, 2 recents."""
+def empty_reason(text: str, notice: str, scope: Scope) -> str:
+    """Why the list is empty, and what to do."""
     if not tokenize(text):
         return _EMPTY[scope]
     shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
@@ -25,10 +26,18 @@ class Page(Struct, frozen=True):
     render: Callable[[], Html]
 
 
+@dataclass(frozen=True)
+class TopicState:
+    """What a topic tab shows: the id of its page, and the query where it has a search box."""
+
+    page: str = ""
+    query: str = ""
+
+
 class TopicBrowser(QSplitter):
     """Titles on the left, the chosen page on the right.
 
-    `name` is what the tab is called in the session that is kept.
+    `name` is the tab's name in the saved view state.
 
     Signals:
         link_activated: one of our own links was followed in the page.
@@ -106,6 +115,18 @@ class TopicBrowser(QSplitter):
                 self.titles.setCurrentRow(row)
                 return True
         return False
+
+    def state(self) -> TopicState:
+        """What is shown now."""
+        query = self.search_edit.text() if self.search_edit is not None else ""
+        return TopicState(self.current_page(), query)
+
+    def restore(self, state: TopicState) -> None:
+        """Shows a state again; a page that no longer exists is left out."""
+        if self.search_edit is not None:
+            self.search_edit.setText(state.query)
+            self.search_edit.selectAll()
+        self.show_page(state.page)
 
     def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of the list and the page, after a change of theme or text size."""

@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from otcodebook.catalog.checks import as_displayed
 from otcodebook.catalog.model import Catalog, Edition, load_catalog
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
 from otcodebook.settings import Settings
+from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.window.messages import Messages
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
-    from otcodebook.ui.window.main_window import MainWindow
 
 _LONGEST_FOLDER = 40
 _READ_AT_ONCE = 512 * 1024
@@ -35,27 +36,29 @@ def load_bundled() -> Catalog:
 class CatalogController(QObject):
     """Opens catalogs and remembers them.
 
-    `settings` gives what is remembered, `remember` keeps a change of it.
+    `settings` returns what is remembered, `remember` saves a change of it; `status_bar` shows the
+    progress of reading.
 
     Signals:
-        changed: another catalog is to be shown (Catalog or None, its CodeSearch or None).
-        troubled: something went wrong (a sentence, and what it is about: of the sentences about
-            one thing only the latest still holds).
-        told: what was done (a sentence).
+        changed: another catalog is shown now (Catalog or None, its CodeSearch or None).
+        title_changed: the window has another title (the title).
     """
 
     changed = Signal(object, object)
-    troubled = Signal(str, str)
-    told = Signal(str)
+    title_changed = Signal(str)
 
     def __init__(
         self,
-        window: MainWindow,
+        window: QWidget,
+        status_bar: QStatusBar,
         settings: Callable[[], Settings],
         remember: Callable[[Settings], None],
+        messages: Messages,
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._status_bar = status_bar
+        self._messages = messages
         self._settings = settings
         self._remember = remember
         self._opener: CatalogLoader | None = None
@@ -66,17 +69,14 @@ class CatalogController(QObject):
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
         self._list_recent()
-        window.file_dropped.connect(self.open_file)
 
-    def start(
-        self, path: Path | None, bundled: CodeSearch | None = None, *, at_once: bool = True
-    ) -> None:
-        """Shows the catalog in `path`, else the remembered one; till it is read the bundled one.
+    def start(self, path: Path | None, bundled: CodeSearch | None = None) -> None:
+        """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
 
-        `bundled` is the search of the bundled one where that is read already. Unless it is to be
-        there `at_once`, a large `path` is read while the window is usable.
+        `bundled` is the search of the bundled one where that is read already. A large file is read
+        while the window is usable.
         """
-        if path is not None and (at_once or not _takes_long(path)):
+        if path is not None and not _takes_long(path):
             self._show_named(path)
             return
         if bundled is not None:
@@ -113,8 +113,13 @@ class CatalogController(QObject):
         if self._opener is not None:
             self._opener.cancel()
         if self._show_bundled():
-            self.told.emit("The bundled catalog is shown")
+            self._messages.show_status("The bundled catalog is shown")
             self._keep("")
+
+    def close(self) -> None:
+        """Gives up what is being read, because the window closes."""
+        if self._opener is not None:
+            self._opener.finish()
 
     def _show_bundled(self) -> bool:
         """Where it cannot be read, what is shown stays, even if that is nothing."""
@@ -123,7 +128,7 @@ class CatalogController(QObject):
         except AppError as error:
             if not self._shown:
                 self.changed.emit(None, None)
-            self.troubled.emit(error.user_message, "the bundled catalog")
+            self._messages.show_banner(error.user_message, BannerTopic.BUNDLED_CATALOG)
             return False
         self._show(catalog, None, "")
         return True
@@ -131,7 +136,7 @@ class CatalogController(QObject):
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
         self._shown = name or "The bundled catalog"
-        self._window.setWindowTitle(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
+        self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
         self.changed.emit(catalog, search)
 
     def _ready_opener(self) -> CatalogLoader:
@@ -139,16 +144,17 @@ class CatalogController(QObject):
             # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.loader import CatalogLoader
 
-            self._opener = CatalogLoader(self._window, self._window.statusBar())
+            self._opener = CatalogLoader(self._window, self._status_bar)
             self._opener.opened.connect(self._show_opened)
             self._opener.failed.connect(self._tell_failure)
-            self._window.closing.connect(self._opener.finish)
         return self._opener
 
     def _show_opened(self, opened: LoadedList) -> None:
         self._show(opened.catalog, opened.search, opened.name)
         count = len(opened.catalog.codes)
-        self.told.emit(f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}")
+        self._messages.show_status(
+            f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}"
+        )
         if self._remembered != self._named or not self._named:
             # One that was named at the start is for this session.
             self._keep(str(opened.loaded.path.absolute()))
@@ -158,7 +164,7 @@ class CatalogController(QObject):
         self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
 
     def _trouble(self, sentence: str) -> None:
-        self.troubled.emit(sentence, "opening a file")
+        self._messages.show_banner(sentence, BannerTopic.OPENING)
 
     def _keep(self, path: str) -> None:
         self._remember(self._settings().with_catalog(path))

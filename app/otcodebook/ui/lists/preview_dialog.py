@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.file import LoadedCatalog, display_name
 from otcodebook.catalog.model import Code
-from otcodebook.ui.widgets.dialogs import add_choice, wrapped_text
+from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.window.theme import scaled
 
 _SAMPLE = 5

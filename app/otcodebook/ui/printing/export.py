@@ -13,6 +13,8 @@ from otcodebook.catalog.file import display_name
 from otcodebook.errors import AppError
 from otcodebook.export.printed_list import MOST_ON_PAPER, PrintedList, csv_bytes, file_name
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
+from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.window.messages import Messages
 
 _NO_CODES = "There is no code in the list: change the search"
 _NO_PRINTER = (
@@ -22,22 +24,12 @@ _NO_PRINTER = (
 
 
 class ListExport(QObject):
-    """The three commands of the File menu.
+    """The three commands of the File menu: save as PDF, print, export as CSV."""
 
-    `say` tells in the status line what was done, `tell` what went wrong and about what, an empty
-    sentence that all is well again.
-    """
-
-    def __init__(
-        self,
-        window: QWidget,
-        say: Callable[[str], object],
-        tell: Callable[[str, str], object],
-    ) -> None:
+    def __init__(self, window: QWidget, messages: Messages) -> None:
         super().__init__(window)
         self._window = window
-        self._say = say
-        self._tell = tell
+        self._messages = messages
 
     def save_pdf(self, sheet: PrintedList) -> None:
         """Asks how the sheet is to look, then where to put it, and writes it."""
@@ -51,16 +43,16 @@ class ListExport(QObject):
         from otcodebook.ui.printing.printer import printer_names
 
         if printer_names():
-            self._tell("", "printing")
+            self._messages.clear_banner(BannerTopic.PRINTING)
             description = "&Print\N{HORIZONTAL ELLIPSIS}"
             self._ask_how("Print list", description, sheet, self._ask_for_printer)
         else:
-            self._tell(_NO_PRINTER, "printing")
+            self._messages.show_banner(_NO_PRINTER, BannerTopic.PRINTING)
 
     def save_csv(self, sheet: PrintedList) -> None:
         """Asks for a place and writes the rows."""
         if not sheet.rows:
-            self._say(_NO_CODES)
+            self._messages.show_status(_NO_CODES)
             return
         name = file_name(sheet.title, "csv")
         title, kind = "Export list as CSV", "CSV, for spreadsheets (*.csv)"
@@ -82,10 +74,10 @@ class ListExport(QObject):
         from otcodebook.ui.printing.options_dialog import PrintOptionsDialog
 
         if not sheet.rows:
-            self._say(_NO_CODES)
+            self._messages.show_status(_NO_CODES)
             return
         if len(sheet.rows) > MOST_ON_PAPER:
-            self._say(
+            self._messages.show_status(
                 f"A sheet holds up to {MOST_ON_PAPER:,} codes, and this list has"
                 f" {len(sheet.rows):,}: type a search or choose a family first"
             )
@@ -107,18 +99,20 @@ class ListExport(QObject):
         try:
             write_file(path, data)
         except AppError as error:
-            self._tell(error.user_message, "saving a list")
+            self._messages.show_banner(error.user_message, BannerTopic.SAVING_LIST)
             return
-        self._tell("", "saving a list")
-        self._say(f"{told} to {display_name(path)}{f'. {remark}' if remark else ''}")
+        self._messages.clear_banner(BannerTopic.SAVING_LIST)
+        self._messages.show_status(
+            f"{told} to {display_name(path)}{f'. {remark}' if remark else ''}"
+        )
 
     def _ask_for_printer(self, sheet: PrintedList, columns: int) -> None:
         from otcodebook.ui.printing.printer import ask_for_printer
 
         def tell(printer: str, printed: bool) -> None:
             sentence = f"The sheet cannot be printed to {printer}: choose another printer or place."
-            self._tell("" if printed else sentence, "printing")
+            self._messages.show_banner("" if printed else sentence, BannerTopic.PRINTING)
             if printed:
-                self._say(f"Sent {sheet.count} to {printer}")
+                self._messages.show_status(f"Sent {sheet.count} to {printer}")
 
         ask_for_printer(sheet, columns, self._window, tell)

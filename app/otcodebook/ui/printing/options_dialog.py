@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.export.printed_list import PrintedList
-from otcodebook.ui.widgets.dialogs import add_choice
+from otcodebook.ui.dialogs.page_dialog import add_choice
 
 _MANY = 24
 """From so many codes on two columns are suggested."""

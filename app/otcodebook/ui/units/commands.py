@@ -1,99 +1,95 @@
-"""The commands of the Units tab, and the tab itself once it is first used."""
+"""The commands of the Units tab, which makes the tab when one is first used."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from otcodebook.errors import AppError
 from otcodebook.ui.widgets.clipboard import copy_text
-from otcodebook.ui.widgets.place import fill
 from otcodebook.ui.window.actions import ACTIONS, ActionId
+from otcodebook.wording import short_list
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
-    from otcodebook.ui.units.controller import UnitsTab
-    from otcodebook.ui.units.frame import UnitsFrame
+    from otcodebook.ui.codes.search_edit import SearchEdit
+    from otcodebook.ui.units.controller import UnitsController
+    from otcodebook.ui.units.view import UnitsView
+    from otcodebook.ui.widgets.lazy_tab import LazyTab
+    from otcodebook.ui.window.messages import Messages
     from otcodebook.ui.window.screen_reader import ScreenReader
     from otcodebook.ui.window.theme import Colors
 
+_MOST_REFUSALS = 2
 _COPIES = (ActionId.COPY_CLAIMS, ActionId.COPY_NOTE, ActionId.COPY_TABLE)
 
 
 class UnitsCommands(QObject):
-    """Runs the commands, and makes the tab out of a frame and what fills that.
+    """Runs the commands, and makes view and controller of the tab when they are needed.
 
-    `say` tells a sentence, `copied` whether copying worked and of what; the announcer follows
-    the search.
-
-    Signals:
-        made: the frame is there now (the UnitsFrame).
+    `copied` tells the user whether copying worked, and of what.
     """
-
-    made = Signal(object)
 
     def __init__(
         self,
-        place: QWidget,
-        say: Callable[[str], None],
+        tab: LazyTab[UnitsView],
+        messages: Messages,
         copied: Callable[[bool, str], None],
         screen_reader: ScreenReader,
     ) -> None:
-        super().__init__(place.window())
-        self._place = place
-        self._say = say
+        super().__init__(tab)
+        self._tab = tab
+        self._messages = messages
         self._copied = copied
         self._screen_reader = screen_reader
         self._actions: Mapping[ActionId, QAction] = {}
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
         self._colors: Colors | None = None
-        self._frame: UnitsFrame | None = None
-        self._tab: UnitsTab | None = None
+        self._made: UnitsController | None = None
+
+    def make_view(self) -> UnitsView:
+        """The factory of the tab."""
+        # Imported here: most sessions only look up codes.
+        from otcodebook.ui.units.controller import UnitsController
+        from otcodebook.ui.units.view import UnitsView
+
+        view = UnitsView()
+        controller = self._made = UnitsController(view, self._messages)
+        self._screen_reader.follow_search(
+            view.finder.search_edit, view.finder.rows, view.finder.list_told
+        )
+        controller.copy_requested.connect(self._copy_claims)
+        controller.set_copy_actions([self._actions[action] for action in _COPIES])
+        if self._colors is not None:
+            controller.set_colors(self._colors)
+        controller.set_catalog(self._catalog, self._search)
+        return view
 
     @property
-    def frame(self) -> UnitsFrame:
-        """The tab's halves with search box and table; made when it is first asked for."""
-        if self._frame is None:
-            # Imported here, like below: most sessions only look up codes.
-            from otcodebook.ui.units.frame import UnitsFrame
-
-            self._frame = UnitsFrame()
-            fill(self._place, self._frame)
-            self.made.emit(self._frame)
-        return self._frame
+    def search_edit(self) -> SearchEdit:
+        """The search box of the tab."""
+        return self._controller.search_edit
 
     @property
-    def tab(self) -> UnitsTab:
-        """What fills the frame; made when it is first asked for."""
-        if self._tab is None:
-            from otcodebook.ui.units.controller import UnitsTab
-
-            self._tab = UnitsTab(self.frame)
-            self._tab.told.connect(self._say)
-            self._tab.warned.connect(self._screen_reader.announce_unprompted)
-            finder = self._tab.finder
-            self._screen_reader.follow_search(finder.search_edit, finder.rows, finder.list_told)
-            self._tab.copy_requested.connect(self._copy_claims)
-            self._tab.set_copy_actions([self._actions[action] for action in _COPIES])
-            if self._colors is not None:
-                self._tab.set_colors(self._colors)
-            self._tab.set_catalog(self._catalog, self._search)
-        return self._tab
+    def _controller(self) -> UnitsController:
+        _ = self._tab.content
+        if self._made is None:
+            raise RuntimeError("the Units tab was made without its controller")
+        return self._made
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu entries do, besides adding a code."""
         return {
             ActionId.COPY_CLAIMS: self._copy_claims,
-            ActionId.COPY_NOTE: lambda: self._copy(self.tab.note),
-            ActionId.COPY_TABLE: lambda: self._copy(self.tab.table_text),
-            ActionId.UNDO_UNITS: lambda: self.tab.undo(),
-            ActionId.CLEAR_UNITS: lambda: self.tab.clear(),
+            ActionId.COPY_NOTE: lambda: self._copy(self._controller.note),
+            ActionId.COPY_TABLE: lambda: self._copy(self._controller.table_text),
+            ActionId.UNDO_UNITS: lambda: self._controller.undo(),
+            ActionId.CLEAR_UNITS: lambda: self._controller.clear(),
         }
 
     def set_actions(self, actions: Mapping[ActionId, QAction], *, shown: bool) -> None:
@@ -104,38 +100,46 @@ class UnitsCommands(QObject):
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
         """Counts with another catalog."""
         self._catalog, self._search = catalog, search
-        if self._tab is not None:
-            self._tab.set_catalog(catalog, search)
+        if self._made is not None:
+            self._made.set_catalog(catalog, search)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
         self._colors = colors
-        if self._tab is not None:
-            self._tab.set_colors(colors)
+        if self._made is not None:
+            self._made.set_colors(colors)
 
     def come_to_front(self, *, shown: bool) -> None:
         """Takes or gives up the keys and, in front, the focus."""
         self._enable(shown=shown)
         if shown:
-            self.tab.take_focus()
+            self._controller.take_focus()
+
+    def add_current(self) -> None:
+        """Adds the code that the tab's own search found."""
+        self._controller.add_current()
 
     def add(self, codes: Sequence[str]) -> None:
         """Adds the chosen codes from elsewhere in the window."""
-        added: list[str] = []
-        there: list[str] = []
-        refused: list[str] = []
-        for code in codes:
-            try:
-                (added if self.tab.add(code) else there).append(code)
-            except AppError as error:
-                refused.append(error.user_message)
-        told = []
+        try:
+            refused = self._controller.refusals(codes)
+            sound = [code for code in codes if code not in refused]
+            added = self._controller.add(*sound) if sound else []
+        except AppError as error:
+            self._messages.show_status(error.user_message)
+            return
+        present = [code for code in sound if code not in added]
+        sentences = []
         if added:
-            told.append(f"Added {', '.join(added)} to Units. Ctrl+4 goes there.")
-        if there:
-            told.append(f"In Units already: {', '.join(there)}. Ctrl+4 goes there.")
-        told += refused
-        self._say(" ".join(told) or "There is no code to add: choose one in the Codes tab.")
+            sentences.append(f"Added {short_list(added)} to Units. Ctrl+4 goes there.")
+        if present:
+            sentences.append(f"In Units already: {short_list(present)}. Ctrl+4 goes there.")
+        if len(refused) > _MOST_REFUSALS:
+            sentences.append(f"Not added, because they have no units: {short_list([*refused])}.")
+        else:
+            sentences += refused.values()
+        nothing = "There is no code to add: choose one in the Codes tab."
+        self._messages.show_status(" ".join(sentences) or nothing)
 
     def _enable(self, *, shown: bool) -> None:
         """Lets keys that other tabs use for something else work only while this one is shown."""
@@ -145,12 +149,12 @@ class UnitsCommands(QObject):
         self._actions[ActionId.COPY_WITH_NAME].setEnabled(not shown)
 
     def _copy_claims(self) -> None:
-        self._copy(self.tab.claim_lines)
+        self._copy(self._controller.claim_lines)
 
     def _copy(self, take: Callable[[], tuple[str, str]]) -> None:
         try:
             text, what = take()
         except AppError as error:
-            self._say(error.user_message)
+            self._messages.show_status(error.user_message)
         else:
             self._copied(copy_text(text), what)

@@ -1,6 +1,11 @@
-"""The Units tab: codes by typing, minutes per code, units under both methods. Nothing is stored."""
+"""The Units tab: codes by typing, minutes per code, units under both methods.
+
+The session lives in memory only: nothing of it is stored.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -10,15 +15,15 @@ from otcodebook.catalog.model import Catalog, Unstated
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.units.columns import Column
 from otcodebook.ui.units.delegate import WorksheetDelegate
-from otcodebook.ui.units.finder import Finder
-from otcodebook.ui.units.frame import UnitsFrame
 from otcodebook.ui.units.results import missing_minutes_text
-from otcodebook.ui.units.session_pane import SessionPane
+from otcodebook.ui.units.view import UnitsView
 from otcodebook.ui.units.worksheet_model import UnitsModel
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
+from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import Colors
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
+from otcodebook.units.validate import service
 from otcodebook.units.words import listed, units_text
 
 _EMPTY = (
@@ -35,33 +40,30 @@ _NO_TIMING = (
 _WAITS = "Your session is kept until then."
 
 
-class UnitsTab(QObject):
-    """Fills the frame and works in it: search on the left, session and results on the right.
+class UnitsController(QObject):
+    """Connects search, table and results to one session.
 
     Signals:
-        told: something for the status line.
-        warned: an entry cannot be used (a sentence).
         copy_requested: the Copy button was pressed.
     """
 
-    told = Signal(str)
-    warned = Signal(str)
     copy_requested = Signal()
 
-    def __init__(self, frame: UnitsFrame) -> None:
-        super().__init__(frame)
-        self._frame = frame
+    def __init__(self, view: UnitsView, messages: Messages) -> None:
+        super().__init__(view)
+        self._view = view
+        self._messages = messages
         self._catalog: Catalog | None = None
         self._counts = False
         self._notice = ""
-        self.finder = Finder(frame.search_edit, frame.left)
-        self._page = SessionPane(frame.table, frame.right)
+        self.finder = view.finder
+        self._pane = view.pane
         self._model = UnitsModel(self)
-        self.search_edit = frame.search_edit
-        self._table = frame.table
+        self.search_edit = view.finder.search_edit
+        self._table = view.table
         self._table.fill(self._model, WorksheetDelegate(self._table))
         self._connect_signals()
-        self._page.follow(self.search_edit)
+        self._pane.follow(self.search_edit)
         self._show()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
@@ -81,24 +83,35 @@ class UnitsTab(QObject):
 
     def set_copy_actions(self, actions: list[QAction]) -> None:
         """The ways to copy that the button's menu offers."""
-        menu = QMenu(self._page.copy)
+        menu = QMenu(self._pane.copy)
         menu.addActions(actions)
-        self._page.copy.setMenu(menu)
+        self._pane.copy.setMenu(menu)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
         self.finder.set_colors(colors, QApplication.font())
-        self._page.set_colors(colors)
-        for text in self._frame.findChildren(WrappedLabel):
+        self._pane.set_colors(colors)
+        for text in self._view.findChildren(WrappedLabel):
             text.fit()
 
-    def add(self, code: str) -> bool:
-        """Adds a code; False when it was there. Raises UnitsError for one without units."""
+    def add(self, *codes: str) -> list[str]:
+        """Adds the codes that are not in the session yet, as one step; returns them.
+
+        Raises UnitsError, and adds nothing, where one of them has no units.
+        """
         if not self._counts:
             raise UnitsError(self._what_to_do())
-        is_new = self._model.row_of(code) < 0
-        self._model.add(code)
-        return is_new
+        return self._model.add(*codes)
+
+    def refusals(self, codes: Sequence[str]) -> dict[str, str]:
+        """Why these codes cannot be added: a sentence for each that has no units."""
+        refused = {}
+        for code in codes:
+            try:
+                service(code, self._known_catalog())
+            except UnitsError as error:
+                refused[code] = error.user_message
+        return refused
 
     def add_current(self) -> None:
         """Adds the code that the search found and goes to its minutes."""
@@ -115,23 +128,25 @@ class UnitsTab(QObject):
     def undo(self) -> None:
         """Takes the last step back."""
         if not self._counts:
-            self.told.emit(self._what_to_do())
+            self._messages.show_status(self._what_to_do())
         elif self._model.can_undo:
             self._model.undo()
-            self.told.emit("Undone")
+            self._messages.show_status("Undone")
             missing_minutes = self._model.result.missing_minutes
             self._focus_after(self._model.row_of(missing_minutes[0]) if missing_minutes else 0)
         else:
-            self.told.emit("There is nothing to undo in the session.")
+            self._messages.show_status("There is nothing to undo in the session.")
 
     def clear(self) -> None:
         """Takes everything out; this can be undone."""
         if not self._counts:
-            self.told.emit(self._what_to_do())
+            self._messages.show_status(self._what_to_do())
             return
         had = bool(self._model.worksheet.rows)
         self._model.clear()
-        self.told.emit("Session cleared. Ctrl+Z brings it back." if had else "The session is empty")
+        self._messages.show_status(
+            "Session cleared. Ctrl+Z brings it back." if had else "The session is empty"
+        )
         self.search_edit.setText("")
         self.search_edit.take_focus()
 
@@ -169,10 +184,10 @@ class UnitsTab(QObject):
         self._table.left.connect(self.search_edit.take_focus)
         self._table.remove_requested.connect(self._remove)
         self._table.typed_elsewhere.connect(self._type_in_search)
-        self._page.undo.clicked.connect(self.undo)
-        self._page.clear.clicked.connect(self.clear)
-        self._page.copy.clicked.connect(self.copy_requested)
-        results = self._page.results
+        self._pane.undo.clicked.connect(self.undo)
+        self._pane.clear.clicked.connect(self.clear)
+        self._pane.copy.clicked.connect(self.copy_requested)
+        results = self._pane.results
         results.rule_chosen.connect(self._show)
         results.tie_decided.connect(self._model.choose)
         results.modifiers_chosen.connect(self._model.set_modifiers)
@@ -187,18 +202,18 @@ class UnitsTab(QObject):
         problem = next(iter(result.problems.values()), "") or self._notice if self._counts else ""
         counted = self._counts and bool(result.counts)
         if counted and self._catalog is not None:
-            self._page.results.show_result(result, worksheet, self._catalog)
-        self._page.show_state(
+            self._pane.results.show_result(result, worksheet, self._catalog)
+        self._pane.show_state(
             empty="" if worksheet.rows and self._counts else self._what_to_do(),
             problem=problem,
             counted=counted,
         )
-        self._page.undo.setEnabled(self._counts and self._model.can_undo)
-        self._page.clear.setEnabled(self._counts and bool(worksheet.rows))
-        self._page.copy.setEnabled(counted)
+        self._pane.undo.setEnabled(self._counts and self._model.can_undo)
+        self._pane.clear.setEnabled(self._counts and bool(worksheet.rows))
+        self._pane.copy.setEnabled(counted)
         self._table.fit()
         if problem:
-            self.warned.emit(problem)
+            self._messages.announce(problem)
 
     def _what_to_do(self) -> str:
         if self._catalog is None:
@@ -214,16 +229,16 @@ class UnitsTab(QObject):
 
     def _add_found(self, code: str) -> None:
         try:
-            is_new = self.add(code)
+            is_new = bool(self.add(code))
         except UnitsError as error:
-            self.told.emit(error.user_message)
+            self._messages.show_status(error.user_message)
             return
         needs = (
             "type its minutes"
             if code in self._model.result.missing_minutes
             else "it needs no minutes"
         )
-        self.told.emit(
+        self._messages.show_status(
             f"Added {code}: {needs}"
             if is_new
             else f"{code} is there already: add to its minutes, such as 33+15."
@@ -231,23 +246,25 @@ class UnitsTab(QObject):
         # Not clear(): that could be undone in the box, and Ctrl+Z is the session's.
         self.search_edit.setText("")
         self._table.edit_field(self._model.row_of(code), Column.MINUTES)
-        self._page.show_field()
+        self._pane.show_field()
 
     def _go_on(self) -> None:
         """Tells what the minutes made and goes back to the search."""
         counts = self._model.result.counts
         if counts:
             cms, midpoint = (counts[rule].units for rule in Rule)
-            self.told.emit(f"{units_text(cms)} by Medicare's rule, {midpoint} by the midpoint")
+            self._messages.show_status(
+                f"{units_text(cms)} by Medicare's rule, {midpoint} by the midpoint"
+            )
         self.search_edit.take_focus()
 
     def _tell_nothing_found(self) -> None:
-        self.told.emit("There is no code to add: change the search.")
+        self._messages.show_status("There is no code to add: change the search.")
 
     def _remove(self, rows: list[int]) -> None:
         gone = self._model.remove(rows)
         if gone:
-            self.told.emit(f"Took out {listed(gone)}. Ctrl+Z brings it back.")
+            self._messages.show_status(f"Took out {listed(gone)}. Ctrl+Z brings it back.")
             self._focus_after(min(rows))
 
     def _focus_after(self, row: int = 0) -> None:
@@ -272,7 +289,7 @@ class UnitsTab(QObject):
             raise UnitsError(f"Not copied. {next(iter(result.problems.values()))}")
         if not result.counts:
             raise UnitsError("There is nothing to copy: add a code and its minutes first.")
-        return result.counts[self._page.results.rule]
+        return result.counts[self._pane.results.rule]
 
     def _known_catalog(self) -> Catalog:
         if self._catalog is None:

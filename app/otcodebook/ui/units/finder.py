@@ -34,9 +34,13 @@ class Finder(QWidget):
     nothing_chosen = Signal()
     list_told = Signal(str)
 
-    def __init__(self, search_edit: SearchEdit, place: QWidget) -> None:
-        super().__init__()
-        self.search_edit = search_edit
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search_edit = SearchEdit(
+            "unitsSearch",
+            "Add a code to the session",
+            "Add: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}",
+        )
         self._search: CodeSearch | None = None
         self._stale = True
         self._notice = label("unitsSearchNotice")
@@ -48,9 +52,6 @@ class Finder(QWidget):
         self._delegate = CodeDelegate(self.rows)
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(self._delegate)
-        outside = QVBoxLayout(place)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 6, 6)
         column.setSpacing(8)

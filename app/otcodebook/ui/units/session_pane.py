@@ -31,7 +31,7 @@ _MARGIN, _GAP = 16, 8
 class SessionPane(QScrollArea):
     """Lays the parts out and scrolls them as one page; it decides nothing."""
 
-    def __init__(self, table: WorksheetView, place: QWidget) -> None:
+    def __init__(self, table: WorksheetView) -> None:
         super().__init__()
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -53,7 +53,7 @@ class SessionPane(QScrollArea):
         self.problem.setObjectName("unitsProblem")
         self.results = ResultsPane()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._lay_out(place)
+        self._lay_out()
 
     def show_state(self, *, empty: str, problem: str, counted: bool) -> None:
         """Shows the session, or what to do first; a wrong entry's sentence, or the results."""
@@ -106,10 +106,7 @@ class SessionPane(QScrollArea):
         fits = wanted <= self.viewport().width()
         self._head.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
-    def _lay_out(self, place: QWidget) -> None:
-        outside = QVBoxLayout(place)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self)
+    def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(_GAP)
         for button in (self.undo, self.clear, self.copy):

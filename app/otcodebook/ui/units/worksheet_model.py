@@ -76,21 +76,28 @@ class UnitsModel(QAbstractTableModel):
         """The row of a code; -1 when it is not in the session."""
         return next((at for at, row in enumerate(self._worksheet.rows) if row.code == code), -1)
 
-    def add(self, code: str) -> int:
-        """Adds a code unless it is there; returns its row. Raises UnitsError for a wrong one."""
+    def add(self, *codes: str) -> list[str]:
+        """Adds the codes that are not in the session yet, as one step; returns them.
+
+        Raises UnitsError, and adds nothing, where one of them has no units.
+        """
         if self._catalog is None:
             raise UnitsError("There is no catalog to count with: open one first.")
-        service(code, self._catalog)
-        if (at := self.row_of(code)) >= 0:
-            return at
-        at = len(self._worksheet.rows)
+        for code in codes:
+            service(code, self._catalog)
+        new = [code for code in dict.fromkeys(codes) if self.row_of(code) < 0]
+        if not new:
+            return []
+        first = len(self._worksheet.rows)
+        rows = (*self._worksheet.rows, *map(Row, new))
+        worksheet = replace(self._worksheet, rows=rows)
+        result = evaluate(worksheet, self._catalog)
         self._keep_step()
-        self.beginInsertRows(QModelIndex(), at, at)
-        self._worksheet = replace(self._worksheet, rows=(*self._worksheet.rows, Row(code)))
-        self._count()
+        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+        self._worksheet, self.result = worksheet, result
         self.endInsertRows()
         self._tell_counted()
-        return at
+        return new
 
     def remove(self, rows: Collection[int]) -> list[str]:
         """Takes rows out; returns their codes."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.messages import Messages
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 class FileCommands(QObject):
     """The list as PDF, on paper and as CSV; export and import of what is the user's own.
 
-    `catalog` gives what is shown, `save_notes` saves what is being typed, `say` tells in the
-    status line what was done, `tell` what went wrong and about what.
+    `catalog` returns the catalog that is shown, `save_notes` saves what is being typed.
     """
 
     def __init__(
@@ -34,8 +34,7 @@ class FileCommands(QObject):
         catalog: Callable[[], Catalog | None],
         userdata: UserDataService,
         save_notes: Callable[[], object],
-        say: Callable[[str], object],
-        tell: Callable[[str, str], object],
+        messages: Messages,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -43,8 +42,7 @@ class FileCommands(QObject):
         self._catalog = catalog
         self._userdata = userdata
         self._save_notes = save_notes
-        self._say = say
-        self._tell = tell
+        self._messages = messages
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu's entries do."""
@@ -61,14 +59,14 @@ class FileCommands(QObject):
         # Imported here, like below: most sessions need neither.
         from otcodebook.ui.printing.export import ListExport
 
-        return ListExport(self._window, self._say, self._tell)
+        return ListExport(self._window, self._messages)
 
     @cached_property
     def _transfer(self) -> Transfer:
         from otcodebook.ui.userdata.transfer import Transfer
 
-        shown = self._codes.search_again
-        return Transfer(self._window, self._userdata, self._say, self._tell, shown)
+        refresh = self._codes.search_again
+        return Transfer(self._window, self._userdata, self._messages, refresh)
 
     def _take_out(self, how: Callable[[PrintedList], object]) -> None:
         """Makes a sheet of the list as it is shown now, and does with it what was asked."""
@@ -76,7 +74,7 @@ class FileCommands(QObject):
 
         catalog = self._catalog()
         if catalog is None:
-            self._say("There is no list to take along: open a catalog first")
+            self._messages.show_status("There is no list to take along: open a catalog first")
             return
         self._save_notes()
         how(printed_list(self._codes.list_content(), catalog, self._userdata.notes()))

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.file import display_name
 from otcodebook.errors import AppError
+from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.userdata.service import UserDataService
-from otcodebook.ui.widgets.dialogs import add_choice, wrapped_text
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
+from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import scaled
 from otcodebook.userdata.transfer import Difference, ImportPlan, Keep, counted
 
@@ -87,24 +89,21 @@ class ImportDialog(QDialog):
 class Transfer(QObject):
     """The two commands of the File menu.
 
-    `say` tells in the status line what was done, `tell` what went wrong and about what, an empty
-    sentence that all is well again; `shown` is called when notes are to be shown that were not.
+    `refresh` is called after an import.
     """
 
     def __init__(
         self,
         window: QWidget,
         userdata: UserDataService,
-        say: Callable[[str], object],
-        tell: Callable[[str, str], object],
-        shown: Callable[[], object],
+        messages: Messages,
+        refresh: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._userdata = userdata
-        self._say = say
-        self._tell = tell
-        self._shown = shown
+        self._messages = messages
+        self._refresh = refresh
 
     def export(self) -> None:
         """Asks for a place and writes the file."""
@@ -112,7 +111,7 @@ class Transfer(QObject):
             title = "Export my notes and favorites"
             ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
         else:
-            self._say("There are no favorites and notes to export yet")
+            self._messages.show_status("There are no favorites and notes to export yet")
 
     def import_(self) -> None:
         """Asks for a file, then whether to do what it would do."""
@@ -122,22 +121,22 @@ class Transfer(QObject):
         try:
             self._userdata.export(path)
         except AppError as error:
-            self._tell(error.user_message, "export")
+            self._messages.show_banner(error.user_message, BannerTopic.EXPORT)
             return
         favorites = counted(len(self._userdata.favorites()), "favorite")
         notes = counted(len(self._userdata.notes()), "note")
-        self._tell("", "export")
-        self._say(f"Exported {favorites} and {notes} to {display_name(path)}")
+        self._messages.clear_banner(BannerTopic.EXPORT)
+        self._messages.show_status(f"Exported {favorites} and {notes} to {display_name(path)}")
 
     def _ask(self, path: Path) -> None:
         try:
             plan = self._userdata.plan_import(path)
         except AppError as error:
-            self._tell(error.user_message, "import")
+            self._messages.show_banner(error.user_message, BannerTopic.IMPORT)
             return
-        self._tell("", "import")
+        self._messages.clear_banner(BannerTopic.IMPORT)
         if plan.empty:
-            self._say(plan.told())
+            self._messages.show_status(plan.told())
             return
         dialog = ImportDialog(plan, display_name(path), self._window)
         dialog.accepted.connect(lambda: self._do(plan, dialog.keep))
@@ -147,10 +146,11 @@ class Transfer(QObject):
         try:
             self._userdata.merge(plan, keep)
         except AppError as error:
-            self._tell(f"Nothing was imported. {error.user_message}", "import")
+            sentence = f"Nothing was imported. {error.user_message}"
+            self._messages.show_banner(sentence, BannerTopic.IMPORT)
             return
-        self._shown()
-        self._say(plan.done(keep))
+        self._refresh()
+        self._messages.show_status(plan.done(keep))
 
 
 def _differences_text(differences: tuple[Difference, ...]) -> str:

@@ -1,35 +1,26 @@
-"""What divides a tab into its list and its page: moved by mouse or keys, and remembered."""
+"""The splitters that divide a tab into its list and its page: moved by keys, and remembered."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget
 
 _STEP = 4
-"""How many letters wide a step is."""
+"""The width of one step, in average characters."""
 
 
-class Splitters(QObject):
-    """The splitters of the tabs that are made.
-
-    Signals:
-        added: there is another one, which is to be placed as it was (the QSplitter).
-    """
-
-    added = Signal(object)
+class Splitters:
+    """The splitters of the tabs that exist so far, by the position of their tab."""
 
     def __init__(self, tabs: QTabWidget) -> None:
-        super().__init__(tabs)
         self._tabs = tabs
         self._by_tab: dict[int, QSplitter] = {}
 
-    def add(self, at: int, splitter: QSplitter) -> None:
-        """The splitter of tab `at`."""
-        self._by_tab[at] = splitter
-        self.added.emit(splitter)
+    def add(self, tab: int, splitter: QSplitter) -> None:
+        """Adds the splitter of a tab."""
+        self._by_tab[tab] = splitter
 
     def all(self) -> list[QSplitter]:
-        """The splitters that there are."""
+        """The splitters that exist."""
         return list(self._by_tab.values())
 
     def move(self, direction: int) -> str:

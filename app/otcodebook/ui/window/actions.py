@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from otcodebook.settings import ThemeChoice
+from otcodebook.ui.window.enums import Menu
 
 
 class ActionId(StrEnum):
@@ -67,7 +68,7 @@ class ActionSpec(Struct, frozen=True):
 
     id: ActionId
     text: str
-    menu: str
+    menu: Menu
     shortcuts: tuple[str, ...] = ()
     description: str = ""
     group: str = ""
@@ -81,36 +82,36 @@ ACTIONS = (
     ActionSpec(
         ActionId.OPEN,
         "&Open catalog\N{HORIZONTAL ELLIPSIS}",
-        "&File",
+        Menu.FILE,
         ("Ctrl+O",),
         "opens another catalog or a list of codes (JSON, CSV, TSV)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalog", "&File"),
+    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalog", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
-        "&File",
+        Menu.FILE,
         separator_before=True,
     ),
     ActionSpec(
         ActionId.PRINT,
         "&Print list\N{HORIZONTAL ELLIPSIS}",
-        "&File",
+        Menu.FILE,
         ("Ctrl+P",),
         "prints the list of the Codes tab as a sheet",
     ),
-    ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", "&File"),
+    ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
         ActionId.EXPORT,
         "Export &my notes and favorites\N{HORIZONTAL ELLIPSIS}",
-        "&File",
+        Menu.FILE,
         separator_before=True,
     ),
-    ActionSpec(ActionId.IMPORT, "&Import notes and favorites\N{HORIZONTAL ELLIPSIS}", "&File"),
+    ActionSpec(ActionId.IMPORT, "&Import notes and favorites\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
         ActionId.QUIT,
         "&Quit",
-        "&File",
+        Menu.FILE,
         ("Ctrl+Q",),
         "closes the window",
         separator_before=True,
@@ -119,7 +120,7 @@ ACTIONS = (
     ActionSpec(
         ActionId.COPY,
         "&Copy",
-        "&Edit",
+        Menu.EDIT,
         ("Ctrl+C", "Ctrl+Ins"),
         "copies the selected text if there is any, otherwise the chosen codes, one a line, "
         "in the format of the preferences",
@@ -127,91 +128,91 @@ ACTIONS = (
     ActionSpec(
         ActionId.COPY_WITH_NAME,
         "Copy code and &name",
-        "&Edit",
+        Menu.EDIT,
         ("Ctrl+Shift+C",),
         "copies code and name",
     ),
     ActionSpec(
         ActionId.FIND,
         "&Find",
-        "&Edit",
+        Menu.EDIT,
         ("Ctrl+F", "Ctrl+L", "F3"),
         "goes to the search box and selects its text",
         separator_before=True,
     ),
     ActionSpec(
         ActionId.FAVORITE,
-        "Fa&vourite",
-        "&Edit",
+        "Fa&vorite",
+        Menu.EDIT,
         ("Ctrl+D",),
         "makes the code a favorite, or no longer one",
     ),
     ActionSpec(
-        ActionId.NOTE, "My n&ote", "&Edit", ("Ctrl+M",), "goes to your own note on the code"
+        ActionId.NOTE, "My n&ote", Menu.EDIT, ("Ctrl+M",), "goes to your own note on the code"
     ),
     ActionSpec(
         ActionId.READ_DIGITS,
         "&Read digit by digit",
-        "&Edit",
+        Menu.EDIT,
         ("Ctrl+R",),
         "reads the chosen code digit by digit, in the status line and to a screen reader",
     ),
     ActionSpec(
         ActionId.MOVE_UP,
         "Move favorite &up",
-        "&Edit",
+        Menu.EDIT,
         ("Alt+Up",),
         "moves the code up among the favorites",
     ),
     ActionSpec(
         ActionId.MOVE_DOWN,
         "Move favorite &down",
-        "&Edit",
+        Menu.EDIT,
         ("Alt+Down",),
         "moves the code down among the favorites",
     ),
     ActionSpec(
         ActionId.PREFERENCES,
         "&Preferences\N{HORIZONTAL ELLIPSIS}",
-        "&Edit",
+        Menu.EDIT,
         ("Ctrl+,",),
         "chooses what copying gives, colors and text size",
         separator_before=True,
         role=QAction.MenuRole.PreferencesRole,
     ),
-    ActionSpec(ActionId.SHOW_CODES, "&Codes", "&View", ("Ctrl+1",), "shows the Codes tab"),
-    ActionSpec(ActionId.SHOW_FAQ, "&FAQ", "&View", ("Ctrl+2",), "shows the FAQ tab"),
-    ActionSpec(ActionId.SHOW_GUIDE, "&Guide", "&View", ("Ctrl+3",), "shows the Guide tab"),
-    ActionSpec(ActionId.SHOW_UNITS, "U&nits", "&View", ("Ctrl+4",), "shows the Units tab"),
-    ActionSpec(ActionId.ON_TOP, "Stay on &top", "&View", separator_before=True, checkable=True),
+    ActionSpec(ActionId.SHOW_CODES, "&Codes", Menu.VIEW, ("Ctrl+1",), "shows the Codes tab"),
+    ActionSpec(ActionId.SHOW_FAQ, "&FAQ", Menu.VIEW, ("Ctrl+2",), "shows the FAQ tab"),
+    ActionSpec(ActionId.SHOW_GUIDE, "&Guide", Menu.VIEW, ("Ctrl+3",), "shows the Guide tab"),
+    ActionSpec(ActionId.SHOW_UNITS, "U&nits", Menu.VIEW, ("Ctrl+4",), "shows the Units tab"),
+    ActionSpec(ActionId.ON_TOP, "Stay on &top", Menu.VIEW, separator_before=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM,
         "Colors of the &system",
-        "&View",
+        Menu.VIEW,
         group="theme",
         separator_before=True,
     ),
-    ActionSpec(ActionId.THEME_LIGHT, "&Light colors", "&View", group="theme"),
-    ActionSpec(ActionId.THEME_DARK, "&Dark colors", "&View", group="theme"),
-    ActionSpec(ActionId.THEME_CONTRAST, "&High contrast", "&View", group="theme"),
+    ActionSpec(ActionId.THEME_LIGHT, "&Light colors", Menu.VIEW, group="theme"),
+    ActionSpec(ActionId.THEME_DARK, "&Dark colors", Menu.VIEW, group="theme"),
+    ActionSpec(ActionId.THEME_CONTRAST, "&High contrast", Menu.VIEW, group="theme"),
     ActionSpec(
         ActionId.TEXT_LARGER,
         "L&arger text",
-        "&View",
+        Menu.VIEW,
         ("Ctrl++", "Ctrl+="),
         "makes the text larger",
         separator_before=True,
     ),
     ActionSpec(
-        ActionId.TEXT_SMALLER, "S&maller text", "&View", ("Ctrl+-",), "makes the text smaller"
+        ActionId.TEXT_SMALLER, "S&maller text", Menu.VIEW, ("Ctrl+-",), "makes the text smaller"
     ),
     ActionSpec(
-        ActionId.TEXT_USUAL, "&Usual text size", "&View", ("Ctrl+0",), "text in its usual size"
+        ActionId.TEXT_USUAL, "&Usual text size", Menu.VIEW, ("Ctrl+0",), "text in its usual size"
     ),
     ActionSpec(
         ActionId.WIDER,
         "List &wider",
-        "&View",
+        Menu.VIEW,
         ("Alt+Right",),
         "gives the list more of the width",
         separator_before=True,
@@ -219,45 +220,45 @@ ACTIONS = (
     ActionSpec(
         ActionId.NARROWER,
         "List na&rrower",
-        "&View",
+        Menu.VIEW,
         ("Alt+Left",),
         "gives the page more of the width",
     ),
     ActionSpec(
         ActionId.ADD_TO_UNITS,
         "&Add code to Units",
-        "&Units",
+        Menu.UNITS,
         ("Ctrl+U",),
         "adds the chosen codes to the session in the Units tab",
     ),
     ActionSpec(
         ActionId.COPY_CLAIMS,
         "Copy claim &lines",
-        "&Units",
+        Menu.UNITS,
         ("Ctrl+Shift+C",),
         "copies the claim lines, in the Units tab",
         separator_before=True,
         units_tab_only=True,
     ),
-    ActionSpec(ActionId.COPY_NOTE, "Copy text for the &note", "&Units", units_tab_only=True),
-    ActionSpec(ActionId.COPY_TABLE, "Copy session as a &table", "&Units", units_tab_only=True),
+    ActionSpec(ActionId.COPY_NOTE, "Copy text for the &note", Menu.UNITS, units_tab_only=True),
+    ActionSpec(ActionId.COPY_TABLE, "Copy session as a &table", Menu.UNITS, units_tab_only=True),
     ActionSpec(
         ActionId.UNDO_UNITS,
         "&Undo",
-        "&Units",
+        Menu.UNITS,
         ("Ctrl+Z",),
         "takes back the last step in the Units tab",
         separator_before=True,
         units_tab_only=True,
     ),
-    ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", "&Units", units_tab_only=True),
-    ActionSpec(ActionId.USER_GUIDE, "&User guide", "&Help"),
-    ActionSpec(ActionId.KEYS, "&Keyboard", "&Help", ("F1",), "shows all keys"),
-    ActionSpec(ActionId.LICENSES, "&Licenses", "&Help"),
+    ActionSpec(ActionId.CLEAR_UNITS, "&Clear session", Menu.UNITS, units_tab_only=True),
+    ActionSpec(ActionId.USER_GUIDE, "&User guide", Menu.HELP),
+    ActionSpec(ActionId.KEYS, "&Keyboard", Menu.HELP, ("F1",), "shows all keys"),
+    ActionSpec(ActionId.LICENSES, "&Licenses", Menu.HELP),
     ActionSpec(
         ActionId.ABOUT,
         "&About OT Codebook",
-        "&Help",
+        Menu.HELP,
         separator_before=True,
         role=QAction.MenuRole.AboutRole,
     ),
@@ -295,7 +296,7 @@ TEXT_SIZES = (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER, ActionId.TEXT_USUAL)
 
 def build_actions(
     window: QMainWindow,
-    menus: Mapping[str, QMenu],
+    menus: Mapping[Menu, QMenu],
     handlers: Mapping[ActionId, Callable[[], object]],
 ) -> dict[ActionId, QAction]:
     """Creates the actions and fills the menus. Raises KeyError for a missing menu or handler."""

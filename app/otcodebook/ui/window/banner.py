@@ -1,4 +1,4 @@
-"""A quiet strip above the tabs that tells of a known trouble until it is closed."""
+"""A quiet strip above the tabs that tells of known trouble until it is closed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
+from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.theme import LIGHT, Colors
 
 
@@ -13,10 +14,10 @@ class Banner(QWidget):
     """Sentences with a Close button; hidden while there is nothing to tell.
 
     Signals:
-        told: a sentence was added.
+        sentence_added: another sentence is shown.
     """
 
-    told = Signal(str)
+    sentence_added = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,20 +36,20 @@ class Banner(QWidget):
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(self, sentence: str, about: str = "") -> None:
-        """Adds a sentence to what is shown; a later one about the same thing takes its place.
+    def show_sentence(self, sentence: str, topic: BannerTopic | None = None) -> None:
+        """Adds a sentence to what is shown; a later one on the same topic replaces it.
 
-        An empty one takes back what was told about the thing.
+        An empty sentence takes back what was said on the topic.
         """
-        self._sentences[about or sentence] = sentence
-        told = [told for told in self._sentences.values() if told]
-        self._text.setText("\n".join(told))
+        self._sentences[topic or sentence] = sentence
+        shown = [shown for shown in self._sentences.values() if shown]
+        self._text.setText("\n".join(shown))
         self._style()
-        self.setVisible(bool(told))
-        self.told.emit(sentence)
+        self.setVisible(bool(shown))
+        self.sentence_added.emit(sentence)
 
     def clear(self) -> None:
-        """Takes back everything that was told."""
+        """Takes back all sentences."""
         self._sentences.clear()
         self.hide()
 

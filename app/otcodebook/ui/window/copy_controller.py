@@ -1,8 +1,8 @@
-"""Copies: the chosen codes, selected text, parts of the page; and says exactly what was copied."""
+"""Copies the chosen codes, selected text or parts of the page, and says what was copied."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QTabWidget
@@ -16,15 +16,17 @@ from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.widgets.document_view import DocumentView
+from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.window.messages import Messages
+from otcodebook.wording import short_list
 
 _CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
-_CODES_TAB, _UNITS_TAB = 0, 3
 
 
 class CopyController(QObject):
-    """What Enter, Ctrl+C and the copy links do. `say` tells a sentence in the status line.
+    """What Enter, Ctrl+C and the copy links do.
 
-    `form` is what copying a code gives, `catalog` where the codes of links are found.
+    `copy_format` is what copying a code gives; `catalog` is where the codes of links are found.
 
     Signals:
         codes_copied: codes are on the clipboard (a list of their texts).
@@ -39,14 +41,14 @@ class CopyController(QObject):
         tabs: QTabWidget,
         codes: CodesController,
         detail: DetailPane,
-        say: Callable[[str], None],
+        messages: Messages,
     ) -> None:
         super().__init__(tabs)
         self._tabs = tabs
         self._codes = codes
         self._detail = detail
-        self._say = say
-        self.form = CopyFormat.CODE
+        self._messages = messages
+        self.copy_format = CopyFormat.CODE
         self.catalog: Catalog | None = None
 
     def copy(self) -> None:
@@ -60,14 +62,18 @@ class CopyController(QObject):
         else:
             self.copy_chosen()
 
-    def copy_chosen(self, form: CopyFormat | None = None) -> None:
+    def copy_chosen(self, copy_format: CopyFormat | None = None) -> None:
         """Copies the chosen codes of the Codes tab, in the chosen format unless one is given."""
-        if self._tabs.currentIndex() == _CODES_TAB:
-            self._copy_hits(self._codes.chosen_hits(), form)
-        elif self._tabs.currentIndex() == _UNITS_TAB:
-            self._say("Select the text to copy first. Ctrl+Shift+C copies the claim lines.")
+        if self._tabs.currentIndex() == Tab.CODES:
+            self._copy_hits(self._codes.chosen_hits(), copy_format)
+        elif self._tabs.currentIndex() == Tab.UNITS:
+            self._messages.show_status(
+                "Select the text to copy first. Ctrl+Shift+C copies the claim lines."
+            )
         else:
-            self._say("Select the text to copy first. Codes are copied in the Codes tab.")
+            self._messages.show_status(
+                "Select the text to copy first. Codes are copied in the Codes tab."
+            )
 
     def take_current(self) -> None:
         """Enter: copies the current code, or opens the current answer."""
@@ -93,29 +99,31 @@ class CopyController(QObject):
         """Copies the code of a link, in the chosen format."""
         entry = self.catalog.find(code) if self.catalog else None
         if isinstance(entry, Code):
-            done = copy_text(clipboard_text.code_line(entry, self.form))
-            self.tell_copied(done, clipboard_text.code_line(entry, self.form))
+            done = copy_text(clipboard_text.code_line(entry, self.copy_format))
+            self.tell_copied(done, clipboard_text.code_line(entry, self.copy_format))
             if done:
                 self.codes_copied.emit([code])
         elif entry is not None:
-            self._say(_why_not_copied(entry))
+            self._messages.show_status(_why_not_copied(entry))
 
     def tell_copied(self, done: bool, what: str) -> None:
         """Says what was copied, or that the clipboard refused."""
-        self._say(f"Copied {what}" if done else _CLIPBOARD_BUSY)
+        self._messages.show_status(f"Copied {what}" if done else _CLIPBOARD_BUSY)
 
-    def _copy_hits(self, hits: Sequence[Hit], form: CopyFormat | None = None) -> None:
+    def _copy_hits(self, hits: Sequence[Hit], copy_format: CopyFormat | None = None) -> None:
         found = [hit for hit in hits if isinstance(hit.document.item, Code)]
         if not hits:
-            self._say("There is no code to copy: change the search.")
+            self._messages.show_status("There is no code to copy: change the search.")
         elif not found:
-            self._say(_why_not_copied(hits[0].document.item))
+            self._messages.show_status(_why_not_copied(hits[0].document.item))
         else:
-            form = form or self.form
-            lines = [clipboard_text.code_line(hit.document.item, form) for hit in found]
-            notes = [f" ({hit.note})" if hit.note else "" for hit in found]
+            copy_format = copy_format or self.copy_format
+            lines = [clipboard_text.code_line(hit.document.item, copy_format) for hit in found]
+            warnings = [f" ({hit.note})" if hit.note else "" for hit in found]
             done = copy_text("\n".join(lines))
-            self.tell_copied(done, ", ".join(map("".join, zip(lines, notes, strict=True))))
+            self.tell_copied(
+                done, short_list(["".join(x) for x in zip(lines, warnings, strict=True)])
+            )
             if done:
                 self.codes_copied.emit([h.document.code for h in found])
 

@@ -1,31 +1,49 @@
-"""The window's frame: what the first paint needs; the workspace adds the rest right after it."""
+"""The main window's frame: what the first paint needs. The workspace fills it right afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from otcodebook.ui.codes.view import CodesView
+from otcodebook.ui.widgets.lazy_tab import LazyTab
+from otcodebook.ui.window.enums import TAB_TITLES, Menu, Tab
 from otcodebook.ui.window.theme import apply_theme, palette_is_dark, window_css
 from otcodebook.ui.window.window_state import WindowState, keep_on_top
 
 if TYPE_CHECKING:
     from otcodebook.settings import SettingsFile
-    from otcodebook.ui.window.workspace import Workspace
+    from otcodebook.ui.window.view_state import ViewState
 
-MENUS = ("&File", "&Edit", "&View", "&Units", "&Help")
-TAB_TITLES = ("Codes", "FAQ", "Guide", "Units")
+
+class Content(Protocol):
+    """What fills the window; the workspace is one."""
+
+    def may_close(self) -> bool:
+        """Saves what is unsaved; False where something would be lost and the user is asked."""
+
+    def save(self) -> None:
+        """Saves what is unsaved, as far as that is possible, without asking."""
+
+    def splitters(self) -> Sequence[QSplitter]:
+        """The splitters whose positions are remembered."""
+
+    def view_state(self) -> ViewState:
+        """What the tabs show now."""
+
+    def type_in_search(self, event: QKeyEvent) -> bool:
+        """Gives a key that no widget used to the search box; False where it is not for it."""
 
 
 class MainWindow(QMainWindow):
     """OT Codebook's window.
 
     It opens as a frame with the search box ready; what is typed meanwhile waits in the event queue.
-    `complete` brings catalog, list and pages: by itself right after the first paint.
+    `populate` adds code list, pages and menus: by itself, once, right after the first paint.
 
     Signals:
         file_dropped: a file was dropped on the window (its path).
@@ -39,38 +57,54 @@ class MainWindow(QMainWindow):
         self,
         settings_file: SettingsFile,
         state: WindowState,
-        fill: Callable[[MainWindow], Workspace],
+        fill: Callable[[MainWindow], Content],
     ) -> None:
         super().__init__()
         self._state = state
         self._fill = fill
-        self._workspace: Workspace | None = None
+        self._content: Content | None = None
+        self._is_painted = False
+        self._is_populated = False
         self.desktop_is_dark = palette_is_dark()
         # Qt is asked for it after the first paint: the answer would bring all its enums along.
         self.desktop_wants_contrast = False
         settings = settings_file.load()
         colors = apply_theme(settings, desktop_is_dark=self.desktop_is_dark)
-        self.fit_least_size(settings.text_size)
+        self.set_minimum_size_for(settings.text_size)
         self.setWindowTitle("OT Codebook")
         self.setStyleSheet(window_css(colors))
-        self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
-        self.codes_frame = CodesView()
-        self.detail_place = QWidget()
+        self.menus = {menu: self.menuBar().addMenu(menu) for menu in Menu}
+        self._build_tabs()
+        self.statusBar().setSizeGripEnabled(False)
+        self.setAcceptDrops(True)
+        self._state.restore_window(self, self.tabs)
+        if settings.on_top:
+            keep_on_top(self, True)
+        self.codes_view.search_edit.setFocus()
+        QTimer.singleShot(0, self, self.populate)
+
+    def _build_tabs(self) -> None:
+        self.codes_view = CodesView()
+        detail_side = QWidget()
+        self.detail_layout = QVBoxLayout(detail_side)
+        self.detail_layout.setContentsMargins(0, 0, 0, 0)
         self.codes_tab = QSplitter()
         self.codes_tab.setObjectName("codesTab")
         self.codes_tab.setChildrenCollapsible(False)
-        self.codes_tab.addWidget(self.codes_frame)
-        self.codes_tab.addWidget(self.detail_place)
+        self.codes_tab.addWidget(self.codes_view)
+        self.codes_tab.addWidget(detail_side)
         self.codes_tab.setStretchFactor(0, 2)
         self.codes_tab.setStretchFactor(1, 3)
         self.codes_tab.setSizes([420, 640])
+        self.lazy_tabs: dict[Tab, LazyTab[Any]] = {
+            tab: LazyTab() for tab in Tab if tab is not Tab.CODES
+        }
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Pages")
         self.tabs.setDocumentMode(True)
-        self.places: list[QWidget] = [self.codes_tab, QWidget(), QWidget(), QWidget()]
-        for place, title in zip(self.places, TAB_TITLES, strict=True):
-            self.tabs.addTab(place, title)
+        for tab, title in TAB_TITLES.items():
+            self.tabs.addTab(self.lazy_tabs.get(tab, self.codes_tab), title)
         self.column = QVBoxLayout()
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -78,14 +112,8 @@ class MainWindow(QMainWindow):
         center = QWidget()
         center.setLayout(self.column)
         self.setCentralWidget(center)
-        self.statusBar().setSizeGripEnabled(False)
-        self.setAcceptDrops(True)
-        self._state.restore_window(self, self.tabs)
-        if settings.on_top:
-            keep_on_top(self, True)
-        self.codes_frame.search_edit.setFocus()
 
-    def fit_least_size(self, text_size: int) -> None:
+    def set_minimum_size_for(self, text_size: int) -> None:
         """How small the window gets: at large text as its parts allow, so that no text is cut."""
         is_large = text_size > 100
         self.setMinimumSize(QSize(0, 0) if is_large else QSize(480, 360))
@@ -93,24 +121,43 @@ class MainWindow(QMainWindow):
         line = self.statusBar()
         line.setMinimumHeight(line.fontMetrics().height() + 6 if is_large else 0)
 
-    def complete(self) -> None:
-        """Fills the frame; the second call changes nothing."""
-        if self._workspace is None:
-            self._workspace = self._fill(self)
-            self._workspace.splitters.added.connect(self._restore_splitter)
-            self._state.restore_splitters(self._workspace.splitters.all())
-            self._workspace.restore_session(self._state.session())
+    def populate(self) -> None:
+        """Fills the frame: once, and not before the first paint of a window that is shown.
 
-    def _restore_splitter(self, splitter: QSplitter) -> None:
-        self._state.restore_splitters([splitter])
+        An exception is reported like any other bug; it is not tried again.
+        """
+        if self._is_populated or (self.isVisible() and not self._is_painted):
+            return
+        self._is_populated = True
+        self._content = self._fill(self)
+        self.restore_splitters(self._content.splitters())
+
+    def restore_splitters(self, splitters: Sequence[QSplitter]) -> None:
+        """Divides tabs as they were divided when the window was closed last."""
+        self._state.restore_splitters(splitters)
+
+    def saved_view_state(self) -> ViewState | None:
+        """What the tabs showed when the window was closed last; None at the first start."""
+        return self._state.view_state()
+
+    def save_now(self) -> None:
+        """Saves what the user typed and what the window shows, as closing does, without asking."""
+        if self._content is not None:
+            self._content.save()
+            self._save_state(self._content)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint is the sign to fill the frame."""
         super().paintEvent(event)
-        if self._workspace is None:
-            # Qt posts a call after no time, and what is posted comes before the next key: none
-            # meets an empty frame. A handler of QEvent would have PySide6 build all its kinds.
-            QTimer.singleShot(0, self, self.complete)
+        if not self._is_painted:
+            self._is_painted = True
+            # A 0 ms timer runs before queued key events, so no key reaches the empty window.
+            QTimer.singleShot(0, self, self.populate)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no widget used, such as a letter typed on a button, go to the search box."""
+        if self._content is None or not self._content.type_in_search(event):
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file can be dropped anywhere on the window."""
@@ -126,12 +173,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the window as it is left; it stays where something would be lost."""
-        if self._workspace is not None and not self._workspace.may_close():
+        if self._content is not None and not self._content.may_close():
             event.ignore()
             return
         self.closing.emit()
-        if self._workspace is not None:
-            workspace = self._workspace
-            session = workspace.session.taken()
-            self._state.save(self, self.tabs, workspace.splitters.all(), session)
+        if self._content is not None:
+            self._save_state(self._content)
         super().closeEvent(event)
+
+    def _save_state(self, content: Content) -> None:
+        self._state.save(self, self.tabs, content.splitters(), content.view_state())

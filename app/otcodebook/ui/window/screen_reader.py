@@ -18,20 +18,20 @@ _PAUSE_MS = 500
 class ScreenReader(QObject):
     """Speaks for one window. Sentences wait until what is being read has ended.
 
-    `tells_searches` is to be set once the window is as it was left: what it lists till then was
-    not searched by anybody.
+    `announces_searches` is set after the previous state is restored, so that restoring is not
+    announced.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._last = ""
-        self.tells_searches = False
+        self.announces_searches = False
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
 
-    def say(self, sentence: str) -> None:
+    def announce(self, sentence: str) -> None:
         """Announces what a command did, as often as it is given; nothing for no words."""
         if sentence and _somebody_listens():
             from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -42,7 +42,7 @@ class ScreenReader(QObject):
     def announce_unprompted(self, sentence: str) -> None:
         """Announces what came about by itself, unless it was said just before."""
         if sentence != self._last:
-            self.say(sentence)
+            self.announce(sentence)
 
     def follow_search(
         self, box: SearchEdit, rows: QAbstractItemView, listed: SignalInstance
@@ -113,7 +113,7 @@ class _SearchVoice(QObject):
         box.list_key_pressed.connect(self._say_row)
 
     def _wait(self, words: str) -> None:
-        if self._screen_reader.tells_searches and self._box.isVisible():
+        if self._screen_reader.announces_searches and self._box.isVisible():
             self._listed = words
             self._pause.start()
 
@@ -130,7 +130,7 @@ class _SearchVoice(QObject):
         )
 
     def _say_row(self) -> None:
-        self._screen_reader.say(self._row())
+        self._screen_reader.announce(self._row())
 
     def _row(self) -> str:
         """What a screen reader reads of the current row; nothing where the list is not seen."""

@@ -1,15 +1,21 @@
-"""What the window remembers by itself: its place, its sizes, its tab, where the user was."""
+"""The window's file of its own, window.ini: geometry, splitters, tab, view state."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
+if TYPE_CHECKING:
+    from otcodebook.ui.window.view_state import ViewState
+
 _DEFAULT_SIZE = (1060, 720)
+_VIEW_STATE = "session"
+"""The group of the view state, as version 0.1 named it."""
 
 
 def keep_on_top(window: QMainWindow, on: bool) -> None:
@@ -64,21 +70,25 @@ class WindowState:
             if isinstance(sizes, QByteArray):
                 splitter.restoreState(sizes)
 
-    def session(self) -> dict[str, str]:
-        """What was looked for and read; empty at the first start."""
+    def view_state(self) -> ViewState | None:
+        """What the tabs showed; None at the first start."""
         if not self._path.exists():
-            return {}
+            return None
+        # Imported here: the first paint does not need it.
+        from otcodebook.ui.window.view_state import ViewState
+
         stored = self._open()
-        stored.beginGroup("session")
+        stored.beginGroup(_VIEW_STATE)
         values = {key: stored.value(key) for key in stored.childKeys()}
-        return {key: value for key, value in values.items() if isinstance(value, str)}
+        strings = {key: value for key, value in values.items() if isinstance(value, str)}
+        return ViewState.from_strings(strings) if strings else None
 
     def save(
         self,
         window: QMainWindow,
         tabs: QTabWidget,
         splitters: Sequence[QSplitter],
-        session: Mapping[str, str],
+        view_state: ViewState,
     ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
         stored = self._open()
@@ -86,8 +96,8 @@ class WindowState:
         stored.setValue("tab", tabs.currentIndex())
         for splitter in splitters:
             stored.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
-        for key, value in session.items():
-            stored.setValue(f"session/{key}", value)
+        for key, value in view_state.to_strings().items():
+            stored.setValue(f"{_VIEW_STATE}/{key}", value)
         stored.sync()
 
     def _open(self) -> QSettings:

@@ -1,15 +1,15 @@
-"""Everything of the window beyond its first paint: list, detail, FAQ, Guide, menus, copying."""
+"""Everything in the window beyond its first paint, and the connections between its rooms."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
@@ -19,38 +19,45 @@ from otcodebook.settings import CopyFormat, Settings, SettingsFile
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.row_menu import RowMenu
-from otcodebook.ui.learn.lazy_tabs import Reading
+from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.lists.controller import CatalogController, expiry_notice
 from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
 from otcodebook.ui.userdata.service import UserDataService
-from otcodebook.ui.widgets.place import fill
 from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId, build_actions
 from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.help_pages import HelpPages
+from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.window.theme import apply_theme, document_css, window_css
-from otcodebook.ui.window.view_state import Session
+from otcodebook.ui.window.view_state import ViewState, ViewStateController
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.learn.faq_tab import FaqTab
+    from otcodebook.ui.learn.guide_tab import GuideTab
     from otcodebook.ui.learn.topic_browser import TopicBrowser
-    from otcodebook.ui.units.frame import UnitsFrame
+    from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.document_view import DocumentView
+    from otcodebook.ui.widgets.lazy_tab import LazyTab
+    from otcodebook.ui.window.theme import Colors
+
+_Browser = TypeVar("_Browser", "FaqTab", "GuideTab")
 
 _STATUS_MS = 8000
 _AFTER_PAINTING_MS = 50
-_MANY_CODES = 10_000
 
 
 class Workspace(QObject):
-    """The parts of a window and the wiring between them. Children emit; only this connects."""
+    """Creates the rooms of a window and connects what leads from one room to another.
+
+    What stays inside a room is connected by the controller of that room.
+    """
 
     def __init__(
         self, window: MainWindow, settings_file: SettingsFile, codes: CodesController
@@ -60,31 +67,39 @@ class Workspace(QObject):
         self._catalog: Catalog | None = None
         self._settings_file = settings_file
         self._settings = settings_file.load()
-        # Both are kept: without the first one Python takes the second one for gone.
-        self._hints = QGuiApplication.styleHints()
-        self._access_hints = self._hints.accessibility()
-        self.banner = Banner()
+        # PySide deletes the accessibility wrapper unless styleHints() is kept alive.
+        self._style_hints = QGuiApplication.styleHints()
+        self._accessibility = self._style_hints.accessibility()
+        self._style_now: tuple[Colors, str] | None = None
+        self.messages = Messages(self)
+        self._banner = Banner()
         self._tabs = window.tabs
         self._codes = codes
         self._detail = DetailPane()
-        self._reading = Reading(window.places[1], window.places[2])
-        self._copying = CopyController(self._tabs, self._codes, self._detail, self._say)
+        self._faq: LazyTab[FaqTab] = window.lazy_tabs[Tab.FAQ]
+        self._guide: LazyTab[GuideTab] = window.lazy_tabs[Tab.GUIDE]
         self._screen_reader = ScreenReader(window)
-        copied = self._copying.tell_copied
-        self._units = UnitsCommands(window.places[3], self._say, copied, self._screen_reader)
-        window.column.insertWidget(0, self.banner)
-        fill(window.detail_place, self._detail)
-        self.splitters = Splitters(self._tabs)
-        self.splitters.add(0, window.codes_tab)
-        self.userdata = UserDataService(settings_file.folder, self)
+        self._copying = CopyController(self._tabs, self._codes, self._detail, self.messages)
+        self._units = UnitsCommands(
+            window.lazy_tabs[Tab.UNITS],
+            self.messages,
+            self._copying.tell_copied,
+            self._screen_reader,
+        )
+        window.column.insertWidget(0, self._banner)
+        window.detail_layout.addWidget(self._detail)
+        # A layout shows its widgets with the next event; the focus may be set before that.
+        self._detail.show()
+        self._splitters = Splitters(self._tabs)
+        self._splitters.add(Tab.CODES, window.codes_tab)
+        self._userdata = UserDataService(settings_file.folder, self)
         self._files = FileCommands(
             window,
             self._codes,
             lambda: self._catalog,
-            self.userdata,
+            self._userdata,
             self._detail.note.save_all,
-            self._say,
-            self.banner.tell,
+            self.messages,
         )
         self._help = HelpPages(window, lambda: self._catalog)
         self._actions = build_actions(window, window.menus, self._handlers())
@@ -92,14 +107,18 @@ class Workspace(QObject):
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
         )
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
-        self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == 3)
-        self.catalogs = CatalogController(window, lambda: self._settings, self._keep_settings)
-        window.menus["&File"].insertMenu(self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent)
+        self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
+        self.catalogs = CatalogController(
+            window, window.statusBar(), lambda: self._settings, self._keep_settings, self.messages
+        )
+        window.menus[Menu.FILE].insertMenu(
+            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
+        )
         self._row_menu = RowMenu(self._codes, self._actions)
-        self._own = UserDataBinding(self.userdata, self._codes, self._detail, self._say)
-        self.session = Session(self._tabs, self._codes, self._detail)
+        self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
+        self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
         self._connect_signals()
-        wish = self._access_hints.contrastPreference()
+        wish = self._accessibility.contrastPreference()
         window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
         if not self._settings.hint_seen:
             self._show_hint()
@@ -108,71 +127,83 @@ class Workspace(QObject):
         icon.addFile(str(resource_path("icons/otcodebook-128.png")))
         window.setWindowIcon(icon)
 
+    def start(self, path: Path | None, search: CodeSearch | None) -> None:
+        """Shows the catalog in `path`, or the remembered one, and what the window showed last.
+
+        `search` is the search of the bundled catalog where that is listed already.
+        """
+        self.catalogs.start(path, search)
+        self._faq.set_factory(self._make_faq)
+        self._guide.set_factory(self._make_guide)
+        self._window.lazy_tabs[Tab.UNITS].set_factory(self._units.make_view)
+        if self._tabs.currentIndex() != Tab.CODES:
+            # The search box, which the window opens with, is behind.
+            self._focus_tab()
+        self._userdata.tell_trouble()
+        if (state := self._window.saved_view_state()) is not None:
+            # Once the list is painted.
+            QTimer.singleShot(0, self, partial(self._view_state.restore, state))
+
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalog in all tabs; None shows what to do without one."""
-        goes_on = self.session.is_untouched()
+        is_untouched = self._view_state.is_untouched()
         self._catalog = self._copying.catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
-        self._reading.set_catalog(catalog)
+        for tab in (self._faq, self._guide):
+            if tab.is_made:
+                tab.content.set_catalog(catalog)
         self._units.set_catalog(catalog, search)
-        if goes_on:
-            self.session.restore_codes()
-        self.banner.clear()
-        expired = expiry_notice(catalog.edition if catalog else None)
-        for sentence in filter(None, (expired, self.userdata.trouble)):
-            self.banner.tell(sentence)
+        if is_untouched:
+            self._view_state.restore_codes_again()
+        self._banner.clear()
+        if self._userdata.trouble:
+            self.messages.show_banner(self._userdata.trouble)
+        self._tell_expiry()
         if self._window.focusWidget() is None:
-            # What had the focus was of no use with the catalog before, or is of none with this.
+            # The focused widget was disabled by the change of catalog.
             self._focus_tab()
         # After the list is painted: so that the first key is answered like the next.
         QTimer.singleShot(_AFTER_PAINTING_MS, self, self.prepare_search)
 
     def prepare_search(self) -> None:
-        """Builds the search index now rather than at the first key, and tidies up after it."""
+        """Builds the search index now rather than at the first key."""
         self._codes.prepare()
-        self._screen_reader.tells_searches = True
-        if self._catalog is not None and len(self._catalog.codes) > _MANY_CODES:
-            # Else the collector goes through all that was just made while a key waits.
-            gc.collect()
-
-    def restore_session(self, state: Mapping[str, str]) -> None:
-        """Goes on where the user was, once the list is painted."""
-        if state:
-            QTimer.singleShot(0, self, partial(self.session.restore, state))
-
-    def finish(self, *, all_tabs: bool) -> None:
-        """Makes the tab that is in front, or all; the others are made when they are looked at."""
-        front = self._tabs.currentIndex()
-        if all_tabs or front == 1:
-            _ = self._reading.faq
-        if all_tabs or front == 2:
-            _ = self._reading.guide
-        if front == 3:
-            _ = self._units.tab
-        elif all_tabs:
-            _ = self._units.frame
-        if front:
-            # The search box, which the window opens with, is behind.
-            self._focus_tab()
+        self._screen_reader.announces_searches = True
 
     def may_close(self) -> bool:
-        """Whether nothing is lost by closing; if not, the user is asked."""
+        """Saves what is unsaved; False where something would be lost and the user is asked."""
         return self._own.may_leave()
+
+    def save(self) -> None:
+        """Saves the note that is being typed, without asking."""
+        self._own.save_notes()
+
+    def splitters(self) -> Sequence[QSplitter]:
+        """The splitters whose positions are remembered."""
+        return self._splitters.all()
+
+    def view_state(self) -> ViewState:
+        """What the tabs show now."""
+        return self._view_state.current()
+
+    def type_in_search(self, event: QKeyEvent) -> bool:
+        """Gives a key that no widget used to the search box; False where it is not for it."""
+        return self._tabs.currentIndex() == Tab.CODES and self._codes.type_in_search(event)
 
     def open_link(self, target: str) -> None:
         """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient."""
         scheme, _, name = target.partition(":")
         match scheme:
             case "code":
-                self._show_tab(0)
+                self._show_tab(Tab.CODES)
                 self._codes.show_code(name)
             case "faq":
-                self._show_tab(1)
-                self._reading.faq.show_question(name)
+                self._show_tab(Tab.FAQ)
+                self._faq.content.show_question(name)
             case "guide":
-                self._show_tab(2)
-                self._reading.guide.show_page(name)
+                self._show_tab(Tab.GUIDE)
+                self._guide.content.show_page(name)
             case "copy":
                 self._copying.copy_part(name)
 
@@ -194,16 +225,16 @@ class Workspace(QObject):
             ActionId.READ_DIGITS: self._read_digits,
             ActionId.PREFERENCES: self._show_preferences,
             ActionId.ON_TOP: self._toggle_on_top,
-            ActionId.SHOW_CODES: partial(self._show_tab, 0),
-            ActionId.SHOW_FAQ: partial(self._show_tab, 1),
-            ActionId.SHOW_GUIDE: partial(self._show_tab, 2),
-            ActionId.SHOW_UNITS: partial(self._show_tab, 3),
+            ActionId.SHOW_CODES: partial(self._show_tab, Tab.CODES),
+            ActionId.SHOW_FAQ: partial(self._show_tab, Tab.FAQ),
+            ActionId.SHOW_GUIDE: partial(self._show_tab, Tab.GUIDE),
+            ActionId.SHOW_UNITS: partial(self._show_tab, Tab.UNITS),
             ActionId.ADD_TO_UNITS: self._add_to_units,
             ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
             ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
             ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
-            ActionId.WIDER: lambda: self._say(self.splitters.move(1)),
-            ActionId.NARROWER: lambda: self._say(self.splitters.move(-1)),
+            ActionId.WIDER: lambda: self.messages.show_status(self._splitters.move(1)),
+            ActionId.NARROWER: lambda: self.messages.show_status(self._splitters.move(-1)),
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
@@ -211,47 +242,69 @@ class Workspace(QObject):
         }
 
     def _connect_signals(self) -> None:
-        self._codes.current_changed.connect(self._show_hit)
-        self._codes.copy_requested.connect(self._copying.take_current)
-        self._detail.copy_requested.connect(self._copying.take_current)
-        self._detail.units_requested.connect(self._add_to_units)
-        self._codes.watch(*self._detail.key_stops())
-        self._connect_box(self._codes.search_edit)
-        self._detail.note.escaped.connect(self._codes.search_edit.take_focus)
+        codes, detail, window = self._codes, self._detail, self._window
+        self.messages.status_shown.connect(self._show_status)
+        self.messages.banner_shown.connect(self._banner.show_sentence)
+        self.messages.announced.connect(self._screen_reader.announce_unprompted)
+        self._banner.sentence_added.connect(self._screen_reader.announce_unprompted)
+        codes.current_changed.connect(self._show_hit)
+        codes.copy_requested.connect(self._copying.take_current)
+        codes.questions_requested.connect(partial(self._show_tab, Tab.FAQ))
+        detail.copy_requested.connect(self._copying.take_current)
+        detail.units_requested.connect(self._add_to_units)
+        codes.watch(*detail.key_stops())
+        self._connect_box(codes.search_edit)
+        detail.note.escaped.connect(codes.search_edit.take_focus)
+        detail.note.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
+        self._userdata.troubled.connect(self.messages.show_banner)
         self._copying.link_activated.connect(self.open_link)
         self._row_menu.link_activated.connect(self.open_link)
-        self._detail.view.link_activated.connect(self.open_link)
-        self._connect_view(self._detail.view)
-        self._reading.faq_made.connect(self._connect_faq)
-        self._reading.guide_made.connect(partial(self._connect_reader, 2))
-        self._units.made.connect(self._connect_units)
+        detail.view.link_activated.connect(self.open_link)
+        self._connect_view(detail.view)
+        self._faq.made.connect(self._connect_faq)
+        self._guide.made.connect(partial(self._connect_browser, Tab.GUIDE))
+        window.lazy_tabs[Tab.UNITS].made.connect(self._connect_units)
         self._tabs.currentChanged.connect(self._focus_tab)
-        self._codes.questions_requested.connect(partial(self._show_tab, 1))
-        self.userdata.troubled.connect(self.banner.tell)
-        self._window.closing.connect(self._own.leave)
+        window.closing.connect(self._own.leave)
+        window.closing.connect(self.catalogs.close)
+        window.file_dropped.connect(self.catalogs.open_file)
         self.catalogs.changed.connect(self.show_catalog)
-        self.catalogs.troubled.connect(self.banner.tell)
-        self.catalogs.told.connect(self._say)
-        self._hints.colorSchemeChanged.connect(self._follow_desktop)
-        self._access_hints.contrastPreferenceChanged.connect(self._follow_contrast)
-        codes, rows = self._codes, self._window.codes_frame.view
-        self.banner.told.connect(self._screen_reader.announce_unprompted)
-        self._detail.note.told.connect(self._screen_reader.announce_unprompted)
+        self.catalogs.title_changed.connect(window.setWindowTitle)
+        self._style_hints.colorSchemeChanged.connect(self._follow_desktop)
+        self._accessibility.contrastPreferenceChanged.connect(self._follow_contrast)
+        rows = window.codes_view.view
         self._screen_reader.follow_search(codes.search_edit, rows, codes.list_told)
+
+    def _make_faq(self) -> FaqTab:
+        # Imported here, like below: many sessions need neither.
+        from otcodebook.ui.learn.faq_tab import FaqTab
+
+        return self._prepared(FaqTab())
+
+    def _make_guide(self) -> GuideTab:
+        from otcodebook.ui.learn.guide_tab import GuideTab
+
+        return self._prepared(GuideTab())
+
+    def _prepared(self, browser: _Browser) -> _Browser:
+        if self._style_now is not None:
+            browser.set_colors(*self._style_now)
+        browser.set_catalog(self._catalog)
+        return browser
 
     def _connect_faq(self, faq: FaqTab) -> None:
         self._connect_box(faq.search_edit)
-        self._connect_reader(1, faq)
-        # After its state is brought back, which is no search.
+        self._connect_browser(Tab.FAQ, faq)
+        # After its state is restored, which is no search.
         self._screen_reader.follow_search(faq.search_edit, faq.titles, faq.list_told)
 
-    def _connect_reader(self, at: int, reader: TopicBrowser) -> None:
-        """Wires the FAQ or the Guide, tab `at`, once it is made."""
-        self._connect_view(reader.view)
-        reader.link_activated.connect(self.open_link)
-        self.splitters.add(at, reader)
-        self.session.follow(reader, at)
+    def _connect_browser(self, tab: Tab, browser: TopicBrowser) -> None:
+        """Connects the FAQ or the Guide once it is made."""
+        self._connect_view(browser.view)
+        browser.link_activated.connect(self.open_link)
+        self._add_splitter(tab, browser)
+        self._view_state.follow(browser, tab)
 
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
@@ -262,78 +315,87 @@ class Workspace(QObject):
         view.code_requested.connect(self._copying.copy_code)
         view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
 
-    def _connect_units(self, frame: UnitsFrame) -> None:
-        self._connect_box(frame.search_edit)
-        self.splitters.add(3, frame)
+    def _connect_units(self, view: UnitsView) -> None:
+        self._connect_box(view.finder.search_edit)
+        self._add_splitter(Tab.UNITS, view)
 
-    def _show_tab(self, at: int) -> None:
-        self._tabs.setCurrentIndex(at)
+    def _add_splitter(self, tab: Tab, splitter: QSplitter) -> None:
+        self._splitters.add(tab, splitter)
+        self._window.restore_splitters([splitter])
+
+    def _show_tab(self, tab: Tab) -> None:
+        self._tabs.setCurrentIndex(tab)
         self._focus_tab()
 
     def _focus_tab(self) -> None:
         """Puts the keyboard where the tab is used from."""
-        at = self._tabs.currentIndex()
-        self._units.come_to_front(shown=at == 3)
-        match at:
-            case 0:
+        tab = Tab(self._tabs.currentIndex())
+        self._units.come_to_front(shown=tab is Tab.UNITS)
+        match tab:
+            case Tab.CODES:
                 self._codes.search_edit.setFocus()
-            case 1:
-                self._reading.faq.search_edit.setFocus()
-            case 2:
-                self._reading.guide.titles.setFocus()
+            case Tab.FAQ:
+                self._faq.content.search_edit.setFocus()
+            case Tab.GUIDE:
+                self._guide.content.titles.setFocus()
 
     def _show_hit(self, hit: Hit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
     def _find(self) -> None:
-        if self._tabs.currentIndex() == 1:
-            self._reading.faq.search_edit.take_focus()
-        elif self._tabs.currentIndex() == 3:
-            self._units.tab.search_edit.take_focus()
+        if self._tabs.currentIndex() == Tab.FAQ:
+            self._faq.content.search_edit.take_focus()
+        elif self._tabs.currentIndex() == Tab.UNITS:
+            self._units.search_edit.take_focus()
         else:
-            self._show_tab(0)
+            self._show_tab(Tab.CODES)
             self._codes.search_edit.take_focus()
 
     def _favorites(self, change: Callable[[UserDataBinding], None]) -> Callable[[], None]:
         """A command that changes the favorites in the Codes tab."""
 
         def do() -> None:
-            if self._tabs.currentIndex() == 0:
+            if self._tabs.currentIndex() == Tab.CODES:
                 change(self._own)
             else:
-                self._say("Favorites are chosen and ordered in the Codes tab.")
+                self.messages.show_status("Favorites are chosen and ordered in the Codes tab.")
 
         return do
 
     def _write_note(self) -> None:
-        self._show_tab(0)
+        self._show_tab(Tab.CODES)
         if self._detail.note.isVisible():
             self._detail.note.take_focus()
         else:
-            self._say("Choose a code first: only codes can have notes.")
+            self.messages.show_status("Choose a code first: only codes can have notes.")
 
     def _read_digits(self) -> None:
-        in_codes = self._tabs.currentIndex() == 0
-        self._say(digit_by_digit(self._codes.chosen_hits() if in_codes else []))
+        in_codes = self._tabs.currentIndex() == Tab.CODES
+        self.messages.show_status(digit_by_digit(self._codes.chosen_hits() if in_codes else []))
 
     def _add_to_units(self) -> None:
         """Ctrl+U: the chosen codes of the Codes tab, or what the Units tab's search found."""
-        if self._tabs.currentIndex() == 3:
-            self._units.tab.add_current()
+        if self._tabs.currentIndex() == Tab.UNITS:
+            self._units.add_current()
         else:
-            hits = self._codes.chosen_hits() if self._tabs.currentIndex() == 0 else []
+            hits = self._codes.chosen_hits() if self._tabs.currentIndex() == Tab.CODES else []
             self._units.add([hit.document.code for hit in hits if hit.document.code])
 
-    def _say(self, sentence: str) -> None:
+    def _show_status(self, sentence: str) -> None:
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
-        self._screen_reader.say(sentence)
+        self._screen_reader.announce(sentence)
+
+    def _tell_expiry(self) -> None:
+        edition = self._catalog.edition if self._catalog else None
+        if expired := expiry_notice(edition):
+            self.messages.show_banner(expired, BannerTopic.EDITION)
 
     def _choose(self, **changes: Any) -> None:
         self._keep_settings(self._settings._replace(**changes))
         self._apply_settings()
 
     def _apply_settings(self) -> None:
-        self._copying.form = self._settings.copy_format
+        self._copying.copy_format = self._settings.copy_format
         self._codes.set_copy_format(self._settings.copy_format)
         self._actions[ActionId.ON_TOP].setChecked(self._settings.on_top)
         self._style()
@@ -347,16 +409,16 @@ class Workspace(QObject):
         hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
         self._copying.codes_copied.connect(hint.closed)
         self._codes.watch(hint.button)
-        self._window.codes_frame.add_hint(hint)
+        self._window.codes_view.add_hint(hint)
 
     def _toggle_on_top(self) -> None:
         self._choose(on_top=not self._settings.on_top)
         keep_on_top(self._window, self._settings.on_top)
-        self._say(on_top_told(self._settings.on_top))
+        self.messages.show_status(on_top_told(self._settings.on_top))
 
     def _show_preferences(self) -> None:
         # Imported here: most sessions never ask for it.
-        from otcodebook.ui.window.preferences import PreferencesDialog
+        from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
         PreferencesDialog(self._settings, self._choose, self._window).open()
 
@@ -366,7 +428,7 @@ class Workspace(QObject):
 
     def _change_text_size(self, steps: int) -> None:
         self._choose(text_size=self._settings.with_text_size(steps).text_size)
-        self._say(f"Text size {self._settings.text_size} %")
+        self.messages.show_status(f"Text size {self._settings.text_size} %")
 
     def _follow_desktop(self, scheme: Qt.ColorScheme) -> None:
         self._window.desktop_is_dark = scheme == Qt.ColorScheme.Dark
@@ -388,12 +450,15 @@ class Workspace(QObject):
         if (css, font) != (self._window.styleSheet(), self._window.font()):
             # Not without need: each widget works out its rules and its font anew.
             self._window.setStyleSheet(css)
-        self._window.fit_least_size(self._settings.text_size)
+        self._window.set_minimum_size_for(self._settings.text_size)
+        self._style_now = colors, document_style
         self._codes.set_colors(colors, font)
-        self.banner.set_colors(colors)
+        self._banner.set_colors(colors)
         self._units.set_colors(colors)
         self._detail.set_colors(colors, document_style)
-        self._reading.set_colors(colors, document_style)
+        for tab in (self._faq, self._guide):
+            if tab.is_made:
+                tab.content.set_colors(colors, document_style)
         self._help.set_style(document_style)
         for action, theme in THEME_ACTIONS.items():
             self._actions[action].setChecked(theme is self._settings.theme)

@@ -12,7 +12,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
-from otcodebook.ui.widgets.dialogs import BugDialog
+from otcodebook.ui.dialogs.page_dialog import BugDialog
 
 Bug = tuple[type[BaseException], BaseException, TracebackType | None]
 

@@ -20,9 +20,9 @@ from otcodebook import __version__
 from otcodebook.catalog.model import load_catalog
 from otcodebook.pages.render import edition_text
 from otcodebook.resources import read_resource
-from otcodebook.ui.widgets.dialogs import BugDialog, PageDialog
+from otcodebook.ui.dialogs.bug_report import Bug, show_bug
+from otcodebook.ui.dialogs.page_dialog import BugDialog, PageDialog
 from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, ActionId
-from otcodebook.ui.window.bug_report import Bug, show_bug
 from support import ROOT, small_catalog
 from ui.driver import Driver, child, clipboard
 
@@ -120,7 +120,7 @@ def test_a_bug_is_shown_with_a_report_to_copy(
         f"Qt {qVersion()}",
         f"Python {platform.python_version()}",
         "ZeroDivisionError: <b>by zero</b>",
-        "test_dialogs.py",
+        "test_pages.py",
     ):
         assert part in _report(dialog), part
     clipboard().clear()
@@ -157,7 +157,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from PySide6.QtCore import Qt
 from otcodebook.export import clipboard_text
 from otcodebook.ui import app
-from otcodebook.ui.widgets.dialogs import BugDialog
+from otcodebook.ui.dialogs.page_dialog import BugDialog
 from otcodebook.ui.window.main_window import MainWindow
 
 def broken(code, form):

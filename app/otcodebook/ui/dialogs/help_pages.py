@@ -15,7 +15,7 @@ from otcodebook.ui.window.actions import ActionId, keyboard_groups
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
-    from otcodebook.ui.widgets.dialogs import PageDialog
+    from otcodebook.ui.dialogs.page_dialog import PageDialog
 
 
 class HelpPages(QObject):
@@ -85,7 +85,7 @@ class HelpPages(QObject):
         self._page("About OT Codebook", about_page(self._catalog(), versions)).open()
 
     def _page(self, title: str, page: Html) -> PageDialog:
-        from otcodebook.ui.widgets.dialogs import PageDialog
+        from otcodebook.ui.dialogs.page_dialog import PageDialog
 
         return PageDialog(title, page, self._css, self._window)
 
