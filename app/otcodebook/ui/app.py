@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from otcodebook.errors import AppError, DisplayError
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.session_end import SessionEnd
 from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
@@ -50,8 +51,8 @@ def run(catalog: Path | None = None) -> int:
     app = QApplication(["ot-codebook", "-style", "fusion"])
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     window = build_window(catalog)
+    SessionEnd(window, app)
     _report_bugs(window)
     window.show()
     return app.exec()
@@ -62,12 +63,18 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     # Imported here, like below: what fills the window costs more than its first paint.
     from otcodebook.ui.codes.controller import CodesController
 
+    started = perf_counter()
     codes = CodesController(window.codes_view)
     search = None if path else _list_bundled(window, settings_file, codes)
+    from logging import getLogger
+
+    from otcodebook.log import start_logging
     from otcodebook.ui.window.workspace import Workspace
 
+    start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, search)
+    getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.window.actions import ACTIONS, ActionId, ActionSpec
+from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, clipboard, focused, select_in
 
@@ -299,3 +301,39 @@ def test_typing_in_a_tab_of_its_own_stays_there(desk: Driver, window: MainWindow
     desk.type("units")
     assert desk.faq_search.text() == "units"
     assert desk.field.text() == ""
+
+
+def _reachable(desk: Driver) -> list[QWidget]:
+    """Every part that can have the focus while Codes is in front, text fields aside."""
+    return [
+        part
+        for part in desk.window.findChildren(QWidget)
+        if part.isVisible()
+        and part.isEnabled()
+        and part.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not isinstance(part, QLineEdit | QPlainTextEdit)
+        and part.window() is desk.window
+    ]
+
+
+@pytest.mark.parametrize("state", ["codes are listed", "nothing is found", "there is trouble"])
+def test_a_letter_on_any_part_reaches_the_box(desk: Driver, state: str) -> None:
+    if state == "nothing is found":
+        desk.family.setCurrentIndex(1)
+        desk.search("qqqq")
+    elif state == "there is trouble":
+        child(desk.window, Banner).show_sentence("Some trouble.")
+    parts = _reachable(desk)
+    kinds = {type(part).__name__ for part in parts}
+    assert {"QTabBar", "QToolButton"} <= kinds
+    if state != "codes are listed":
+        assert "QPushButton" in kinds
+    lost = []
+    for part in parts:
+        desk.field.setText("qqqq" if state == "nothing is found" else "")
+        part.setFocus()
+        if part.hasFocus():
+            QTest.keyClicks(part, "5")
+            if desk.field.text() != "5" or not desk.field.hasFocus():
+                lost.append((type(part).__name__, part.objectName(), part.accessibleName()))
+    assert lost == []

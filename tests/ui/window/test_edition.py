@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook.catalog.model import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.lists.controller import expiry_notice
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -157,3 +160,42 @@ def test_the_banner_is_seen_and_read_in_both_themes(
         for y in range(picture.height())
     }
     assert ("#7a4b00" if theme is ActionId.THEME_LIGHT else "#f2c063") in used
+
+
+def _today(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    clock = SimpleNamespace(today=lambda: day)
+    monkeypatch.setattr(f"{expiry_notice.__module__}.date", clock)
+
+
+@pytest.mark.parametrize("how", ["midnight", "the window comes to the front"])
+def test_an_edition_that_expires_in_an_open_window_is_told(
+    open_window: _OpenWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    how: str,
+) -> None:
+    last = date.today() + timedelta(days=3)
+    catalog = _catalog(effective="2020-01-01", expires=last.isoformat())
+    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
+    timer = desk.part(QTimer, "nextDay")
+    now = datetime.now()
+    left = datetime.combine(now.date() + timedelta(days=1), datetime.min.time()) - now
+    assert abs(timer.remainingTime() / 1000 - left.total_seconds()) < 60
+    _today(monkeypatch, last + timedelta(days=1))
+    assert _banner(desk) == ""
+
+    def day_passes() -> None:
+        if how == "midnight":
+            timer.start(0)
+        else:
+            application = QGuiApplication.instance()
+            assert isinstance(application, QGuiApplication)
+            application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+    day_passes()
+    qtbot.waitUntil(lambda: "expired on" in _banner(desk))
+    button(desk.part(QWidget, "banner"), "Close").click()
+    day_passes()
+    qtbot.wait(50)
+    assert _banner(desk) == ""  # it was read

@@ -12,18 +12,21 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
+from otcodebook.log import log_lines
 from otcodebook.ui.dialogs.page_dialog import BugDialog
 
 Bug = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def bug_text(bug: Bug) -> str:
-    """The report: versions first, then the traceback."""
+    """The report: versions first, then the traceback and what was logged before."""
     versions = (
         f"OT Codebook {__version__}, Qt {qVersion()}, Python {platform.python_version()}, "
         f"{platform.platform()}"
     )
-    return f"{versions}\n\n{''.join(traceback.format_exception(*bug))}"
+    trace = "".join(traceback.format_exception(*bug))
+    lines = "\n".join(log_lines()) or "nothing"
+    return f"{versions}\n\n{trace}\nLogged before:\n{lines}\n"
 
 
 def show_bug(bug: Bug, window: QWidget) -> None:

@@ -124,7 +124,7 @@ class ViewStateController(QObject):
             self._restore_browser(browser)
         for name, _, _ in self._scroll_areas:
             self._scroll_later(name)
-        self._scroll()
+        QTimer.singleShot(0, self, self._scroll)  # once the splitters are in their places
 
     def is_untouched(self) -> bool:
         """Whether the Codes tab is still as it was restored."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QSplitter
 
@@ -20,6 +21,7 @@ from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.dialogs.help_pages import HelpPages
+from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController, expiry_notice
 from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
@@ -27,27 +29,22 @@ from otcodebook.ui.userdata.file_commands import FileCommands
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId, build_actions
+from otcodebook.ui.window.appearance import Appearance
 from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.copy_controller import CopyController
 from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
-from otcodebook.ui.window.theme import apply_theme, document_css, window_css
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
-    from otcodebook.ui.learn.faq_tab import FaqTab
-    from otcodebook.ui.learn.guide_tab import GuideTab
     from otcodebook.ui.learn.topic_browser import TopicBrowser
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.document_view import DocumentView
-    from otcodebook.ui.widgets.lazy_tab import LazyTab
     from otcodebook.ui.window.theme import Colors
-
-_Browser = TypeVar("_Browser", "FaqTab", "GuideTab")
 
 _STATUS_MS = 8000
 _AFTER_PAINTING_MS = 50
@@ -67,17 +64,13 @@ class Workspace(QObject):
         self._catalog: Catalog | None = None
         self._settings_file = settings_file
         self._settings = settings_file.load()
-        # PySide deletes the accessibility wrapper unless styleHints() is kept alive.
-        self._style_hints = QGuiApplication.styleHints()
-        self._accessibility = self._style_hints.accessibility()
-        self._style_now: tuple[Colors, str] | None = None
         self.messages = Messages(self)
         self._banner = Banner()
         self._tabs = window.tabs
         self._codes = codes
         self._detail = DetailPane()
-        self._faq: LazyTab[FaqTab] = window.lazy_tabs[Tab.FAQ]
-        self._guide: LazyTab[GuideTab] = window.lazy_tabs[Tab.GUIDE]
+        self._learn = LearnController(window.lazy_tabs[Tab.FAQ], window.lazy_tabs[Tab.GUIDE])
+        self._appearance = Appearance(window, lambda: self._settings)
         self._screen_reader = ScreenReader(window)
         self._copying = CopyController(self._tabs, self._codes, self._detail, self.messages)
         self._units = UnitsCommands(
@@ -117,9 +110,11 @@ class Workspace(QObject):
         self._row_menu = RowMenu(self._codes, self._actions)
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
+        self._expiry_notice = ""
+        self._next_day = QTimer(self)
+        self._next_day.setObjectName("nextDay")
+        self._next_day.setSingleShot(True)
         self._connect_signals()
-        wish = self._accessibility.contrastPreference()
-        window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
         if not self._settings.hint_seen:
             self._show_hint()
         self._apply_settings()
@@ -133,16 +128,15 @@ class Workspace(QObject):
         `search` is the search of the bundled catalog where that is listed already.
         """
         self.catalogs.start(path, search)
-        self._faq.set_factory(self._make_faq)
-        self._guide.set_factory(self._make_guide)
+        self._learn.start()
         self._window.lazy_tabs[Tab.UNITS].set_factory(self._units.make_view)
         if self._tabs.currentIndex() != Tab.CODES:
             # The search box, which the window opens with, is behind.
             self._focus_tab()
         self._userdata.tell_trouble()
         if (state := self._window.saved_view_state()) is not None:
-            # Once the list is painted.
-            QTimer.singleShot(0, self, partial(self._view_state.restore, state))
+            # Now, not with the next event: an early Enter must not copy another row.
+            self._view_state.restore(state)
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
         """Shows a catalog in all tabs; None shows what to do without one."""
@@ -150,13 +144,12 @@ class Workspace(QObject):
         self._catalog = self._copying.catalog = catalog
         search = search or (CodeSearch(catalog) if catalog else None)
         self._codes.set_catalog(catalog, search)
-        for tab in (self._faq, self._guide):
-            if tab.is_made:
-                tab.content.set_catalog(catalog)
+        self._learn.set_catalog(catalog)
         self._units.set_catalog(catalog, search)
         if is_untouched:
             self._view_state.restore_codes_again()
         self._banner.clear()
+        self._expiry_notice = ""
         if self._userdata.trouble:
             self.messages.show_banner(self._userdata.trouble)
         self._tell_expiry()
@@ -200,10 +193,10 @@ class Workspace(QObject):
                 self._codes.show_code(name)
             case "faq":
                 self._show_tab(Tab.FAQ)
-                self._faq.content.show_question(name)
+                self._learn.faq.show_question(name)
             case "guide":
                 self._show_tab(Tab.GUIDE)
-                self._guide.content.show_page(name)
+                self._learn.guide.show_page(name)
             case "copy":
                 self._copying.copy_part(name)
 
@@ -262,8 +255,8 @@ class Workspace(QObject):
         self._row_menu.link_activated.connect(self.open_link)
         detail.view.link_activated.connect(self.open_link)
         self._connect_view(detail.view)
-        self._faq.made.connect(self._connect_faq)
-        self._guide.made.connect(partial(self._connect_browser, Tab.GUIDE))
+        self._learn.browser_made.connect(self._connect_browser)
+        self._learn.link_activated.connect(self.open_link)
         window.lazy_tabs[Tab.UNITS].made.connect(self._connect_units)
         self._tabs.currentChanged.connect(self._focus_tab)
         window.closing.connect(self._own.leave)
@@ -271,40 +264,24 @@ class Workspace(QObject):
         window.file_dropped.connect(self.catalogs.open_file)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
-        self._style_hints.colorSchemeChanged.connect(self._follow_desktop)
-        self._accessibility.contrastPreferenceChanged.connect(self._follow_contrast)
+        self._appearance.changed.connect(self._set_colors)
+        self._next_day.timeout.connect(self._tell_expiry)
+        if isinstance(application := QGuiApplication.instance(), QGuiApplication):
+            # A computer that slept over midnight: its timer may be late.
+            application.applicationStateChanged.connect(self._tell_expiry)
         rows = window.codes_view.view
         self._screen_reader.follow_search(codes.search_edit, rows, codes.list_told)
 
-    def _make_faq(self) -> FaqTab:
-        # Imported here, like below: many sessions need neither.
-        from otcodebook.ui.learn.faq_tab import FaqTab
-
-        return self._prepared(FaqTab())
-
-    def _make_guide(self) -> GuideTab:
-        from otcodebook.ui.learn.guide_tab import GuideTab
-
-        return self._prepared(GuideTab())
-
-    def _prepared(self, browser: _Browser) -> _Browser:
-        if self._style_now is not None:
-            browser.set_colors(*self._style_now)
-        browser.set_catalog(self._catalog)
-        return browser
-
-    def _connect_faq(self, faq: FaqTab) -> None:
-        self._connect_box(faq.search_edit)
-        self._connect_browser(Tab.FAQ, faq)
-        # After its state is restored, which is no search.
-        self._screen_reader.follow_search(faq.search_edit, faq.titles, faq.list_told)
-
-    def _connect_browser(self, tab: Tab, browser: TopicBrowser) -> None:
+    def _connect_browser(self, browser: TopicBrowser, tab: Tab) -> None:
         """Connects the FAQ or the Guide once it is made."""
         self._connect_view(browser.view)
-        browser.link_activated.connect(self.open_link)
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
+        if tab is Tab.FAQ:
+            # After its state is restored, which is no search.
+            faq = self._learn.faq
+            self._connect_box(faq.search_edit)
+            self._screen_reader.follow_search(faq.search_edit, faq.titles, faq.list_told)
 
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
@@ -335,16 +312,16 @@ class Workspace(QObject):
             case Tab.CODES:
                 self._codes.search_edit.setFocus()
             case Tab.FAQ:
-                self._faq.content.search_edit.setFocus()
+                self._learn.faq.search_edit.setFocus()
             case Tab.GUIDE:
-                self._guide.content.titles.setFocus()
+                self._learn.guide.titles.setFocus()
 
     def _show_hit(self, hit: Hit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
     def _find(self) -> None:
         if self._tabs.currentIndex() == Tab.FAQ:
-            self._faq.content.search_edit.take_focus()
+            self._learn.faq.search_edit.take_focus()
         elif self._tabs.currentIndex() == Tab.UNITS:
             self._units.search_edit.take_focus()
         else:
@@ -386,9 +363,14 @@ class Workspace(QObject):
         self._screen_reader.announce(sentence)
 
     def _tell_expiry(self) -> None:
-        edition = self._catalog.edition if self._catalog else None
-        if expired := expiry_notice(edition):
-            self.messages.show_banner(expired, BannerTopic.EDITION)
+        """Says once that the edition has expired, also where that happens in an open window."""
+        notice = expiry_notice(self._catalog.edition if self._catalog else None)
+        if notice != self._expiry_notice:
+            self.messages.show_banner(notice, BannerTopic.EDITION)
+        self._expiry_notice = notice
+        now = datetime.now()
+        midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time())
+        self._next_day.start(int((midnight - now).total_seconds() + 1) * 1000)
 
     def _choose(self, **changes: Any) -> None:
         self._keep_settings(self._settings._replace(**changes))
@@ -398,7 +380,7 @@ class Workspace(QObject):
         self._copying.copy_format = self._settings.copy_format
         self._codes.set_copy_format(self._settings.copy_format)
         self._actions[ActionId.ON_TOP].setChecked(self._settings.on_top)
-        self._style()
+        self._appearance.apply()
 
     def _show_hint(self) -> None:
         # Imported here: only the first start needs it.
@@ -430,35 +412,12 @@ class Workspace(QObject):
         self._choose(text_size=self._settings.with_text_size(steps).text_size)
         self.messages.show_status(f"Text size {self._settings.text_size} %")
 
-    def _follow_desktop(self, scheme: Qt.ColorScheme) -> None:
-        self._window.desktop_is_dark = scheme == Qt.ColorScheme.Dark
-        self._style()
-
-    def _follow_contrast(self, wish: Qt.ContrastPreference) -> None:
-        self._window.desktop_wants_contrast = wish == Qt.ContrastPreference.HighContrast
-        self._style()
-
-    def _style(self) -> None:
-        """Gives every part the colors and the text size of the settings."""
-        colors = apply_theme(
-            self._settings,
-            desktop_is_dark=self._window.desktop_is_dark,
-            desktop_wants_contrast=self._window.desktop_wants_contrast,
-        )
-        document_style = document_css(colors)
-        css, font = window_css(colors), QApplication.font()
-        if (css, font) != (self._window.styleSheet(), self._window.font()):
-            # Not without need: each widget works out its rules and its font anew.
-            self._window.setStyleSheet(css)
-        self._window.set_minimum_size_for(self._settings.text_size)
-        self._style_now = colors, document_style
-        self._codes.set_colors(colors, font)
+    def _set_colors(self, colors: Colors, document_style: str) -> None:
+        self._codes.set_colors(colors, QApplication.font())
         self._banner.set_colors(colors)
         self._units.set_colors(colors)
         self._detail.set_colors(colors, document_style)
-        for tab in (self._faq, self._guide):
-            if tab.is_made:
-                tab.content.set_colors(colors, document_style)
+        self._learn.set_colors(colors, document_style)
         self._help.set_style(document_style)
         for action, theme in THEME_ACTIONS.items():
             self._actions[action].setChecked(theme is self._settings.theme)

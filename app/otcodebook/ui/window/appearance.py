@@ -1,0 +1,61 @@
+"""How the window looks: theme and text size of the settings, and what the desktop asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from otcodebook.settings import Settings
+from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.ui.window.theme import apply_theme, document_css, window_css
+
+
+class Appearance(QObject):
+    """Applies the settings to the application and the window, now and when the desktop changes.
+
+    Signals:
+        changed: the parts take these now (their Colors, the style sheet of documents).
+    """
+
+    changed = Signal(object, str)
+
+    def __init__(self, window: MainWindow, settings: Callable[[], Settings]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        # PySide deletes the accessibility wrapper unless styleHints() is kept alive.
+        self._style_hints = QGuiApplication.styleHints()
+        self._accessibility = self._style_hints.accessibility()
+        self._style_hints.colorSchemeChanged.connect(self._follow_scheme)
+        self._accessibility.contrastPreferenceChanged.connect(self._follow_contrast)
+        self._read_contrast(self._accessibility.contrastPreference())
+
+    def apply(self) -> None:
+        """Gives every part the colors and the text size of the settings."""
+        settings = self._settings()
+        colors = apply_theme(
+            settings,
+            desktop_is_dark=self._window.desktop_is_dark,
+            desktop_wants_contrast=self._window.desktop_wants_contrast,
+        )
+        css, font = window_css(colors), QApplication.font()
+        if (css, font) != (self._window.styleSheet(), self._window.font()):
+            # Not without need: each widget works out its rules and its font anew.
+            self._window.setStyleSheet(css)
+        self._window.set_minimum_size_for(settings.text_size)
+        self.changed.emit(colors, document_css(colors))
+
+    def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:
+        self._window.desktop_is_dark = scheme == Qt.ColorScheme.Dark
+        self.apply()
+
+    def _follow_contrast(self, preference: Qt.ContrastPreference) -> None:
+        self._read_contrast(preference)
+        self.apply()
+
+    def _read_contrast(self, preference: Qt.ContrastPreference) -> None:
+        wants_contrast = preference == Qt.ContrastPreference.HighContrast
+        self._window.desktop_wants_contrast = wants_contrast
