@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QSplitter
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat, Settings, SettingsFile
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.lists.controller import CatalogController, expiry_notice
@@ -339,7 +339,7 @@ class Workspace(QObject):
             case Tab.GUIDE:
                 self._guide.content.titles.setFocus()
 
-    def _show_hit(self, hit: Hit | None) -> None:
+    def _show_hit(self, hit: AnyHit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
     def _find(self) -> None:
