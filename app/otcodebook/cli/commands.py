@@ -25,7 +25,7 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
-from otcodebook.pages.render import edition_text
+from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
@@ -147,8 +147,8 @@ def _print_code(code: Code, catalog: Catalog) -> None:
 
 
 def _print_field(label: str, lines: Sequence[str]) -> None:
-    for at, line in enumerate(filter(None, lines)):
-        print(f"{label if at == 0 else '':<{_LABEL_WIDTH}}{line}")
+    for row, line in enumerate(filter(None, lines)):
+        print(f"{label if row == 0 else '':<{_LABEL_WIDTH}}{line}")
 
 
 def _check(options: argparse.Namespace) -> int:

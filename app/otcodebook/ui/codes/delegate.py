@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from otcodebook.pages import render
+from otcodebook.pages import html
 from otcodebook.search.hits import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
@@ -242,7 +242,7 @@ class CodeDelegate(QStyledItemDelegate):
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Escaped: a tooltip takes a text with tags in it for rich text.
-        whole = f"<p>{render.text(text)}<br>{render.text(detail)}</p>"
+        whole = f"<p>{html.text(text)}<br>{html.text(detail)}</p>"
         from PySide6.QtWidgets import QToolTip
 
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)

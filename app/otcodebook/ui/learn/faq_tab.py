@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.pages.render import faq_page, notice_page
+from otcodebook.pages.answer_pages import faq_page, notice_page
 from otcodebook.search.answers import faq_index
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
