@@ -187,8 +187,8 @@ def test_the_order_of_the_words_makes_no_difference() -> None:
 def test_ties_keep_the_given_order() -> None:
     index = SearchIndex([document(str(code), "Same name") for code in (5, 3, 9, 1)])
     assert codes(index, "same") == ["5", "3", "9", "1"]
-    many = SearchIndex([document(f"X{at}", "Same name") for at in range(2000)])
-    assert codes(many, "same name") == [f"X{at}" for at in range(2000)]
+    many = SearchIndex([document(f"X{i}", "Same name") for i in range(2000)])
+    assert codes(many, "same name") == [f"X{i}" for i in range(2000)]
 
 
 # Where, and why
@@ -354,7 +354,7 @@ def test_a_limit_keeps_the_order_of_what_it_lets_pass(
     documents: list[Document[object]], typed: str, ids: set[int]
 ) -> None:
     index = SearchIndex(documents)
-    chosen = [at for at in ids if at < len(documents)]
-    passing = {documents[at].code for at in chosen}
+    chosen = [document for document in ids if document < len(documents)]
+    passing = {documents[document].code for document in chosen}
     limited = [hit.document.code for hit in index.search(typed, index.selection(chosen))]
     assert limited == [code for code in codes(index, typed) if code in passing]
