@@ -12,7 +12,8 @@ from typing import Any
 
 from otcodebook import __version__
 from otcodebook.catalog.model import Catalog, load_catalog
-from otcodebook.pages.render import entry_page, faq_page, guide_page, lookalike_page
+from otcodebook.pages.answer_pages import faq_page, guide_page, lookalike_page
+from otcodebook.pages.code_page import entry_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 

@@ -33,22 +33,22 @@ from otcodebook.catalog.model import (
     Untimed,
     load_catalog,
 )
-from otcodebook.pages.render import (
-    Html,
+from otcodebook.pages.answer_pages import (
     about_page,
-    code_page,
-    edition_text,
-    elsewhere_page,
-    entry_page,
     faq_page,
     guide_page,
     keys_page,
-    link,
     lookalike_page,
     notice_page,
-    retired_page,
-    text,
 )
+from otcodebook.pages.code_page import (
+    code_page,
+    entry_page,
+    other_profession_page,
+    retired_page,
+)
+from otcodebook.pages.edition import edition_text
+from otcodebook.pages.html import Html, link, text
 from support import as_bytes, small_catalog
 
 OWN_TAGS = frozenset(["a", "h1", "h2", "hr", "li", "p", "span", "table", "td", "th", "tr", "ul"])
@@ -358,7 +358,7 @@ def test_a_retired_code_leads_to_what_to_use_instead(small: Catalog) -> None:
 
 
 def test_another_professions_code_leads_to_what_an_ot_uses(small: Catalog) -> None:
-    page = Page(elsewhere_page(small.elsewhere[0], small))
+    page = Page(other_profession_page(small.elsewhere[0], small))
     assert "97161" in page.text
     assert "physical therapists" in page.text
     assert list(page.links) == ["code:97165"]

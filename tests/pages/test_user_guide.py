@@ -7,7 +7,7 @@ import re
 import pytest
 
 from otcodebook.catalog.model import load_catalog
-from otcodebook.pages.user_guide import FILE, guide_text, place_of, user_guide_page
+from otcodebook.pages.user_guide import FILE, anchor_of, guide_text, user_guide_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from support import ROOT
@@ -38,7 +38,7 @@ def test_the_contents_lead_to_every_heading_in_order() -> None:
     titles = re.findall(r"^## (.+)$", guide_text(), re.MULTILINE)
     contents = re.findall(r"^- \[(.+)\]\(#(.+)\)$", guide_text(), re.MULTILINE)
     assert len(titles) > 8
-    assert contents == [(title, place_of(title)) for title in titles]
+    assert contents == [(title, anchor_of(title)) for title in titles]
 
 
 def test_the_readme_links_to_the_guide() -> None:

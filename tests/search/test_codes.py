@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, load_catalog
 from otcodebook.search.codes import CodeSearch
+from otcodebook.search.hits import MatchReason
 from support import as_bytes, small_catalog
 
 CATALOG = load_catalog(as_bytes(small_catalog()))
@@ -94,6 +95,34 @@ def test_a_slip_still_finds_the_code_and_says_so() -> None:
     assert results[0].document.code == "97110"
     assert results.notice
     assert SEARCH.search("therapeutic exercise").notice == ""
+
+
+def test_a_hit_that_was_not_typed_says_so() -> None:
+    reasons = {
+        "97003": MatchReason.INSTEAD,
+        "97161": MatchReason.INSTEAD,
+        "97111": MatchReason.INSTEAD,
+        "exercise strength qqqz": MatchReason.SOME_WORDS,
+    }
+    assert {typed: SEARCH.search(typed)[0].reason for typed in reasons} == reasons
+    warnings = {typed: SEARCH.search(typed)[0].warning for typed in reasons}
+    assert warnings == {
+        "97003": "instead of 97003, retired 1 January 2017",
+        "97161": "instead of 97161, which is for physical therapists",
+        "97111": "not 97111",
+        "exercise strength qqqz": "",
+    }
+
+
+def test_a_hit_by_the_users_note_says_so_whatever_stands_before_it() -> None:
+    search = CodeSearch(CATALOG)
+    search.set_notes({"97110": "BlueCross, was 97003", "97150": "bluecross"})
+    for typed in ("bluecross", "97003"):
+        hits = {hit.document.code: hit for hit in search.search(typed)}
+        assert hits["97110"].reason is MatchReason.OWN_NOTE, typed
+        assert hits["97110"].reason_text == hits["97110"].warning == "in your note"
+    among = search.search("bluecross", only=["97150", "97530"])
+    assert [(hit.document.code, hit.reason) for hit in among] == [("97150", MatchReason.OWN_NOTE)]
 
 
 def test_preparing_changes_no_result() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from otcodebook.search.index import Document, Hit, SearchIndex
+from otcodebook.search.hits import Document, Hit, MatchReason
+from otcodebook.search.index import SearchIndex
 from otcodebook.search.text import compact
 
 WORDS = tuple(
@@ -41,11 +42,13 @@ TYPED = (
 )
 
 
-def document(code: str, name: str = "", aliases: Sequence[str] = (), text: str = "") -> Document:
+def document(
+    code: str, name: str = "", aliases: Sequence[str] = (), text: str = ""
+) -> Document[object]:
     return Document(code, name, tuple(aliases), (text,), f"item of {code}")
 
 
-def codes(index: SearchIndex, typed: str) -> list[str]:
+def codes(index: SearchIndex[object], typed: str) -> list[str]:
     return [hit.document.code for hit in index.search(typed)]
 
 
@@ -113,7 +116,7 @@ def test_a_query_without_words_finds_all_in_their_order(typed: str) -> None:
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
-    index = SearchIndex([])
+    index: SearchIndex[object] = SearchIndex([])
     assert len(index) == 0
     for typed in ("", "97110", "word"):
         assert list(index.search(typed)) == []
@@ -184,8 +187,8 @@ def test_the_order_of_the_words_makes_no_difference() -> None:
 def test_ties_keep_the_given_order() -> None:
     index = SearchIndex([document(str(code), "Same name") for code in (5, 3, 9, 1)])
     assert codes(index, "same") == ["5", "3", "9", "1"]
-    many = SearchIndex([document(f"X{at}", "Same name") for at in range(2000)])
-    assert codes(many, "same name") == [f"X{at}" for at in range(2000)]
+    many = SearchIndex([document(f"X{i}", "Same name") for i in range(2000)])
+    assert codes(many, "same name") == [f"X{i}" for i in range(2000)]
 
 
 # Where, and why
@@ -218,15 +221,23 @@ def test_a_hit_marks_where_it_matched(
 
 
 def test_a_hit_says_why_it_matched() -> None:
-    whys = [LIST.search(typed)[0].why for typed in ("97535", "530", "training", "adl", "dressing")]
-    assert all(whys)
-    assert len(set(whys)) == len(whys)
-    assert "ADL" in whys[3]
+    reasons = {
+        "97535": MatchReason.CODE,
+        "9753": MatchReason.CODE_START,
+        "530": MatchReason.CODE_END,
+        "training": MatchReason.NAME,
+        "adl": MatchReason.ALIAS,
+        "dressing": MatchReason.TEXT,
+    }
+    assert {typed: LIST.search(typed)[0].reason for typed in reasons} == reasons
+    assert LIST.search("adl")[0].reason_text == "also called ADL"
+    assert LIST.search("530")[0].reason_text == "last digits"
 
 
 def test_without_a_query_there_is_nothing_to_explain() -> None:
     hit = LIST.search("")[0]
-    assert (hit.why, hit.code_spans, hit.name_spans, hit.alias) == ("", (), (), "")
+    assert hit == Hit(hit.document, MatchReason.NONE)
+    assert hit.reason_text == ""
 
 
 # Whatever is typed
@@ -239,7 +250,7 @@ def assert_marks_lie_apart(text: str, spans: Sequence[tuple[int, int]]) -> None:
         end = stop
 
 
-def assert_is_sound(hit: Hit) -> None:
+def assert_is_sound(hit: Hit[object]) -> None:
     assert_marks_lie_apart(hit.document.code, hit.code_spans)
     assert_marks_lie_apart(hit.document.name, hit.name_spans)
     assert_marks_lie_apart(hit.alias, hit.alias_spans)
@@ -248,7 +259,9 @@ def assert_is_sound(hit: Hit) -> None:
 
 @settings(deadline=None)
 @given(DOCUMENTS, TYPED)
-def test_no_input_raises_and_results_are_stable(documents: list[Document], typed: str) -> None:
+def test_no_input_raises_and_results_are_stable(
+    documents: list[Document[object]], typed: str
+) -> None:
     index = SearchIndex(documents)
     hits = list(index.search(typed))
     for hit in hits:
@@ -275,14 +288,14 @@ def test_no_input_raises_and_results_are_stable(documents: list[Document], typed
     ),
     st.text(max_size=12),
 )
-def test_no_documents_raise(documents: list[Document], typed: str) -> None:
+def test_no_documents_raise(documents: list[Document[object]], typed: str) -> None:
     for hit in SearchIndex(documents).search(typed):
         assert_is_sound(hit)
 
 
 @settings(deadline=None)
 @given(DOCUMENTS, st.data())
-def test_the_exact_code_comes_first(documents: list[Document], data: st.DataObject) -> None:
+def test_the_exact_code_comes_first(documents: list[Document[object]], data: st.DataObject) -> None:
     assume(documents)
     wanted = data.draw(st.sampled_from(documents)).code
     for typed in (wanted, wanted.lower(), f"  {wanted}. "):
@@ -291,7 +304,9 @@ def test_the_exact_code_comes_first(documents: list[Document], data: st.DataObje
 
 @settings(deadline=None)
 @given(DOCUMENTS, st.data())
-def test_adding_a_word_never_adds_a_result(documents: list[Document], data: st.DataObject) -> None:
+def test_adding_a_word_never_adds_a_result(
+    documents: list[Document[object]], data: st.DataObject
+) -> None:
     assume(documents)
     one = data.draw(st.sampled_from(documents))
     # Words of one document: so both queries match as they stand, without any correction.
@@ -318,7 +333,11 @@ ACCENTS = ("", "\u0301", "\u0308")
     st.sampled_from(ACCENTS),
 )
 def test_case_accents_punctuation_and_spaces_change_nothing(
-    documents: list[Document], typed: list[str], signs: list[str], case: type[str], accent: str
+    documents: list[Document[object]],
+    typed: list[str],
+    signs: list[str],
+    case: type[str],
+    accent: str,
 ) -> None:
     index = SearchIndex(documents)
     dressed = signs[-1] + "".join(
@@ -332,10 +351,10 @@ def test_case_accents_punctuation_and_spaces_change_nothing(
 @settings(deadline=None)
 @given(DOCUMENTS, TYPED, st.sets(st.integers(0, 7)))
 def test_a_limit_keeps_the_order_of_what_it_lets_pass(
-    documents: list[Document], typed: str, ids: set[int]
+    documents: list[Document[object]], typed: str, ids: set[int]
 ) -> None:
     index = SearchIndex(documents)
-    chosen = [at for at in ids if at < len(documents)]
-    passing = {documents[at].code for at in chosen}
+    chosen = [document for document in ids if document < len(documents)]
+    passing = {documents[document].code for document in chosen}
     limited = [hit.document.code for hit in index.search(typed, index.selection(chosen))]
     assert limited == [code for code in codes(index, typed) if code in passing]

@@ -10,7 +10,7 @@ import pytest
 
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import Catalog, block_texts, load_catalog
-from otcodebook.pages.render import edition_text
+from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from otcodebook.units.model import Rule

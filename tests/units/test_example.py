@@ -14,7 +14,7 @@ from otcodebook.catalog.model import (
     block_texts,
     load_catalog,
 )
-from otcodebook.pages.render import guide_page
+from otcodebook.pages.answer_pages import guide_page
 from otcodebook.resources import read_resource
 from otcodebook.units.example import example_blocks
 from support import as_bytes, small_catalog

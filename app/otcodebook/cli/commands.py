@@ -17,6 +17,7 @@ from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
     Code,
+    Entry,
     OtherProfessionCode,
     Problem,
     Retired,
@@ -24,10 +25,10 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
-from otcodebook.pages.render import edition_text
+from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Hit
+from otcodebook.search.hits import Hit
 
 _LABEL_WIDTH = 14
 
@@ -84,7 +85,8 @@ def _find(options: argparse.Namespace) -> int:
     hits = CodeSearch(_catalog(options)).search(query)[: options.limit]
     if options.json:
         rows = [
-            {"code": hit.document.code, "name": hit.document.name, "why": hit.why} for hit in hits
+            {"code": hit.document.code, "name": hit.document.name, "why": hit.reason_text}
+            for hit in hits
         ]
         _print_json({"query": query, "hits": rows})
     else:
@@ -97,7 +99,7 @@ def _find(options: argparse.Namespace) -> int:
     return 1
 
 
-def _note(hit: Hit) -> str:
+def _note(hit: Hit[Entry]) -> str:
     match hit.document.item:
         case Code() as entry:
             return counting_label(entry.timing) or entry.system.value
@@ -145,8 +147,8 @@ def _print_code(code: Code, catalog: Catalog) -> None:
 
 
 def _print_field(label: str, lines: Sequence[str]) -> None:
-    for at, line in enumerate(filter(None, lines)):
-        print(f"{label if at == 0 else '':<{_LABEL_WIDTH}}{line}")
+    for row, line in enumerate(filter(None, lines)):
+        print(f"{label if row == 0 else '':<{_LABEL_WIDTH}}{line}")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.export.clipboard_text import defused
-from otcodebook.pages.render import edition_text
+from otcodebook.pages.edition import edition_text
 
 MOST_ON_PAPER = 2000
 """The most codes of a sheet: some fifty pages, laid out before the window seems to stand still."""

@@ -1,10 +1,10 @@
-"""What OT Codebook is made of and under which licenses: read from the files that ship with it."""
+"""The parts of OT Codebook and their licenses, read from the files that ship with it."""
 
 from __future__ import annotations
 
 import msgspec
 
-from otcodebook.pages.render import Html, text
+from otcodebook.pages.html import Html, bullets, h2, join, p, text
 from otcodebook.resources import read_resource, resource_path
 
 REPLACING_QT = (
@@ -21,7 +21,11 @@ REPLACING_QT = (
 
 
 class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One part that others made. `files` are patterns of its files in the executable's folder."""
+    """One part, ours or made by others.
+
+    `texts` are its license texts, relative to the folder of licenses; `files` are patterns of its
+    files in the executable's folder.
+    """
 
     name: str
     license: str
@@ -38,7 +42,7 @@ def components() -> tuple[Component, ...]:
 
 
 def license_texts() -> list[tuple[str, str]]:
-    """Every text with its title: ours, those of the parts, then those of the system's libraries."""
+    """Titles and texts: ours, those of the other parts, then those of the system's libraries."""
     folder = resource_path("licenses")
     own = dict.fromkeys(text for part in components() for text in part.texts)
     others = sorted(
@@ -54,9 +58,9 @@ def license_texts() -> list[tuple[str, str]]:
 
 def licenses_page() -> Html:
     """What OT Codebook is made of, how to replace Qt, and every license text."""
-    parts = "".join(f"<li>{text(f'{p.name}: {p.license}')}</li>" for p in components())
-    how = "".join(f"<p>{text(line)}</p>" for line in REPLACING_QT)
-    shown = "".join(
-        f"<h2>{text(title)}</h2><pre>{text(content)}</pre>" for title, content in license_texts()
-    )
-    return Html(f"<h2>Made of</h2><ul>{parts}</ul><h2>Replacing Qt</h2>{how}{shown}")
+    parts = [h2("Made of")]
+    parts.append(bullets([f"{part.name}: {part.license}" for part in components()], text))
+    parts += [h2("Replacing Qt"), *(p(text(line)) for line in REPLACING_QT)]
+    for title, content in license_texts():
+        parts += [h2(title), Html(f"<pre>{text(content)}</pre>")]
+    return join(parts)

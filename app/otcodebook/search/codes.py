@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
-from otcodebook.search.index import Document, MatchRank, Results, SearchIndex
+from otcodebook.search.hits import Document, MatchRank, MatchReason, Remark
+from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _MOST_CORRECTIONS = 24
+"""Combinations of corrected words that are tried."""
 _MANY_WORDS = 3
 """From so many words on, matching all of them only in a long text may be chance."""
 
 
 class CodeSearch:
-    """The search of the Codes tab and of the command line.
-
-    `catalog` is what it searches.
-    """
+    """The search of the Codes tab and of the command line; `catalog` is what it searches."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._entries = list(catalog.entries())
         # The name of the only family would say nothing, a hundred thousand times.
         families = catalog.family_names if len(catalog.families) > 1 else {}
-        self._index = SearchIndex([_document(entry, families) for entry in self._entries])
-        self._position = {entry.code: at for at, entry in enumerate(self._entries)}
+        self._index: SearchIndex[Entry] = SearchIndex(
+            [_document(entry, families) for entry in self._entries]
+        )
+        self._position = {entry.code: index for index, entry in enumerate(self._entries)}
         self._within = lru_cache(maxsize=64)(self._selection)
-        self._noted: list[int] = []
-        self._notes = SearchIndex(())
+        self._note_index: SearchIndex[int] = SearchIndex(())
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
@@ -44,9 +44,10 @@ class CodeSearch:
 
     def set_notes(self, notes: Mapping[str, str]) -> None:
         """The user's own notes by code: searched too, and found after everything else."""
-        self._noted = [self._position[code] for code in notes if code in self._position]
-        self._notes = SearchIndex(
-            Document("", "", (), (notes[self._entries[at].code],), at) for at in self._noted
+        noted = [self._position[code] for code in notes if code in self._position]
+        self._note_index = SearchIndex(
+            Document("", "", (), (notes[self._entries[position].code],), position)
+            for position in noted
         )
 
     def search(
@@ -55,13 +56,13 @@ class CodeSearch:
         family: str = "",
         timed: bool | None = None,
         only: Sequence[str] | None = None,
-    ) -> Results:
+    ) -> Results[Entry]:
         """What matches `text`, best first; without a text all current codes in their order.
 
         `family` keeps one family's codes, `timed` the timed or the untimed ones, `only` these
-        codes, in this order where no text is given. Retired codes and
-        other professions' codes answer a search only when no filter is set, after the codes to use
-        instead. Where nothing matches, the results are the nearest there is, and `notice` says so.
+        codes, which keep this order if there is no text. Retired codes and other professions' codes
+        are found only without a filter; the codes to use instead come before them. If nothing
+        matches, the results are the nearest there is, and their `notice` says so.
         """
         tokens = tokenize(text)
         if only is not None:
@@ -71,63 +72,82 @@ class CodeSearch:
             found = self._index.search_tokens(tokens, self._within(family, timed))
             if found or not filtered:
                 return found
-            elsewhere = len(self._index.search_tokens(tokens))
-            return found.with_notice(_without_filters(elsewhere)) if elsewhere else found
+            unfiltered = len(self._index.search_tokens(tokens))
+            return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
         found = self._index.search_tokens(tokens)
         found = self._with_notes(found, tokens)
         if not found:
             return self._nearest(tokens)
         if found.best >= MatchRank.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
             return self._most_words(tokens, found)
-        return self._live_first(found, tokens)
+        return self._current_first(found, tokens)
 
     def words_like(self, text: str) -> list[str]:
-        """Words of names and aliases that look like what was typed, for when nothing matches."""
+        """Words of names and aliases that look like what was typed, for when nothing matches.
+
+        They are spelled as the catalog spells them, in lower case.
+        """
         # Imported here: most searches never need it.
         from otcodebook.search.typos import words_like
 
+        words = words_like(tokenize(text), self._single_words())
+        return [self._index.fields.spelling(word) for word in words]
+
+    def _single_words(self) -> Iterator[str]:
+        """The words of names and aliases; no alias of several words in one piece."""
         fields = self._index.fields
-        known = {*fields.names.words(), *fields.aliases.words()}
-        return words_like(tokenize(text), known)
+        for word in {*fields.names.words(), *fields.aliases.words()}:
+            if " " not in fields.spelling(word):
+                yield word
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
-        passing = (at for at, e in enumerate(self._entries) if _passes(e, family, timed))
-        return self._index.selection(passing)
+        return self._index.selection(
+            position
+            for position, entry in enumerate(self._entries)
+            if _passes(entry, family, timed)
+        )
 
-    def _among(self, tokens: Sequence[str], only: Sequence[str], within: Bits) -> Results:
+    def _among(self, tokens: Sequence[str], only: Sequence[str], within: Bits) -> Results[Entry]:
         known = (self._position[code] for code in only if code in self._position)
-        chosen = [at for at in known if within >> at & 1]
+        chosen = [position for position in known if within >> position & 1]
         found = self._index.search_tokens(tokens, self._index.selection(chosen))
-        if tokens:
-            return self._with_notes(found, tokens, chosen)
-        return found.headed_by(chosen, {})
+        return self._with_notes(found, tokens, chosen) if tokens else found.headed_by(chosen)
 
     def _with_notes(
-        self, found: Results, tokens: Sequence[str], among: Sequence[int] | None = None
-    ) -> Results:
+        self, found: Results[Entry], tokens: Sequence[str], among: Sequence[int] | None = None
+    ) -> Results[Entry]:
         """The same results, then the codes whose note has all the words."""
-        if not self._noted:
+        if not len(self._note_index):
             return found
         bits = found.bits
-        hits = (hit.document.item for hit in self._notes.search_tokens(tokens))
-        more = [at for at in hits if not bits >> at & 1 and (among is None or at in among)]
-        return found.followed_by(more, "in your note") if more else found
+        noted = (hit.document.item for hit in self._note_index.search_tokens(tokens))
+        more = [
+            position
+            for position in noted
+            if not bits >> position & 1 and (among is None or position in among)
+        ]
+        remark = Remark(MatchReason.OWN_NOTE, "in your note")
+        return found.followed_by(more, remark) if more else found
 
-    def _live_first(self, found: Results, tokens: Sequence[str]) -> Results:
-        """Puts retired and foreign codes last, or what to use instead before the one asked for."""
+    def _current_first(self, found: Results[Entry], tokens: Sequence[str]) -> Results[Entry]:
+        """Puts the codes that can be billed first.
+
+        Retired and other professions' codes come last; if one of them was asked for, the codes to
+        use instead come before it.
+        """
         if not self._others:
             return found
         entry = found[0].document.item
         if isinstance(entry, Code) or not _asks_for(entry, "".join(tokens)):
             return found.ended_by(self._others)
         if isinstance(entry, Retired):
-            note = f"instead of {entry.code}, retired {entry.gone}"
+            warning = f"instead of {entry.code}, retired {entry.gone}"
         else:
-            note = f"instead of {entry.code}, which is for {entry.belongs_to}"
+            warning = f"instead of {entry.code}, which is for {entry.belongs_to}"
         first = [self._position[code] for code in entry.use]
-        return found.headed_by(first, dict.fromkeys(first, note))
+        return found.headed_by(first, dict.fromkeys(first, Remark(MatchReason.INSTEAD, warning)))
 
-    def _nearest(self, tokens: Sequence[str]) -> Results:
+    def _nearest(self, tokens: Sequence[str]) -> Results[Entry]:
         """The nearest there is for words that no entry has together."""
         typed = "".join(tokens)
         if _CODE_LIKE.fullmatch(typed):
@@ -136,7 +156,7 @@ class CodeSearch:
             tokens, self._index.search_tokens(tokens)
         )
 
-    def _nearest_codes(self, typed: str) -> Results:
+    def _nearest_codes(self, typed: str) -> Results[Entry]:
         # Imported here: most searches never need it.
         from otcodebook.search.typos import nearest_codes
 
@@ -146,38 +166,46 @@ class CodeSearch:
         if not near:
             return none
         shown = typed.upper()
-        return none.headed_by(near, dict.fromkeys(near, f"not {shown}")).with_notice(
+        remark = Remark(MatchReason.INSTEAD, f"not {shown}")
+        return none.headed_by(near, dict.fromkeys(near, remark)).with_notice(
             f"There is no code {shown}. These are one slip away:"
         )
 
-    def _corrected(self, tokens: Sequence[str]) -> Results | None:
-        """The results for the same words without their slips, if there are any."""
+    def _corrected(self, tokens: Sequence[str]) -> Results[Entry] | None:
+        """The results for the same words with their typing errors corrected, if there are any."""
         # Imported here: most searches never need it.
         from otcodebook.search.typos import corrections
 
         fields = self._index.fields
         words = (fields.names.words(), fields.aliases.words(), fields.texts.words())
         choices = []
-        for at, token in enumerate(tokens):
-            half_typed = at == len(tokens) - 1
-            known = bool(self._index.search_tokens((token,)))
-            choices.append([token] if known else corrections(token, words, half_typed=half_typed))
-        for tried in islice(product(*choices), _MOST_CORRECTIONS):
-            if tried != tuple(tokens) and (found := self._index.search_tokens(tried)):
-                return found.with_notice(f"Showing results for {' '.join(tried)}")
+        for row, token in enumerate(tokens):
+            if self._index.search_tokens((token,)):
+                choices.append([token])
+                continue
+            near = corrections(token, words, half_typed=row == len(tokens) - 1)
+            choices.append([fields.spelling(word) for word in near])
+        for corrected in islice(product(*choices), _MOST_CORRECTIONS):
+            # What the notice shows is what is searched for.
+            shown = " ".join(corrected)
+            tried = tokenize(shown)
+            if tried != list(tokens) and (found := self._index.search_tokens(tried)):
+                return found.with_notice(f"Showing results for {shown}")
         return None
 
-    def _most_words(self, tokens: Sequence[str], found: Results) -> Results:
-        """The entries that match most of the words, where none matches all of them well."""
+    def _most_words(self, tokens: Sequence[str], found: Results[Entry]) -> Results[Entry]:
+        """The entries that match most of the words, if none matches all of them well."""
         # Imported here: most searches never need it.
         from otcodebook.search.nearest import most_words
 
         near = most_words(self._index, tokens, found.bits, self._others)
-        incomplete = [at for at in near if not found.bits >> at & 1]
+        incomplete = [position for position in near if not found.bits >> position & 1]
         if not incomplete:
             return found
-        results = found.headed_by(near, {}, dict.fromkeys(incomplete, "some of the words"))
-        return results.with_notice("Nothing has all these words. These come nearest:")
+        remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
+        return found.headed_by(near, remarks).with_notice(
+            "Nothing has all these words. These come nearest:"
+        )
 
 
 def _asks_for(entry: Retired | OtherProfessionCode, typed: str) -> bool:
@@ -194,6 +222,7 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
 
 
 def _telling(tokens: Sequence[str]) -> int:
+    """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
 
 
@@ -201,7 +230,7 @@ def _without_filters(count: int) -> str:
     return f"Without the filters {'1 code matches' if count == 1 else f'{count:,} codes match'}."
 
 
-def _document(entry: Entry, families: dict[str, str]) -> Document:
+def _document(entry: Entry, families: dict[str, str]) -> Document[Entry]:
     match entry:
         case Code():
             family = families.get(entry.family, "")

@@ -1,12 +1,12 @@
 """Why a document matches a query, and where: worked out for the rows that are looked at."""
 
-# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from otcodebook.search.index import MIN_CODE_END, Document, Hit
+from otcodebook.search.hits import MIN_CODE_END, Document, Hit, MatchReason
 from otcodebook.search.text import (
     STOP_WORDS,
     Span,
@@ -17,13 +17,16 @@ from otcodebook.search.text import (
     stems,
 )
 
+T = TypeVar("T")
+
 
 class _Query(NamedTuple):
     """What all hits of one query have in common."""
 
     typed: str
+    """The words in one piece."""
     wanted: tuple[str, ...]
-    """The words that count, and what is left of them without their endings."""
+    """The words that count, then the same words without their endings."""
 
 
 @lru_cache(maxsize=16)
@@ -32,15 +35,15 @@ def _query(tokens: tuple[str, ...]) -> _Query:
     return _Query("".join(tokens), (*wanted, *(stem for word in wanted for stem in stems(word))))
 
 
-def explain(document: Document, tokens: tuple[str, ...]) -> Hit:
-    """The hit of a document that the words have found."""
+def explain(document: Document[T], tokens: tuple[str, ...]) -> Hit[T]:
+    """The hit for a document that these words found."""
     if not tokens:
-        return Hit(document, "")
+        return Hit(document, MatchReason.NONE)
     typed, wanted = _query(tokens)
-    code_spans, code_why = _code_match(document.code, typed, wanted)
-    name_spans = spans(document.name, wanted) or compact_span(document.name, typed)
-    if code_why:
-        return Hit(document, code_why, code_spans, tuple(name_spans))
+    code_spans, code_reason = _code_match(document.code, typed, wanted)
+    name_spans = tuple(spans(document.name, wanted) or compact_span(document.name, typed))
+    if code_reason is not MatchReason.NONE:
+        return Hit(document, code_reason, code_spans, name_spans)
     alias = ""
     alias_spans: tuple[Span, ...] = ()
     shown = normalize(f"{document.code} {document.name}")
@@ -49,29 +52,36 @@ def explain(document: Document, tokens: tuple[str, ...]) -> Hit:
         phrase = next((alias for alias in document.aliases if compact(alias) == typed), "")
         alias = phrase or (_best_alias(document.aliases, missing, typed) if missing else "")
         alias_spans = tuple(spans(alias, wanted) or compact_span(alias, typed))
-    by_name = "name" if name_spans and not missing else "text"
-    why = f"also called {alias}" if alias else by_name
-    return Hit(document, why, code_spans, tuple(name_spans), alias, alias_spans)
+    if alias:
+        reason = MatchReason.ALIAS
+    else:
+        reason = MatchReason.NAME if name_spans and not missing else MatchReason.TEXT
+    return Hit(document, reason, code_spans, name_spans, alias, alias_spans)
 
 
-def _code_match(code: str, typed: str, wanted: Sequence[str]) -> tuple[tuple[Span, ...], str]:
-    """Where the code matches, and what to call that: the code, its beginning or its end."""
+def _code_match(
+    code: str, typed: str, wanted: Sequence[str]
+) -> tuple[tuple[Span, ...], MatchReason]:
+    """Where the code matches, and the reason if the whole query matches the code."""
     bare = compact(code)
     if bare and bare.startswith(typed):
-        return tuple(compact_span(code, typed)), "code" if bare == typed else "code starts so"
+        reason = MatchReason.CODE if bare == typed else MatchReason.CODE_START
+        return tuple(compact_span(code, typed)), reason
     for token in wanted:
         if bare and bare.startswith(token):
-            return tuple(compact_span(code, token)), ""
+            return tuple(compact_span(code, token)), MatchReason.NONE
         if token.isdigit() and len(token) >= MIN_CODE_END and code.endswith(token):
-            return ((len(code) - len(token), len(code)),), "last digits" if token == typed else ""
-    return (), ""
+            reason = MatchReason.CODE_END if token == typed else MatchReason.NONE
+            return ((len(code) - len(token), len(code)),), reason
+    return (), MatchReason.NONE
 
 
 def _best_alias(aliases: Sequence[str], missing: list[str], typed: str) -> str:
-    """The alias that shows most of the words that code and name do not show."""
+    """The alias that shows most of the words that code and name do not show; may be empty."""
 
-    def shown(alias: str) -> tuple[bool, int]:
+    def shows(alias: str) -> tuple[bool, int]:
+        """Whether it begins with the whole query, and how many of the missing words it has."""
         return compact(alias).startswith(typed), len(spans(alias, missing))
 
-    best = max(aliases, key=shown, default="")
-    return best if any(shown(best)) else ""
+    best = max(aliases, key=shows, default="")
+    return best if any(shows(best)) else ""

@@ -1,176 +1,148 @@
 """The search index: sorted words, sets of documents, ranking by set algebra.
 
-Every word of the query must match somewhere; the order of words does not matter; each word may be
-the beginning of a longer one. A document's rank is the weakest of its words' matches, so whole sets
-are ranked at once; only where few documents share a rank are they compared one by one.
+What matches and in which order is described in `otcodebook.search.hits`. A document ranks as the
+worst of its words does, so whole sets are ranked at once; only where few documents share a rank are
+they compared one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import IntEnum
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Any, overload
+from typing import Generic, overload
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from otcodebook.search.explain import explain
+from otcodebook.search.hits import MIN_CODE_END, Document, Hit, MatchRank, Remark, T_co
 from otcodebook.search.postings import Bits, Collector, Postings, bits_of, documents_of
-from otcodebook.search.text import (
-    STOP_WORDS,
-    Span,
-    compact,
-    stems,
-    tokenize,
-)
+from otcodebook.search.text import STOP_WORDS, compact, normalize, stems, tokenize
 
 _FINE_RANKING_LIMIT = 150
-MIN_CODE_END = 2
-"""How many digits make a query for the end of a code."""
-
-
-class MatchRank(IntEnum):
-    """How well a match says that this is the one, best first."""
-
-    CODE = 0
-    PHRASE = 1
-    CODE_START = 2
-    CODE_END = 3
-    NAME_WORD = 4
-    ALIAS_WORD = 5
-    NAME_START = 6
-    ALIAS_START = 7
-    TEXT_WORD = 8
-    TEXT_START = 9
-    ANY = 10
-
-
-_LEVELS = tuple(MatchRank)
+"""Up to so many documents of one rank are compared one by one."""
+_RANKS = tuple(MatchRank)
 _OF_WHOLE_QUERY = (MatchRank.CODE, MatchRank.PHRASE, MatchRank.CODE_START)
 
-
-class Document(Struct, frozen=True, gc=False):
-    """One thing to be found; `texts` are what no row shows. `item` is handed back in its hits."""
-
-    code: str
-    name: str
-    aliases: Sequence[str]
-    texts: Sequence[str]
-    item: Any
-
-
-class Hit(Struct, frozen=True, gc=False):
-    """One result: the document, why it matched, and where (spans in code, name and alias).
-
-    `alias` is the alias that matched when the code and the name do not show it, otherwise empty.
-    `note` says what a row must not hide: that it stands in for what was typed.
-    """
-
-    document: Document
-    why: str
-    code_spans: tuple[Span, ...] = ()
-    name_spans: tuple[Span, ...] = ()
-    alias: str = ""
-    alias_spans: tuple[Span, ...] = ()
-    note: str = ""
+Group = Bits | list[int]
+"""Documents that stand together: a set where they keep the given order, otherwise a list."""
 
 
 class Fields:
-    """The fields of all documents, each with its postings."""
+    """The words of all documents, field by field."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document[object]]) -> None:
         count = len(documents)
-        # One field after the other: what is gathered for one is let go before the next.
-        self.texts = Postings.of(_words(document.texts for document in documents), count)
-        self.names = Postings.of(_words((document.name,) for document in documents), count)
+        # One field after another: what one needs to be gathered is freed before the next.
+        texts = _words(document.texts for document in documents)
+        self.texts = Postings.of(texts, count)
+        plain, spellings = texts.plain, texts.spellings
+        del texts
+        names = _words((document.name,) for document in documents)
+        self.names = Postings.of(names, count)
+        plain |= names.plain
+        spellings |= names.spellings
+        del names
         aliases = _words(document.aliases for document in documents)
         phrases = Collector()
-        for i, document in enumerate(documents):
+        for row, document in enumerate(documents):
             if document.aliases:
-                joined = {compact(alias) for alias in document.aliases}
-                for phrase in joined:
-                    aliases.add_word(i, phrase)
+                joined = {compact(alias): normalize(alias) for alias in document.aliases}
+                for phrase, spelling in joined.items():
+                    aliases.add_word(row, phrase, spelling)
                 for phrase in {*joined, compact(document.name)}:
-                    phrases.add_word(i, phrase)
+                    phrases.add_word(row, phrase)
         self.aliases = Postings.of(aliases, count)
+        plain |= aliases.plain
+        spellings |= aliases.spellings
         self.phrases = Postings.of(phrases, count)
         codes = [compact(document.code) for document in documents]
         self.codes = Postings.of_single_words(codes)
         self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
+        self._spellings = {word: spellings[word] for word in spellings.keys() - plain}
+
+    def spelling(self, word: str) -> str:
+        """How a word of the postings is written: "selfcare" is "self-care", "therex" is "ther ex".
+
+        Compounds and aliases are indexed in one piece too, as nobody writes them.
+        """
+        return self._spellings.get(word, word)
 
 
 def _words(fields: Iterable[Sequence[str]]) -> Collector:
     """The words of one field of each document."""
     collector = Collector()
-    for at, texts in enumerate(fields):
+    for row, texts in enumerate(fields):
         for text in texts:
-            collector.add(at, text)
+            collector.add(row, text)
     return collector
 
 
-class SearchIndex:
-    """Finds documents by code, words, aliases and text. No input raises; ties keep given order."""
+class SearchIndex(Generic[T_co]):
+    """Finds documents by code, words, aliases and text. No input raises.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    A document is named by its index in `documents`.
+    """
+
+    def __init__(self, documents: Iterable[Document[T_co]]) -> None:
         self.documents = list(documents)
         self._all: Bits = (1 << len(self.documents)) - 1
-        self._levels = lru_cache(maxsize=256)(self._found_by)
+        self._matches = lru_cache(maxsize=256)(self._found_by)
 
     def __len__(self) -> int:
         return len(self.documents)
 
     @cached_property
     def fields(self) -> Fields:
-        """Built when it is first needed: opening the window does not wait for it."""
+        """Built when first needed: opening the window does not wait for it."""
         return Fields(self.documents)
 
-    def selection(self, ids: Iterable[int]) -> Bits:
-        """Positions of documents as a set that limits searches."""
-        return bits_of(list(ids), len(self.documents))
+    def selection(self, documents: Iterable[int]) -> Bits:
+        """These documents as a set, which can limit searches."""
+        return bits_of(list(documents), len(self.documents))
 
-    def search(self, text: str, within: Bits | None = None) -> Results:
-        """Everything that matches all words of `text`, best first; all documents when it is blank.
+    def search(self, text: str, within: Bits | None = None) -> Results[T_co]:
+        """Everything that matches all words of `text`, best first; all documents if it has none.
 
         `within` limits the results to a selection.
         """
         return self.search_tokens(tokenize(text), within)
 
-    def search_tokens(self, tokens: Sequence[str], within: Bits | None = None) -> Results:
-        """The same for words that are already taken apart."""
+    def search_tokens(self, tokens: Sequence[str], within: Bits | None = None) -> Results[T_co]:
+        """The same for a text that is split into words already."""
         allowed = self._all if within is None else within
         if not tokens:
-            return Results(self, [allowed], ())
-        ranks = self._ranked(tokens, allowed)
-        best = next(iter(ranks), MatchRank.ANY)
-        return Results(self, list(ranks.values()), tuple(tokens), best)
+            return Results(self, [allowed])
+        ranked = self._ranked(tokens, allowed)
+        best = next(iter(ranked), MatchRank.ANY)
+        return Results(self, list(ranked.values()), tuple(tokens), best)
 
-    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[MatchRank, Bits | list[int]]:
-        """The documents level by level: a set where order is as given, a list where it is finer."""
+    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[MatchRank, Group]:
+        """The documents rank by rank, best first."""
         typed = {"".join(tokens), "".join(t for t in tokens if t not in STOP_WORDS)} - {""}
-        parses = [[self.levels(token) for token in parse] for parse in self.parses(tokens)]
+        parses = [[self.matches(token) for token in parse] for parse in self.parses(tokens)]
         reached = [[0] * len(parse) for parse in parses]
         left = allowed
-        ranks: dict[MatchRank, Bits | list[int]] = {}
-        for level in _LEVELS:
-            found = self._whole_query(level, typed) if level in _OF_WHOLE_QUERY else 0
+        groups: dict[MatchRank, Group] = {}
+        for rank in _RANKS:
+            found = self._whole_query(rank, typed) if rank in _OF_WHOLE_QUERY else 0
             for parse, so_far in zip(parses, reached, strict=True):
-                for at, levels in enumerate(parse):
-                    if level in levels:
-                        so_far[at] |= levels[level]
+                for position, matches in enumerate(parse):
+                    if rank in matches:
+                        so_far[position] |= matches[rank]
                 if all(so_far):
                     found |= _in_all(so_far)
             found &= left
             if found:
                 left ^= found
-                ranks[level] = self._ordered(found, parses, typed)
-        return ranks
+                groups[rank] = self._ordered(found, parses, typed)
+        return groups
 
-    def _whole_query(self, level: MatchRank, typed: set[str]) -> Bits:
-        """Matches of the query as one piece, spaces and signs left out."""
+    def _whole_query(self, rank: MatchRank, typed: set[str]) -> Bits:
+        """Matches of the query as one piece, without spaces and punctuation."""
         found = 0
         for whole in typed:
-            match level:
+            match rank:
                 case MatchRank.CODE:
                     found |= self.fields.codes.whole(whole)
                 case MatchRank.CODE_START:
@@ -181,7 +153,7 @@ class SearchIndex:
         return found
 
     def parses(self, tokens: Sequence[str]) -> Iterator[Sequence[str]]:
-        """The words as typed, and with two neighbors joined where such a word exists."""
+        """The words as typed, then with two neighbors joined, for each pair that makes a word."""
         yield tokens
         fields = (self.fields.codes, self.fields.names, self.fields.aliases, self.fields.texts)
         for i in range(len(tokens) - 1):
@@ -189,12 +161,13 @@ class SearchIndex:
             if any(field.has_prefix(joined) for field in fields):
                 yield [*tokens[:i], joined, *tokens[i + 2 :]]
 
-    def levels(self, token: str) -> Mapping[MatchRank, Bits]:
-        """The documents that one word finds, by how well, best first; levels without any left out.
+    def matches(self, token: str) -> Mapping[MatchRank, Bits]:
+        """The documents that one word matches, by rank, best first; no set is empty.
 
-        Remembered, because the words before the one that is being typed stay as they are.
+        A document may belong to several sets. Cached: the words before the one that is being typed
+        stay the same.
         """
-        return self._levels(token)
+        return self._matches(token)
 
     def _found_by(self, token: str) -> Mapping[MatchRank, Bits]:
         fields = self.fields
@@ -216,12 +189,12 @@ class SearchIndex:
             found[MatchRank.TEXT_START] |= fields.texts.starting(stem)
         if token.isdigit() and len(token) >= MIN_CODE_END:
             found[MatchRank.CODE_END] = fields.code_ends.starting(token[::-1])
-        return {level: bits for level, bits in found.items() if bits}
+        return {rank: bits for rank, bits in found.items() if bits}
 
     def _ordered(
         self, found: Bits, parses: list[list[Mapping[MatchRank, Bits]]], typed: set[str]
-    ) -> Bits | list[int]:
-        """Documents of one rank in the order they are shown: by all their words, then as given."""
+    ) -> Group:
+        """Documents of one rank in the order they are shown, see the module `hits`."""
         count = found.bit_count()
         if count > _FINE_RANKING_LIMIT:
             return found
@@ -230,19 +203,19 @@ class SearchIndex:
             return documents
         weights: dict[int, int] = {}
         size = len(self.documents) // 8 + 1
-        sums = [_sums_of_levels(found, parse) for parse in parses]
+        sums = [_sums_of_ranks(found, parse) for parse in parses]
         for weight in sorted(set().union(*sums)):
             for by_weight in sums:
                 marks = by_weight.get(weight, 0).to_bytes(size, "little")
-                for at in documents:
-                    if at not in weights and marks[at >> 3] >> (at & 7) & 1:
-                        weights[at] = weight
+                for document in documents:
+                    if document not in weights and marks[document >> 3] >> (document & 7) & 1:
+                        weights[document] = weight
         longest = 2 * max(map(len, typed), default=0)
 
-        def order(at: int) -> tuple[bool, int]:
-            name = self.documents[at].name
-            # Most names are too long to be what was typed, so they need no closer look.
-            return len(name) > longest or compact(name) not in typed, weights[at]
+        def order(document: int) -> tuple[bool, int]:
+            name = self.documents[document].name
+            # Most names are too long to be what was typed: they need no closer look.
+            return len(name) > longest or compact(name) not in typed, weights[document]
 
         return sorted(documents, key=order)
 
@@ -254,15 +227,15 @@ def _in_all(sets: Sequence[Bits]) -> Bits:
     return together
 
 
-def _sums_of_levels(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> dict[int, Bits]:
-    """These documents by the sum of the levels at which the words match them."""
+def _sums_of_ranks(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> dict[int, Bits]:
+    """These documents by the sum of the ranks at which the words match them."""
     sums = {0: found}
-    for levels in parse:
+    for matches in parse:
         longer: dict[int, Bits] = {}
         for total, left in sums.items():
-            for level, bits in levels.items():
+            for rank, bits in matches.items():
                 if hit := left & bits:
-                    longer[total + level] = longer.get(total + level, 0) | hit
+                    longer[total + rank] = longer.get(total + rank, 0) | hit
                     left ^= hit
             if left:
                 none = total + MatchRank.ANY + 1
@@ -271,104 +244,111 @@ def _sums_of_levels(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> d
     return sums
 
 
-def _without(rank: Bits | list[int], documents: Bits) -> Bits | list[int]:
-    if isinstance(rank, int):
-        return rank & ~documents
-    return [document for document in rank if not documents >> document & 1]
+def _without(group: Group, documents: Bits) -> Group:
+    if isinstance(group, int):
+        return group & ~documents
+    return [document for document in group if not documents >> document & 1]
 
 
-class Results(Sequence[Hit]):
+_NO_REMARKS: Mapping[int, Remark] = {}
+
+
+class Results(Sequence[Hit[T_co]]):
     """The hits of one search, best first; each is worked out when it is looked at.
 
-    `best` is the level of the first; `notice` says in a sentence when these are not what was typed
-    but the nearest there is; `bits` are all of them as a set.
+    `groups` are the documents in their order, no document twice; `tokens` the words that found
+    them; `best` is the rank of the first. `notice` says in a sentence that these are not what was
+    typed but the nearest there is; usually empty. `remarks` are for single documents.
     """
 
     def __init__(
         self,
-        index: SearchIndex,
-        ranks: Sequence[Bits | list[int]],
-        tokens: tuple[str, ...],
+        index: SearchIndex[T_co],
+        groups: Sequence[Group],
+        tokens: tuple[str, ...] = (),
         best: MatchRank = MatchRank.ANY,
+        *,
+        notice: str = "",
+        remarks: Mapping[int, Remark] = _NO_REMARKS,
     ) -> None:
         self.best = best
-        self.notice = ""
+        self.notice = notice
         self.tokens = tokens
         self._index = index
-        self._ranks = ranks
+        self._groups = groups
+        self._remarks = remarks
         self._count = sum(
-            rank.bit_count() if isinstance(rank, int) else len(rank) for rank in ranks
+            group.bit_count() if isinstance(group, int) else len(group) for group in groups
         )
-        ordered = (documents_of(rank) if isinstance(rank, int) else rank for rank in ranks)
+        ordered = (documents_of(group) if isinstance(group, int) else group for group in groups)
         self._rest = chain.from_iterable(ordered)
-        self._ids: list[int] = []
-        self._notes: Mapping[int, str] = {}
-        self._whys: Mapping[int, str] = {}
+        self._documents: list[int] = []
         self._hit = lru_cache(maxsize=512)(self._explained)
 
     @property
     def bits(self) -> Bits:
         """All documents found, as a set."""
         found = 0
-        for rank in self._ranks:
-            found |= rank if isinstance(rank, int) else self._index.selection(rank)
+        for group in self._groups:
+            found |= group if isinstance(group, int) else self._index.selection(group)
         return found
 
-    def with_notice(self, notice: str) -> Results:
+    def with_notice(self, notice: str) -> Results[T_co]:
         """The same results with a notice."""
-        self.notice = notice
-        return self
+        return self._changed(self._groups, notice=notice)
 
     def headed_by(
-        self,
-        documents: list[int],
-        notes: Mapping[int, str],
-        whys: Mapping[int, str] | None = None,
-    ) -> Results:
-        """These documents first, with their notes and whys, then the rest of the results."""
-        rest = [_without(rank, self._index.selection(documents)) for rank in self._ranks]
-        results = Results(self._index, [documents, *rest], self.tokens, self.best)
-        results._notes = notes
-        results._whys = whys or {}
-        return results
+        self, documents: list[int], remarks: Mapping[int, Remark] = _NO_REMARKS
+    ) -> Results[T_co]:
+        """These documents first, then the rest of the results; the remarks are added."""
+        chosen = self._index.selection(documents)
+        rest = [_without(group, chosen) for group in self._groups]
+        return self._changed([documents, *rest], remarks)
 
-    def followed_by(self, documents: list[int], note: str) -> Results:
-        """The results, then these documents, each with the note."""
-        results = Results(self._index, [*self._ranks, documents], self.tokens, self.best)
-        results._notes = dict.fromkeys(documents, note)
-        return results
+    def followed_by(self, documents: list[int], remark: Remark) -> Results[T_co]:
+        """The results, then these other documents, each with the remark."""
+        return self._changed([*self._groups, documents], dict.fromkeys(documents, remark))
 
-    def ended_by(self, documents: Bits) -> Results:
+    def ended_by(self, documents: Bits) -> Results[T_co]:
         """These documents after all others, each part in its order."""
-        others = [_without(rank, documents) for rank in self._ranks]
-        ending = [_without(rank, ~documents) for rank in self._ranks]
-        results = Results(self._index, [*others, *ending], self.tokens, self.best)
-        results._notes, results._whys = self._notes, self._whys
-        return results
+        others = [_without(group, documents) for group in self._groups]
+        ending = [_without(group, ~documents) for group in self._groups]
+        return self._changed([*others, *ending])
+
+    def _changed(
+        self,
+        groups: Sequence[Group],
+        remarks: Mapping[int, Remark] = _NO_REMARKS,
+        notice: str | None = None,
+    ) -> Results[T_co]:
+        return Results(
+            self._index,
+            groups,
+            self.tokens,
+            self.best,
+            notice=self.notice if notice is None else notice,
+            remarks={**self._remarks, **remarks},
+        )
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, at: int) -> Hit: ...
+    def __getitem__(self, row: int) -> Hit[T_co]: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Hit]: ...
-    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
-        if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        if at < 0:
-            at += self._count
-        if not 0 <= at < self._count:
-            raise IndexError(at)
-        while len(self._ids) <= at:
-            self._ids.append(next(self._rest))
-        return self._hit(self._ids[at])
+    def __getitem__(self, row: slice) -> list[Hit[T_co]]: ...
+    def __getitem__(self, row: int | slice) -> Hit[T_co] | list[Hit[T_co]]:
+        if isinstance(row, slice):
+            return [self[i] for i in range(*row.indices(len(self)))]
+        if row < 0:
+            row += self._count
+        if not 0 <= row < self._count:
+            raise IndexError(row)
+        while len(self._documents) <= row:
+            self._documents.append(next(self._rest))
+        return self._hit(self._documents[row])
 
-    def _explained(self, document: int) -> Hit:
-        # Imported here: opening the window shows hits that need no explanation.
-        from otcodebook.search.explain import explain
-
+    def _explained(self, document: int) -> Hit[T_co]:
         hit = explain(self._index.documents[document], self.tokens)
-        note = self._notes.get(document)
-        why = note or self._whys.get(document)
-        return replace(hit, why=why, note=note or "") if why else hit
+        remark = self._remarks.get(document)
+        return replace(hit, reason=remark.reason, warning=remark.warning) if remark else hit

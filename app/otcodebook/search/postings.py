@@ -1,7 +1,7 @@
 """Words with the documents that hold them, as sets of bits.
 
-A set of documents is one whole number whose bit n stands for document n: union and intersection of
-a hundred thousand documents take microseconds, and so does counting them.
+A set of documents is one integer whose bit n stands for document n: union, intersection and
+counting of a hundred thousand documents take microseconds.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, repeat
 
-from otcodebook.search.text import normalize, words
+from otcodebook.search.text import compounds, normalize, plain_words
 
 Bits = int
+"""A set of documents: bit n is 1 if document n belongs to it."""
 
 _LAST = "\U0010ffff"
 _FREQUENT = 512
+"""From so many documents on, the set of a word is kept ready."""
 _MANY = 2048
-"""From so many on, a byte for each document and a loop in C is quicker than a loop here."""
+"""From so many documents on, a byte for each and a loop in C is quicker than a loop here."""
 _FEW = 8
-"""Up to so many documents, taking one bit after the other is quicker than writing all bits out."""
+"""Up to so many documents, taking one bit after another is quicker than writing out all bits."""
 _DIGIT = bytes([*b"01", *bytes(254)])
+"""Translates the bytes 0 and 1 to the digits "0" and "1"."""
 
 
 def bits_of(documents: Sequence[int], count: int) -> Bits:
@@ -41,7 +44,7 @@ def bits_of(documents: Sequence[int], count: int) -> Bits:
 
 
 def documents_of(bits: Bits) -> Iterator[int]:
-    """The documents of a set in order, worked out as they are asked for."""
+    """The documents of a set in ascending order, one at a time."""
     if bits.bit_count() <= _FEW:
         while bits:
             lowest = bits & -bits
@@ -49,58 +52,73 @@ def documents_of(bits: Bits) -> Iterator[int]:
             bits ^= lowest
         return
     digits = bin(bits)[:1:-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)
+    document = digits.find("1")
+    while document >= 0:
+        yield document
+        document = digits.find("1", document + 1)
 
 
 class Collector:
     """Gathers the words of one field, document by document.
 
-    A document may stand twice with a word: as a set it is the same, and looking would cost more.
+    A document may be listed twice for a word: the set is the same, and checking would cost more.
     """
 
     def __init__(self) -> None:
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
         self._by_piece: defaultdict[str, list[int]] = defaultdict(list)
+        self.plain: set[str] = set()
+        """The words that a text holds as they are; complete after `collected`."""
+        self.spellings: dict[str, str] = {}
+        """Words in one piece and how they are written: "selfcare" -> "self-care"; likewise."""
 
     def add(self, document: int, text: str) -> None:
-        """The words of a text belong to this document."""
+        """Adds the words of a text of this document."""
         by_piece = self._by_piece
         for piece in normalize(text).split():
             by_piece[piece].append(document)
 
-    def add_word(self, document: int, word: str) -> None:
-        """The same for what is one word already."""
+    def add_word(self, document: int, word: str, spelling: str = "") -> None:
+        """Adds one word of this document; `spelling` is how it is written if that differs."""
         self._by_word[word].append(document)
+        if spelling:
+            self.spellings.setdefault(word, spelling)
 
     def collected(self) -> dict[str, list[int]]:
-        """The documents of each word; ends the gathering."""
-        # Lists repeat themselves: what a piece consists of is worked out once. Each is let go at
-        # once, so that hardly more memory is needed than before.
+        """The documents of each word; call it once, after everything was added."""
+        # Lists repeat themselves, so each piece is taken apart only once. It is dropped right away,
+        # so that hardly more memory is needed than before.
         while self._by_piece:
             piece, documents = self._by_piece.popitem()
-            for word in words(piece):
+            plain, joined = plain_words(piece), compounds(piece)
+            self.plain |= plain
+            self.spellings.update(joined)
+            for word in plain.union(joined):
                 self._by_word[word] += documents
         return self._by_word
 
 
 class Postings:
-    """The words of one field.
+    """The words of one field, and which documents hold them.
 
-    Rare words lie in one array in the order of the words, so that the documents of a prefix are one
-    slice; a word of many documents has its set ready. A word may stand more than once.
+    Words of few documents lie in one array in the order of the words, so that the documents of a
+    prefix are one slice; a word of many documents has its set ready.
     """
 
     def __init__(self, ordered: list[str], documents: Sequence[Sequence[int]], count: int) -> None:
+        """`ordered` are the words in ascending order; a word may occur more than once.
+
+        `documents` has an entry for each of them, at the same index: the numbers of the documents
+        that hold it, in any order. `count` is how many documents there are in all; every number is
+        below it.
+        """
         self._count = count
         self._words = ordered
         lists = list(documents)
-        self._frequent = [at for at, found in enumerate(lists) if len(found) >= _FREQUENT]
-        self._frequent_bits = [bits_of(lists[at], count) for at in self._frequent]
-        for at in self._frequent:
-            lists[at] = ()
+        self._frequent = [row for row, found in enumerate(lists) if len(found) >= _FREQUENT]
+        self._frequent_bits = [bits_of(lists[row], count) for row in self._frequent]
+        for row in self._frequent:
+            lists[row] = ()
         self._rare = array("I", chain.from_iterable(lists))
         self._starts: Sequence[int] = array("I", accumulate(map(len, lists), initial=0))
         self.whole = lru_cache(maxsize=512)(self._whole)
@@ -108,22 +126,23 @@ class Postings:
 
     @classmethod
     def of(cls, collector: Collector, count: int) -> Postings:
-        """The words that were collected from so many documents."""
+        """The words that a collector gathered from `count` documents."""
         by_word = collector.collected()
         ordered = sorted(by_word)
         return cls(ordered, [by_word[word] for word in ordered], count)
 
     @classmethod
     def of_single_words(cls, single: Sequence[str]) -> Postings:
-        """One word for each document, such as its code; an empty one for a document without."""
+        """One word for each document, such as its code; empty for a document without one."""
         order = sorted(range(len(single)), key=single.__getitem__)
         del order[: single.count("")]
-        postings = cls([single[at] for at in order], (), len(single))
+        postings = cls([single[document] for document in order], (), len(single))
+        # Each word has one document: no list of lists is needed to say so.
         postings._rare, postings._starts = array("I", order), range(len(order) + 1)
         return postings
 
     def words(self) -> list[str]:
-        """All words in order."""
+        """All words in ascending order."""
         return self._words
 
     def _whole(self, word: str) -> Bits:
@@ -132,16 +151,17 @@ class Postings:
         return self._between(first, bisect_right(self._words, word, first))
 
     def has_prefix(self, prefix: str) -> bool:
-        """Whether any word begins so."""
-        at = bisect_left(self._words, prefix)
-        return at < len(self._words) and self._words[at].startswith(prefix)
+        """Whether any word begins with this."""
+        row = bisect_left(self._words, prefix)
+        return row < len(self._words) and self._words[row].startswith(prefix)
 
     def _starting(self, prefix: str) -> Bits:
-        """The documents that hold a word that begins so."""
+        """The documents that hold a word that begins with this."""
         first = bisect_left(self._words, prefix)
         return self._between(first, bisect_left(self._words, prefix + _LAST, first))
 
     def _between(self, first: int, last: int) -> Bits:
+        """The documents of the words from index `first` on and before `last`."""
         rare = self._rare[self._starts[first] : self._starts[last]]
         bits = bits_of(rare, self._count) if rare else 0
         begin = bisect_left(self._frequent, first)

@@ -1,4 +1,4 @@
-"""How text becomes words to search by: the same for what is searched and for what is typed."""
+"""Turns text into words to search by: the same way for the catalog and for what is typed."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ STOP_WORDS = frozenset(
 """Words that say nothing about a service: they never exclude a result."""
 
 MAX_TOKENS = 12
-"""Words of a query that count; nobody types more on purpose, and a pasted page stays cheap."""
+"""Words of a query that are used: nobody types more on purpose, and a pasted page stays cheap."""
 
+_LONGEST_QUERY = 1000
+"""Characters of a query that are looked at."""
 _MIN_STEM = 4
+"""The fewest letters that remain of a word without its ending."""
 _PUNCTUATION = "".join(sign for sign in map(chr, range(33, 127)) if not sign.isalnum())
 
 
 def normalize(text: str) -> str:
-    """Lower case without accents, so that case and accents make no difference."""
+    """The text in lower case without accents, so that neither makes a difference."""
     if text.isascii():
         return text.lower()
-    # Imported here: most text is plain.
+    # Imported here: most texts are plain ASCII.
     import unicodedata
 
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -39,29 +42,42 @@ def normalize(text: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """The words of a query, in order."""
-    return _WORD.findall(normalize(text[:1000]))[:MAX_TOKENS]
+    return _WORD.findall(normalize(text[:_LONGEST_QUERY]))[:MAX_TOKENS]
 
 
 def compact(text: str) -> str:
-    """The text with all but letters and digits removed: "self-care", "self care" -> "selfcare"."""
+    """The text without anything but letters and digits: "self-care", "self care" -> "selfcare"."""
     if text.isascii() and (text.isalnum() or (text := text.replace(".", "")).isalnum()):
         return text.lower()
     return "".join(_WORD.findall(normalize(text)))
 
 
 def words(text: str) -> set[str]:
-    """The words to index: each by itself, and compounds also in one piece ("w/c" -> w, c, wc)."""
+    """The words to index: each one, and compounds also in one piece ("w/c" -> w, c, wc)."""
+    return plain_words(text).union(compounds(text))
+
+
+def plain_words(text: str) -> set[str]:
+    """The words of a text, compounds taken apart ("w/c" -> w, c)."""
     plain = normalize(text)
     bare = plain.strip(_PUNCTUATION)
     if bare.isascii() and bare.isalnum():
         return {bare}
-    return {*_WORD.findall(plain), *map(compact, _COMPOUND.findall(plain))}
+    return set(_WORD.findall(plain))
+
+
+def compounds(text: str) -> dict[str, str]:
+    """The compounds of a text in one piece, each with how it is written ("wc" -> "w/c")."""
+    plain = normalize(text)
+    if plain.isascii() and plain.isalnum():
+        return {}
+    return {compact(written): written for written in _COMPOUND.findall(plain)}
 
 
 def stems(token: str) -> list[str]:
-    """What is left of a typed word without its ending, to be tried as further prefixes.
+    """A typed word without its ending, to try as one more prefix; none where no ending is known.
 
-    Endings are taken off what is typed, never off what is searched: so a word half typed is found.
+    Endings are taken off what is typed and never off what is searched, so half-typed words match.
     """
     for ending in ("ings", "ing", "ies", "es", "ed", "s"):
         stem = token.removesuffix(ending)
@@ -72,10 +88,11 @@ def stems(token: str) -> list[str]:
 
 
 Span = tuple[int, int]
+"""A stretch of a text: the index of its first character and the index after its last one."""
 
 
 def spans(text: str, tokens: Sequence[str]) -> list[Span]:
-    """Where words of the text begin with one of the tokens: (start, end) pairs, in order."""
+    """Where words of the text begin with one of the tokens, in order and apart."""
     if text.isascii():
         return [match.span() for match in _beginnings(tuple(tokens)).finditer(text.lower())]
     found: list[Span] = []
@@ -90,13 +107,13 @@ def spans(text: str, tokens: Sequence[str]) -> list[Span]:
 
 @lru_cache(maxsize=64)
 def _beginnings(tokens: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the longest token that a word begins with."""
+    """A pattern for the longest token that a word begins with."""
     longest_first = sorted(set(filter(None, tokens)), key=len, reverse=True)
     return re.compile(f"(?<![a-z0-9])(?:{'|'.join(longest_first) or '(?!)'})")
 
 
 def compact_span(text: str, typed: str) -> list[Span]:
-    """The stretch of the text that the compact form of what was typed covers from its start."""
+    """The beginning of the text whose compact form is `typed`, as the only span; none otherwise."""
     if not typed or not compact(text).startswith(typed):
         return []
     seen = 0

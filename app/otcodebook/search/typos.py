@@ -9,16 +9,19 @@ from jellyfish import damerau_levenshtein_distance as distance
 from jellyfish import jaro_winkler_similarity as similarity
 
 _SHORTEST = 4
+"""Letters of a word from which on it is compared at all."""
 _LONG = 8
+"""Letters of a word from which on it may have two typing errors."""
 _SUGGESTIONS = 5
 _ALIKE = 0.8
+"""The least Jaro-Winkler similarity of a suggestion; equal words have 1."""
 _LONGEST_SUGGESTION = 20
 
 
 def tolerance(word: str) -> int:
-    """How many slips a word may have: none below 4 letters or with digits, 2 from 8 letters on.
+    """How many typing errors a word may have: 1 from 4 letters on, 2 from 8; 0 if it has digits.
 
-    Two neighbors swapped are one slip.
+    Two neighbors swapped are one error.
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return 0
@@ -26,7 +29,7 @@ def tolerance(word: str) -> int:
 
 
 def corrections(word: str, vocabularies: Sequence[Sequence[str]], *, half_typed: bool) -> list[str]:
-    """The nearest words, best first; the earlier vocabularies weigh more.
+    """The nearest known words, best first; of equally near ones the earlier vocabularies' first.
 
     `half_typed` compares with the beginnings of longer words too, because the word is being typed.
     """
@@ -34,40 +37,42 @@ def corrections(word: str, vocabularies: Sequence[Sequence[str]], *, half_typed:
     if not allowed:
         return []
     ranked: dict[str, tuple[int, bool, int, int]] = {}
-    for weight, vocabulary in enumerate(vocabularies):
+    for order, vocabulary in enumerate(vocabularies):
         for known in vocabulary:
             if known in ranked or len(known) < len(word) - allowed:
                 continue
-            slips = _slips(word, known, allowed, half_typed=half_typed)
-            if slips <= allowed:
+            errors = _errors(word, known, allowed, half_typed=half_typed)
+            if errors <= allowed:
                 other_start = known[0] != word[0]
-                ranked[known] = (slips, other_start, weight, abs(len(known) - len(word)))
+                ranked[known] = (errors, other_start, order, abs(len(known) - len(word)))
     return sorted(ranked, key=lambda known: (*ranked[known], known))[:_SUGGESTIONS]
 
 
-def _slips(word: str, known: str, allowed: int, *, half_typed: bool) -> int:
+def _errors(word: str, known: str, allowed: int, *, half_typed: bool) -> int:
+    """How many typing errors lead from the known word to the typed one; exact up to `allowed`."""
     if len(known) <= len(word) + allowed:
-        slips = distance(word, known)
-        if slips <= allowed or not half_typed:
-            return slips
+        errors = distance(word, known)
+        if errors <= allowed or not half_typed:
+            return errors
     elif not half_typed:
         return allowed + 1
     return distance(word, known[: len(word)])
 
 
 def nearest_codes(typed: str, codes: Iterable[str]) -> list[str]:
-    """The codes that one slip leads to from what was typed; those that begin alike come first."""
-    alike = (code for code in codes if abs(len(code) - len(typed)) <= 1)
-    near = [code for code in alike if distance(typed, code) == 1]
+    """The codes that are one typing error away; those that begin alike come first."""
+    similar = (code for code in codes if abs(len(code) - len(typed)) <= 1)
+    near = [code for code in similar if distance(typed, code) == 1]
     return sorted(near, key=lambda code: -_length_in_common(typed, code))
 
 
 def _length_in_common(one: str, other: str) -> int:
+    """How many characters both begin with."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def words_like(typed: Iterable[str], known: Iterable[str]) -> list[str]:
-    """The known words that look most like the typed ones, however far; digits look like nothing."""
+    """The known words that look most like a typed one, best first; words with digits never do."""
     letters = [word for word in typed if len(word) >= _SHORTEST and word.isalpha()]
     near: dict[str, float] = {}
     initials = {word[0] for word in letters}

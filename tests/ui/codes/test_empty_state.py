@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from otcodebook import resources
 from otcodebook.catalog.model import load_catalog
@@ -74,6 +75,44 @@ def test_the_button_is_only_offered_where_it_helps(desk: Driver) -> None:
     desk.choose_family("Any family")
     desk.search("qqqq")
     assert not _offers_to_clear(desk)
+
+
+def _words(desk: Driver) -> list[QPushButton]:
+    """The buttons that offer a word, from top to bottom."""
+    buttons = desk.window.findChildren(QPushButton)
+    offered = [
+        b for b in buttons if b.isVisible() and b.accessibleName() == f"Search for {b.text()}"
+    ]
+    return sorted(offered, key=lambda button: button.y())
+
+
+def test_nothing_found_offers_words_of_the_catalog(
+    open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    desk = Driver(open_window())
+    desk.search("qqqz cognitve")
+    assert "cognitve" in _said(desk)
+    # The buttons of the shorter queries before are deleted by the event loop.
+    qtbot.waitUntil(lambda: len(_words(desk)) == 5)
+    assert [button.text() for button in _words(desk)] == [
+        *("cognitive", "cognitive-behavioral", "cognition", "counted", "coping")
+    ]
+    desk.search("qqqz wheelchiar")
+    qtbot.waitUntil(lambda: [button.text() for button in _words(desk)] == ["wheelchair", "wheel"])
+    _words(desk)[0].click()
+    assert desk.field.text() == "wheelchair"
+    assert _said(desk) == ""
+    assert desk.current() == "97542"
+
+
+def test_a_query_like_no_word_offers_none(
+    open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    desk = Driver(open_window())
+    desk.search("qqqz cognitve")
+    qtbot.waitUntil(lambda: bool(_words(desk)))
+    desk.search("qqqz")
+    qtbot.waitUntil(lambda: not _words(desk))
 
 
 def _broken(folder: Path, kind: str) -> Path:

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.model import Catalog, load_catalog
+from otcodebook.catalog.model import Catalog, Entry, load_catalog
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Document, Hit
+from otcodebook.search.hits import Document, Hit, MatchReason
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import CodeListModel
 from otcodebook.ui.window.actions import ActionId
@@ -176,11 +176,12 @@ class Easel:
         code_spans: Sequence[tuple[int, int]] = (),
         alias: str = "",
         alias_spans: Sequence[tuple[int, int]] = (),
-    ) -> Hit:
+    ) -> Hit[Entry]:
         item = _catalog().find("97110")
+        assert item is not None
         return Hit(
             Document(code, name, (), (), item),
-            "",
+            MatchReason.NONE,
             tuple(code_spans),
             tuple(name_spans),
             alias,
@@ -188,7 +189,7 @@ class Easel:
         )
 
     def draw(
-        self, hit: Hit, width: int = 400, canvas: int = 900, *, chosen: bool = False
+        self, hit: Hit[Entry], width: int = 400, canvas: int = 900, *, chosen: bool = False
     ) -> QImage:
         self.model.set_hits([hit])
         index = self.model.index(0, 0)

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook import __version__
 from otcodebook.catalog.model import load_catalog
-from otcodebook.pages.render import edition_text
+from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.bug_report import Bug, show_bug
 from otcodebook.ui.dialogs.page_dialog import BugDialog, PageDialog

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.pages.render import Html, text
+from otcodebook.pages.html import Html, text
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.actions import ActionId

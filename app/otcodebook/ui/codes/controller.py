@@ -22,12 +22,12 @@ from otcodebook.catalog.model import Catalog
 from otcodebook.export.clipboard_text import codes_text
 from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Hit, Results
+from otcodebook.search.index import Results
 from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.empty_state import EmptyState
-from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.state import CodesState, Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
@@ -188,11 +188,11 @@ class CodesController(QObject):
         if only != self._listed and (stays or not keep_current):
             self.search_again()
 
-    def current_hit(self) -> Hit | None:
+    def current_hit(self) -> AnyHit | None:
         """The hit of the current row."""
         return self._model.hit(self._list.currentIndex().row())
 
-    def chosen_hits(self) -> list[Hit]:
+    def chosen_hits(self) -> list[AnyHit]:
         """The selected rows from top to bottom; the current one when none is selected."""
         rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
         hits = [self._model.hit(row) for row in rows] or [self.current_hit()]

@@ -32,10 +32,10 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from otcodebook.pages import render
-from otcodebook.search.index import Hit
+from otcodebook.pages import html
+from otcodebook.search.hits import Hit
 from otcodebook.search.text import Span
-from otcodebook.ui.codes.model import Role
+from otcodebook.ui.codes.model import AnyHit, Role
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class CodeDelegate(QStyledItemDelegate):
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Escaped: a tooltip takes a text with tags in it for rich text.
-        whole = f"<p>{render.text(text)}<br>{render.text(detail)}</p>"
+        whole = f"<p>{html.text(text)}<br>{html.text(detail)}</p>"
         from PySide6.QtWidgets import QToolTip
 
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
@@ -269,7 +269,7 @@ class CodeDelegate(QStyledItemDelegate):
         """The width that the star leaves, so that a text stays as it is when the star comes."""
         return width - self._fonts.code[1].horizontalAdvance(_STAR) - _PADDING
 
-    def _wrapped(self, hit: Hit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
+    def _wrapped(self, hit: AnyHit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
         """The two texts of a row, each on as many lines as it takes."""
         room = width - 2 * _PADDING - _MARK
         label = str(index.data(Role.LABEL))
@@ -279,21 +279,21 @@ class CodeDelegate(QStyledItemDelegate):
         ranges = [_range((0, len(label)), ""), *(_range(mark, accent) for mark in marks)]
         title = _layout(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
         quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}"
-        parts = (hit.note, quoted if hit.alias else "", str(index.data(Role.DETAIL)))
-        shift = len(hit.note) + len(_DOT) + 1 if hit.note else 1
-        ranges = [_range((0, len(hit.note)), self._colors.warning)] if hit.note else []
+        parts = (hit.warning, quoted if hit.alias else "", str(index.data(Role.DETAIL)))
+        shift = len(hit.warning) + len(_DOT) + 1 if hit.warning else 1
+        ranges = [_range((0, len(hit.warning)), self._colors.warning)] if hit.warning else []
         ranges += [_range(mark, accent) for mark in _shifted(hit.alias_spans, shift)]
         second = _DOT.join(part for part in parts if part)
         return title, _layout(second, self._fonts.detail[0], ranges, room)
 
     def _paint_detail(
-        self, painter: QPainter, hit: Hit, detail: str, place: tuple[int, int, int]
+        self, painter: QPainter, hit: AnyHit, detail: str, place: tuple[int, int, int]
     ) -> None:
         left, baseline, right = place
         pair = (self._fonts.detail, self._fonts.detail_match)
         muted = self._colors.muted
-        if hit.note:
-            warned = f"{hit.note}  \N{MIDDLE DOT}  "
+        if hit.warning:
+            warned = f"{hit.warning}  \N{MIDDLE DOT}  "
             left = self._draw_runs(
                 painter, place, warned, (), (self._fonts.detail_match,) * 2, self._colors.warning
             )

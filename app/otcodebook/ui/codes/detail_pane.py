@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.counting import counting_label, is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired, System
-from otcodebook.pages.render import Html, answer_page, entry_page
+from otcodebook.pages.answer_pages import answer_page
+from otcodebook.pages.code_page import entry_page
+from otcodebook.pages.html import Html
 from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor

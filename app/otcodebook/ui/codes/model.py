@@ -19,6 +19,7 @@ from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import (
     Catalog,
     Code,
+    Entry,
     Faq,
     GuidePage,
     LookAlike,
@@ -26,19 +27,22 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.export.clipboard_text import codes_text
-from otcodebook.search.index import Hit
+from otcodebook.search.answers import Answer
+from otcodebook.search.hits import Hit, MatchReason
 
 _BATCH = 256
 _DOT = " \N{MIDDLE DOT} "
 _CODES_TYPE = "application/x-ot-codebook-codes"
 _ROOT = QModelIndex()
-_FOUND = {
-    "last digits": "found by its last digits",
-    "text": "found in its text",
-    "in your note": "found in your note",
-    "some of the words": "has some of the words",
+_SPOKEN_REASONS = {
+    MatchReason.CODE_END: "found by its last digits",
+    MatchReason.TEXT: "found in its text",
+    MatchReason.SOME_WORDS: "has some of the words",
 }
-"""Why a row is there, where its code and name do not tell: in words for screen readers."""
+"""Why a row is there, in words for screen readers, where the rest of the row does not say so."""
+
+AnyHit = Hit[Entry | Answer]
+"""The hit of a row: what has a code, or an answer beneath."""
 
 
 class Role(IntEnum):
@@ -63,8 +67,8 @@ class CodeListModel(QAbstractListModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._hits: Sequence[Hit] = ()
-        self._answers: Sequence[Hit] = ()
+        self._hits: Sequence[Hit[Entry]] = ()
+        self._answers: Sequence[Hit[Answer]] = ()
         self._shown = 0
         self._catalog: Catalog | None = None
         self._favorites: frozenset[str] = frozenset()
@@ -81,7 +85,7 @@ class CodeListModel(QAbstractListModel):
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 0))
 
-    def set_hits(self, hits: Sequence[Hit], answers: Sequence[Hit] = ()) -> None:
+    def set_hits(self, hits: Sequence[Hit[Entry]], answers: Sequence[Hit[Answer]] = ()) -> None:
         """Replaces all rows: the hits, and beneath them the answers."""
         self.beginResetModel()
         self._hits = hits
@@ -89,11 +93,11 @@ class CodeListModel(QAbstractListModel):
         self._shown = min(self.total(), _BATCH)
         self.endResetModel()
 
-    def hits(self) -> Sequence[Hit]:
+    def hits(self) -> Sequence[Hit[Entry]]:
         """All hits, handed to the view or not yet; the answers beneath them are not among them."""
         return self._hits
 
-    def hit(self, row: int) -> Hit | None:
+    def hit(self, row: int) -> AnyHit | None:
         """The hit of a row; None outside the list."""
         if not 0 <= row < self._shown:
             return None
@@ -142,10 +146,12 @@ class CodeListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{_label(hit)} {hit.document.name}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                why = f"also called {hit.alias}" if hit.alias else _FOUND.get(hit.why, "")
+                reason = _SPOKEN_REASONS.get(hit.reason, "")
+                if hit.alias:
+                    reason = f"also called {hit.alias}"
                 star = "favorite" if hit.document.code in self._favorites else ""
                 detail = self._detail(hit).replace(_DOT, ", ")
-                parts = (_label(hit), hit.document.name, star, hit.note, detail, why)
+                parts = (_label(hit), hit.document.name, star, hit.warning, detail, reason)
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
@@ -204,7 +210,7 @@ class CodeListModel(QAbstractListModel):
         """How many rows there are, handed to the view or not yet."""
         return len(self._hits) + len(self._answers)
 
-    def _detail(self, hit: Hit) -> str:
+    def _detail(self, hit: AnyHit) -> str:
         """The second line of a row: family and counting, or why it is no code to bill."""
         match hit.document.item:
             case Code() as code if self._catalog is not None:
@@ -223,7 +229,7 @@ class CodeListModel(QAbstractListModel):
                 return ""
 
 
-def _label(hit: Hit) -> str:
+def _label(hit: AnyHit) -> str:
     """What stands where a code has its number."""
     match hit.document.item:
         case LookAlike():

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
-from otcodebook.pages.render import Html, about_page, keys_page
+from otcodebook.pages.answer_pages import about_page, keys_page
+from otcodebook.pages.html import Html
 from otcodebook.ui.window.actions import ActionId, keyboard_groups
 
 if TYPE_CHECKING:

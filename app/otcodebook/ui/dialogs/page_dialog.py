@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.pages.render import Html
+from otcodebook.pages.html import Html
 from otcodebook.ui.widgets.document_view import DocumentView
 
 

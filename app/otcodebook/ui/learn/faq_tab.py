@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget
 
-from otcodebook.catalog.model import Catalog, Faq, block_texts
-from otcodebook.pages.render import faq_page, notice_page
-from otcodebook.search.index import Document, SearchIndex
+from otcodebook.catalog.model import Catalog
+from otcodebook.pages.answer_pages import faq_page, notice_page
+from otcodebook.search.answers import faq_index
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.widgets.document_view import DocumentView
@@ -35,18 +35,14 @@ class FaqTab(TopicBrowser):
         questions.setAccessibleName("Questions")
         super().__init__("faq", questions, DocumentView("faqView", "Answer"), search_edit)
         self._catalog: Catalog | None = None
-        self._index = SearchIndex(())
+        self._index = faq_index(())
         self.search_edit.textChanged.connect(self._refresh)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
 
     def set_catalog(self, catalog: Catalog | None) -> None:
         """Shows another catalog's questions."""
         self._catalog = catalog
-        items = catalog.faq if catalog else ()
-        self._index = SearchIndex(
-            Document("", item.question, item.aliases, tuple(block_texts(item.answer)), item)
-            for item in items
-        )
+        self._index = faq_index(catalog.faq if catalog else ())
         self._refresh()
 
     def show_question(self, question_id: str) -> bool:
@@ -61,7 +57,7 @@ class FaqTab(TopicBrowser):
             self.set_pages((), notice_page("No catalog could be opened."))
             return
         text = self.search_edit.text()
-        found: list[Faq] = [hit.document.item for hit in self._index.search(text)]
+        found = [hit.document.item for hit in self._index.search(text)]
         none = (
             "No question or answer matches. Try fewer or other words."
             if catalog.faq

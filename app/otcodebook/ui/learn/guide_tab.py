@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QListWidget
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.pages.render import guide_page, notice_page
+from otcodebook.pages.answer_pages import guide_page, notice_page
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.widgets.document_view import DocumentView
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
-from otcodebook.pages.render import Html
+from otcodebook.pages.html import Html
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.title_delegate import TitleDelegate
 from otcodebook.ui.widgets.document_view import DocumentView

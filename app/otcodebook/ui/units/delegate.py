@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.pages import render
+from otcodebook.pages import html
 from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.units.columns import FIELDS, UNITS, Column, WorksheetRole
 from otcodebook.ui.widgets.warning_label import paint_warning_icon
@@ -161,7 +161,7 @@ class WorksheetDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         why = str(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) or "")
         # Escaped: a tooltip takes a text with tags in it for rich text.
-        QToolTip.showText(event.globalPos(), f"<p>{render.text(why)}</p>" if why else "", view)
+        QToolTip.showText(event.globalPos(), f"<p>{html.text(why)}</p>" if why else "", view)
         return True
 
     def _paint_ground(self, painter: QPainter, rect: QRect, index: _Index) -> None:

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Hit
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.delegate import CodeDelegate
-from otcodebook.ui.codes.model import CodeListModel
+from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
@@ -122,7 +121,7 @@ class Finder(QWidget):
     def _fit_rows(self) -> None:
         self._delegate.fit_rows(self._model.total())
 
-    def _current(self) -> Hit | None:
+    def _current(self) -> AnyHit | None:
         return self._model.hit(self.rows.currentIndex().row())
 
     def _refresh(self) -> None:

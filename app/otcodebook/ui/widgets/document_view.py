@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QKeySequence, QTextDocument, QTextOption
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
-from otcodebook.pages.render import Html
+from otcodebook.pages.html import Html
 from otcodebook.ui.widgets.clipboard import copy_text
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QTabWidget
 from otcodebook.catalog.model import Catalog, Code, Faq, GuidePage, OtherProfessionCode, Retired
 from otcodebook.export import clipboard_text
 from otcodebook.search.answers import Answer
-from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.enums import Tab
@@ -110,22 +110,25 @@ class CopyController(QObject):
         """Says what was copied, or that the clipboard refused."""
         self._messages.show_status(f"Copied {what}" if done else _CLIPBOARD_BUSY)
 
-    def _copy_hits(self, hits: Sequence[Hit], copy_format: CopyFormat | None = None) -> None:
-        found = [hit for hit in hits if isinstance(hit.document.item, Code)]
+    def _copy_hits(self, hits: Sequence[AnyHit], copy_format: CopyFormat | None = None) -> None:
+        found = [
+            (hit.document.item, hit.warning) for hit in hits if isinstance(hit.document.item, Code)
+        ]
+        others = [hit.document.item for hit in hits if not isinstance(hit.document.item, Code)]
         if not hits:
             self._messages.show_status("There is no code to copy: change the search.")
         elif not found:
-            self._messages.show_status(_why_not_copied(hits[0].document.item))
+            self._messages.show_status(_why_not_copied(others[0]))
         else:
             copy_format = copy_format or self.copy_format
-            lines = [clipboard_text.code_line(hit.document.item, copy_format) for hit in found]
-            warnings = [f" ({hit.note})" if hit.note else "" for hit in found]
+            lines = [clipboard_text.code_line(code, copy_format) for code, _ in found]
+            warnings = [f" ({warning})" if warning else "" for _, warning in found]
             done = copy_text("\n".join(lines))
             self.tell_copied(
                 done, short_list(["".join(x) for x in zip(lines, warnings, strict=True)])
             )
             if done:
-                self.codes_copied.emit([h.document.code for h in found])
+                self.codes_copied.emit([code.code for code, _ in found])
 
 
 def _why_not_copied(entry: Retired | OtherProfessionCode | Answer) -> str:

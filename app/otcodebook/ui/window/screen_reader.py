@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from otcodebook.search.index import Hit
+from otcodebook.search.hits import Hit
 from otcodebook.ui.codes.search_edit import SearchEdit
 
 _PAUSE_MS = 500
@@ -67,7 +67,7 @@ def _somebody_listens() -> bool:
     return QAccessible.isActive()
 
 
-def digit_by_digit(hits: Sequence[Hit]) -> str:
+def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
     """The codes with their digits apart, so that no voice makes a number of them.
 
     The rows keep the codes whole: braille displays and screen readers with digits of their own

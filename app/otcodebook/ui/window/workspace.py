@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QSplitter
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.index import Hit
 from otcodebook.settings import CopyFormat, Settings, SettingsFile
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.learn.controller import LearnController
@@ -316,7 +316,7 @@ class Workspace(QObject):
             case Tab.GUIDE:
                 self._learn.guide.titles.setFocus()
 
-    def _show_hit(self, hit: Hit | None) -> None:
+    def _show_hit(self, hit: AnyHit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
     def _find(self) -> None:

@@ -1,0 +1,123 @@
+"""What is searched and what is found: documents, hits, and how well a hit matches.
+
+How results are ranked:
+
+1. Every word of the query must match a document somewhere. The order of the words does not matter,
+   and a word may be the beginning of a longer one.
+2. Each match has a rank, best first:
+
+   ===========  ==============================================================================
+   CODE         is the code
+   PHRASE       is the whole name or a whole alias, spaces and punctuation ignored (whole query)
+   CODE_START   is the beginning of the code
+   CODE_END     is the last digits of the code, two or more
+   NAME_WORD    is a word of the name
+   ALIAS_WORD   is a word of an alias, or an alias in one piece
+   NAME_START   begins a word of the name, perhaps without its own ending ("stretching")
+   ALIAS_START  begins a word of an alias, likewise
+   TEXT_WORD    is a word of the texts, which no row shows
+   TEXT_START   begins a word of the texts, likewise
+   ANY          is a stop word such as "the": it matches every document
+   ===========  ==============================================================================
+
+3. A document ranks as the worst of its words does. The query as one piece may do better: "ther ex"
+   is the whole alias "ther-ex", "m54 5" is the code M54.5.
+4. Few documents of one rank are compared further: those whose name is the query come first, then
+   those whose words match better in sum. Otherwise they keep the given order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum, StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from otcodebook.search.text import Span
+
+T_co = TypeVar("T_co", covariant=True)
+
+MIN_CODE_END = 2
+"""The fewest digits that are looked for at the end of codes."""
+
+
+class MatchRank(IntEnum):
+    """How well a match says that this is the one, best first; the module says what each means."""
+
+    CODE = 0
+    PHRASE = 1
+    CODE_START = 2
+    CODE_END = 3
+    NAME_WORD = 4
+    ALIAS_WORD = 5
+    NAME_START = 6
+    ALIAS_START = 7
+    TEXT_WORD = 8
+    TEXT_START = 9
+    ANY = 10
+
+
+class MatchReason(StrEnum):
+    """Why a document is among the results, in the words of the command line's JSON."""
+
+    NONE = ""
+    """It was not searched for, or its code and name show the match."""
+    CODE = "code"
+    CODE_START = "code starts so"
+    CODE_END = "last digits"
+    NAME = "name"
+    ALIAS = "also called"
+    """The hit's alias matched."""
+    TEXT = "text"
+    OWN_NOTE = "in your note"
+    SOME_WORDS = "some of the words"
+    INSTEAD = "instead"
+    """It stands in for what was typed; the hit's warning says how."""
+
+
+class Document(Struct, Generic[T_co], frozen=True, gc=False):
+    """One thing that can be found. Any field but `item` may be empty.
+
+    `texts` are searched but shown in no row. `item` is what the document stands for: the hits hand
+    it back.
+    """
+
+    code: str
+    name: str
+    aliases: Sequence[str]
+    texts: Sequence[str]
+    item: T_co
+
+
+class Hit(Struct, Generic[T_co], frozen=True, gc=False):
+    """One result: the document, why it was found, and where it matches.
+
+    The spans lie in the document's code, in its name and in `alias`, in order and apart. `alias` is
+    the alias that matched where the code and the name do not show the match, otherwise empty.
+    `warning` says, in words for the row, that the hit is not what was typed; usually empty.
+    """
+
+    document: Document[T_co]
+    reason: MatchReason
+    code_spans: tuple[Span, ...] = ()
+    name_spans: tuple[Span, ...] = ()
+    alias: str = ""
+    alias_spans: tuple[Span, ...] = ()
+    warning: str = ""
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in full, such as "also called TE"; the warning where there is one."""
+        if self.warning:
+            return self.warning
+        if self.reason is MatchReason.ALIAS:
+            return f"{self.reason} {self.alias}"
+        return self.reason.value
+
+
+class Remark(NamedTuple):
+    """The reason and the warning of a hit, in place of what its words would explain."""
+
+    reason: MatchReason
+    warning: str = ""
