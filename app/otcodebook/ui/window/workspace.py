@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent
@@ -15,7 +15,7 @@ from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Hit
-from otcodebook.settings import CopyFormat, Settings, SettingsFile
+from otcodebook.settings import Changes, CopyFormat, SettingsFile
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.row_menu import RowMenu
@@ -109,7 +109,11 @@ class Workspace(QObject):
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
-            window, window.statusBar(), lambda: self._settings, self._keep_settings, self.messages
+            window,
+            window.statusBar(),
+            lambda: self._settings,
+            lambda new: self._keep_settings(catalog=new.catalog),
+            self.messages,
         )
         window.menus[Menu.FILE].insertMenu(
             self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
@@ -390,8 +394,8 @@ class Workspace(QObject):
         if expired := expiry_notice(edition):
             self.messages.show_banner(expired, BannerTopic.EDITION)
 
-    def _choose(self, **changes: Any) -> None:
-        self._keep_settings(self._settings._replace(**changes))
+    def _choose(self, **changes: Unpack[Changes]) -> None:
+        self._keep_settings(**changes)
         self._apply_settings()
 
     def _apply_settings(self) -> None:
@@ -406,7 +410,7 @@ class Workspace(QObject):
 
         hint = Hint()
         hint.closed.connect(hint.deleteLater)
-        hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
+        hint.closed.connect(lambda: self._keep_settings(hint_seen=True))
         self._copying.codes_copied.connect(hint.closed)
         self._codes.watch(hint.button)
         self._window.codes_view.add_hint(hint)
@@ -422,9 +426,8 @@ class Workspace(QObject):
 
         PreferencesDialog(self._settings, self._choose, self._window).open()
 
-    def _keep_settings(self, settings: Settings) -> None:
-        self._settings = settings
-        self._settings_file.save(settings)
+    def _keep_settings(self, **changes: Unpack[Changes]) -> None:
+        self._settings = self._settings_file.update(self._settings, **changes)
 
     def _change_text_size(self, steps: int) -> None:
         self._choose(text_size=self._settings.with_text_size(steps).text_size)
