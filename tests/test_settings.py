@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from otcodebook.settings import TEXT_SIZES, CopyFormat, Settings, SettingsFile, ThemeChoice
+import needs
+from otcodebook.settings import (
+    RECENT_LIMIT,
+    TEXT_SIZES,
+    Changes,
+    CopyFormat,
+    Settings,
+    SettingsFile,
+    ThemeChoice,
+)
 
 THEMES = st.sampled_from(list(ThemeChoice))
 SIZES = st.sampled_from(TEXT_SIZES)
@@ -37,6 +47,7 @@ def test_nothing_saved_means_the_defaults(tmp_path: Path) -> None:
     assert settings == Settings(ThemeChoice.SYSTEM, 100)
 
 
+@settings(deadline=None)
 @given(theme=THEMES, size=SIZES, form=st.sampled_from(list(CopyFormat)), on=st.booleans())
 def test_what_was_saved_is_loaded(
     tmp_path_factory: pytest.TempPathFactory,
@@ -45,26 +56,112 @@ def test_what_was_saved_is_loaded(
     form: CopyFormat,
     on: bool,
 ) -> None:
+    changes: Changes = {
+        "theme": theme,
+        "text_size": size,
+        "copy_format": form,
+        "on_top": on,
+        "hint_seen": not on,
+    }
     settings = Settings(theme, size, copy_format=form, on_top=on, hint_seen=not on)
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
-    assert SettingsFile(path).save(settings)
+    assert SettingsFile(path).update(Settings(), **changes) == settings
     assert SettingsFile(path).load() == settings
+
+
+def test_every_setting_can_be_changed() -> None:
+    # The recent catalogs follow from the catalog.
+    assert set(get_type_hints(Changes)) == set(Settings._fields) - {"recent"}
 
 
 def test_saving_replaces_the_file_and_leaves_no_other(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "settings.json")
     for theme in ThemeChoice:
-        assert file.save(Settings(theme))
+        file.update(Settings(), theme=theme)
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
     assert file.load().theme is list(ThemeChoice)[-1]
 
 
-def test_a_disk_that_refuses_is_reported_not_raised(tmp_path: Path) -> None:
+def test_a_disk_that_refuses_costs_only_the_next_start(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert not SettingsFile(tmp_path / "file" / "settings.json").save(Settings())
     (tmp_path / "folder").mkdir()
-    assert not SettingsFile(tmp_path / "folder").save(Settings())
-    assert SettingsFile(tmp_path / "folder").load() == Settings()
+    places = [tmp_path / "file" / "settings.json", tmp_path / "folder"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        places.append(tmp_path / "pipe")
+    before = sorted(os.listdir(tmp_path))
+    large = Settings(text_size=200)
+    for place in places:
+        shown = SettingsFile(place).update(large, theme=ThemeChoice.DARK)
+        assert shown == large._replace(theme=ThemeChoice.DARK)
+        assert SettingsFile(place).load() == Settings()
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+@needs.file_limits
+def test_a_full_disk_leaves_the_older_settings_and_no_draft(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.update(Settings(), theme=ThemeChoice.DARK)
+    with needs.file_limit(5):
+        file.update(file.load(), text_size=150)
+    assert file.load() == Settings(ThemeChoice.DARK)
+    assert os.listdir(tmp_path) == ["settings.json"]
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.booleans(),
+        st.fixed_dictionaries({}, optional={"theme": THEMES, "text_size": SIZES})
+        | st.fixed_dictionaries({"on_top": st.booleans(), "hint_seen": st.booleans()})
+        | st.fixed_dictionaries({"copy_format": st.sampled_from(list(CopyFormat))})
+        | st.fixed_dictionaries({"catalog": st.sampled_from(["", "a", "b", "c"])}),
+    )
+)
+
+
+@settings(deadline=None)  # each change waits for the disk
+@given(CHANGES)
+def test_the_file_holds_the_last_change_of_each_setting_by_either_window(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[bool, Changes]]
+) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.json"
+    windows = {True: Settings(), False: Settings()}
+    expected = Settings()
+    for is_first, change in changes:
+        shown = windows[is_first]
+        windows[is_first] = SettingsFile(path).update(shown, **change)
+        expected = expected.changed(**change)
+        assert SettingsFile(path).load() == expected
+        # Nothing changes in a window that the user did not change there, except this list.
+        assert windows[is_first] == shown.changed(**change)._replace(recent=expected.recent)
+
+
+def test_the_recent_catalogs_are_those_of_both_windows(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    first = second = Settings()
+    for number in range(RECENT_LIMIT):
+        first = file.update(first, catalog=f"first {number}")
+        second = file.update(second, catalog=f"second {number}")
+    numbers = range(RECENT_LIMIT - 1, RECENT_LIMIT // 2 - 1, -1)
+    paths = [f"{window} {number}" for number in numbers for window in ("second", "first")]
+    assert list(file.load().recent) == list(second.recent) == paths
+    assert first.catalog == f"first {RECENT_LIMIT - 1}"
+
+
+def test_a_choice_made_again_wins_over_another_window(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.update(Settings(), theme=ThemeChoice.DARK)
+    # This window is light already: its user still asked for it now.
+    file.update(Settings(ThemeChoice.LIGHT), theme=ThemeChoice.LIGHT)
+    assert file.load().theme is ThemeChoice.LIGHT
+
+
+def test_what_only_a_newer_version_knows_survives(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    newer = {"theme": "sepia", "text_size": 90, "locality": {"state": ["WA"]}, "recent": ["a", 7]}
+    path.write_text(json.dumps(newer))
+    SettingsFile(path).update(Settings(), text_size=150, on_top=True)
+    assert json.loads(path.read_bytes()) == {**newer, "text_size": 150, "on_top": True}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
-"""What the user chose. Damaged or foreign contents fall back to the defaults, value by value."""
+"""What the user chose. Damaged or foreign contents fall back to the defaults, value by value.
 
-# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+The first paint needs this module: what only saving needs is imported late.
+"""
 
-import os
+from __future__ import annotations
+
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypedDict, Unpack
 
 
 class ThemeChoice(StrEnum):
@@ -26,19 +28,37 @@ class CopyFormat(StrEnum):
 
 
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
-"""The text sizes that can be chosen, in per cent of the desktop's own."""
+"""The text sizes that can be chosen, in percent of the desktop's own."""
 
 
-MOST_RECENT = 8
+RECENT_LIMIT = 8
 """How many recent catalogs are remembered."""
 
 
-class Settings(NamedTuple):
-    """The choices; `text_size` is one of TEXT_SIZES.
+class Changes(TypedDict, total=False):
+    """Settings that the user changed just now, by field.
 
-    `catalog` is the path of the catalog in use, empty for the bundled one; `recent` are the
-    paths of those opened before, the latest first. `hint_seen`: the hint of the first start was
-    read.
+    A new `catalog` also goes to the front of the recent ones.
+    """
+
+    theme: ThemeChoice
+    text_size: int
+    catalog: str
+    copy_format: CopyFormat
+    on_top: bool
+    hint_seen: bool
+
+
+class Settings(NamedTuple):
+    """The choices.
+
+    theme: the colors of the window.
+    text_size: one of TEXT_SIZES, in percent.
+    catalog: the path of the catalog in use; empty for the bundled one.
+    recent: the paths of the catalogs opened before, the latest first; at most RECENT_LIMIT.
+    copy_format: what copying a code gives.
+    on_top: whether the window stays above all others.
+    hint_seen: whether the hint of the first start was read.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -53,58 +73,87 @@ class Settings(NamedTuple):
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
         if steps == 0:
             return self._replace(text_size=100)
-        at = TEXT_SIZES.index(self.text_size) + steps
-        return self._replace(text_size=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
+        index = TEXT_SIZES.index(self.text_size) + steps
+        return self._replace(text_size=TEXT_SIZES[max(0, min(index, len(TEXT_SIZES) - 1))])
 
     def with_catalog(self, path: str) -> Self:
         """The catalog in use, put first among the recent ones; empty: the bundled one."""
         if not path:
             return self._replace(catalog="")
         others = (other for other in self.recent if other != path)
-        return self._replace(catalog=path, recent=(path, *others)[:MOST_RECENT])
+        return self._replace(catalog=path, recent=(path, *others)[:RECENT_LIMIT])
+
+    def changed(self, **changes: Unpack[Changes]) -> Self:
+        """These settings with the user's changes."""
+        settings = self._replace(**changes)
+        return settings.with_catalog(changes["catalog"]) if "catalog" in changes else settings
 
 
 class SettingsFile:
-    """Settings kept as one small JSON file, replaced as a whole."""
+    """Settings saved as one small JSON file, which several windows may share."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @property
     def folder(self) -> Path:
-        """The folder of the file, where what is the user's own lies too."""
+        """The folder of the file, where the user's favorites and notes lie too."""
         return self._path.parent
 
     def load(self) -> Settings:
         """What was saved; the default for whatever is missing or makes no sense."""
         try:
-            data = self._path.read_bytes()
+            return _valid_settings(self._read())
         except OSError:
             return Settings()
-        # Imported here: whoever never changed a setting need not wait for it.
+
+    def update(self, current: Settings, **changes: Unpack[Changes]) -> Settings:
+        """Saves these changes only, on top of what other windows and newer versions saved.
+
+        Returns `current`, the settings of this window, with the changes and the recent catalogs of
+        all windows; what else other windows changed holds from the next start. A disk that refuses
+        loses only a preference.
+        """
+        # Imported here: the first paint reads settings, and never writes them.
+        import json
+
+        from otcodebook.atomic_write import write_file
+        from otcodebook.errors import AppError
+        from otcodebook.userdata.location import make_private_folder
+
+        try:
+            stored = self._read()
+            saved = _valid_settings(stored).changed(**changes)
+            # What was not changed stays as it is stored, even if only a newer version knows it.
+            values: dict[str, Any] = {**changes}
+            if "catalog" in changes:
+                values["recent"] = saved.recent
+            make_private_folder(self._path.parent)
+            write_file(self._path, json.dumps(stored | values).encode(), private=True)
+        except (OSError, AppError):
+            return current.changed(**changes)
+        return current.changed(**changes)._replace(recent=saved.recent)
+
+    def _read(self) -> dict[str, Any]:
+        """The values in the file, unchecked; none for a damaged one. Raises OSError."""
+        # A pipe in the place of the file would keep the window waiting.
+        if self._path.exists() and not self._path.is_file():
+            raise OSError
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        # Imported here: a first start need not wait for it.
         import json
 
         try:
             stored = json.loads(data)
         except (ValueError, RecursionError):
-            return Settings()
-        return _sensible(stored) if isinstance(stored, dict) else Settings()
-
-    def save(self, settings: Settings) -> bool:
-        """Writes the settings; False when the disk refuses, which loses only a preference."""
-        import json
-
-        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(settings._asdict()), encoding="utf-8")
-            draft.replace(self._path)
-        except OSError:
-            return False
-        return True
+            return {}
+        return stored if isinstance(stored, dict) else {}
 
 
-def _sensible(stored: dict[str, Any]) -> Settings:
+def _valid_settings(stored: dict[str, Any]) -> Settings:
     settings = Settings()
     if stored.get("theme") in list(ThemeChoice):
         settings = settings._replace(theme=ThemeChoice(stored["theme"]))
@@ -115,7 +164,7 @@ def _sensible(stored: dict[str, Any]) -> Settings:
     recent = stored.get("recent")
     if isinstance(recent, list):
         paths = tuple(path for path in recent if isinstance(path, str) and path)
-        settings = settings._replace(recent=paths[:MOST_RECENT])
+        settings = settings._replace(recent=paths[:RECENT_LIMIT])
     if stored.get("copy_format") in list(CopyFormat):
         settings = settings._replace(copy_format=CopyFormat(stored["copy_format"]))
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True

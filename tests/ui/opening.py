@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QThread, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -93,9 +94,7 @@ class Opening:
         self.until_read()
 
     def until_threads_end(self) -> None:
-        self.qtbot.waitUntil(
-            lambda: not self.desk.window.findChildren(QThread), timeout=PATIENCE_MS
-        )
+        self.qtbot.waitUntil(lambda: not reading_threads(), timeout=PATIENCE_MS)
 
     def preview(self) -> QDialog | None:
         found = [
@@ -132,6 +131,11 @@ class Opening:
 
     def recent(self) -> list[QAction]:
         return list(self.desk.part(QMenu, "recentMenu").actions())
+
+
+def reading_threads() -> list[threading.Thread]:
+    """The threads that read a catalog now."""
+    return [thread for thread in threading.enumerate() if thread.name == "catalog loader"]
 
 
 def button(dialog: QWidget, text: str) -> QPushButton:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import needs
 from otcodebook.userdata.location import FILE_NAME
 from otcodebook.userdata.store import open_userdata
 from support import ROOT
@@ -66,7 +67,7 @@ def change(data, number: int) -> None:
     if number % 7 == 3:
         data.set_favorite(code, number % 2 == 0)
     elif number % 7 == 5:
-        data.record_copy(code)
+        data.record_copies([code, f"C{number % 3}"])
     elif number % 11 == 0:
         data.set_note(code, "")
     else:
@@ -92,8 +93,9 @@ class Expected:
         elif not on and code in self.favorites:
             self.favorites.remove(code)
 
-    def record_copy(self, code: str) -> None:
-        self.recents = [code, *(other for other in self.recents if other != code)]
+    def record_copies(self, codes: list[str]) -> None:
+        for code in codes:
+            self.recents = [code, *(other for other in self.recents if other != code)]
 
     def state(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
         return dict(self.notes), tuple(self.favorites), tuple(self.recents)
@@ -153,6 +155,7 @@ def killed_after(
     return [int(number) for number in shown]
 
 
+@needs.fork
 def test_everything_shown_as_saved_survives_hundreds_of_kills(
     tmp_path: Path, writer: subprocess.Popen[bytes]
 ) -> None:

@@ -93,7 +93,7 @@ def test_what_another_window_saves_is_seen(store: UserData, start: Start) -> Non
     other = start("""
 data.set_note("97110", "BlueCross wants 59 here.")
 data.set_favorite("97530", True)
-data.record_copy("97165")
+data.record_copies(["97165"])
 """)
     assert not store.refresh()
     go(other)
@@ -121,7 +121,7 @@ for number in range(40):
     code = f"{name}{number}"
     insist(data.set_note, code, f"note {code}")
     insist(data.set_favorite, code, True)
-    insist(data.record_copy, code)
+    insist(data.record_copies, [code])
 """
     windows = [start(body, name) for name in "ABC"]
     go(*windows)
@@ -183,7 +183,8 @@ def test_an_order_changed_by_two_at_once_stays_an_order(store: UserData, start: 
     store.merge(codes, {})
     body = """
 for number in range(40):
-    insist(data.move_favorite, f"C{number * 7 % 12}", (number * 5 + ord(name)) % 12)
+    before = f"C{(number * 5 + ord(name)) % 12}"
+    insist(data.move_favorites, [f"C{number * 7 % 12}", f"C{number * 3 % 12}"], before)
 """
     windows = [start(body, name) for name in "AB"]
     go(*windows)
@@ -199,7 +200,7 @@ def test_a_favorite_removed_elsewhere_does_not_come_back_by_moving(
     other = start('data.set_favorite("b", False)')
     go(other)
     end(other)
-    store.move_favorite("b", 0)
+    store.move_favorites(["b"], "a")
     assert store.favorites() == ("a", "c")
 
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import os
+import random
+import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from otcodebook.userdata.location import FILE_NAME
 from otcodebook.userdata.store import (
-    MOST_RECENT,
     NOTE_LIMIT,
+    RECENT_LIMIT,
     NoteChange,
     UserData,
     UserDataError,
+    join_notes,
     open_userdata,
-    together,
 )
 from support import ROOT
 
@@ -42,6 +48,11 @@ def reopened(data: UserData, folder: Path) -> UserData:
     return open_userdata(folder, noon)
 
 
+def changes_of(folder: Path) -> int:
+    """How often the file was written: SQLite counts its transactions in the header."""
+    return int.from_bytes((folder / FILE_NAME).read_bytes()[24:28])
+
+
 def test_missing_file_starts_empty(tmp_path: Path) -> None:
     data = open_userdata(tmp_path / "made" / "on the way", noon)
     assert (data.favorites(), data.all_notes(), data.recents()) == ((), {}, ())
@@ -53,9 +64,9 @@ def test_missing_file_starts_empty(tmp_path: Path) -> None:
 def test_all_is_there_after_the_next_start(store: UserData, tmp_path: Path) -> None:
     store.set_favorite("97110", True)
     store.set_favorite("97530", True)
-    store.move_favorite("97530", 0)
+    store.move_favorites(["97530"], "97110")
     store.set_note("97110", "BlueCross wants 59 here.\nAsk Aetna.")
-    store.record_copy("97165")
+    store.record_copies(["97165"])
     again = reopened(store, tmp_path)
     assert again.favorites() == ("97530", "97110")
     assert again.all_notes() == {"97110": "BlueCross wants 59 here.\nAsk Aetna."}
@@ -100,7 +111,7 @@ def test_codes_are_of_any_catalog(store: UserData, tmp_path: Path) -> None:
     for code in ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc"):
         store.set_favorite(code, True)
         store.set_note(code, code)
-        store.record_copy(code)
+        store.record_copies([code])
     again = reopened(store, tmp_path)
     assert again.favorites() == ("97110", "G0283", "CLINIC-7.A", "what ever", "'", "\u00fc")
     assert again.recents() == tuple(reversed(again.favorites()))
@@ -113,23 +124,108 @@ def test_the_same_favorite_twice_keeps_its_place(store: UserData) -> None:
         store.set_favorite(code, True)
     assert store.favorites() == ("a", "b")
     store.set_favorite("c", False)
-    store.move_favorite("c", 0)
+    store.move_favorites(["c"], "a")
     assert store.favorites() == ("a", "b")
 
 
 def test_recents_have_each_code_once_the_latest_first(store: UserData) -> None:
     for code in ("a", "b", "a", "a", "c", "b"):
-        store.record_copy(code)
+        store.record_copies([code])
     assert store.recents() == ("b", "c", "a")
     assert store.recents(2) == ("b", "c")
     assert store.recents(0) == store.recents(-1) == ()
 
 
 def test_old_recents_are_forgotten(store: UserData) -> None:
-    codes = [f"C{number}" for number in range(MOST_RECENT + 5)]
+    codes = [f"C{number}" for number in range(RECENT_LIMIT + 5)]
     for code in codes:
-        store.record_copy(code)
+        store.record_copies([code])
     assert store.recents(1000) == tuple(reversed(codes[5:]))
+
+
+def test_what_is_done_to_many_codes_is_one_change_of_the_file(
+    store: UserData, tmp_path: Path
+) -> None:
+    codes = [f"C{number}" for number in range(4000)]
+    changes = {
+        "copies": lambda: store.record_copies(codes),
+        "the same copies": lambda: store.record_copies(codes[-RECENT_LIMIT:]),
+        "new favorites": lambda: store.merge(codes[:200], {}),
+        "moved favorites": lambda: store.move_favorites(codes[50:150], codes[10]),
+    }
+    written = {}
+    for what, change in changes.items():
+        before = changes_of(tmp_path)
+        change()
+        written[what] = changes_of(tmp_path) - before
+    expected = {"copies": 1, "the same copies": 0, "new favorites": 1, "moved favorites": 1}
+    assert written == expected
+    assert store.recents() == tuple(reversed(codes[-RECENT_LIMIT:]))
+    order = [*codes[:10], *codes[50:150], *codes[10:50], *codes[150:200]]
+    assert list(store.favorites()) == order
+
+
+def test_a_code_copied_twice_counts_from_the_second_time(store: UserData) -> None:
+    store.record_copies(["a", "b", "c"])
+    store.record_copies(["b", "d", "b"])
+    assert store.recents() == ("b", "d", "c", "a")
+    store.record_copies([])
+    assert store.recents() == ("b", "d", "c", "a")
+
+
+def test_favorites_move_before_another_or_to_the_end(store: UserData) -> None:
+    store.merge(["a", "b", "c", "d"], {})
+    wrong = []
+    for codes, before, order in (
+        (["d"], "a", "dabc"),
+        (["a", "c"], "d", "acdb"),
+        (["a"], "", "cdba"),
+        (["d", "c"], "no favorite", "badc"),
+        (["x", "a"], "b", "abdc"),
+        (["b"], "b", "adcb"),
+        ([], "a", "adcb"),
+    ):
+        store.move_favorites(codes, before)
+        if store.favorites() != tuple(order):
+            wrong.append((codes, before, store.favorites()))
+    assert wrong == []
+
+
+def test_a_removed_note_leaves_no_text_in_the_file(store: UserData, tmp_path: Path) -> None:
+    chance = random.Random(5)
+    texts = {}
+    for number in range(600):
+        code = f"C{number % 60}"
+        texts[code] = f"secret-{number}-" * chance.choice((1, 3, 40, 600))
+        store.set_note(code, texts[code])
+        if number % 7 == 0:
+            store.set_note(f"C{chance.randrange(60)}", "")
+    left = set(re.findall(rb"secret-\d+-", (tmp_path / FILE_NAME).read_bytes()))
+    notes = "".join(store.all_notes().values()).encode()
+    assert left == set(re.findall(rb"secret-\d+-", notes))
+
+
+def test_a_refresh_that_fails_leaves_the_patience_for_the_next_change(
+    store: UserData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        second = open_userdata(tmp_path, noon)
+        assert second.trouble
+
+        def fail(*_args: object) -> str:
+            raise MemoryError
+
+        with monkeypatch.context() as patch:
+            patch.setattr("otcodebook.userdata.store.saving_obstacle", fail)
+            with pytest.raises(MemoryError):
+                second.refresh()
+        begun = time.monotonic()
+        with pytest.raises(UserDataError):
+            second.set_note("1", "one")
+        assert time.monotonic() - begun > 0.3
+        other.execute("ROLLBACK")
+    second.close()
 
 
 def test_what_was_handed_out_does_not_change_later(store: UserData) -> None:
@@ -144,7 +240,7 @@ def test_what_was_handed_out_does_not_change_later(store: UserData) -> None:
 def test_nothing_is_new_after_own_changes(store: UserData) -> None:
     store.set_note("1", "one")
     store.set_favorite("1", True)
-    store.record_copy("1")
+    store.record_copies(["1"])
     assert not store.refresh()
 
 
@@ -159,10 +255,10 @@ def test_a_closed_store_saves_nothing_and_says_so(store: UserData) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_both_notes_are_in_what_is_made_of_two(first: str, second: str) -> None:
-    both = together(first, second)
+    both = join_notes(first, second)
     assert first in both
     assert second in both
-    assert together(both, first) == together(both, second) == both
+    assert join_notes(both, first) == join_notes(both, second) == both
 
 
 def test_much_to_read(tmp_path: Path) -> None:
@@ -215,13 +311,13 @@ class Model(RuleBasedStateMachine):
         elif not on and code in self.favorites:
             self.favorites.remove(code)
 
-    @precondition(lambda self: self.favorites)
-    @rule(picked=st.data(), to=st.integers(-2, 9))
-    def move_favorite(self, picked: st.DataObject, to: int) -> None:
-        code = picked.draw(st.sampled_from(self.favorites))
-        self.data.move_favorite(code, to)
-        self.favorites.remove(code)
-        self.favorites.insert(max(0, to), code)
+    @rule(codes=st.lists(CODES, unique=True, max_size=4), before=CODES)
+    def move_favorites(self, codes: list[str], before: str) -> None:
+        self.data.move_favorites(codes, before)
+        moved = [code for code in codes if code in self.favorites]
+        others = [code for code in self.favorites if code not in moved]
+        at = others.index(before) if before in others else len(others)
+        self.favorites = others[:at] + moved + others[at:]
 
     @rule(code=CODES, text=TEXTS)
     def set_note(self, code: str, text: str) -> None:
@@ -230,10 +326,11 @@ class Model(RuleBasedStateMachine):
         if text:
             self.notes[code] = text
 
-    @rule(code=CODES)
-    def record_copy(self, code: str) -> None:
-        self.data.record_copy(code)
-        self.recents = [code, *(other for other in self.recents if other != code)]
+    @rule(codes=st.lists(CODES, max_size=6))
+    def record_copies(self, codes: list[str]) -> None:
+        self.data.record_copies(codes)
+        for code in codes:
+            self.recents = [code, *(other for other in self.recents if other != code)]
 
     @rule()
     def start_again(self) -> None:

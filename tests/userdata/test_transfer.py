@@ -21,7 +21,7 @@ from otcodebook.userdata.transfer import (
     SIZE_LIMIT_MB,
     Difference,
     ImportPlan,
-    Keep,
+    NoteChoice,
     apply_import,
     export_data,
     plan_import,
@@ -78,12 +78,12 @@ def test_what_was_exported_is_imported_elsewhere(mine: UserData, open_store: Ope
     other = open_store("other")
     data = export_data(mine)
     plan = plan_import(other, data)
-    assert plan.told() == "Adds 2 new favorites and 2 new notes."
-    apply_import(other, plan, Keep.MINE)
+    assert plan.summary() == "Adds 2 new favorites and 2 new notes."
+    apply_import(other, plan, NoteChoice.MINE)
     assert other.favorites() == mine.favorites()
     assert other.all_notes() == mine.all_notes()
     assert export_data(other) == data
-    assert plan_import(other, data).empty
+    assert plan_import(other, data).is_empty
 
 
 def test_the_file_can_be_read_by_people(mine: UserData) -> None:
@@ -105,39 +105,41 @@ def test_the_merge_is_told_before_it_is_done(mine: UserData) -> None:
         notes={"97150": "Up to six."},
         differences=(Difference("97110", "Ask Aetna.", "Ask Cigna."),),
     )
-    assert plan.told() == "Adds 2 new favorites and 1 new note. 1 note differs from yours."
+    assert plan.summary() == "Adds 2 new favorites and 1 new note. 1 note differs from yours."
     assert (mine.favorites(), mine.all_notes()) == before
 
 
 @pytest.mark.parametrize(
-    ("keep", "expected"),
+    ("choice", "expected"),
     [
-        (Keep.MINE, "Ask Aetna."),
-        (Keep.THEIRS, "Ask Cigna."),
-        (Keep.BOTH, "Ask Aetna.\n\nAsk Cigna."),
+        (NoteChoice.MINE, "Ask Aetna."),
+        (NoteChoice.THEIRS, "Ask Cigna."),
+        (NoteChoice.BOTH, "Ask Aetna.\n\nAsk Cigna."),
     ],
 )
-def test_which_note_stays_is_chosen(mine: UserData, keep: Keep, expected: str) -> None:
-    apply_import(mine, plan_import(mine, THEIRS), keep)
+def test_which_note_stays_is_chosen(mine: UserData, choice: NoteChoice, expected: str) -> None:
+    apply_import(mine, plan_import(mine, THEIRS), choice)
     assert mine.favorites() == ("97110", "97530", "97150", "97112")
     assert mine.all_notes() == {"97110": expected, "97150": "Up to six.", "97165": "Once a year."}
 
 
 def test_keeping_both_twice_adds_nothing(mine: UserData) -> None:
     for _ in range(2):
-        apply_import(mine, plan_import(mine, THEIRS), Keep.BOTH)
+        apply_import(mine, plan_import(mine, THEIRS), NoteChoice.BOTH)
     assert mine.note_for("97110") == "Ask Aetna.\n\nAsk Cigna."
 
 
-@pytest.mark.parametrize(("keep", "kept"), [(Keep.THEIRS, "Ask Cigna."), (Keep.BOTH, "Ask Cigna.")])
+@pytest.mark.parametrize(
+    ("choice", "kept"), [(NoteChoice.THEIRS, "Ask Cigna."), (NoteChoice.BOTH, "Ask Cigna.")]
+)
 def test_what_changed_after_the_telling_is_not_replaced(
-    mine: UserData, open_store: OpenStore, keep: Keep, kept: str
+    mine: UserData, open_store: OpenStore, choice: NoteChoice, kept: str
 ) -> None:
     plan = plan_import(mine, THEIRS)
     other_window = open_store("mine")
     other_window.set_note("97110", "Ask Humana.")
     other_window.set_note("97150", "Up to four.")
-    apply_import(mine, plan, keep)
+    apply_import(mine, plan, choice)
     for code, texts in {"97110": ["Ask Humana.", kept], "97150": ["Up to four.", "six"]}.items():
         assert all(text in mine.note_for(code) for text in texts)
 
@@ -146,9 +148,9 @@ def test_two_notes_too_long_together_are_told_and_nothing_is_done(mine: UserData
     data = file_with(favourites=["97112"], notes={"97110": "x" * NOTE_LIMIT, "97150": "new"})
     before = mine.favorites(), mine.all_notes()
     with pytest.raises(UserDataError, match=r"note on 97110 is not saved.*shorten"):
-        apply_import(mine, plan_import(mine, data), Keep.BOTH)
+        apply_import(mine, plan_import(mine, data), NoteChoice.BOTH)
     assert (mine.favorites(), mine.all_notes()) == before
-    apply_import(mine, plan_import(mine, data), Keep.THEIRS)
+    apply_import(mine, plan_import(mine, data), NoteChoice.THEIRS)
     assert mine.note_for("97110") == "x" * NOTE_LIMIT
 
 
@@ -211,7 +213,7 @@ NEARLY = st.fixed_dictionaries(
 def answer(store: UserData, data: bytes) -> str:
     """What the user reads: the plan, or the one message."""
     try:
-        return plan_import(store, data).told()
+        return plan_import(store, data).summary()
     except AppError as error:
         return error.user_message
 
@@ -237,7 +239,11 @@ NOTES = st.dictionaries(CODES, st.text(max_size=12), max_size=6)
 
 @settings(deadline=None, max_examples=60)
 @given(
-    NOTES, NOTES, st.lists(CODES, max_size=5), st.lists(CODES, max_size=5), st.sampled_from(Keep)
+    NOTES,
+    NOTES,
+    st.lists(CODES, max_size=5),
+    st.lists(CODES, max_size=5),
+    st.sampled_from(NoteChoice),
 )
 def test_an_import_loses_nothing_that_was_to_be_kept(
     tmp_path_factory: pytest.TempPathFactory,
@@ -245,7 +251,7 @@ def test_an_import_loses_nothing_that_was_to_be_kept(
     others: dict[str, str],
     favorites: list[str],
     added: list[str],
-    keep: Keep,
+    choice: NoteChoice,
 ) -> None:
     first, second = (open_userdata(tmp_path_factory.mktemp("data"), datetime.now) for _ in "12")
     try:
@@ -255,16 +261,16 @@ def test_an_import_loses_nothing_that_was_to_be_kept(
                 data.set_note(code, text)
         before = dict(first.all_notes())
         plan = plan_import(first, export_data(second))
-        apply_import(first, plan, keep)
+        apply_import(first, plan, choice)
         assert first.favorites() == tuple(dict.fromkeys([*favorites, *added]))
         assert set(first.all_notes()) == set(before) | set(second.all_notes())
         for code, note in first.all_notes().items():
             mine, theirs = before.get(code, ""), second.note_for(code)
-            if keep is Keep.BOTH:
+            if choice is NoteChoice.BOTH:
                 assert mine in note
                 assert theirs in note
             else:
-                kept = (mine or theirs) if keep is Keep.MINE else (theirs or mine)
+                kept = (mine or theirs) if choice is NoteChoice.MINE else (theirs or mine)
                 assert note == kept
     finally:
         first.close()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+import needs
 from otcodebook.userdata.location import FILE_NAME, LOCK_NAME
 from otcodebook.userdata.store import NoteChange, UserData, UserDataError, open_userdata
 
@@ -39,7 +39,7 @@ def filled(folder: Path) -> Path:
     with opened(folder) as data:
         data.set_note("97110", "BlueCross wants 59 here.")
         data.merge(["97530", "97165"], {})
-        data.record_copy("97165")
+        data.record_copies(["97165"])
     return folder / FILE_NAME
 
 
@@ -53,8 +53,8 @@ def refuses_to_save(data: UserData, why: str) -> bool:
     changes = (
         lambda: data.set_note("1", "x"),
         lambda: data.set_favorite("1", True),
-        lambda: data.move_favorite("97530", 3),
-        lambda: data.record_copy("1"),
+        lambda: data.move_favorites(["97530"], ""),
+        lambda: data.record_copies(["1"]),
         lambda: data.merge(["1"], {"1": NoteChange("x", "")}),
     )
     for change in changes:
@@ -307,15 +307,15 @@ class Limits:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.patch = monkeypatch
-        self.usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        self.limit = ExitStack()
 
     def fill(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, self.usual[1]))
-        self.patch.setattr("otcodebook.userdata.sqlite_file.free_room", lambda _folder: 0)
+        self.limit.enter_context(needs.file_limit(0))
+        self.patch.setattr("otcodebook.userdata.sqlite_file.free_bytes", lambda _folder: 0)
 
     def make_room(self) -> None:
         self.patch.undo()
-        resource.setrlimit(resource.RLIMIT_FSIZE, self.usual)
+        self.limit.close()
 
     def forbid_writing(self) -> None:
         for path in (*self.folder.iterdir(), self.folder):
@@ -330,6 +330,8 @@ class Limits:
 def disk(tmp_path: Path) -> Iterator[Tmpfs | Limits]:
     folder = tmp_path / "disk"
     folder.mkdir()
+    if os.name != "posix":
+        pytest.skip("no disk that can be filled up and made read-only")
     mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
     mounted = os.geteuid() == 0 and subprocess.run(mount, check=False).returncode == 0
     with pytest.MonkeyPatch.context() as patch:

@@ -1,1 +1,1 @@
-"""What the user keeps: favorites, notes and recent codes, in a SQLite file."""
+"""The user's favorites, notes and recently copied codes, in a SQLite file."""

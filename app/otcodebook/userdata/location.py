@@ -1,41 +1,69 @@
-"""Where the store of `userdata` lies and whether there is one, told without loading SQLite."""
+"""Where the user's favorites and notes lie on disk, and who may read them.
+
+The start needs this module: it does not load SQLite.
+"""
 
 from __future__ import annotations
 
 import os
-import sys
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 FILE_NAME = "userdata.sqlite"
 LOCK_NAME = "userdata.lock"
-"""Stays empty and stays where it is: only its lock is of use."""
-MIN_FREE_BYTES = 64 * 1024
-"""The bytes that a small write needs, its journal included."""
+"""An empty file that is never removed: only the lock on it is used."""
+
+_OURS = ("userdata.", "settings.json", "window.ini")
+"""How the names of our own files begin; damaged copies and journals add to them."""
+_OTHERS = 0o077
+"""The permissions of everybody but the user."""
 
 
-def is_absent(folder: Path) -> bool:
-    """Whether there is no store in the folder, and nothing prevents one from being made there.
+def store_exists(folder: Path) -> bool:
+    """Whether there is a store to open; also true where that cannot be found out.
 
-    Then it need not be opened before there is something to keep.
+    Until the first change there is none, and SQLite need not be loaded.
     """
-    place = folder
     try:
-        while not place.exists() and place != place.parent:
-            place = place.parent
-        if place == folder and any(name.startswith(FILE_NAME) for name in os.listdir(folder)):
-            return False
-        room = free_bytes(place)
-    except OSError:
+        os.lstat(folder / FILE_NAME)
+    except FileNotFoundError:
         return False
-    return room >= MIN_FREE_BYTES and place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+    except OSError:
+        # The store is opened to say what is wrong.
+        return True
+    return True
 
 
-def free_bytes(folder: Path) -> int:
-    """The bytes that may still be written there. Raises OSError."""
-    if sys.platform == "win32":
-        # Imported here: elsewhere it would bring the archives that it packs and unpacks.
-        import shutil
+def make_private_folder(folder: Path) -> None:
+    """Makes the folder, readable by the user only, and so are our files in it.
 
-        return shutil.disk_usage(folder).free
-    room = os.statvfs(folder)
-    return room.f_bavail * room.f_frsize
+    Older versions left them readable by all: that is mended here. Where permissions cannot be
+    changed, and on Windows, where the user's folders are private already, nothing happens.
+
+    Raises OSError when the folder cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name != "posix":
+        return
+    _close_to_others(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_OURS) and not entry.is_symlink():
+                _close_to_others(Path(entry.path))
+
+
+def create_private(path: Path) -> None:
+    """Makes an empty file that only the user can read; one that is there stays as it is.
+
+    A failure is left to whoever opens the file next, who says what is wrong.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _close_to_others(path: Path) -> None:
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & _OTHERS:
+            path.chmod(mode & ~_OTHERS)

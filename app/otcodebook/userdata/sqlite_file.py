@@ -1,18 +1,24 @@
-"""The SQLite file of `userdata`: its schema, and what is done when something is wrong with it."""
+"""The SQLite file of `userdata`: its schema, and what to do when something is wrong with it."""
 
-# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+from __future__ import annotations
 
 import errno
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
+from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from otcodebook.catalog.checks import as_displayed
-from otcodebook.userdata.location import LOCK_NAME, MIN_FREE_BYTES, free_bytes
+from otcodebook.userdata.location import LOCK_NAME, create_private
+from otcodebook.wording import displayed_path
+
+MIN_FREE_BYTES = 64 * 1024
+"""The bytes that a small write needs, its journal included."""
 
 # Each step leads from one schema version to the next; what was released is never changed.
 _MIGRATIONS = (
@@ -30,25 +36,37 @@ _MIGRATIONS = (
 )
 _NEWEST = len(_MIGRATIONS)
 
-# Troubles of the place where the file is; any other error on opening is in the file itself.
-_ENVIRONMENT_ERRORS = {
-    sqlite3.SQLITE_AUTH,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOLFS,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_READONLY,
-}
+
+class ErrorCode(IntEnum):
+    """SQLite's primary result codes, as far as we tell them apart.
+
+    https://www.sqlite.org/rescode.html has them all. An extended code, such as READONLY_DBMOVED,
+    has the primary one in its lowest byte.
+    """
+
+    NONE = 0
+    PERM = sqlite3.SQLITE_PERM
+    BUSY = sqlite3.SQLITE_BUSY
+    LOCKED = sqlite3.SQLITE_LOCKED
+    NOMEM = sqlite3.SQLITE_NOMEM
+    READONLY = sqlite3.SQLITE_READONLY
+    INTERRUPT = sqlite3.SQLITE_INTERRUPT
+    IOERR = sqlite3.SQLITE_IOERR
+    FULL = sqlite3.SQLITE_FULL
+    CANTOPEN = sqlite3.SQLITE_CANTOPEN
+    PROTOCOL = sqlite3.SQLITE_PROTOCOL
+    NOLFS = sqlite3.SQLITE_NOLFS
+    AUTH = sqlite3.SQLITE_AUTH
+    OTHER = -1
+
+
+ENVIRONMENT_ERRORS = frozenset(ErrorCode) - {ErrorCode.NONE, ErrorCode.OTHER}
+"""Errors of the disk, the folder or other programs; any other on opening is in the file itself."""
+_IN_USE = (ErrorCode.BUSY, ErrorCode.LOCKED)
 
 
 class DamagedError(Exception):
-    """The file is not a store, or no longer."""
+    """The file is no store, or no longer a sound one."""
 
 
 class NewerSchemaError(Exception):
@@ -56,7 +74,7 @@ class NewerSchemaError(Exception):
 
 
 class MovedError(Exception):
-    """The file that was opened is no longer in its place."""
+    """The file that was opened was moved or deleted meanwhile."""
 
 
 class Snapshot(NamedTuple):
@@ -68,63 +86,74 @@ class Snapshot(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A file that was opened, with what it held then and what prevents saving."""
+    """A file that was opened.
+
+    version: the `data_version` of the file.
+    snapshot: what the file held then.
+    obstacle: what prevents saving, as `describe_error` says it; empty if nothing does.
+    """
 
     connection: sqlite3.Connection
     version: int
-    kept: Snapshot
+    snapshot: Snapshot
     obstacle: str
 
 
 @contextmanager
 def exclusive_lock(path: Path, patience: float) -> Iterator[None]:
-    """Keeps other windows from opening the file meanwhile. Raises sqlite3.Error if one does.
+    """Prevents other windows from opening the file meanwhile.
 
-    SQLite finds a journal by its name: whoever still reads a file that was renamed takes the
-    journal of the new one for its own, and puts it into the wrong file.
+    SQLite finds a journal by its name: a window that still reads a renamed file would take the
+    new file's journal for its own, and write it back into the wrong file.
+
+    Waits at most `patience` seconds. Raises sqlite3.Error if another window holds the lock.
     """
     with ExitStack() as stack:
+        create_private(path.with_name(LOCK_NAME))
         try:
             lock = sqlite3.connect(path.with_name(LOCK_NAME), timeout=patience)
             stack.enter_context(closing(lock))
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
-            # Where nothing can be written, nothing can be renamed either.
-            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            # In a folder where no lock can be written, no file can be renamed either.
+            if error_code(error) in _IN_USE:
                 raise
         yield
 
 
 def open_file(path: Path, patience: float) -> Opened:
-    """Opens a sound file with the newest schema; a missing one is made.
+    """Opens a sound file with the newest schema; a missing one is created, readable by the user.
 
     Waits at most `patience` seconds for a lock. Raises DamagedError, NewerSchemaError or
     sqlite3.Error; then nothing is left open.
     """
+    create_private(path)
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         # One wrong byte in a note is no reason to lose the others.
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
         _migrate(connection)
-        # A journal that is deleted works on network drives too. EXTRA is FULL, and the folder is
-        # synced as well: otherwise the journal may come back after a power cut, and undo the write.
+        # A deleted journal works on network drives too. EXTRA is FULL and also syncs the folder:
+        # otherwise the journal may come back after a power cut, and undo the write.
         connection.execute("PRAGMA journal_mode = DELETE").fetchall()
         connection.execute("PRAGMA synchronous = EXTRA")
+        # A removed note leaves no text in the file.
+        connection.execute("PRAGMA secure_delete = ON").fetchall()
         if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
             raise DamagedError
         refusal = _refusal(connection, path)
-        if _code(refusal) == sqlite3.SQLITE_READONLY and _is_writable(path):
-            # Its header says that a later SQLite must be used for writing: it never was.
+        if error_code(refusal) is ErrorCode.READONLY and _is_writable(path):
+            # The header claims that only a later SQLite may write the file, which is not so.
             raise DamagedError
         obstacle = describe_error(refusal, path) if refusal else ""
-        opened = Opened(connection, data_version(connection), read(connection), obstacle)
-        # All of it is in memory now; the pages it came in need not be as well.
+        opened = Opened(connection, data_version(connection), read_snapshot(connection), obstacle)
+        # Everything is in memory now: the pages it was read from can go.
         connection.execute("PRAGMA shrink_memory")
         return opened
     except (sqlite3.Error, ValueError) as error:
         connection.close()
         # ValueError: SQLite's message quotes bytes of the file that are no text.
-        if _code(error) in _ENVIRONMENT_ERRORS:
+        if error_code(error) in ENVIRONMENT_ERRORS:
             raise
         raise DamagedError from error
     except BaseException:
@@ -132,7 +161,7 @@ def open_file(path: Path, patience: float) -> Opened:
         raise
 
 
-def read(connection: sqlite3.Connection) -> Snapshot:
+def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
     """All that the file holds now."""
     notes = dict(connection.execute("SELECT code, text FROM notes ORDER BY code"))
     recents = connection.execute("SELECT code FROM recents ORDER BY turn DESC")
@@ -146,13 +175,13 @@ def read_favorites(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def data_version(connection: sqlite3.Connection) -> int:
-    """A number that is another one once another connection has changed the file."""
+    """A number that changes whenever another connection has changed the file."""
     return _number(connection, "data_version")
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
-    """What happens in the block happens as a whole or not at all."""
+    """Makes the block one transaction of this kind, such as IMMEDIATE: all of it or nothing."""
     connection.execute(f"BEGIN {kind}")
     try:
         yield
@@ -163,36 +192,53 @@ def transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
         raise
 
 
-def what_prevents_saving(connection: sqlite3.Connection, path: Path) -> str:
-    """Why nothing can be saved, as `describe_error` says it; empty when nothing is in the way."""
+def saving_obstacle(connection: sqlite3.Connection, path: Path) -> str:
+    """Why nothing can be saved, as `describe_error` says it; empty when saving works."""
     refusal = _refusal(connection, path)
     return describe_error(refusal, path) if refusal else ""
 
 
 def describe_error(error: Exception, path: Path) -> str:
     """The cause of a trouble with the file and the next step, as the end of a sentence."""
-    file, folder = shown(path), shown(path.parent)
-    code, number = _code(error), getattr(error, "errno", 0)
-    if code == sqlite3.SQLITE_FULL or number in (errno.ENOSPC, errno.EDQUOT):
+    file, folder = displayed_path(path), displayed_path(path.parent)
+    code, number = error_code(error), getattr(error, "errno", 0)
+    if code is ErrorCode.FULL or number in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: make room on the disk that holds {folder}"
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if code in _IN_USE:
         return f"another program is using {file}: wait a moment, or close that program"
     moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
     if moved or isinstance(error, MovedError):
         return f"{file} was moved or deleted: put it back, or start OT Codebook again"
-    read_only = code == sqlite3.SQLITE_READONLY or number in (errno.EACCES, errno.EROFS)
-    if (read_only or code == sqlite3.SQLITE_CANTOPEN) and not os.access(path.parent, os.W_OK):
+    read_only = code is ErrorCode.READONLY or number in (errno.EACCES, errno.EROFS)
+    if (read_only or code is ErrorCode.CANTOPEN) and not os.access(path.parent, os.W_OK):
         return f"{folder} is read-only: allow writing to that folder"
     if read_only:
         return f"{file} is read-only: allow writing to that file"
     if isinstance(error, NewerSchemaError):
         return f"a newer version of OT Codebook wrote {file}: install the newest version"
-    what = as_displayed(getattr(error, "strerror", None) or str(error))
-    return f"{file} cannot be used ({what}): check the disk, then start OT Codebook again"
+    cause = as_displayed(getattr(error, "strerror", None) or str(error))
+    return f"{file} cannot be used ({cause}): check the disk, then start OT Codebook again"
+
+
+def error_code(error: Exception | None) -> ErrorCode:
+    """The kind of SQLite's error; NONE if it is no error of SQLite's."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return ErrorCode(code) if code in list(ErrorCode) else ErrorCode.OTHER
+
+
+def free_bytes(folder: Path) -> int:
+    """The bytes that may still be written to the folder's disk. Raises OSError."""
+    if sys.platform == "win32":
+        # Imported here: on other systems it would load archive formats for nothing.
+        import shutil
+
+        return shutil.disk_usage(folder).free
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Tells one file from another that has its path later; None if there is no file."""
+    """Device and inode, which tell a file from a later one with its path; None without a file."""
     try:
         status = path.stat()
     except OSError:
@@ -201,7 +247,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def set_aside(path: Path, now: datetime) -> Path:
-    """Renames the damaged file, together with its journal. Raises OSError."""
+    """Renames a damaged file and its journal, and returns its new path. Raises OSError."""
     name = f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}"
     aside = path.with_name(name)
     number = 1
@@ -214,16 +260,11 @@ def set_aside(path: Path, now: datetime) -> Path:
     return aside
 
 
-def shown(path: Path) -> str:
-    """The path as a message can quote it."""
-    return as_displayed(str(path).encode("utf-8", "replace").decode("utf-8"))
-
-
 def _migrate(connection: sqlite3.Connection) -> None:
     if _schema_version(connection) == _NEWEST:
         return
     with transaction(connection, "IMMEDIATE"):
-        # Asked again: another window may have been quicker.
+        # Read again under the lock: another window may have been quicker.
         version = _schema_version(connection)
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if version == 0 and tables:
@@ -244,13 +285,13 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 
 
 def _refusal(connection: sqlite3.Connection, path: Path) -> Exception | None:
-    """Begins to write, and takes it back: the error that prevents it."""
+    """Tries to write and rolls it back; the error that prevents writing, None if none does."""
     try:
         if free_bytes(path.parent) < MIN_FREE_BYTES:
             return OSError(errno.ENOSPC, "")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            # Only this opens the journal; a file that may not be written lets a transaction begin.
+            # BEGIN succeeds even in a read-only file: only a write opens the journal.
             connection.execute(f"PRAGMA user_version = {_NEWEST}")
         finally:
             connection.rollback()
@@ -261,11 +302,6 @@ def _refusal(connection: sqlite3.Connection, path: Path) -> Exception | None:
 
 def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _code(error: Exception | None) -> int:
-    """The kind of SQLite's error, without its details; 0 for another."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

@@ -1,8 +1,8 @@
-"""Favorites and notes as one JSON file: saved from one computer, merged into another.
+"""Favorites and notes as one JSON file: saved on one computer, merged into another.
 
-What an import would do is told first (`plan_import`), then done as a whole (`apply_import`).
-The codes copied last stay where they are: the file may be for a colleague, and they would tell what
-was done of late.
+`plan_import` says what an import would do, `apply_import` does all of it or nothing. The recently
+copied codes are not exported: the file may be for a colleague, and they would tell what was done
+of late.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from otcodebook.atomic_write import write_file
 from otcodebook.catalog.checks import as_displayed
 from otcodebook.catalog.model import CodeText
 from otcodebook.errors import AppError
-from otcodebook.userdata.sqlite_file import shown
-from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, plain_note, together
+from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
+from otcodebook.wording import displayed_path
 
 SIZE_LIMIT_MB = 20
 
@@ -46,8 +46,8 @@ class _Exported(Struct, frozen=True, forbid_unknown_fields=True):
     notes: dict[CodeText, Annotated[str, Meta(max_length=NOTE_LIMIT)]]
 
 
-class Keep(StrEnum):
-    """Which note stays where one's own and the imported one differ."""
+class NoteChoice(StrEnum):
+    """Which note stays where the user's own and the imported one differ."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -65,48 +65,51 @@ class Difference:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import would do."""
+    """What an import would do.
+
+    favorites: the codes that become favorites, in the file's order.
+    notes: the notes on codes that have none yet.
+    differences: the codes with another note.
+    """
 
     favorites: tuple[str, ...]
-    """The codes that become favorites, in the file's order."""
     notes: dict[str, str]
-    """The notes on codes that have none."""
     differences: tuple[Difference, ...]
 
     @property
-    def empty(self) -> bool:
-        """Whether all of the file is here already."""
+    def is_empty(self) -> bool:
+        """Whether everything in the file is here already."""
         return not (self.favorites or self.notes or self.differences)
 
-    def told(self) -> str:
-        """What is going to happen, in a sentence or two."""
-        if self.empty:
+    def summary(self) -> str:
+        """What the import would do, in a sentence or two."""
+        if self.is_empty:
             return "All favorites and notes of this file are here already."
         favorites = counted(len(self.favorites), "new favorite")
         notes = counted(len(self.notes), "new note")
-        told = f"Adds {favorites} and {notes}."
+        sentences = f"Adds {favorites} and {notes}."
         if self.differences:
             differ = "note differs" if len(self.differences) == 1 else "notes differ"
-            told += f" {len(self.differences):,} {differ} from yours."
-        return told
+            sentences += f" {len(self.differences):,} {differ} from yours."
+        return sentences
 
-    def done(self, keep: Keep) -> str:
-        """What an import with this choice has done, for the status line."""
+    def result(self, choice: NoteChoice) -> str:
+        """What the import with this choice has done, for the status line."""
         favorites = counted(len(self.favorites), "favorite")
-        told = f"Imported {favorites} and {counted(len(self.notes), 'note')}"
+        sentence = f"Imported {favorites} and {counted(len(self.notes), 'note')}"
         if not self.differences:
-            return told
+            return sentence
         differing = counted(len(self.differences), "differing note")
         became = {
-            Keep.MINE: "left as yours",
-            Keep.THEIRS: "replaced",
-            Keep.BOTH: "kept with both texts",
+            NoteChoice.MINE: "left as yours",
+            NoteChoice.THEIRS: "replaced",
+            NoteChoice.BOTH: "kept with both texts",
         }
-        return f"{told}, {differing} {became[keep]}"
+        return f"{sentence}, {differing} {became[choice]}"
 
 
 def export_data(userdata: UserData) -> bytes:
-    """Favorites and notes as the file holds them. Raises AppError if they could not be read."""
+    """The export file's contents. Raises AppError if favorites and notes could not be read."""
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
@@ -116,21 +119,21 @@ def export_data(userdata: UserData) -> bytes:
 
 
 def save_export(userdata: UserData, path: Path) -> None:
-    """Writes the file, or leaves the one that was there as it is and raises AppError."""
+    """Writes the export file; raises AppError if it cannot, and an older file is unchanged."""
     write_file(path, export_data(userdata))
 
 
 def read_import(path: Path) -> bytes:
     """The contents of a file that the user chose. Raises AppError."""
     try:
-        # A pipe or a device would keep the window waiting.
+        # Reading a pipe or a device would block the window.
         if not path.is_file():
-            raise AppError(f"{shown(path)} is not a file: {_CHOOSE}.")
+            raise AppError(f"{displayed_path(path)} is not a file: {_CHOOSE}.")
         with path.open("rb") as file:
             return file.read(_SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise AppError(f"{shown(path)} cannot be read ({reason}): {_CHOOSE}.") from error
+        raise AppError(f"{displayed_path(path)} cannot be read ({reason}): {_CHOOSE}.") from error
 
 
 def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> ImportPlan:
@@ -155,18 +158,18 @@ def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> Imp
     return ImportPlan(favorites, notes, tuple(differences))
 
 
-def apply_import(userdata: UserData, plan: ImportPlan, keep: Keep) -> None:
-    """Does what was planned: all of it, or nothing and AppError.
+def apply_import(userdata: UserData, plan: ImportPlan, choice: NoteChoice) -> None:
+    """Does all that was planned, or raises AppError and does nothing.
 
-    A note that was changed since the plan was made is not replaced: both stay.
+    A note that was changed since the plan was made is not replaced: both texts stay.
     """
     changes = {code: NoteChange(note, "") for code, note in plan.notes.items()}
     for differing in plan.differences:
         mine, theirs = differing.mine, differing.theirs
-        if keep is Keep.THEIRS:
+        if choice is NoteChoice.THEIRS:
             changes[differing.code] = NoteChange(theirs, mine)
-        elif keep is Keep.BOTH:
-            changes[differing.code] = NoteChange(together(mine, theirs), mine)
+        elif choice is NoteChoice.BOTH:
+            changes[differing.code] = NoteChange(join_notes(mine, theirs), mine)
     userdata.merge(plan.favorites, changes)
 
 

@@ -97,7 +97,7 @@ def plain(text: str) -> str:
 
 
 def told(dialog: QDialog) -> str:
-    return child(dialog, QLabel, "importTold").text()
+    return child(dialog, QLabel, "importSummary").text()
 
 
 def write_export(path: Path, **parts: Any) -> Path:
@@ -252,7 +252,7 @@ def test_a_wrong_file_gives_one_sentence_and_changes_nothing(
 def test_a_place_that_refuses_is_told_and_the_older_file_stays(desk: Desk, tmp_path: Path) -> None:
     desk.write("97110", "mine")
     desk.export(tmp_path / "nowhere" / "x.json")
-    assert "nowhere/x.json cannot be written (No such file or directory)" in desk.banner()
+    assert "nowhere/x.json cannot be written (its folder does not exist)" in desk.banner()
     assert "choose another place" in desk.banner()
     assert "Exported" not in desk.status()
     desk.export(tmp_path / "x.json")

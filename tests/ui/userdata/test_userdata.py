@@ -15,12 +15,18 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.userdata.location import FILE_NAME
-from otcodebook.userdata.store import NOTE_LIMIT, open_userdata
+from otcodebook.userdata.store import NOTE_LIMIT, RECENT_LIMIT, open_userdata
 from ui.driver import clipboard
 from ui.own import OpenOwn, Own, stored
 
 _IN_TIME = 5000
+
+
+def _changes_of(folder: Path) -> int:
+    """How often the file was written: SQLite counts its transactions in the header."""
+    return int.from_bytes((folder / FILE_NAME).read_bytes()[24:28])
 
 
 def _box(desk: Own) -> QWidget:
@@ -179,6 +185,25 @@ def test_all_codes_that_are_copied_together_are_recents(own: Own) -> None:
     assert len(copied) == 2
     own.scope("Recent")
     assert sorted(own.listed()) == sorted(copied)
+
+
+def test_copying_many_codes_writes_the_file_once_and_lists_them_once(
+    open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    open_userdata(tmp_path).close()
+    own = Own(open_window(None, tmp_path), tmp_path)
+    listed = []
+    own.codes.model().modelReset.connect(lambda: listed.append(True))
+    before = _changes_of(tmp_path)
+    own.codes.setFocus()
+    own.press("Ctrl+A")
+    own.press("Ctrl+C")
+    copied = clipboard().text().split()
+    assert len(copied) > RECENT_LIMIT
+    assert _changes_of(tmp_path) - before == 1
+    assert len(listed) <= 1
+    own.scope("Recent")
+    assert own.listed() == copied[: -RECENT_LIMIT - 1 : -1]
 
 
 def test_looking_at_a_code_is_not_copying_it(own: Own) -> None:

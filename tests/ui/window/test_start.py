@@ -45,7 +45,7 @@ def test_the_frame_is_painted_before_it_is_filled(
 def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(9000))
+    rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(30_000))
     path = tmp_path / "large.csv"
     path.write_text("\n".join(["code,name", *rows]), encoding="utf-8")
     opening = Opening(path, tmp_path / "data")
@@ -57,7 +57,7 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     desk.search("97110")
     assert desk.current() == "97110"
     desk.press("Esc")
-    qtbot.waitUntil(lambda: desk.count() == "9,000 codes", timeout=20_000)
+    qtbot.waitUntil(lambda: desk.count() == "30,000 codes", timeout=20_000)
     assert desk.window.windowTitle() == "large.csv \N{EN DASH} OT Codebook"
     # Named for this session, it is not what the next one begins with.
     assert not (tmp_path / "data" / "settings.json").exists()

@@ -1,11 +1,13 @@
-"""Opens catalogs while the window stays usable: in a thread, with progress, shown when whole."""
+"""Opens catalogs while the window stays usable: in a thread, with progress, shown when complete."""
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from otcodebook.catalog.file import LoadedCatalog, display_name, read_catalog
@@ -16,7 +18,11 @@ from otcodebook.ui.lists.preview_dialog import PreviewDialog
 
 _FILES = "Catalogs and lists (*.json *.csv *.tsv *.txt);;All files (*)"
 _READING_PART = 70
-"""How much of the progress, in per cent, is reading; the rest is indexing."""
+"""How much of the progress, in percent, is reading; the rest is indexing."""
+_POLL_MS = 15
+"""How often the window looks how far a reading thread is: about once a frame."""
+_CLOSING_S = 0.3
+"""How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
 
 class LoadedList(Struct, frozen=True):
@@ -40,51 +46,67 @@ class _CanceledError(Exception):
     """The user does not want the file any more."""
 
 
-class _LoadThread(QThread):
-    """Reads and indexes one file.
+class _LoadThread:
+    """Reads and indexes one file in a thread of its own.
 
-    Signals:
-        progressed: per cent done.
-        done: `outcome` is there, unless the user does not want the file any more (the reader).
+    A daemon thread without Qt, and not a QThread: a read from a share that is away may hang for
+    ever. Such a thread is left behind and ends with the process, whereas Qt aborts the process
+    when a running QThread is destroyed.
     """
 
-    progressed = Signal(int)
-    done = Signal(object)
-
-    def __init__(self, path: Path, parent: QObject) -> None:
-        super().__init__(parent)
-        self.outcome: LoadedList | Exception | None = None
+    def __init__(self, path: Path) -> None:
         self._path = path
+        self._is_canceled = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="catalog loader", daemon=True)
+        self.progress = 0
+        """In percent."""
+        self.outcome: LoadedList | Exception | None = None
+        """What became of it; None while it runs and after `cancel`."""
 
-    def run(self) -> None:
-        """Does the work, away from the window's thread."""
+    def start(self) -> None:
+        """Begins to read."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Makes the thread stop at the next piece of the file."""
+        self._is_canceled.set()
+
+    def wait(self, seconds: float) -> None:
+        """Waits for the end of the thread, but not longer than this."""
+        self._thread.join(max(seconds, 0))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread has not ended yet."""
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
         try:
-            self.outcome = self._read()
+            self.outcome = self._load()
         except _CanceledError:
             return
         except Exception as error:
-            # A bug too is told by the window's thread: this one may not open its dialog.
+            # The window's thread raises it: only that one may open the bug dialog.
             self.outcome = error
-        self.done.emit(self)
 
-    def _read(self) -> LoadedList:
-        loaded = read_catalog(self._path, self._tell_progress)
-        self._tell_progress(1.0)
+    def _load(self) -> LoadedList:
+        loaded = read_catalog(self._path, self._report_progress)
+        self._report_progress(1.0)
         search = CodeSearch(loaded.catalog)
         search.prepare()
         return LoadedList(loaded, search)
 
-    def _tell_progress(self, part: float) -> None:
-        if self.isInterruptionRequested():
+    def _report_progress(self, part: float) -> None:
+        if self._is_canceled.is_set():
             raise _CanceledError
-        self.progressed.emit(int(part * _READING_PART))
+        self.progress = int(part * _READING_PART)
 
 
 class CatalogLoader(QObject):
     """Asks for a file, reads it, lets the user check what was understood, and hands it over.
 
     Signals:
-        opened: a catalog is ready to be shown (Opened).
+        opened: a catalog is ready to be shown (a LoadedList).
         failed: a file cannot be used (a sentence); what is shown stays.
     """
 
@@ -95,9 +117,13 @@ class CatalogLoader(QObject):
         super().__init__(window)
         self._window = window
         self._status = status
-        self._reader: _LoadThread | None = None
+        self._thread: _LoadThread | None = None
+        self._canceled: list[_LoadThread] = []
         self._asks = True
         self._preview: PreviewDialog | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._look)
         self._label = QLabel()
         self._label.setObjectName("openLabel")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -126,36 +152,42 @@ class CatalogLoader(QObject):
         """Starts to read a file; without `asks` a list is taken as it is understood."""
         self.cancel()
         self._asks = asks
-        reader = _LoadThread(Path(path), self)
-        reader.progressed.connect(self._progress.setValue)
-        reader.done.connect(self._take)
-        reader.finished.connect(reader.deleteLater)
-        self._reader = reader
+        self._thread = _LoadThread(Path(path))
         self._show_progress(display_name(Path(path)))
-        reader.start()
+        self._thread.start()
+        self._poll.start()
 
     def cancel(self) -> None:
-        """Gives up the file being read or looked at; what is shown stays."""
+        """Gives up the file being read or previewed; what is shown stays."""
         if self._preview is not None:
             self._preview.reject()
-        reader, self._reader = self._reader, None
+        self._poll.stop()
         self._hide_progress()
-        if reader is not None:
-            reader.progressed.disconnect(self._progress.setValue)
-            reader.requestInterruption()
+        thread, self._thread = self._thread, None
+        self._canceled = [old for old in self._canceled if old.is_running]
+        if thread is not None:
+            thread.cancel()
+            self._canceled.append(thread)
 
     def finish(self) -> None:
-        """Gives up, and waits for what still runs: no thread outlives the window."""
+        """Gives up, and waits a moment for the threads; one that hangs is left behind."""
         self.cancel()
-        for reader in self.findChildren(_LoadThread):
-            reader.wait()
+        deadline = time.monotonic() + _CLOSING_S
+        for thread in self._canceled:
+            thread.wait(deadline - time.monotonic())
 
-    def _take(self, reader: _LoadThread) -> None:
-        if reader is not self._reader:
-            return  # given up when it was done already
-        self._reader = None
+    def _look(self) -> None:
+        """Shows how far the thread is, and takes its outcome."""
+        thread = self._thread
+        if thread is None:
+            return
+        self._progress.setValue(thread.progress)
+        if thread.is_running:
+            return
+        self._thread = None
+        self._poll.stop()
         self._hide_progress()
-        match reader.outcome:
+        match thread.outcome:
             case LoadedList() as opened if self._asks and opened.loaded.import_report is not None:
                 self._ask(opened)
             case LoadedList() as opened:
@@ -178,8 +210,8 @@ class CatalogLoader(QObject):
         metrics = self._label.fontMetrics()
         line = metrics.height()
         room = self._status.width() // 3
-        told = metrics.elidedText(f"Opening {name}", Qt.TextElideMode.ElideMiddle, room)
-        self._label.setText(told)
+        text = metrics.elidedText(f"Opening {name}", Qt.TextElideMode.ElideMiddle, room)
+        self._label.setText(text)
         self._label.setToolTip(name)
         self._progress.setMinimumWidth(line * 3)
         self._progress.setMaximumSize(line * 8, line // 2)

@@ -1,4 +1,4 @@
-"""Wires what is the user's own into the Codes tab: stars, notes, favorites and recents."""
+"""Connects the user's stars, notes, favorites and recents with the Codes tab."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ class UserDataBinding(QObject):
         self._codes = codes
         self._detail = detail
         self._messages = messages
-        self._gives_up = False
-        userdata.data_changed.connect(self._show_kept)
+        self._closes_unsaved = False
+        userdata.data_changed.connect(self._show_data)
         userdata.note_saved.connect(detail.note.set_saved)
         userdata.note_failed.connect(detail.note.set_failed)
         detail.note.changed.connect(userdata.save_note)
         detail.favorite_requested.connect(self.toggle_favorite)
-        detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_kept))
+        detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_data))
         codes.current_changed.connect(self.show_current)
         codes.favorite_requested.connect(self.toggle_favorite)
         codes.move_requested.connect(self._move)
-        self._show_kept()
+        self._show_data()
 
     def show_current(self) -> None:
-        """Star and note of the current code."""
+        """Shows the star and the note of the current code."""
         code = self._current()
         if code is None:
             self._detail.note.save()
@@ -51,22 +51,21 @@ class UserDataBinding(QObject):
         self._detail.note.show_note(code, self._userdata.notes().get(code, ""))
 
     def toggle_favorite(self) -> None:
-        """Makes the current code a favorite, or no longer one, and says so."""
+        """Adds or removes the current code as a favorite, and says so."""
         code = self._current()
         if code is None:
             self._messages.show_status("Choose a code first: only codes can be favorites.")
             return
-        now = self._userdata.toggle_favorite(code)
+        is_favorite = self._userdata.toggle_favorite(code)
         self.show_current()
-        if now is not None:
+        if is_favorite is not None:
             self._messages.show_status(
-                f"{code} is {'a favorite now' if now else 'no longer a favorite'}"
+                f"{code} is {'a favorite now' if is_favorite else 'no longer a favorite'}"
             )
 
     def record_copies(self, codes: Sequence[str]) -> None:
-        """The codes were copied."""
-        for code in codes:
-            self._userdata.record_copy(code)
+        """Remembers the codes that were copied together, the last one latest."""
+        self._userdata.record_copies(codes)
 
     def move_current(self, step: int) -> None:
         """Moves the current favorite up (-1) or down (1), or says why it stays."""
@@ -78,53 +77,53 @@ class UserDataBinding(QObject):
         elif code is None or not self._userdata.is_favorite(code):
             self._messages.show_status("Choose a favorite first.")
         else:
-            shown = self._codes.listed_codes()
-            at = shown.index(code)
-            if 0 <= at + step < len(shown):
-                self._move([code], "".join(shown[at + step + (step > 0) :][:1]))
+            listed = self._codes.listed_codes()
+            row = listed.index(code)
+            if 0 <= row + step < len(listed):
+                self._move([code], "".join(listed[row + step + (step > 0) :][:1]))
             else:
                 self._messages.show_status(
                     f"{code} is the {'last' if step > 0 else 'first'} favorite already"
                 )
 
     def may_leave(self) -> bool:
-        """Saves what is being typed; where that fails, asks whether to close without it."""
+        """Saves the notes; if that fails, asks whether to close without them and returns False."""
         self.save_notes()
         unsaved = self._detail.note.unsaved()
-        if not unsaved or self._gives_up:
+        if not unsaved or self._closes_unsaved:
             return True
-        # Imported here: notes are saved in most sessions.
+        # Imported here: in most sessions every note is saved.
         from otcodebook.ui.dialogs.page_dialog import UnsavedDialog
 
         dialog = UnsavedDialog(unsaved, self._detail.window())
-        dialog.accepted.connect(self._give_up)
+        dialog.accepted.connect(self._close_unsaved)
         dialog.open()
         return False
 
     def save_notes(self) -> None:
         """Saves what is being typed, as far as that is possible."""
-        self._userdata.refresh()  # the store may be there again
+        self._userdata.refresh()  # the store may be usable again
         self._detail.note.save_all()
 
     def leave(self) -> None:
-        """Lets go of the store."""
+        """Closes the store."""
         self._userdata.close()
 
-    def _give_up(self) -> None:
-        self._gives_up = True
+    def _close_unsaved(self) -> None:
+        self._closes_unsaved = True
         self._detail.window().close()
 
     def _move(self, codes: list[str], before: str) -> None:
         if self._userdata.move_favorites(codes, before):
-            shown = self._codes.listed_codes()
-            places = [str(shown.index(code) + 1) for code in codes if code in shown]
+            listed = self._codes.listed_codes()
+            places = [str(listed.index(code) + 1) for code in codes if code in listed]
             self._messages.show_status(
-                f"{', '.join(codes)} moved to place {', '.join(places)} of {len(shown)}"
+                f"{', '.join(codes)} moved to place {', '.join(places)} of {len(listed)}"
             )
 
-    def _show_kept(self) -> None:
+    def _show_data(self) -> None:
         userdata = self._userdata
-        # While a note is typed its code stays, or the next letter would go to another one's note.
+        # While a note is typed its code stays current: the next letter belongs to the same note.
         typing = self._detail.note.has_focus()
         self._codes.set_user_data(
             userdata.favorites(), userdata.recents(), userdata.notes(), keep_current=typing

@@ -1,4 +1,4 @@
-"""The commands of the File menu that write and read the user's files; each loads what it needs."""
+"""The commands of the File menu that write and read files; each loads what it needs when used."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class FileCommands(QObject):
-    """The list as PDF, on paper and as CSV; export and import of what is the user's own.
+    """Saves the list as PDF or CSV or prints it; exports and imports favorites and notes.
 
-    `catalog` returns the catalog that is shown, `save_notes` saves what is being typed.
+    `catalog` returns the catalog in use, `save_notes` saves what is being typed.
     """
 
     def __init__(
@@ -45,18 +45,18 @@ class FileCommands(QObject):
         self._messages = messages
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
-        """What the menu's entries do."""
+        """The handlers of the menu's entries."""
         return {
-            ActionId.SAVE_PDF: lambda: self._take_out(self._list_export.save_pdf),
-            ActionId.PRINT: lambda: self._take_out(self._list_export.print),
-            ActionId.SAVE_CSV: lambda: self._take_out(self._list_export.save_csv),
+            ActionId.SAVE_PDF: lambda: self._export_list(self._list_export.save_pdf),
+            ActionId.PRINT: lambda: self._export_list(self._list_export.print),
+            ActionId.SAVE_CSV: lambda: self._export_list(self._list_export.save_csv),
             ActionId.EXPORT: self._export,
             ActionId.IMPORT: self._import,
         }
 
     @cached_property
     def _list_export(self) -> ListExport:
-        # Imported here, like below: most sessions need neither.
+        # Imported here, like below: most sessions export nothing.
         from otcodebook.ui.printing.export import ListExport
 
         return ListExport(self._window, self._messages)
@@ -68,8 +68,8 @@ class FileCommands(QObject):
         refresh = self._codes.search_again
         return Transfer(self._window, self._userdata, self._messages, refresh)
 
-    def _take_out(self, how: Callable[[PrintedList], object]) -> None:
-        """Makes a sheet of the list as it is shown now, and does with it what was asked."""
+    def _export_list(self, export: Callable[[PrintedList], object]) -> None:
+        """Exports the list as it is shown now."""
         from otcodebook.export.printed_list import printed_list
 
         catalog = self._catalog()
@@ -77,7 +77,7 @@ class FileCommands(QObject):
             self._messages.show_status("There is no list to take along: open a catalog first")
             return
         self._save_notes()
-        how(printed_list(self._codes.list_content(), catalog, self._userdata.notes()))
+        export(printed_list(self._codes.list_content(), catalog, self._userdata.notes()))
 
     def _export(self) -> None:
         self._save_notes()

@@ -1,4 +1,4 @@
-"""Export and import of what is the user's own: asks for the file, shows the merge, does it."""
+"""Export and import of favorites and notes: asks for the file, previews the merge, does it."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_sa
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import scaled
-from otcodebook.userdata.transfer import Difference, ImportPlan, Keep, counted
+from otcodebook.userdata.transfer import Difference, ImportPlan, NoteChoice, counted
 
 _KIND = "OT Codebook notes and favorites (*.json)"
 _NAME = "OT Codebook notes and favorites.json"
-_MOST_SHOWN = 200
+_SHOWN_LIMIT = 200
 _WIDTH = 34  # in lines of text
-_KEEPS = {
-    Keep.BOTH: "Keep &both texts, mine first",
-    Keep.MINE: "&Keep my notes",
-    Keep.THEIRS: "&Take the notes of the file",
+_CHOICES = {
+    NoteChoice.BOTH: "Keep &both texts, mine first",
+    NoteChoice.MINE: "&Keep my notes",
+    NoteChoice.THEIRS: "&Take the notes of the file",
 }
 
 
 class ImportDialog(QDialog):
-    """Shows what an import would do, and asks what becomes of notes that differ."""
+    """Previews an import, and asks what to do with notes that differ."""
 
     def __init__(self, plan: ImportPlan, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,8 +51,8 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
         layout.addWidget(title)
-        layout.addWidget(wrapped_text("importTold", plan.told()))
-        self._keeps = QButtonGroup(self)
+        layout.addWidget(wrapped_text("importSummary", plan.summary()))
+        self._choices = QButtonGroup(self)
         if plan.differences:
             self._add_differences(layout, plan.differences)
         layout.addStretch()
@@ -65,10 +65,9 @@ class ImportDialog(QDialog):
         self.resize(width, layout.totalHeightForWidth(width))
 
     @property
-    def keep(self) -> Keep:
-        """What is to become of notes that differ."""
-        chosen = self._keeps.checkedId()
-        return list(_KEEPS)[max(chosen, 0)]
+    def choice(self) -> NoteChoice:
+        """What to do with notes that differ."""
+        return list(_CHOICES)[max(self._choices.checkedId(), 0)]
 
     def _add_differences(self, layout: QVBoxLayout, differences: tuple[Difference, ...]) -> None:
         text = QPlainTextEdit(_differences_text(differences))
@@ -79,11 +78,11 @@ class ImportDialog(QDialog):
         text.setMinimumHeight(text.fontMetrics().height() * 8)
         layout.addWidget(text, 1)
         layout.addWidget(wrapped_text("importQuestion", "Where a note differs:"))
-        for at, label in enumerate(_KEEPS.values()):
+        for number, label in enumerate(_CHOICES.values()):
             button = QRadioButton(label)
-            self._keeps.addButton(button, at)
+            self._choices.addButton(button, number)
             layout.addWidget(button)
-        self._keeps.button(0).setChecked(True)
+        self._choices.button(0).setChecked(True)
 
 
 class Transfer(QObject):
@@ -106,7 +105,7 @@ class Transfer(QObject):
         self._refresh = refresh
 
     def export(self) -> None:
-        """Asks for a place and writes the file."""
+        """Asks where to save, and writes the file."""
         if self._userdata.favorites() or self._userdata.notes():
             title = "Export my notes and favorites"
             ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
@@ -114,7 +113,7 @@ class Transfer(QObject):
             self._messages.show_status("There are no favorites and notes to export yet")
 
     def import_(self) -> None:
-        """Asks for a file, then whether to do what it would do."""
+        """Asks for a file, shows what it would change, and imports it if the user agrees."""
         ask_what_to_read(self._window, "Import notes and favorites", _KIND, self._ask)
 
     def _save(self, path: Path) -> None:
@@ -135,28 +134,28 @@ class Transfer(QObject):
             self._messages.show_banner(error.user_message, BannerTopic.IMPORT)
             return
         self._messages.clear_banner(BannerTopic.IMPORT)
-        if plan.empty:
-            self._messages.show_status(plan.told())
+        if plan.is_empty:
+            self._messages.show_status(plan.summary())
             return
         dialog = ImportDialog(plan, display_name(path), self._window)
-        dialog.accepted.connect(lambda: self._do(plan, dialog.keep))
+        dialog.accepted.connect(lambda: self._import(plan, dialog.choice))
         dialog.open()
 
-    def _do(self, plan: ImportPlan, keep: Keep) -> None:
+    def _import(self, plan: ImportPlan, choice: NoteChoice) -> None:
         try:
-            self._userdata.merge(plan, keep)
+            self._userdata.merge(plan, choice)
         except AppError as error:
             sentence = f"Nothing was imported. {error.user_message}"
             self._messages.show_banner(sentence, BannerTopic.IMPORT)
             return
         self._refresh()
-        self._messages.show_status(plan.done(keep))
+        self._messages.show_status(plan.result(choice))
 
 
 def _differences_text(differences: tuple[Difference, ...]) -> str:
     parts = [
         f"{item.code}\nMine: {item.mine}\nIn the file: {item.theirs}"
-        for item in differences[:_MOST_SHOWN]
+        for item in differences[:_SHOWN_LIMIT]
     ]
-    more = len(differences) - _MOST_SHOWN
+    more = len(differences) - _SHOWN_LIMIT
     return "\n\n".join([*parts, f"and {more:,} more"] if more > 0 else parts)

@@ -1,4 +1,4 @@
-"""Asks for a file to write or to read; the dialogs never block."""
+"""Dialogs that ask for a file to write or to read, and never block."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _ALL = "All files (*)"
 def ask_where_to_save(
     parent: QWidget, title: str, name: str, kind: str, then: Callable[[Path], object]
 ) -> None:
-    """Asks for a place; `name` is suggested, `kind` is a filter such as "CSV (*.csv)"."""
+    """Asks where to save, and calls `then` with the path.
+
+    `name` is the suggested file name, `kind` a filter such as "CSV (*.csv)".
+    """
     dialog = _dialog(parent, title, kind, then)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix[1:])
@@ -25,7 +28,7 @@ def ask_where_to_save(
 def ask_what_to_read(
     parent: QWidget, title: str, kind: str, then: Callable[[Path], object]
 ) -> None:
-    """Asks for a file that is there."""
+    """Asks for an existing file, and calls `then` with its path."""
     dialog = _dialog(parent, title, f"{kind};;{_ALL}", then)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
+
+from otcodebook.userdata.location import create_private, make_private_folder
 
 if TYPE_CHECKING:
     from otcodebook.ui.window.view_state import ViewState
@@ -91,6 +94,9 @@ class WindowState:
         view_state: ViewState,
     ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
+        with suppress(OSError):
+            make_private_folder(self._path.parent)
+            create_private(self._path)
         stored = self._open()
         stored.setValue("geometry", window.saveGeometry())
         stored.setValue("tab", tabs.currentIndex())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QSplitter
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
-from otcodebook.settings import CopyFormat, Settings, SettingsFile
+from otcodebook.settings import CopyFormat, SettingsFile
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
@@ -36,8 +36,8 @@ from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
+from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
-from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
@@ -62,15 +62,14 @@ class Workspace(QObject):
         super().__init__(window)
         self._window = window
         self._catalog: Catalog | None = None
-        self._settings_file = settings_file
-        self._settings = settings_file.load()
         self.messages = Messages(self)
+        self._settings = SettingsController(window, settings_file, self.messages)
         self._banner = Banner()
         self._tabs = window.tabs
         self._codes = codes
         self._detail = DetailPane()
         self._learn = LearnController(window.lazy_tabs[Tab.FAQ], window.lazy_tabs[Tab.GUIDE])
-        self._appearance = Appearance(window, lambda: self._settings)
+        self._appearance = Appearance(window, lambda: self._settings.settings)
         self._screen_reader = ScreenReader(window)
         self._copying = CopyController(self._tabs, self._codes, self._detail, self.messages)
         self._units = UnitsCommands(
@@ -102,7 +101,11 @@ class Workspace(QObject):
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
-            window, window.statusBar(), lambda: self._settings, self._keep_settings, self.messages
+            window,
+            window.statusBar(),
+            lambda: self._settings.settings,
+            lambda new: self._settings.remember(catalog=new.catalog),
+            self.messages,
         )
         window.menus[Menu.FILE].insertMenu(
             self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
@@ -115,7 +118,7 @@ class Workspace(QObject):
         self._next_day.setObjectName("nextDay")
         self._next_day.setSingleShot(True)
         self._connect_signals()
-        if not self._settings.hint_seen:
+        if not self._settings.settings.hint_seen:
             self._show_hint()
         self._apply_settings()
         icon = QIcon()
@@ -201,9 +204,6 @@ class Workspace(QObject):
                 self._copying.copy_part(name)
 
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
-        themes = {
-            action: partial(self._choose, theme=theme) for action, theme in THEME_ACTIONS.items()
-        }
         return {
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
             ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
@@ -216,22 +216,17 @@ class Workspace(QObject):
             ActionId.MOVE_DOWN: self._favorites(lambda own: own.move_current(1)),
             ActionId.NOTE: self._write_note,
             ActionId.READ_DIGITS: self._read_digits,
-            ActionId.PREFERENCES: self._show_preferences,
-            ActionId.ON_TOP: self._toggle_on_top,
             ActionId.SHOW_CODES: partial(self._show_tab, Tab.CODES),
             ActionId.SHOW_FAQ: partial(self._show_tab, Tab.FAQ),
             ActionId.SHOW_GUIDE: partial(self._show_tab, Tab.GUIDE),
             ActionId.SHOW_UNITS: partial(self._show_tab, Tab.UNITS),
             ActionId.ADD_TO_UNITS: self._add_to_units,
-            ActionId.TEXT_LARGER: partial(self._change_text_size, 1),
-            ActionId.TEXT_SMALLER: partial(self._change_text_size, -1),
-            ActionId.TEXT_USUAL: partial(self._change_text_size, 0),
             ActionId.WIDER: lambda: self.messages.show_status(self._splitters.move(1)),
             ActionId.NARROWER: lambda: self.messages.show_status(self._splitters.move(-1)),
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
-            **themes,
+            **self._settings.handlers(),
         }
 
     def _connect_signals(self) -> None:
@@ -265,6 +260,7 @@ class Workspace(QObject):
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
         self._appearance.changed.connect(self._set_colors)
+        self._settings.changed.connect(self._apply_settings)
         self._next_day.timeout.connect(self._tell_expiry)
         if isinstance(application := QGuiApplication.instance(), QGuiApplication):
             # A computer that slept over midnight: its timer may be late.
@@ -372,14 +368,11 @@ class Workspace(QObject):
         midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time())
         self._next_day.start(int((midnight - now).total_seconds() + 1) * 1000)
 
-    def _choose(self, **changes: Any) -> None:
-        self._keep_settings(self._settings._replace(**changes))
-        self._apply_settings()
-
     def _apply_settings(self) -> None:
-        self._copying.copy_format = self._settings.copy_format
-        self._codes.set_copy_format(self._settings.copy_format)
-        self._actions[ActionId.ON_TOP].setChecked(self._settings.on_top)
+        settings = self._settings.settings
+        self._copying.copy_format = settings.copy_format
+        self._codes.set_copy_format(settings.copy_format)
+        self._actions[ActionId.ON_TOP].setChecked(settings.on_top)
         self._appearance.apply()
 
     def _show_hint(self) -> None:
@@ -388,29 +381,10 @@ class Workspace(QObject):
 
         hint = Hint()
         hint.closed.connect(hint.deleteLater)
-        hint.closed.connect(lambda: self._keep_settings(self._settings._replace(hint_seen=True)))
+        hint.closed.connect(lambda: self._settings.remember(hint_seen=True))
         self._copying.codes_copied.connect(hint.closed)
         self._codes.watch(hint.button)
         self._window.codes_view.add_hint(hint)
-
-    def _toggle_on_top(self) -> None:
-        self._choose(on_top=not self._settings.on_top)
-        keep_on_top(self._window, self._settings.on_top)
-        self.messages.show_status(on_top_told(self._settings.on_top))
-
-    def _show_preferences(self) -> None:
-        # Imported here: most sessions never ask for it.
-        from otcodebook.ui.dialogs.preferences import PreferencesDialog
-
-        PreferencesDialog(self._settings, self._choose, self._window).open()
-
-    def _keep_settings(self, settings: Settings) -> None:
-        self._settings = settings
-        self._settings_file.save(settings)
-
-    def _change_text_size(self, steps: int) -> None:
-        self._choose(text_size=self._settings.with_text_size(steps).text_size)
-        self.messages.show_status(f"Text size {self._settings.text_size} %")
 
     def _set_colors(self, colors: Colors, document_style: str) -> None:
         self._codes.set_colors(colors, QApplication.font())
@@ -420,4 +394,4 @@ class Workspace(QObject):
         self._learn.set_colors(colors, document_style)
         self._help.set_style(document_style)
         for action, theme in THEME_ACTIONS.items():
-            self._actions[action].setChecked(theme is self._settings.theme)
+            self._actions[action].setChecked(theme is self._settings.settings.theme)

@@ -1,0 +1,32 @@
+"""What a test needs of the system: where it is missing, the test is skipped, never the module."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+import pytest
+
+file_limits = pytest.mark.skipif(find_spec("resource") is None, reason="no limit of a file's size")
+fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+modes = pytest.mark.skipif(os.name != "posix", reason="no permissions for owner, group and others")
+links = pytest.mark.skipif(os.name != "posix", reason="making a link needs a privilege")
+pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+
+
+@contextmanager
+def file_limit(limit: int) -> Iterator[None]:
+    """Lets the process write no file longer than this many bytes: the nearest to a full disk.
+
+    No fixture: what pytest prints between the test and its end may go to a file too.
+    """
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
