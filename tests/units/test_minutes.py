@@ -23,6 +23,11 @@ from otcodebook.units.model import UnitsError
         ("0", 0),
         ("08", 8),
         ("1440", 1440),
+        ("1h", 60),
+        ("1 hr 5 min", 65),
+        ("1h5m", 65),
+        ("1.5 h", 90),
+        ("0.25 hours", 15),
         ("9:05-9:38", 33),
         ("9:05 - 9:38", 33),
         ("9:05\u20139:38", 33),
@@ -88,7 +93,7 @@ from otcodebook.units.model import UnitsError
         ("9:05:00 am-9:38", 33),
         ("15+9:05-9:20", 30),
         ("9:05-9:20 + 9:40-9:55", 30),
-        ("11:50-12:20 pm + 5 min", 35),
+        ("11:50-12:20 pm + 5 min + 1 h", 95),
     ],
 )
 def test_minutes_as_clinicians_type_them(text, minutes):
@@ -113,7 +118,9 @@ def test_minutes_as_clinicians_type_them(text, minutes):
         ("\u22125", "less than no minutes"),
         ("12.5", "not a whole number"),
         ("1,441", "not a whole number"),
+        ("1.33 h", "not a whole number"),
         ("1441", "more than the 1,440"),
+        ("25 h", "more than the 1,440"),
         ("9" * 5000, "more than the 1,440"),
         ("1000+1000", "more than the 1,440"),
         ("0905", "looks like a time"),
@@ -343,7 +350,7 @@ def spelled_times() -> st.SearchStrategy[list[str]]:
 def spelled_parts() -> st.SearchStrategy[list[str]]:
     separators = st.sampled_from(["-", "\u2013", "to", "until"])
     spans = st.builds(lambda s, by, e: [*s, by, *e], spelled_times(), separators, spelled_times())
-    return spans | st.sampled_from([["33"], ["33", "min"]])
+    return spans | st.sampled_from([["33"], ["33", "min"], ["1", "h", "5", "m"]])
 
 
 @given(st.lists(spelled_parts(), min_size=1, max_size=3), st.data())

@@ -1,8 +1,8 @@
-"""Reads minutes as they are typed: a number, or start and end times, added with "+".
+"""Reads minutes as they are typed: a number, hours, or start and end times, added with "+".
 
 What a time means, and when the program asks instead of counting:
 
-1. Minutes are 33 or 33 min. A number alone is minutes, 905 too; only
+1. Minutes are 33, 33 min, 1 h 5 min or 1.5 h. A number alone is minutes, 905 too; only
    0905 looks so much like a time that its end is asked.
    A time is 9:05, 9.05, 9h05, 905, 0905 or 9:05:00, with a, am, a.m., p, pm or p.m. or without;
    or noon, 12 noon, midnight. Between two times stands a dash of any kind, "to", "until" or "till".
@@ -45,6 +45,9 @@ _LONGEST_WITH_ONE_MARK = 10 * _HOUR
 
 _MINUTES = r"(?:m|mins?|minutes?)\.?"
 _NUMBER = re.compile(rf"([-\u2212]?)([0-9]+)(?: ?{_MINUTES})?")
+_HOURS = re.compile(
+    rf"([0-9]{{1,2}})(?:\.([0-9]{{1,2}}))? ?(?:h|hrs?|hours?)\.?(?: ?([0-9]{{1,2}}) ?{_MINUTES})?"
+)
 _BETWEEN = re.compile(r" ?(?:[-\u2010-\u2015\u2212]|until|till?|to) ?")
 _TIME = re.compile(
     r"([0-9]{1,2})(?:[:.h]?([0-9]{2})(?:(?<=:[0-9]{2}):([0-9]{2}))?)?"
@@ -87,7 +90,7 @@ class _Time(Struct, frozen=True):
 
 
 def parse_minutes(text: str) -> int:
-    """Whole minutes from "33", "9:05-9:38", "11:50-12:20 pm" or "15+9:05-9:20".
+    """Whole minutes from "33", "1 h 5 min", "9:05-9:38", "11:50-12:20 pm" or "15+9:05-9:20".
 
     Raises UnitsError, one sentence, for what is wrong or may mean two things (see above), and for
     more than 1,440 minutes.
@@ -106,6 +109,12 @@ def _part(part: str, typed: str) -> int:
                 f"{short(part)} looks like a time: type its end too, such as 0905-0938."
             )
         return check_minutes(int(digits[:9]))
+    if length := _HOURS.fullmatch(part):
+        hours, decimals, minutes = length.groups(default="0")
+        hundredths = int(hours) * 100 + int(decimals.ljust(2, "0"))
+        if hundredths * 60 % 100 == 0:
+            return check_minutes(hundredths * 60 // 100 + int(minutes))
+        raise UnitsError(f"{part} is not a whole number of minutes: round it, such as 33.")
     if re.fullmatch(r"[0-9]*[.,][0-9]+", part, re.ASCII):
         raise UnitsError(f"{short(part)} is not a whole number of minutes: round it, such as 33.")
     sides = _BETWEEN.split(part)
