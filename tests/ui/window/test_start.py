@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -12,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTabWidget
 from pytestqt.qtbot import QtBot
 
+from otcodebook.catalog.file import LoadedCatalog, read_catalog
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.workspace import Workspace
 from ui.driver import Driver, child, clipboard
@@ -43,9 +46,16 @@ def test_the_frame_is_painted_before_it_is_filled(
 
 
 def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(30_000))
+    goes_on = threading.Event()
+
+    def read_later(*args: Any) -> LoadedCatalog:
+        assert goes_on.wait(20)
+        return read_catalog(*args)
+
+    monkeypatch.setattr("otcodebook.ui.lists.loader.read_catalog", read_later)
+    rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(9_000))
     path = tmp_path / "large.csv"
     path.write_text("\n".join(["code,name", *rows]), encoding="utf-8")
     opening = Opening(path, tmp_path / "data")
@@ -57,7 +67,8 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     desk.search("97110")
     assert desk.current() == "97110"
     desk.press("Esc")
-    qtbot.waitUntil(lambda: desk.count() == "30,000 codes", timeout=20_000)
+    goes_on.set()
+    qtbot.waitUntil(lambda: desk.count() == "9,000 codes", timeout=20_000)
     assert desk.window.windowTitle() == "large.csv \N{EN DASH} OT Codebook"
     # Named for this session, it is not what the next one begins with.
     assert not (tmp_path / "data" / "settings.json").exists()

@@ -80,8 +80,7 @@ class Workspace(QObject):
         )
         window.column.insertWidget(0, self._banner)
         window.detail_layout.addWidget(self._detail)
-        # A layout shows its widgets with the next event; the focus may be set before that.
-        self._detail.show()
+        self._detail.show()  # its layout would do so with the next event
         self._splitters = Splitters(self._tabs)
         self._splitters.add(Tab.CODES, window.codes_tab)
         self._userdata = UserDataService(settings_file.folder, self)
@@ -93,23 +92,7 @@ class Workspace(QObject):
             self._detail.note.save_all,
             self.messages,
         )
-        self._help = HelpPages(window, lambda: self._catalog)
-        self._actions = build_actions(window, window.menus, self._handlers())
-        self._detail.set_copy_actions(
-            [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
-        )
-        self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
-        self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
-        self.catalogs = CatalogController(
-            window,
-            window.statusBar(),
-            lambda: self._settings.settings,
-            lambda new: self._settings.remember(catalog=new.catalog),
-            self.messages,
-        )
-        window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
-        )
+        self._build_menus()
         self._row_menu = RowMenu(self._codes, self._actions)
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
@@ -124,6 +107,26 @@ class Workspace(QObject):
         icon = QIcon()
         icon.addFile(str(resource_path("icons/otcodebook-128.png")))
         window.setWindowIcon(icon)
+
+    def _build_menus(self) -> None:
+        """The commands, and what needs them or stands in their menus."""
+        self._help = HelpPages(self._window, lambda: self._catalog)
+        self._actions = build_actions(self._window, self._window.menus, self._handlers())
+        self._detail.set_copy_actions(
+            [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
+        )
+        self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
+        self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
+        self.catalogs = CatalogController(
+            self._window,
+            self._window.statusBar(),
+            lambda: self._settings.settings,
+            lambda new: self._settings.remember(catalog=new.catalog),
+            self.messages,
+        )
+        self._window.menus[Menu.FILE].insertMenu(
+            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
+        )
 
     def start(self, path: Path | None, search: CodeSearch | None) -> None:
         """Shows the catalog in `path`, or the remembered one, and what the window showed last.
