@@ -19,7 +19,8 @@ from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.theme import Colors
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
-from otcodebook.units.words import listed, units_text
+from otcodebook.units.words import units_text
+from otcodebook.wording import listed
 
 _EMPTY = (
     "Type what you did and press Enter, then its minutes and press Enter again.\n\n"
