@@ -125,6 +125,17 @@ _SMALL: dict[str, Any] = {
         },
     ],
     "sources": [{"id": "S1", "title": "A manual"}],
+    "billing": {
+        "together": [
+            {
+                "ones": ["97165"],
+                "others": None,
+                "text": "{ones} and {others} on the same day.",
+                "source": "NCCI edits",
+                "as_of": "2024-07",
+            }
+        ]
+    },
 }
 
 

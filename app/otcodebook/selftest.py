@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from otcodebook import __version__
-from otcodebook.catalog.model import Catalog, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog
 from otcodebook.pages.render import entry_page, faq_page, guide_page, lookalike_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch

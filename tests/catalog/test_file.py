@@ -384,7 +384,7 @@ def test_check_tells_what_was_understood(tmp_path, capsys):
     assert main(["check", str(path)]) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "list.csv: 1 codes. No edition stated.",
+        "list.csv: 1 code. No edition stated.",
         "list.csv: Rows read: 1, columns separated by commas.",
         'list.csv: Columns read: "code" as code, "name" as name.',
         "list.csv: Text encoding: UTF-8.",

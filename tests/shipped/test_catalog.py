@@ -17,6 +17,7 @@ import msgspec
 import pytest
 import textstat
 
+from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,
     Blocks,
@@ -28,7 +29,6 @@ from otcodebook.catalog.model import (
     Unstated,
     Untimed,
     block_texts,
-    load_catalog,
 )
 from otcodebook.resources import read_resource
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.widgets.dialogs import PageDialog
 from otcodebook.ui.window.actions import ACTIONS, ActionId, keyboard_groups

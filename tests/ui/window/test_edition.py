@@ -12,7 +12,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.widgets.dialogs import PageDialog
 from otcodebook.ui.window.actions import ActionId

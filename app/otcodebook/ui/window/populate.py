@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from otcodebook.catalog.load import load_bundled
 from otcodebook.errors import AppError
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.lists.controller import load_bundled
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import colors_for
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+from otcodebook.catalog.load import expiry_notice
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
@@ -20,7 +21,7 @@ from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.learn.lazy_tabs import Reading
-from otcodebook.ui.lists.controller import CatalogController, expiry_notice
+from otcodebook.ui.lists.controller import CatalogController
 from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
