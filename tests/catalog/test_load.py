@@ -44,15 +44,6 @@ def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:
     assert claim_modifiers(catalog) is own
 
 
-def test_the_bundled_rules_never_put_59_on_one_code_only() -> None:
-    """Since July 2019 Medicare takes it on either code; evaluation pairs never counted."""
-    rules = load_bundled().billing
-    assert [rule.text for rule in rules.together if "goes on the column-2" in rule.text] == []
-    evaluations = {"97165", "97166", "97167", "97168"}
-    paired = [rule.others or () for rule in rules.together if evaluations & {*rule.ones}]
-    assert {code for others in paired for code in others} <= evaluations
-
-
 def test_an_edition_is_expired_from_the_day_after_its_last() -> None:
     def notice(days: int) -> str:
         last = date.today() + timedelta(days)

@@ -217,7 +217,19 @@ def texts(*parts: str) -> list[tuple[str, str]]:
     return [(place, text) for place, text in found if ".aliases[" not in place]
 
 
-WORDED = texts("codes", "retired", "elsewhere", "lookalikes", "faq", "guide", "edition", "families")
+WORDED = texts(
+    *(
+        "codes",
+        "retired",
+        "elsewhere",
+        "lookalikes",
+        "faq",
+        "guide",
+        "edition",
+        "families",
+        "billing",
+    )
+)
 
 
 def test_the_texts_are_walked_at_all() -> None:
