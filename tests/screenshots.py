@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook import resources
-from otcodebook.catalog.model import GuidePage, Table, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import GuidePage, Table
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
 from studio import SETTLE_MS, THEMES, Studio

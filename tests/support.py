@@ -125,6 +125,18 @@ _SMALL: dict[str, Any] = {
         },
     ],
     "sources": [{"id": "S1", "title": "A manual"}],
+    "billing": {
+        "together": [
+            {
+                # In every part of this catalog that tests cut out, and never a pair by itself.
+                "ones": ["97165"],
+                "others": ["97165"],
+                "text": "{ones} and {others} on the same day.",
+                "source": "NCCI edits",
+                "as_of": "2024-07",
+            }
+        ]
+    },
 }
 
 

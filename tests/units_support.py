@@ -8,16 +8,19 @@ from typing import Any
 
 from otcodebook.catalog.model import (
     Band,
+    BillingRules,
     Blocks,
     Catalog,
     Code,
     Edition,
     Family,
     OtherProfessionCode,
+    PaymentRule,
     Pooled,
     Retired,
     System,
     Timing,
+    Together,
     Untimed,
 )
 from otcodebook.units.count import count_units
@@ -77,6 +80,29 @@ CATALOG = Catalog(
     ),
     retired=(Retired("97003", "OT evaluation", "1 January 2017", ("97165",)),),
     elsewhere=(OtherProfessionCode("97161", "PT evaluation", "physical therapists", ("97165",)),),
+    billing=BillingRules(
+        together=(
+            Together(
+                ones=("97150",),
+                others=None,
+                text="{ones} is a group, {others} one-on-one.",
+                source="NCCI edits",
+                as_of="2024-07",
+            ),
+            Together(
+                ones=("97597", "97035"),
+                others=("97035", "97010"),
+                text="Not {codes}.",
+                source="A manual",
+                as_of="2025",
+            ),
+        ),
+        payment=(
+            PaymentRule(
+                codes=("97545", "97546"), text="Not {codes}.", source="A list", as_of="2026-07-01"
+            ),
+        ),
+    ),
 )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from otcodebook import __version__
-from otcodebook.catalog.model import Catalog, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog
 from otcodebook.pages.answer_pages import faq_page, guide_page, lookalike_page
 from otcodebook.pages.code_page import entry_page
 from otcodebook.resources import read_resource

@@ -1,22 +1,73 @@
-"""Words that several rooms use: counts, lists, quotes and paths in plain sentences."""
+"""How the program puts counts, lists, quotations, file names and foreign text into words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from otcodebook.catalog.checks import as_displayed
-
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_DIRECTION = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
+_MESSAGE_LENGTH = 300
 _MOST_NAMED = 5
 
+UNSHOWABLE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
+"""Control characters and those that change the reading direction, in a text of several lines."""
 
-def short_list(items: Sequence[str], noun: str = "codes") -> str:
+UNSHOWABLE_IN_LINE = re.compile(f"[{_CONTROL}\t\n\r{_DIRECTION}]")
+"""The same characters, tabs and line ends: none of them belongs in a text of one line."""
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, such as "1 code" and "2,000 codes".
+
+    `plural` is needed only where an "s" at the end does not make it.
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items in a sentence: "a", "a and b", "a, b and c"; empty without items."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def short_list(items: Sequence[str], noun: str = "code") -> str:
     """The items with commas; more than five are counted instead ("149 codes")."""
-    if len(items) > _MOST_NAMED:
-        return f"{len(items):,} {noun}"
-    return ", ".join(items)
+    return counted(len(items), noun) if len(items) > _MOST_NAMED else ", ".join(items)
+
+
+def quoted(text: str) -> str:
+    """The text in curly quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def elided(text: str, limit: int, *, keep_end: bool = False) -> str:
+    """The text in at most `limit` characters; an ellipsis stands for what was cut off.
+
+    The beginning is kept, with `keep_end` the end.
+    """
+    if len(text) <= limit:
+        return text
+    if keep_end:
+        return f"\N{HORIZONTAL ELLIPSIS}{text[len(text) - limit + 1 :].lstrip()}"
+    return f"{text[: limit - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+
+
+def as_displayed(text: str) -> str:
+    """Foreign text as a message can quote it: one printable line of at most 300 characters.
+
+    What cannot be shown becomes a replacement character or a question mark.
+    """
+    # File names and arguments may hold bytes that are no text: lone surrogates, in Python.
+    unicode = text.encode("utf-8", "replace").decode("utf-8")
+    return elided(UNSHOWABLE_IN_LINE.sub("\N{REPLACEMENT CHARACTER}", unicode), _MESSAGE_LENGTH)
 
 
 def displayed_path(path: Path) -> str:
-    """The path as a message can quote it: a file name may hold anything, even bytes of no text."""
-    return as_displayed(str(path).encode("utf-8", "replace").decode("utf-8"))
+    """The whole path as a message can quote it."""
+    return as_displayed(str(path))
+
+
+def displayed_name(path: Path) -> str:
+    """The file's name, without its folder, as a message can quote it."""
+    return as_displayed(path.name or str(path))

@@ -6,7 +6,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from bench.table import Row, at_most, show, title
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from support import ROOT

@@ -12,7 +12,7 @@ from statistics import median
 
 from bench.painted import Screen, Sign, Started, clean_environment, x_server
 from bench.table import Row, at_most, ms, show, title
-from otcodebook.ui.lists.controller import load_bundled
+from otcodebook.catalog.load import load_bundled
 from otcodebook.userdata.store import NoteChange, open_userdata
 from support import ROOT
 

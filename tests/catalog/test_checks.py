@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
-from otcodebook.catalog.checks import as_displayed, place_in
-from otcodebook.catalog.model import CatalogError, load_catalog
+from otcodebook.catalog.checks import decode_problems, place_in
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import CatalogError
 from support import as_bytes, small_catalog
+
+MARK = "\N{REPLACEMENT CHARACTER}"
 
 
 def problems(data: bytes) -> list[str]:
@@ -175,7 +179,23 @@ def test_places_count_every_kind_of_line_end(before, place):
     assert place_in(f"{before}xyz", len(before)) == place
 
 
-def test_a_quoted_text_is_printable_and_short():
-    mark = "\N{REPLACEMENT CHARACTER}"
-    assert as_displayed("a\n\u202e\x1b[1m") == f"a{mark * 3}[1m"
-    assert len(as_displayed("x" * 10_000)) < 400
+def test_an_error_in_unknown_words_is_quoted_and_not_guessed_at():
+    """msgspec gives messages only: one in another form must not become a wrong sentence."""
+    data = as_bytes(small_catalog())
+    cases = {
+        msgspec.DecodeError("Some\nnew"): f"$: the file cannot be read as JSON (Some{MARK}new)",
+        msgspec.ValidationError("Something new"): "$: something new",
+        msgspec.ValidationError("Odd at $.codes"): "$: odd at $.codes",
+        msgspec.ValidationError("Odd - at `codes`"): "$: odd - at `codes`",
+    }
+    found = {error: [str(each) for each in decode_problems(data, error)] for error in cases}
+    assert found == {error: [told] for error, told in cases.items()}
+
+
+def test_half_a_character_is_named_and_is_no_file_cut_off():
+    data = small_catalog()
+    told = "the half character U+D800 is not allowed (character 3 of the text)"
+    data["codes"][1]["aliases"][2] = "st\ud800rength"
+    assert problems(as_bytes(data)) == [f"$.codes[1].aliases[2]: {told}"]
+    # So near to the end, msgspec says that the data was truncated.
+    assert problems(b'{"title": "ab\\ud800"}') == [f"$.title: {told}"]

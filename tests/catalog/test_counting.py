@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otcodebook.catalog.counting import counting_label, counting_lines, duration, is_timed
+from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,
     Blocks,
@@ -16,7 +17,6 @@ from otcodebook.catalog.model import (
     Timing,
     Unstated,
     Untimed,
-    load_catalog,
 )
 from support import as_bytes, small_catalog
 

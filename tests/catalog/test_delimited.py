@@ -11,18 +11,14 @@ import simple_icd_10_cm as icd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otcodebook.catalog import delimited
 from otcodebook.catalog.checks import cross_reference_problems
 from otcodebook.catalog.delimited import Column, ImportReport, has_header, read_delimited
 from otcodebook.catalog.model import (
-    Blocks,
     Catalog,
     CatalogError,
     Code,
     Pooled,
     System,
-    Unstated,
-    Untimed,
 )
 
 
@@ -84,38 +80,6 @@ def test_every_field_finds_its_column_by_a_usual_name():
 )
 def test_usual_names_of_the_needed_columns(header, name):
     assert codes(f"{name},{header}\nExercise,97110\n")[0].code == "97110"
-
-
-@pytest.mark.parametrize(
-    ("cell", "timing"),
-    [
-        ("15", Pooled()),
-        ("15 min", Pooled()),
-        ("each 15 minutes", Pooled()),
-        ("15.0", Pooled()),
-        ("untimed", Untimed(per="service")),
-        ("0", Untimed(per="service")),
-        ("No", Untimed(per="service")),
-        ("30", Blocks(minutes=30, threshold=16)),
-        ("60 minutes", Blocks(minutes=60, threshold=31)),
-        ("1 hour", Blocks(minutes=60, threshold=31)),
-        ("25", Blocks(minutes=25, threshold=13)),
-        ("", Unstated()),
-    ],
-)
-def test_minutes_become_the_counting(cell, timing):
-    catalog, import_report = read(f"code,name,time\n97110,Exercise,{cell}\n")
-    assert catalog.codes[0].timing == timing
-    assert not import_report.problems
-
-
-@pytest.mark.parametrize("cell", ["yes", "12.5", "1441", "-15", "15 to 30", "a while"])
-def test_minutes_that_are_not_understood_are_told(cell):
-    catalog, import_report = read(f"code,name,time\n97110,Exercise,{cell}\n")
-    assert catalog.codes[0].timing == Unstated()
-    assert [str(problem) for problem in import_report.unclear] == [
-        f'line 2: "{cell}" is not a number of minutes: the counting is left open'
-    ]
 
 
 def test_rows_that_are_left_out_are_told_with_their_line():
@@ -330,8 +294,3 @@ def test_any_text_gives_a_sound_catalog_or_problems_with_places(text):
         found = list(import_report.problems)
     assert all(problem.place.startswith("line ") for problem in found)
     assert all(str(problem).isprintable() for problem in found)
-
-
-def test_the_header_names_are_in_their_own_normal_form():
-    names = " ".join(delimited._COLUMN_NAMES.values()).split()
-    assert all(name.isalnum() and name == name.casefold() for name in names)

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otcodebook.catalog import file
-from otcodebook.catalog.file import display_name, parse_catalog, read_catalog
+from otcodebook.catalog.file import parse_catalog, read_catalog
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.cli.main import main
 from otcodebook.errors import AppError
+from otcodebook.wording import displayed_name
 from support import as_bytes, small_catalog, write_catalog
 
 LIST = "code,name\n97110,Übung\n"
@@ -357,8 +358,8 @@ def test_all_problems_and_the_files_name_are_in_the_error():
 
 @pytest.mark.parametrize("name", ["a\n\x1b[1m\u202eb.csv", "\udcff.csv", "x" * 2000])
 def test_a_files_name_is_shown_printable_and_short(name):
-    assert display_name(Path(name)).isprintable()
-    assert len(display_name(Path(name))) < 400
+    assert displayed_name(Path(name)).isprintable()
+    assert len(displayed_name(Path(name))) < 400
     assert parse_catalog(LIST.encode(), Path(name)).catalog.title
 
 
@@ -384,7 +385,7 @@ def test_check_tells_what_was_understood(tmp_path, capsys):
     assert main(["check", str(path)]) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "list.csv: 1 codes. No edition stated.",
+        "list.csv: 1 code. No edition stated.",
         "list.csv: Rows read: 1, columns separated by commas.",
         'list.csv: Columns read: "code" as code, "name" as name.',
         "list.csv: Text encoding: UTF-8.",

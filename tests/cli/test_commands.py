@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from otcodebook.catalog.model import Code, OtherProfessionCode, Retired, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Code, OtherProfessionCode, Retired
 from otcodebook.cli.main import main
 from support import as_bytes, small_catalog, write_catalog
 
@@ -129,3 +130,38 @@ def test_a_catalog_is_checked_whatever_other_is_asked(ask: Any, tmp_path: Path) 
     status, out, err = ask("check", str(other))
     assert (status, out) == (1, "")
     assert "$.retired[0].use[0]" in err
+
+
+def test_an_expired_edition_is_told_once_on_stderr_and_nowhere_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_catalog()
+    valid = write_catalog(tmp_path, data)
+    (tmp_path / "old").mkdir()
+    edition = {"year": 2020, "effective": "2020-01-01", "expires": "2020-12-31", "notices": []}
+    old = write_catalog(tmp_path / "old", {**data, "edition": edition})
+    told = "This catalog covers 2020 and expired on 31 December 2020: open a newer one"
+    commands = [
+        ["find", "therap"],
+        ["find", "therap", "--json"],
+        ["show", "97003"],
+        ["show", "97110", "--json"],
+        ["units", "97110=33"],
+        ["units", "97110=33", "--json"],
+    ]
+    wrong = {}
+    for command in commands:
+        asked = [main(["--catalog", str(path), *command]) for path in (valid, old)]
+        out, err = capsys.readouterr()
+        half = len(out) // 2
+        if asked != [0, 0] or out[:half] != out[half:] or err.count("\n") != 1:
+            wrong[tuple(command)] = (asked, out, err)
+        if not err.startswith(f"ot-codebook: {told}"):
+            wrong[tuple(command)] = (asked, out, err)
+    assert wrong == {}
+    assert main(["check", str(old)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1] == "catalog.json: No problems."
+    assert err.startswith(f"catalog.json: {told}")
+    assert main(["check", str(valid)]) == 0
+    assert capsys.readouterr().err == ""

@@ -227,6 +227,64 @@ def test_a_reader_that_is_gone_is_no_news(arguments: tuple[str, ...], unbuffered
     assert done.returncode in (0, 1)  # argparse keeps to itself that nobody read its help
 
 
+COMMANDS = [
+    ("find", "hand"),
+    ("find", "hand", "--json"),
+    ("show", "97110"),
+    ("show", "97110", "--json"),
+    ("units", "97110=33"),
+    ("units", "97110=33", "--json"),
+    ("check", ROOT / "resources" / "catalog.json"),
+    ("--help",),
+    ("--version",),
+]
+TROUBLES = [
+    ("find", "xyzzyq"),
+    ("show", "nope"),
+    ("units", "97110"),
+    ("check", "no-such-file"),
+    ("no-such-command",),
+]
+
+
+def run_by_shell(redirection: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "otcodebook", *arguments]
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", *command],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the streams")
+def test_closed_streams_are_no_news() -> None:
+    wrong = {}
+    for arguments in (*COMMANDS, *TROUBLES):
+        usual = run(*arguments)
+        for redirection in (">&-", "2>&-", ">&- 2>&-"):
+            done = run_by_shell(redirection, *arguments)
+            output = "" if ">&-" in redirection.split() else usual.stdout
+            error = "" if "2>&-" in redirection else usual.stderr
+            expected = (usual.returncode, output, error)
+            if (done.returncode, done.stdout, done.stderr) != expected:
+                wrong[redirection, arguments] = done
+    assert wrong == {}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_one_sentence_and_status_1() -> None:
+    wrong = {}
+    for arguments in COMMANDS[:-2]:  # argparse keeps to itself that its help is not written
+        done = run_by_shell(">/dev/full", *arguments)
+        told = "ot-codebook: The answer cannot be written (No space left on device).\n"
+        if (done.returncode, done.stderr) != (1, told):
+            wrong[arguments] = done
+    assert wrong == {}
+
+
 @pytest.mark.parametrize("arguments", [("find",), ("find", "--json"), ("show",), ("check",)])
 def test_bytes_that_are_no_text_are_taken_as_they_come(arguments: tuple[str, ...]) -> None:
     done = run(*arguments, b"hand \xff\xfe")

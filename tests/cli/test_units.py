@@ -43,6 +43,7 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
     assert text[1].startswith("40 minutes in all fall into the chart's row 38 to 52: 3 units.")
     assert "Total treatment minutes: 50, without G0283" in text[2]
     assert text[3].startswith("Check: Medicare bundles 97010")
+    assert text[3].rstrip().endswith("(Medicare fee schedule, status B, 2026-07)")
 
 
 @pytest.mark.parametrize(

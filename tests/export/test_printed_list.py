@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.delimited import read_delimited
+from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Catalog,
     Code,
@@ -21,7 +22,6 @@ from otcodebook.catalog.model import (
     Pooled,
     Timing,
     Untimed,
-    load_catalog,
 )
 from otcodebook.export.clipboard_text import defused
 from otcodebook.export.printed_list import (
@@ -66,7 +66,7 @@ def cells(sheet: PrintedList) -> list[list[str]]:
         ({"timed": False, "family": "Evaluation"}, "Evaluation, untimed"),
         ({"scope": "Favorites", "query": "x"}, "Favorites for “x”"),
         ({"scope": "Recent codes", "family": "Tests"}, "Recent codes, Tests"),
-        ({"query": "x" * 61}, f"Codes for “{'x' * 60}…”"),
+        ({"query": "x" * 61}, f"Codes for “{'x' * 59}…”"),
     ],
 )
 def test_the_title_says_what_list_it_is(asked: dict[str, Any], title: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Block,
     Bullets,
@@ -31,7 +32,6 @@ from otcodebook.catalog.model import (
     System,
     Table,
     Untimed,
-    load_catalog,
 )
 from otcodebook.pages.answer_pages import (
     about_page,

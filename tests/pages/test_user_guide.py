@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.pages.user_guide import FILE, anchor_of, guide_text, user_guide_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch

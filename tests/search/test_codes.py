@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.counting import is_timed
-from otcodebook.catalog.model import Catalog, Code, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog, Code
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import MatchReason
 from support import as_bytes, small_catalog

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from otcodebook.catalog.counting import counting_lines
-from otcodebook.catalog.model import Catalog, block_texts, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog, block_texts
 from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch

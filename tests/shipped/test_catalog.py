@@ -17,6 +17,7 @@ import msgspec
 import pytest
 import textstat
 
+from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,
     Blocks,
@@ -28,7 +29,6 @@ from otcodebook.catalog.model import (
     Unstated,
     Untimed,
     block_texts,
-    load_catalog,
 )
 from otcodebook.resources import read_resource
 
@@ -217,7 +217,19 @@ def texts(*parts: str) -> list[tuple[str, str]]:
     return [(place, text) for place, text in found if ".aliases[" not in place]
 
 
-WORDED = texts("codes", "retired", "elsewhere", "lookalikes", "faq", "guide", "edition", "families")
+WORDED = texts(
+    *(
+        "codes",
+        "retired",
+        "elsewhere",
+        "lookalikes",
+        "faq",
+        "guide",
+        "edition",
+        "families",
+        "billing",
+    )
+)
 
 
 def test_the_texts_are_walked_at_all() -> None:

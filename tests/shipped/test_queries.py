@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from otcodebook.catalog.model import Band, Blocks, Pooled, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Band, Blocks, Pooled
 from otcodebook.resources import read_resource
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import LONGER_PERIODS, Rule, SessionEntry
-from otcodebook.units.warnings import PAYMENT, TOGETHER
 from support import ROOT
 
 EXAMPLES = list(
@@ -110,6 +110,3 @@ def test_the_periods_of_shipped_timings_are_known(catalog):
     periods = {code.timing.per for code in catalog.codes if isinstance(code.timing, Blocks | Band)}
     assert periods == {"day", "calendar month", "7 days", "call", "conference", "session"}
     assert {"calendar month", "7 days"} <= LONGER_PERIODS
-    assert {code for rule in PAYMENT for code in rule.codes} <= {c.code for c in catalog.codes}
-    named = {code for rule in TOGETHER for code in rule.ones | (rule.others or frozenset())}
-    assert named <= {code.code for code in catalog.codes}

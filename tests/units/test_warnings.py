@@ -3,10 +3,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from otcodebook.catalog.model import BillingRules
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
-from otcodebook.units.warnings import PAYMENT, TOGETHER, session_warnings
+from otcodebook.units.warnings import session_warnings
 from units_support import CATALOG
 
 
@@ -42,21 +43,6 @@ def told(minutes, rule=Rule.CMS, catalog=CATALOG):
             {"97129": 15, "97110": 15},
             "The minutes of 97129 and 97130 are pooled with the other timed codes: ask the payer "
             "whether it does the same.",
-        ),
-        (
-            {"97150": None, "97110": 15},
-            "Group (97150) and one-on-one (97110) on the same day: count only minutes alone with "
-            "the patient as one-on-one, and write both times down. NCCI edits change quarterly: "
-            "check this quarter's.",
-        ),
-        (
-            {"97010": None},
-            "Medicare bundles 97010: it makes no separate payment. Ask other payers.",
-        ),
-        (
-            {"97165": None, "97140": 15, "97035": 8},
-            "97165 and 97140 on the same day may need modifier 59, which goes on the column-2 "
-            "code. NCCI edits change quarterly: check this quarter's.",
         ),
     ],
 )
@@ -101,5 +87,42 @@ def test_the_assistants_share_is_among_them():
     assert warning.text.startswith("97150: modifier CO. The assistant's part is 5 of 40 minutes")
 
 
-def test_every_rule_has_a_source_and_a_date():
-    assert all(rule.source and rule.as_of for rule in (*TOGETHER, *PAYMENT))
+def test_the_catalogs_rules_are_applied_with_source_and_date():
+    cases = {
+        ("97150", "97110", "97140"): [
+            ("97150 is a group, 97110 and 97140 one-on-one.", "NCCI edits, 2024-07")
+        ],
+        ("97150", "97165"): [],
+        ("97010", "97597"): [("Not 97597 and 97010.", "A manual, 2025")],
+        ("97035", "97597", "97010"): [("Not 97035, 97597 and 97010.", "A manual, 2025")],
+        # In both lists: by itself it is no pair.
+        ("97035",): [],
+        ("97035", "97010"): [("Not 97035 and 97010.", "A manual, 2025")],
+        ("97545",): [("Not 97545.", "A list, 2026-07-01")],
+    }
+    found = {}
+    for codes in cases:
+        entries = [SessionEntry(code, 15) for code in codes]
+        count = count_units(entries, CATALOG)
+        warnings = session_warnings(entries, count, CATALOG)
+        found[codes] = [(warning.text, warning.origin) for warning in warnings]
+    assert found == cases
+
+
+def test_a_catalog_without_rules_has_only_warnings_of_its_own_codes():
+    bare = msgspec.structs.replace(CATALOG, billing=BillingRules())
+    assert told({"97150": None, "97110": 15, "97545": 120}, catalog=bare) == []
+    assert told({"97598": None}, catalog=bare) == told({"97598": None})
+
+
+def test_warnings_from_the_count_have_no_source():
+    entries = [SessionEntry("97598")]
+    (warning,) = session_warnings(entries, count_units(entries, CATALOG), CATALOG)
+    assert warning.origin == ""
+
+
+@pytest.mark.parametrize("text", ["{ones.__class__} {}", "{ones!r:>9999} {0}", "{"])
+def test_a_rules_text_is_text_and_no_format(text):
+    rule = msgspec.structs.replace(CATALOG.billing.together[0], text=text)
+    catalog = msgspec.structs.replace(CATALOG, billing=BillingRules((rule,)))
+    assert told({"97150": None, "97110": 15}, catalog=catalog) == [text]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from otcodebook.units.model import Rule
-from otcodebook.units.words import difference, listed, sums, working
+from otcodebook.units.words import difference, sums, working
 from units_support import count
 
 
@@ -136,13 +136,4 @@ def test_the_sums_tell_what_is_not_in_them():
         "Total treatment minutes: 15, without 97165",
         "Counted over a week or month, not in these totals: 25 minutes",
         "Units: 3 (Medicare's 8-minute rule)",
-    ]
-
-
-def test_lists_read_as_sentences():
-    assert [listed(list(text)) for text in ("", "a", "ab", "abc")] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
     ]

@@ -4,53 +4,60 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 import msgspec
 
-from otcodebook.catalog.model import Band, Block, Catalog, Problem, System, Table, UnitsExample
-
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_DIRECTION = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
-BAD_IN_FILE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
-"""Control characters other than tab and line ends, and those that change the reading direction."""
-BAD_IN_TEXT = re.compile(f"[{_CONTROL}\t\n\r{_DIRECTION}]")
-"""The same, and tab and line ends: every text of a catalog is one line."""
+from otcodebook.catalog.model import (
+    AS_OF_PATTERN,
+    CODE_PATTERN,
+    SLUG_PATTERN,
+    Band,
+    Block,
+    Catalog,
+    Problem,
+    System,
+    Table,
+    UnitsExample,
+)
+from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed
+from otcodebook.wording import as_displayed as as_displayed
 
 _ASCII = bytes(range(128))
-# Not compiled yet: most catalogs are sound, and each start loads this module.
-_BYTE = r"(.*) \(byte (\d+)\)"
+# Strings, compiled at first use: most catalogs are sound and every start loads this module.
+# msgspec gives its errors as messages only; one that has another form is quoted whole.
+_WITH_BYTE = r"(.*) \(byte (\d+)\)"
+_WITH_PATH = r"(?s)(.+) - at `(?:key` in `)?\$([^`]*)`"
+_TRUNCATED = "Input data was truncated"
+_HALF_CHARACTER = "[\ud800-\udfff]"
 _BRACKETS = rb'(?s)"(?:[^"\\]|\\.)*"|([\[{])|([\]}])'
+_PLACEHOLDER = r"\{(\w*)\}"
 _DEEPEST = 50
-_MESSAGE_LENGTH = 300
 _MOST_PROBLEMS = 1000
 # Whoever wrote the file does not read regular expressions.
 _PATTERNS = {
-    "^[A-Z": "expected a code: at most 20 capital letters, digits, dots and dashes",
-    "^[a-z": "expected an id: at most 60 small letters, digits and dashes",
+    CODE_PATTERN: "expected a code: at most 20 capital letters, digits, dots and dashes",
+    SLUG_PATTERN: "expected an id: at most 60 small letters, digits and dashes",
+    AS_OF_PATTERN: "expected a date such as 2026, 2026-07 or 2026-07-01",
 }
 
 
-def as_displayed(text: str) -> str:
-    """The text as a message can quote it: no bad characters, and not endless."""
-    clean = BAD_IN_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
-    return clean if len(clean) <= _MESSAGE_LENGTH else f"{clean[:_MESSAGE_LENGTH]}..."
-
-
 def character_name(character: str) -> str:
-    """What a message calls a character that nobody sees: "the control character U+0000"."""
+    """A name for a character that cannot be seen, such as "the control character U+0000"."""
     # Imported here: it is needed for bad files only.
     import unicodedata
 
     number = f"U+{ord(character):04X}"
+    if "\ud800" <= character <= "\udfff":
+        return f"the half character {number}"
     name = unicodedata.name(character, "").lower()
     return f"the character {number} ({name})" if name else f"the control character {number}"
 
 
 def place_in(text: str, at: int) -> str:
-    """The place of the character at this index: "line 3, column 7"."""
+    """The place of the character at this index, such as "line 3, column 7"."""
     ends = text.count("\n", 0, at) + text.count("\r", 0, at) - text.count("\r\n", 0, at)
     begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     return f"line {ends + 1}, column {at - begin + 1}"
@@ -68,12 +75,27 @@ def decode_problems(data: bytes, error: Exception) -> list[Problem]:
         before = data[: bad.start].decode("utf-8")
         message = f"the byte 0x{data[bad.start]:02X} is not UTF-8"
         return [Problem(place_in(before, len(before)), message)]
-    found = re.fullmatch(_BYTE, str(error))
-    if found is None:
+    if half := _half_characters(text):
+        return half
+    if found := re.fullmatch(_WITH_BYTE, str(error)):
+        what, _, detail = found[1].partition(": ")
+        at = len(data[: int(found[2])].decode("utf-8", "replace"))
+        message = as_displayed(f"{what} ({detail})" if detail else what)
+        return [Problem(place_in(text, at), message)]
+    if str(error) == _TRUNCATED:
         return [Problem(place_in(text, len(text)), "the file ends too early: it was cut off")]
-    what, _, detail = found[1].partition(": ")
-    at = len(data[: int(found[2])].decode("utf-8", "replace"))
-    return [Problem(place_in(text, at), f"{what} ({detail})" if detail else what)]
+    return [Problem("$", f"the file cannot be read as JSON ({as_displayed(str(error))})")]
+
+
+def _half_characters(text: str) -> list[Problem]:
+    """Escapes such as U+D800 alone, which msgspec reports as truncated or malformed data."""
+    import json
+
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return list(_bad_texts(value, "$", re.compile(_HALF_CHARACTER)))
 
 
 def character_problems(data: bytes) -> list[Problem]:
@@ -83,16 +105,16 @@ def character_problems(data: bytes) -> list[Problem]:
     escapes = (after[:1] for after in data.split(b"\\")[1:])
     if b"\x7f" not in data and all(escape == b'"' for escape in escapes):
         beyond_ascii = data.translate(None, _ASCII).decode("utf-8")
-        if BAD_IN_TEXT.search(beyond_ascii) is None:
+        if UNSHOWABLE_IN_LINE.search(beyond_ascii) is None:
             return []
-    return list(_bad_texts(msgspec.json.decode(data), "$"))
+    return list(_bad_texts(msgspec.json.decode(data), "$", UNSHOWABLE_IN_LINE))
 
 
 def text_problems(text: str) -> list[Problem]:
     """Control and direction-changing characters in a file of lines; the first hundred."""
     return [
         Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
-        for bad in islice(BAD_IN_FILE.finditer(text), 100)
+        for bad in islice(UNSHOWABLE.finditer(text), 100)
     ]
 
 
@@ -124,6 +146,7 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     services = {code.code for code in catalog.codes if code.system is not System.MODIFIER}
     for place, block in _blocks(catalog):
         yield from _block_problems(place, block, services)
+    yield from _billing_problems(catalog, services)
 
 
 def _validation_problems(data: bytes) -> list[Problem]:
@@ -138,9 +161,9 @@ def _validation_problems(data: bytes) -> list[Problem]:
     problems: list[Problem] = []
     rest: dict[str, Any] = {}
     for part, value in raw.items():
-        listed = part in entry_types and isinstance(value, list)
-        rest[part] = [] if listed else value
-        for i, entry in enumerate(value if listed else []):
+        is_list = part in entry_types and isinstance(value, list)
+        rest[part] = [] if is_list else value
+        for i, entry in enumerate(value if is_list else []):
             try:
                 msgspec.convert(entry, entry_types[part])
             except msgspec.ValidationError as error:
@@ -165,16 +188,14 @@ def _entry_types() -> dict[str, Any]:
 
 def _problem(error: Exception, within: str = "$") -> Problem:
     """Splits msgspec's "what - at `$.path`" into place and message."""
-    what, _, place = str(error).rpartition(" - at `")
-    # Of a wrong key msgspec says "key` in `$.path".
-    place = place.rpartition("` in `")[2]
-    if not what:
-        what, place = place, "$"
-    for pattern, told in _PATTERNS.items():
-        if f"matching regex '{pattern}" in what:
-            what = told
+    whole = str(error)
+    found = re.fullmatch(_WITH_PATH, whole)
+    what, place = (found[1], found[2]) if found else (whole, "")
+    for pattern, expected in _PATTERNS.items():
+        if repr(pattern) in what:
+            what = expected
     what = as_displayed(what)
-    return Problem(as_displayed(within + place.rstrip("`")[1:]), what[:1].lower() + what[1:])
+    return Problem(as_displayed(within + place), what[:1].lower() + what[1:])
 
 
 def _nesting_problem(data: bytes) -> Problem:
@@ -188,18 +209,19 @@ def _nesting_problem(data: bytes) -> Problem:
     return Problem("$", "the file is nested too deeply")
 
 
-def _bad_texts(value: Any, place: str) -> Iterator[Problem]:
+def _bad_texts(value: Any, place: str, bad: re.Pattern[str]) -> Iterator[Problem]:
     if isinstance(value, str):
-        bad = BAD_IN_TEXT.search(value)
-        if bad is not None:
-            what = character_name(bad.group())
-            yield Problem(place, f"{what} is not allowed (character {bad.start() + 1} of the text)")
+        found = bad.search(value)
+        if found is not None:
+            what = character_name(found.group())
+            at = found.start() + 1
+            yield Problem(place, f"{what} is not allowed (character {at} of the text)")
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _bad_texts(part, f"{place}.{key}")
+            yield from _bad_texts(part, f"{place}.{key}", bad)
     elif isinstance(value, list):
         for i, part in enumerate(value):
-            yield from _bad_texts(part, f"{place}[{i}]")
+            yield from _bad_texts(part, f"{place}[{i}]", bad)
 
 
 def _duplicates(catalog: Catalog) -> Iterator[Problem]:
@@ -253,3 +275,42 @@ def _blocks(catalog: Catalog) -> Iterator[tuple[str, Block]]:
         for i, item in enumerate(getattr(catalog, part)):
             for j, block in enumerate(getattr(item, key)):
                 yield f"$.{part}[{i}].{key}[{j}]", block
+
+
+def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]:
+    """Rules on codes that are no current services, and texts with a gap that nothing fills."""
+    rules = catalog.billing
+    for i, pair in enumerate(rules.together):
+        place = f"$.billing.together[{i}]"
+        yield from _not_among(services, pair.ones, f"{place}.ones")
+        yield from _not_among(services, pair.others or (), f"{place}.others")
+        yield from _gap_problems(f"{place}.text", pair.text, ("ones", "others", "codes"))
+    for i, payment in enumerate(rules.payment):
+        place = f"$.billing.payment[{i}]"
+        yield from _not_among(services, payment.codes, f"{place}.codes")
+        yield from _gap_problems(f"{place}.text", payment.text, ("codes",))
+    if rules.modifiers is None:
+        return
+    modifiers = {code.code for code in catalog.codes if code.system is System.MODIFIER}
+    seen: set[str] = set()
+    for key in ("every_line", "one_line"):
+        for i, modifier in enumerate(getattr(rules.modifiers, key)):
+            place = f"$.billing.modifiers.{key}[{i}]"
+            if modifier not in modifiers:
+                yield Problem(place, f"there is no modifier {modifier} in this catalog")
+            elif modifier in seen:
+                yield Problem(place, f"the modifier {modifier} stands here twice")
+            seen.add(modifier)
+
+
+def _not_among(services: set[str], codes: Sequence[str], place: str) -> Iterator[Problem]:
+    for i, code in enumerate(codes):
+        if code not in services:
+            yield Problem(f"{place}[{i}]", f"{code} is not a current code of this catalog")
+
+
+def _gap_problems(place: str, text: str, known: Sequence[str]) -> Iterator[Problem]:
+    for gap in re.findall(_PLACEHOLDER, text):
+        if gap not in known:
+            usable = listed([f"{{{name}}}" for name in known])
+            yield Problem(place, f"nothing fills {{{as_displayed(gap)}}}: use {usable}")

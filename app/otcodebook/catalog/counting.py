@@ -1,8 +1,9 @@
-"""Tells in words how a code's minutes become units, from its timing data."""
+"""Describes how a code's minutes become units, from its timing data."""
 
 from __future__ import annotations
 
 from otcodebook.catalog.model import Band, Blocks, Catalog, Code, Pooled, Timing, Untimed
+from otcodebook.wording import counted
 
 UNIT_MINUTES = 15
 """One unit of a pooled code. Source: Claims Processing Manual, chapter 5, section 20.2."""
@@ -80,7 +81,7 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if rest or not hours:
         return f"{minutes} min"
-    return "1 hour" if hours == 1 else f"{hours} hours"
+    return counted(hours, "hour")
 
 
 def _blocks_sentence(timing: Blocks, base: str | None) -> str:

@@ -11,45 +11,23 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from otcodebook.catalog.checks import as_displayed, text_problems
+from otcodebook.catalog.checks import text_problems
+from otcodebook.catalog.columns import is_in_minutes, match_columns, read_timing
 from otcodebook.catalog.model import (
-    Blocks,
     Catalog,
     CatalogError,
     Code,
     Family,
-    Pooled,
     Problem,
     System,
     Timing,
     Unstated,
-    Untimed,
 )
+from otcodebook.wording import as_displayed, elided
 
 Progress = Callable[[float], None]
-"""Is told now and then which part of the list is done, 0 to 1. What it raises ends the reading."""
+"""Called now and then with the part of the list that is done, 0 to 1; may raise to stop."""
 
-# What the columns are usually called, the most telling name first: lower case, letters and digits
-# only. A column is used once, by the first field that claims it.
-_COLUMN_NAMES = {
-    "code": "code codes cpt cptcode cpthcpcs cpthcpcscode hcpcscpt hcpcscptcode hcpcs hcpcscode "
-    "hcpc hcpccode procedurecode proccode billingcode servicecode chargecode cptcodes hcpcscodes "
-    "icd10cm icd10cmcode icd10 icd10code icdcode icd diagnosiscode dxcode dx modifier modifiercode",
-    "name": "name codename title shortname shortdescription shortdesc shortdescriptor description "
-    "desc descriptor codedescription codedescriptor procedurename proceduredescription procedure "
-    "servicename servicedescription service diagnosisdescription diagnosisname diagnosis "
-    "longdescription longdesc longdescriptor fulldescription label meaning",
-    "summary": "summary details detail definition explanation longdescription longdesc "
-    "longdescriptor fulldescription description desc descriptor shortdescription",
-    "family": "family category group section familyname categoryname groupname sectionname "
-    "codefamily codecategory codegroup codesection chapter",
-    "minutes": "minutes unitminutes minutesperunit minperunit unittime timeperunit timeminutes "
-    "timemin timeinminutes unitlength min mins time timing timed timeduntimed timedoruntimed "
-    "timedcode duration counting",
-    "aliases": "aliases alias keywords keyword synonyms synonym searchterms searchwords tags "
-    "alsoknownas abbreviations abbreviation abbr",
-    "note": "note notes comment comments remark remarks caution cautions",
-}
 _NEEDED = {
     "code": 'a column for the code, such as "code" or "CPT code"',
     "name": 'a column for the name, such as "name" or "description"',
@@ -66,8 +44,6 @@ _ROWS_PER_PROGRESS = 4096
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.\-]{0,19}")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
-_MINUTES = re.compile(r"(?:each |per |every )?(\d{1,4})(?:\.0+)? ?-?(min|h|)[a-z]*\.?")
-_UNTIMED = {"untimed", "un-timed", "not timed", "non-timed", "no", "n", "none", "false", "0"}
 _PROCEDURES = {
     re.compile(r"\d{5}"): System.CPT_1,
     re.compile(r"\d{4}F"): System.CPT_2,
@@ -80,7 +56,7 @@ _EVERY = Family("all", "All codes")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list; `field` is what it is read as, empty where it is not used."""
+    """A column of the list; `field` is what it is read as, empty if it is not used."""
 
     header: str
     field: str
@@ -90,8 +66,8 @@ class Column:
 class ImportReport:
     """How a list was read, for people to check before they use it.
 
-    `skipped` are rows left out, `unclear` are rows of which a part was left out; both name their
-    line. `remarks` are about the list as a whole.
+    `skipped` are rows left out, `unclear` rows of which a part was left out; both name their line.
+    `remarks` are about the list as a whole.
     """
 
     separator: str
@@ -151,7 +127,7 @@ def has_header(text: str) -> bool:
 def read_delimited(
     text: str, title: str, progress: Progress | None = None
 ) -> tuple[Catalog, ImportReport]:
-    """Makes a catalog of a list. Raises CatalogError where there is none to be made."""
+    """Reads a list as a catalog. Raises CatalogError if it has no codes or cannot be read."""
     if bad := text_problems(text):
         raise CatalogError(bad)
     header = _find_header(text)
@@ -185,7 +161,7 @@ def read_delimited(
     )
     catalog = Catalog(
         format=1,
-        title=_cut(_one_line(title) or "A list of codes", _LINE_LENGTH),
+        title=elided(_one_line(title) or "A list of codes", _LINE_LENGTH),
         edition=None,
         families=tuple(reading.families.values()),
         codes=tuple(_systems(reading.codes, header.cells[header.columns["code"]])),
@@ -195,10 +171,10 @@ def read_delimited(
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str], int]]:
     """The rows, each with the line it begins on and the place in the text where it ends."""
-    end = 0
+    end, ended = 0, False
 
     def lines() -> Iterator[str]:
-        nonlocal end
+        nonlocal end, ended
         for number, match in enumerate(_LINE.finditer(text), 1):
             end = match.end()
             if number > _MOST_LINES or end - match.start() > _MOST_IN_LINE:
@@ -208,25 +184,34 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str], int]]:
                 raise CatalogError([Problem(f"line {number}", message)])
             yield match.group()
 
+        ended = True
+
     reader = csv.reader(lines(), delimiter=separator, skipinitialspace=True, strict=True)
     while True:
-        line = reader.line_num + 1
+        line, begin = reader.line_num + 1, end
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise CatalogError([Problem(f"line {line}", _csv_message(str(error)))]) from error
+            message = _csv_message(error, ended=ended, length=end - begin)
+            raise CatalogError([Problem(f"line {line}", message)]) from error
         yield line, row, end
 
 
-def _csv_message(error: str) -> str:
-    if "field limit" in error:
-        limit = f"{csv.field_size_limit():,}"
-        return f"a cell is longer than {limit} characters; perhaps a quotation mark is not closed"
-    if "unexpected end" in error:
+def _csv_message(error: csv.Error, *, ended: bool, length: int) -> str:
+    """What is wrong with a row; `length` counts its characters up to the line with the error.
+
+    The csv module gives its errors as messages only. The text ends inside a row only if a
+    quotation mark is open, and only a row longer than the limit has a cell that is.
+    """
+    limit = csv.field_size_limit()
+    if ended:
         return "a quotation mark opens in this row and is never closed"
-    return f"the row cannot be read ({error}); perhaps a quotation mark is astray"
+    if length > limit and str(limit) in str(error):
+        return f"a cell is longer than {limit:,} characters; perhaps a quotation mark is not closed"
+    reason = as_displayed(str(error))
+    return f"the row cannot be read ({reason}); perhaps a quotation mark is astray"
 
 
 def _find_header(text: str) -> _Header:
@@ -237,7 +222,7 @@ def _find_header(text: str) -> _Header:
         try:
             for at, found in islice(_filled_rows(text, separator), _HEADER_WITHIN_ROWS):
                 first = first or (at, found)
-                columns = _match_columns(found)
+                columns = match_columns(found)
                 if {"code", "name"} <= columns.keys():
                     return _Header(separator, at, found, columns)
         except CatalogError as error:
@@ -246,8 +231,8 @@ def _find_header(text: str) -> _Header:
             line, cells = first
     if broken and len(cells) < 2:
         raise broken
-    columns = _match_columns(cells)
-    missing = " and ".join(told for name, told in _NEEDED.items() if name not in columns)
+    columns = match_columns(cells)
+    missing = " and ".join(needed for name, needed in _NEEDED.items() if name not in columns)
     found_columns = ", ".join(f'"{as_displayed(cell)}"' for cell in cells[:20] if cell) or "none"
     message = f"the columns found are {found_columns}; needed is {missing}"
     raise CatalogError([Problem(f"line {line}", message)])
@@ -258,17 +243,6 @@ def _filled_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         cells = [_one_line(cell) for cell in row]
         if any(cells):
             yield line, cells
-
-
-def _match_columns(cells: list[str]) -> dict[str, int]:
-    plain = ["".join(filter(str.isalnum, cell.casefold())) for cell in cells]
-    columns: dict[str, int] = {}
-    for name, usual in _COLUMN_NAMES.items():
-        known = (plain.index(header) for header in usual.split() if header in plain)
-        at = next((at for at in known if at not in columns.values()), None)
-        if at is not None:
-            columns[name] = at
-    return columns
 
 
 def _read_row(reading: _Reading, header: _Header, line: int, row: list[str]) -> None:
@@ -296,10 +270,12 @@ def _read_row(reading: _Reading, header: _Header, line: int, row: list[str]) -> 
         summary = summary or name
     minutes = cells.get("minutes", "").lower()
     if minutes not in reading.timings:
-        reading.timings[minutes] = _timing(minutes)
+        in_minutes = is_in_minutes(header.cells[header.columns["minutes"]]) if minutes else False
+        reading.timings[minutes] = read_timing(minutes, in_minutes=in_minutes)
     timing = reading.timings[minutes]
     if timing is None:
-        message = f'"{as_displayed(minutes)}" is not a number of minutes: the counting is left open'
+        cell = as_displayed(minutes)
+        message = f'"{cell}" is not clearly a number of minutes: the counting is left open'
         reading.unclear.append(Problem(place, message))
     note = cells.get("note", "")
     if len(summary) > _TEXT_LENGTH or len(note) > _TEXT_LENGTH:
@@ -308,11 +284,11 @@ def _read_row(reading: _Reading, header: _Header, line: int, row: list[str]) -> 
     reading.codes.append(
         Code(
             code=code,
-            name=_cut(name, _LINE_LENGTH),
-            summary=_cut(summary, _TEXT_LENGTH),
+            name=elided(name, _LINE_LENGTH),
+            summary=elided(summary, _TEXT_LENGTH),
             family=_family(reading, cells.get("family", "")).id,
             timing=timing or Unstated(),
-            cautions=(_cut(note, _TEXT_LENGTH),) if note else (),
+            cautions=(elided(note, _TEXT_LENGTH),) if note else (),
             aliases=_aliases(cells.get("aliases", "")),
         )
     )
@@ -336,34 +312,18 @@ def _code_text(cell: str) -> str:
     return (quoted[1].strip() if quoted else cell).upper()
 
 
-def _timing(cell: str) -> Timing | None:
-    """How a code is counted, from its minutes; None for what is not understood."""
-    if not cell:
-        return Unstated()
-    if cell in _UNTIMED:
-        return Untimed(per="service")
-    found = _MINUTES.fullmatch(cell)
-    if found is None:
-        return None
-    minutes = int(found[1]) * (60 if found[2] == "h" else 1)
-    if minutes == 0:
-        return Untimed(per="service")
-    if minutes == 15:
-        return Pooled()
-    # A unit is earned once its midpoint is passed.
-    return Blocks(minutes=minutes, threshold=minutes // 2 + 1) if minutes <= 1440 else None
-
-
 def _family(reading: _Reading, name: str) -> Family:
     key = name.casefold()
     if key not in reading.families:
-        family = Family(f"family-{len(reading.families) + 1}", _cut(name, _LINE_LENGTH) or "Other")
+        family = Family(
+            f"family-{len(reading.families) + 1}", elided(name, _LINE_LENGTH) or "Other"
+        )
         reading.families[key] = family
     return reading.families[key]
 
 
 def _families(reading: _Reading) -> list[str]:
-    """Puts all codes in one family where there is no end of families; tells so."""
+    """Puts all codes in one family if there are too many families; returns a remark on that."""
     count = len(reading.families)
     if count <= _MOST_FAMILIES:
         return []
@@ -389,12 +349,8 @@ def _aliases(cell: str) -> tuple[str, ...]:
     if not cell:
         return ()
     words = (word.strip() for word in re.split(r"[;|]", cell))
-    return tuple(dict.fromkeys(_cut(word, _LINE_LENGTH) for word in words if word))
+    return tuple(dict.fromkeys(elided(word, _LINE_LENGTH) for word in words if word))
 
 
 def _one_line(cell: str) -> str:
     return " ".join(cell.split())
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 3]}..."

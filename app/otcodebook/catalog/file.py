@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from otcodebook.catalog.checks import as_displayed, place_in
+from otcodebook.catalog.checks import place_in
 from otcodebook.catalog.delimited import ImportReport, Progress, has_header, read_delimited
-from otcodebook.catalog.model import Catalog, CatalogError, Problem, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError
+from otcodebook.wording import as_displayed, displayed_name
+
+"""For ui/userdata and ui/printing, until they import it from wording itself."""
 
 SIZE_LIMIT_MB = 50
 
 _SIZE_LIMIT = SIZE_LIMIT_MB * 1024 * 1024
 _PIECE = 1024 * 1024
-# Not for a pipe, a terminal or a tape is waited, and none is opened by accident.
+# Never block on a pipe, a terminal or a tape.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _flag, 0)
@@ -54,9 +59,9 @@ _NOT_WESTERN = re.compile(rb"[\x81\x83\x86-\x88\x8a-\x90\x98\x9a-\x9f]|[\xc0-\xf
 
 @dataclass(frozen=True)
 class LoadedCatalog:
-    """A catalog with where it came from.
+    """A catalog and the file that it was read from.
 
-    `encoding` is for people: "UTF-8", "UTF-16" or "Windows-1252". `import_report` tells how a
+    `encoding` is for people: "UTF-8", "UTF-16" or "Windows-1252". `import_report` describes how a
     delimited list was read; None for a catalog in our own JSON.
     """
 
@@ -67,11 +72,11 @@ class LoadedCatalog:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was left out of the catalog; nothing for JSON, which is taken whole or not."""
+        """What was left out of the catalog; nothing of JSON, which is read whole or refused."""
         return self.import_report.problems if self.import_report else ()
 
     def lines(self) -> list[str]:
-        """What was understood, in a few sentences."""
+        """How the list was read, in a few sentences."""
         if self.import_report is None:
             return []
         return [*self.import_report.lines(), f"Text encoding: {self.encoding}."]
@@ -87,7 +92,7 @@ def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
 
 def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> LoadedCatalog:
     """The catalog in the contents of a file; the path gives it its name. Raises AppError."""
-    name = display_name(path)
+    name = displayed_name(path)
     if not data.strip():
         raise AppError(f"{name} is empty: choose another catalog.")
     for signature, kind in _SIGNATURES.items():
@@ -99,24 +104,14 @@ def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> 
             # JSON is Unicode by its definition: what was read as Windows-1252 is damaged.
             exact = data if encoding == _WINDOWS else text.encode("utf-8")
             return LoadedCatalog(path, load_catalog(exact), encoding, None)
-        catalog, import_report = read_delimited(text, _showable_name(path.stem), progress)
+        catalog, import_report = read_delimited(text, as_displayed(path.stem), progress)
     except CatalogError as error:
         raise CatalogError(error.problems, name) from error
     return LoadedCatalog(path, catalog, encoding, import_report)
 
 
-def display_name(path: Path) -> str:
-    """The file's name as it can be shown."""
-    return _showable_name(path.name or str(path))
-
-
-def _showable_name(name: str) -> str:
-    # A file name may hold anything but a slash, even what is no Unicode.
-    return as_displayed(name.encode("utf-8", "replace").decode("utf-8"))
-
-
 def _read(path: Path) -> bytes:
-    name = display_name(path)
+    name = displayed_name(path)
     try:
         _check_kind(os.stat(path), name)
         handle = os.open(path, _FLAGS)
@@ -137,8 +132,8 @@ def _read(path: Path) -> bytes:
 
 def _check_kind(status: os.stat_result, name: str) -> None:
     if not stat.S_ISREG(status.st_mode):
-        told = (kind for is_kind, kind in _KINDS.items() if is_kind(status.st_mode))
-        raise AppError(f"{name} {next(told, 'is not a file')}: choose a file.")
+        kinds = (kind for is_kind, kind in _KINDS.items() if is_kind(status.st_mode))
+        raise AppError(f"{name} {next(kinds, 'is not a file')}: choose a file.")
     if status.st_size > _SIZE_LIMIT:
         size = -(-status.st_size // (1024 * 1024))
         limit = f"a catalog has at most {SIZE_LIMIT_MB} MB"
@@ -150,7 +145,7 @@ def _read_open(handle: int, name: str) -> bytes:
     _check_kind(before, name)
     pieces: list[bytes] = []
     got = 0
-    # One byte more than there should be tells that the file grows; it is not read to its end.
+    # One byte too many shows that the file is growing; the rest is not read.
     while got <= before.st_size:
         piece = os.read(handle, min(_PIECE, before.st_size + 1 - got))
         if not piece:
@@ -168,7 +163,7 @@ def _state(status: os.stat_result) -> tuple[int, int, bool]:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """The text and its encoding, told by byte order mark, then by what is valid."""
+    """The text and its encoding, found by byte order mark, then by what is valid."""
     if data.startswith(_UTF32_MARKS):
         raise CatalogError([_start(f"the text is UTF-32: {_SAVE_AS}")])
     if data.startswith(_UTF16_MARKS):
@@ -183,7 +178,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     try:
         text = data.removeprefix(_UTF8_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
-        if _is_western(data, error):
+        if _is_western(data):
             return data.decode("windows-1252"), _WINDOWS
         raise CatalogError([_not_utf8(error)]) from error
     return text, "UTF-8"
@@ -193,14 +188,22 @@ def _start(message: str) -> Problem:
     return Problem("line 1, column 1", message)
 
 
-def _is_western(data: bytes, error: UnicodeDecodeError) -> bool:
+def _is_western(data: bytes) -> bool:
     """Whether the bytes, which are not UTF-8, are Windows-1252 rather than a damaged file.
 
     They are if not one character beyond ASCII is valid UTF-8, and none is foreign to lists in
     English. A file that breaks off inside its last character is UTF-8 that was cut off.
     """
-    cut_off = error.reason == "unexpected end of data"
-    return not (cut_off or _UTF8_CHARACTER.search(data) or _NOT_WESTERN.search(data))
+    return not (_is_cut_off(data) or _UTF8_CHARACTER.search(data) or _NOT_WESTERN.search(data))
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 that breaks off inside its last character."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data.removeprefix(_UTF8_MARK))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _not_utf8(error: UnicodeDecodeError) -> Problem:

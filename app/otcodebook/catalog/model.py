@@ -1,10 +1,10 @@
-"""The catalog: what its JSON holds, and the one way to read it.
+"""The catalog: the structs that its JSON holds, and what is raised where it cannot be used.
 
 Every text is plain text. Code numbers inside a text become links when they are shown, so nothing
 here is markup. Facts that change by year stand in the data with their date, never in the program.
 """
 
-# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,16 +12,28 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from otcodebook.errors import AppError
+from otcodebook.wording import counted
 
-CodeText = Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9.\-]{0,19}\Z")]
+CODE_PATTERN = r"^[A-Z0-9][A-Z0-9.\-]{0,19}\Z"
+SLUG_PATTERN = r"^[a-z0-9][a-z0-9\-]{0,59}\Z"
+AS_OF_PATTERN = r"^\d{4}(-\d{2}){0,2}\Z"
+
+OT_MODIFIER = "GO"
+"""Goes on every therapy line that is billed under an occupational therapy plan of care.
+
+Sources: those of the catalog's entry on GO.
+"""
+
+CodeText = Annotated[str, Meta(pattern=CODE_PATTERN)]
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Remark = Annotated[str, Meta(max_length=4000)]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9\-]{0,59}\Z")]
+Slug = Annotated[str, Meta(pattern=SLUG_PATTERN)]
+AsOf = Annotated[str, Meta(pattern=AS_OF_PATTERN)]
+SomeCodes = Annotated[tuple[CodeText, ...], Meta(min_length=1)]
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
 
 
@@ -165,11 +177,11 @@ class Medicare(_Base, frozen=True):
 
 
 class Code(_Base, frozen=True, kw_only=True):
-    """One billing code or modifier, told in the project's own words.
+    """One billing code or modifier, described in the project's own words.
 
     `counting` adds to `timing` what data cannot say; `documentation` is a checklist, one point a
     line; `patient` explains the service to the patient; `aliases` are the words that therapists
-    type; `since` tells the code's history; `sources` are the marks of the facts it rests on.
+    type; `since` is the code's history; `sources` are the marks of the publications it rests on.
     """
 
     code: CodeText
@@ -218,7 +230,7 @@ class LookAlike(_Base, frozen=True):
     id: Slug
     question: Line
     answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
-    codes: Annotated[tuple[CodeText, ...], Meta(min_length=1)]
+    codes: SomeCodes
 
 
 class Faq(_Base, frozen=True):
@@ -238,6 +250,49 @@ class GuidePage(_Base, frozen=True):
     title: Line
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
     as_of: Remark = ""
+
+
+class Together(_Base, frozen=True, kw_only=True):
+    """A dated rule: a code of `ones` and another one of `others` in the same session need a look.
+
+    `others` null: any 15-minute code. In the text `{ones}`, `{others}` and `{codes}` (all of them)
+    stand for the codes that were entered. `as_of` is the year, month or day of the source's state.
+    """
+
+    ones: SomeCodes
+    others: SomeCodes | None
+    text: Text
+    source: Line
+    as_of: AsOf
+
+
+class PaymentRule(_Base, frozen=True, kw_only=True):
+    """A dated rule on what Medicare does not pay; `{codes}` in the text: those entered."""
+
+    codes: SomeCodes
+    text: Text
+    source: Line
+    as_of: AsOf
+
+
+class ClaimModifiers(_Base, frozen=True, kw_only=True):
+    """The modifiers offered for claim lines, in the order in which they stand on a line.
+
+    `every_line` may go on all lines of a session, `one_line` on the line of a single code.
+    """
+
+    every_line: tuple[CodeText, ...]
+    one_line: tuple[CodeText, ...]
+    source: Line
+    as_of: AsOf
+
+
+class BillingRules(_Base, frozen=True):
+    """What changes by year or quarter about billing a session: prompts to look, never verdicts."""
+
+    together: tuple[Together, ...] = ()
+    payment: tuple[PaymentRule, ...] = ()
+    modifiers: ClaimModifiers | None = None
 
 
 class Source(_Base, frozen=True):
@@ -276,6 +331,7 @@ class Catalog(_Base, frozen=True, dict=True, gc=True):
     faq: tuple[Faq, ...] = ()
     guide: tuple[GuidePage, ...] = ()
     sources: tuple[Source, ...] = ()
+    billing: BillingRules = BillingRules()
 
     @cached_property
     def _by_code(self) -> dict[str, Entry]:
@@ -326,27 +382,5 @@ class CatalogError(AppError):
     def __init__(self, problems: list[Problem], name: str = "The catalog") -> None:
         self.problems = problems
         more = len(problems) - 1
-        rest = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
+        rest = f" (and {counted(more, 'more problem')})" if more else ""
         super().__init__(f"{name} has an error at {problems[0]}{rest}.")
-
-
-def load_catalog(data: bytes) -> Catalog:
-    """Decodes and checks a catalog. Raises CatalogError with every problem and its place."""
-    # Imported here: the checks are written in terms of the structs above.
-    from otcodebook.catalog import checks
-
-    try:
-        catalog = msgspec.json.decode(data, type=Catalog)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CatalogError(checks.decode_problems(data, error)) from error
-    problems = checks.character_problems(data)
-    problems += checks.cross_reference_problems(catalog)
-    if problems:
-        raise CatalogError(problems)
-    return catalog
-
-
-def catalog_schema() -> bytes:
-    """The JSON schema of a catalog, generated from the structs above."""
-    schema = msgspec.json.schema(Catalog)
-    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1) + b"\n"

@@ -13,6 +13,7 @@ import msgspec
 
 from otcodebook import __version__
 from otcodebook.catalog.counting import counting_label, counting_lines
+from otcodebook.catalog.load import expiry_notice, load_bundled
 from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
@@ -21,20 +22,19 @@ from otcodebook.catalog.model import (
     OtherProfessionCode,
     Problem,
     Retired,
-    load_catalog,
 )
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
 from otcodebook.pages.edition import edition_text
-from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
+from otcodebook.wording import counted, displayed_name
 
 _LABEL_WIDTH = 14
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options; wrong usage ends the program with status 2, --help and --version with 0."""
+    """The options; wrong usage exits with status 2, --help and --version with 0."""
     parser = argparse.ArgumentParser(
         prog="ot-codebook",
         description="The desk reference for occupational therapy billing codes. "
@@ -51,7 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     find.add_argument("--limit", type=_count, metavar="N", help="print the best N results only")
     find.add_argument("--json", action="store_true", help="print JSON")
     find.set_defaults(command=_find)
-    show = commands.add_parser("show", help="tell all about one code")
+    show = commands.add_parser("show", help="print everything about one code")
     show.add_argument("code")
     show.add_argument("--json", action="store_true", help="print the catalog's own entry")
     show.set_defaults(command=_show)
@@ -73,11 +73,15 @@ def _count(typed: str) -> int:
 def _catalog(options: argparse.Namespace) -> Catalog:
     path: Path | None = options.catalog
     if path is None:
-        return load_catalog(read_resource("catalog.json"))
-    # Imported here: the bundled catalog does not need it.
-    from otcodebook.catalog.file import read_catalog
+        catalog = load_bundled()
+    else:
+        # Imported here: the bundled catalog does not need it.
+        from otcodebook.catalog.file import read_catalog
 
-    return read_catalog(path).catalog
+        catalog = read_catalog(path).catalog
+    if notice := expiry_notice(catalog.edition):
+        print(f"ot-codebook: {notice}", file=sys.stderr)
+    return catalog
 
 
 def _find(options: argparse.Namespace) -> int:
@@ -152,19 +156,22 @@ def _print_field(label: str, lines: Sequence[str]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from otcodebook.catalog.file import display_name, read_catalog
+    from otcodebook.catalog.file import read_catalog
 
-    name = display_name(options.file)
+    name = displayed_name(options.file)
     try:
         loaded = read_catalog(options.file)
     except CatalogError as error:
         problems: Sequence[Problem] = error.problems
     else:
         problems = loaded.problems
-        codes = f"{len(loaded.catalog.codes):,} codes"
-        print(f"{name}: {codes}. {edition_text(loaded.catalog.edition)}.")
+        codes = counted(len(loaded.catalog.codes), "code")
+        edition = loaded.catalog.edition
+        print(f"{name}: {codes}. {edition_text(edition)}.")
         for line in loaded.lines():
             print(f"{name}: {line}")
+        if notice := expiry_notice(edition):
+            print(f"{name}: {notice}", file=sys.stderr)
     for problem in problems:
         print(f"{name}: {problem}", file=sys.stderr)
     if not problems:
@@ -182,5 +189,5 @@ def _selftest(options: argparse.Namespace) -> int:
 
 
 def _print_json(value: Any) -> None:
-    # In ASCII: what is typed may hold bytes that are no text, and a pipe may have any encoding.
+    # In ASCII: typed words may hold bytes that are no text, and a pipe may have any encoding.
     print(json.dumps(value))

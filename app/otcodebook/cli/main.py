@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from otcodebook.errors import AppError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _PACKAGES = {
@@ -25,19 +26,41 @@ _PACKAGES = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs OT Codebook; returns the exit status: 0, 1 for a known trouble, 2 for wrong usage."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    try:
+    with _open_streams():
         try:
-            return _open_window(None) if not given else _run(given)
-        finally:
-            # Here, or Python finds out only at exit that the reader is gone, and complains.
-            print(end="", flush=True)
-    except AppError as error:
-        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+            try:
+                return _open_window(None) if not given else _run(given)
+            finally:
+                # At exit Python would flush too, but complain if the reader is gone.
+                print(end="", flush=True)
+        except AppError as error:
+            print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+        except BrokenPipeError:
+            # The reader, such as `head`, has seen enough.
+            _discard_output()
+        except OSError as error:
+            if error.filename is not None:
+                raise  # about a file that was opened, not about the streams
+            _discard_output()
+            reason = error.strerror or type(error).__name__
+            print(f"ot-codebook: The answer cannot be written ({reason}).", file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough. What is left is written to nowhere at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+
+
+@contextmanager
+def _open_streams() -> Iterator[None]:
+    """Closed standard streams, which Python gives as None, lead to nowhere meanwhile."""
+    with ExitStack() as stack:
+        for stream, redirect in ((sys.stdout, redirect_stdout), (sys.stderr, redirect_stderr)):
+            if stream is None:
+                nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
+                stack.enter_context(redirect(nowhere))
+        yield
+
+
+def _discard_output() -> None:
+    """Sends what is still buffered nowhere, so that writing it at exit does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:

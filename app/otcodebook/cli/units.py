@@ -69,13 +69,13 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
         entries = parse_entries(options.entries, catalog)
         count = count_units(entries, catalog, Rule(options.rule))
     except UnitsError as error:
-        sys.stderr.write(f"ot-codebook: {error.user_message}\n")
+        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _WRONG_SESSION
     if options.json:
-        sys.stdout.write(msgspec.json.encode(_as_json(count)).decode("utf-8") + "\n")
+        print(msgspec.json.encode(_as_json(count)).decode("utf-8"))
     else:
         warnings = session_warnings(entries, count, catalog)
-        sys.stdout.write("\n".join(_as_text(count, warnings)) + "\n")
+        print("\n".join(_as_text(count, warnings)))
     return 0
 
 
@@ -98,5 +98,8 @@ def _as_text(count: UnitCount, warnings: Sequence[UnitWarning]) -> list[str]:
         row = f"{line.code:<{width}}  {minutes:>8}  {units_text(line.units):>8}  {line.reason}"
         text.append(row)
     text += ["", *working(count), "", *sums(count)]
-    checks = [f"Check: {warning.text}" for warning in warnings]
+    checks = [
+        f"Check: {warning.text}" + (f" ({warning.origin})" if warning.origin else "")
+        for warning in warnings
+    ]
     return [*text, "", *checks] if checks else text

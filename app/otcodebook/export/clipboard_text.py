@@ -1,17 +1,12 @@
-"""What a copy puts on the clipboard: plain text, nothing else."""
+"""Codes and checklists as plain text for the clipboard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from otcodebook.catalog.model import Code, System
+from otcodebook.catalog.model import OT_MODIFIER, Code, System
 from otcodebook.settings import CopyFormat
 
-OT_MODIFIER = "GO"
-"""Goes on every therapy line that is billed under an occupational therapy plan of care.
-
-Sources: those of the catalog's page on GO.
-"""
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 _BILLED = (System.CPT_1, System.CPT_2, System.CPT_3, System.HCPCS)
 

@@ -1,4 +1,4 @@
-"""The list of the Codes tab as a sheet to print or to open in a spreadsheet: what stands on it."""
+"""The contents of a printed list: what the Codes tab lists, for paper or a spreadsheet."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.export.clipboard_text import defused
 from otcodebook.pages.edition import edition_text
+from otcodebook.wording import counted, elided, quoted
 
 MOST_ON_PAPER = 2000
-"""The most codes of a sheet: some fifty pages, laid out before the window seems to stand still."""
+"""The most codes on paper: about fifty pages, laid out before the window seems to hang."""
 
 CSV_COLUMNS = ("Code", "Name", "Family", "Counting", "My note")
 
@@ -33,8 +34,8 @@ class ListContent(Struct, frozen=True):
     """What the Codes tab lists.
 
     `scope` names the list that is searched, empty for the whole catalog; `family` is the name of
-    the chosen family, `timed` the chosen counting; `nearest` says that nothing matched the query
-    and these come nearest; `answers` is how many rows beneath the entries are no codes.
+    the chosen family, `timed` the chosen counting; `nearest`: nothing matched the query, these are
+    the closest results; `answers` is how many rows below the entries are FAQ answers, not codes.
     """
 
     entries: Sequence[Entry]
@@ -57,10 +58,10 @@ class Row(Struct, frozen=True):
 
 
 class PrintedList(Struct, frozen=True):
-    """A title, rows, and what stands in the foot of each page.
+    """A title, rows, and the foot of each page.
 
-    `by_family` says that the rows of a family stand together, so that its name can head them;
-    `left_out` tells in a sentence which rows of the list are not on the sheet, or is empty.
+    `by_family`: the rows of each family are together, so that its name can head them;
+    `left_out` is a sentence on the rows of the list that are not printed, or empty.
     """
 
     title: str
@@ -77,15 +78,15 @@ class PrintedList(Struct, frozen=True):
     @property
     def count(self) -> str:
         """How many codes there are, in words."""
-        return _counted(len(self.rows), "code")
+        return counted(len(self.rows), "code")
 
     def without_notes(self) -> PrintedList:
-        """The same sheet, the user's own notes left out."""
+        """The same list without the user's notes."""
         return replace(self, rows=tuple(replace(row, note="") for row in self.rows))
 
 
 def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]) -> PrintedList:
-    """The codes of the list in its order; what is no code to bill is left out, and that is told."""
+    """The codes of the list in its order, with a remark on rows that are not codes to bill."""
     families = catalog.family_names
     rows = tuple(
         Row(
@@ -110,9 +111,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
 
 def list_title(listed: ListContent) -> str:
     """What the list is, such as "Favorites" or 'Codes for "splint"'."""
-    query = " ".join(listed.query.split())
-    if len(query) > _LONGEST_QUERY:
-        query = f"{query[:_LONGEST_QUERY].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    query = elided(" ".join(listed.query.split()), _LONGEST_QUERY)
     whole = "Codes" if query or listed.timed is not None else "All codes"
     parts = [part for part in (listed.scope, listed.family) if part] or [whole]
     if listed.timed is not None:
@@ -121,25 +120,25 @@ def list_title(listed: ListContent) -> str:
     if not query:
         return title
     how = "nearest to" if listed.nearest else "for"
-    return f"{title} {how} \N{LEFT DOUBLE QUOTATION MARK}{query}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"{title} {how} {quoted(query)}"
 
 
 def file_name(title: str, ending: str) -> str:
-    """A name for the file of a sheet that every file system takes."""
+    """A file name for a printed list that every file system accepts."""
     plain = " ".join(_NOT_IN_A_NAME.sub(" ", title).split())[:80].strip(" .")
     return f"{plain or 'Codes'}.{ending}"
 
 
-def csv_bytes(sheet: PrintedList) -> bytes:
+def csv_bytes(printed: PrintedList) -> bytes:
     """The rows as CSV, formulas defused; the byte order mark tells Excel that it is UTF-8.
 
     The column of notes is there only if there are notes. The project's own reader takes the file.
     """
-    width = len(CSV_COLUMNS) if sheet.notes else len(CSV_COLUMNS) - 1
+    width = len(CSV_COLUMNS) if printed.notes else len(CSV_COLUMNS) - 1
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(CSV_COLUMNS[:width])
-    for row in sheet.rows:
+    for row in printed.rows:
         cells = (row.code, row.name, row.family, row.counting, row.note)
         writer.writerow([defused(cell) for cell in cells[:width]])
     return text.getvalue().encode("utf-8-sig")
@@ -154,10 +153,14 @@ def _together(families: Sequence[str]) -> bool:
 def _left_out(listed: ListContent) -> str:
     kinds = Counter(type(entry) for entry in listed.entries)
     parts = [
-        _counted(count, what)
-        for count, what in (
+        counted(count, *what)
+        for count, *what in (
             (kinds[Retired], "retired code"),
-            (kinds[OtherProfessionCode], "code of other professions"),
+            (
+                kinds[OtherProfessionCode],
+                "code of other professions",
+                "codes of other professions",
+            ),
             (listed.answers, "answer"),
         )
         if count
@@ -170,11 +173,5 @@ def _foot(catalog: Catalog) -> list[str]:
     if edition is None:
         return [f"OT Codebook. {catalog.title.removesuffix('.')}, no edition stated.", *_NOTICES]
     day = edition.expires
-    told = f"{edition_text(edition)}, valid until {day.day} {day:%B} {day.year}"
-    return [f"OT Codebook. {told}.", *(edition.notices or _NOTICES)]
-
-
-def _counted(number: int, noun: str) -> str:
-    head, _, rest = noun.partition(" of ")
-    plural = head if number == 1 else f"{head}s"
-    return f"{number:,} {plural}{f' of {rest}' if rest else ''}"
+    validity = f"{edition_text(edition)}, valid until {day.day} {day:%B} {day.year}"
+    return [f"OT Codebook. {validity}.", *(edition.notices or _NOTICES)]

@@ -6,10 +6,11 @@ A function that takes `inline` hands it each plain text and puts what it returns
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import NewType
+
+from otcodebook.wording import UNSHOWABLE
 
 Html = NewType("Html", str)
 """HTML that is safe to hand to the document view."""
@@ -17,14 +18,10 @@ Html = NewType("Html", str)
 Inline = Callable[[str], Html]
 """Turns a plain text into HTML that can stand inside a paragraph."""
 
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
-)
-
 
 def text(plain: str) -> Html:
     """Plain text as HTML. Control and direction-changing characters show as a visible mark."""
-    return Html(escape(_UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", plain)))
+    return Html(escape(UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", plain)))
 
 
 def link(target: str, label: str) -> Html:

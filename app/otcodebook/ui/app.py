@@ -82,8 +82,8 @@ def _list_bundled(
     window: MainWindow, settings_file: SettingsFile, codes: CodesController
 ) -> CodeSearch | None:
     """Paints the bundled codes at once; None where they cannot be read: the workspace says why."""
+    from otcodebook.catalog.load import load_bundled
     from otcodebook.search.codes import CodeSearch
-    from otcodebook.ui.lists.controller import load_bundled
 
     try:
         search = CodeSearch(load_bundled())

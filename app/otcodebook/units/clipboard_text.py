@@ -1,10 +1,10 @@
-"""What a count of units puts on the clipboard: claim lines, text for the note, a table."""
+"""A count of units as text for the clipboard: claim lines, a note, a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from otcodebook.catalog.model import Catalog, Code
+from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code
 from otcodebook.export.clipboard_text import defused
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import UnitCount
@@ -15,7 +15,7 @@ ASSISTANT_MODIFIER = "CO"
 
 def claim_lines(
     count: UnitCount,
-    modifiers: Sequence[str] = ("GO",),
+    modifiers: Sequence[str] = (OT_MODIFIER,),
     own_modifiers: Mapping[str, Sequence[str]] | None = None,
     shares: Sequence[Share] = (),
 ) -> str:
@@ -69,7 +69,7 @@ def table_text(count: UnitCount, catalog: Catalog) -> str:
 def _with_co(marks: list[str]) -> list[str]:
     if ASSISTANT_MODIFIER in marks:
         return marks
-    at = marks.index("GO") + 1 if "GO" in marks else 0
+    at = marks.index(OT_MODIFIER) + 1 if OT_MODIFIER in marks else 0
     return [*marks[:at], ASSISTANT_MODIFIER, *marks[at:]]
 
 

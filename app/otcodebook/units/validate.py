@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from otcodebook.catalog.model import Catalog, Code, OtherProfessionCode, Retired, System
 from otcodebook.units.model import SessionEntry, UnitsError
+from otcodebook.wording import elided
 
 DAY_MINUTES = 1440
 """The most minutes that a code can have: a whole day."""
@@ -65,9 +66,9 @@ def check_minutes(minutes: int, prefix: str = "") -> int:
 
 
 def short(text: str) -> str:
-    """What was typed, fit to stand in a message: one line, printable, not long."""
+    """Typed text as a message can quote it: one printable line of at most 30 characters."""
     printable = "".join(char if char.isprintable() else " " for char in text)
-    return printable if len(printable) <= 30 else f"{printable[:29]}\u2026"
+    return elided(printable, 30)
 
 
 def _instead(use: tuple[str, ...]) -> str:

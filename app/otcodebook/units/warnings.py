@@ -1,4 +1,4 @@
-"""What to look at before a session is billed: told from the catalog and from dated rules."""
+"""What to check before a session is billed, from the catalog's codes and its dated rules."""
 
 from __future__ import annotations
 
@@ -6,92 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from otcodebook.catalog.model import Catalog, Code, Pooled
+from otcodebook.catalog.model import Catalog, Code, PaymentRule, Pooled, Together
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
 from otcodebook.units.validate import checked_session
-from otcodebook.units.words import listed
+from otcodebook.wording import listed
 
 
 class UnitWarning(Struct, frozen=True):
-    """One thing to check: the codes it is about, and a sentence or two."""
+    """One thing to check: the codes concerned, and a sentence or two.
+
+    `source` and `as_of` are those of the rule it comes from, empty where it comes from the count.
+    """
 
     codes: tuple[str, ...]
     text: str
+    source: str = ""
+    as_of: str = ""
 
-
-class Together(Struct, frozen=True):
-    """Codes that need a look when one of `ones` and one of `others` stand on the same day.
-
-    `others` None: any 15-minute code. `{ones}` and `{others}` in the text become those entered.
-    """
-
-    ones: frozenset[str]
-    others: frozenset[str] | None
-    text: str
-    source: str
-    as_of: str
-
-
-class Payment(Struct, frozen=True):
-    """What Medicare does with codes that it does not pay on their own."""
-
-    codes: frozenset[str]
-    text: str
-    source: str
-    as_of: str
-
-
-TOGETHER = (
-    Together(
-        frozenset({"97165", "97166", "97167", "97168"}),
-        frozenset({"97140", "97150", "97530"}),
-        "{ones} and {others} on the same day may need modifier 59, which goes on the column-2 "
-        "code. NCCI edits change quarterly: check this quarter's.",
-        "NCCI edits, October 2020: aota.org, NCCI quarterly edits; apta.org, CCI",
-        "2020-10",
-    ),
-    Together(
-        frozenset({"97140"}),
-        frozenset({"97530"}),
-        "{ones} and {others} on the same day may need modifier 59 and separate blocks of time. "
-        "NCCI edits change quarterly: check this quarter's.",
-        "NCCI edits: aota.org, NCCI quarterly edits",
-        "2020-10",
-    ),
-    Together(
-        frozenset({"97150"}),
-        None,
-        "Group ({ones}) and one-on-one ({others}) on the same day: count only minutes alone with "
-        "the patient as one-on-one, and write both times down. NCCI edits change quarterly: check "
-        "this quarter's.",
-        "apta.org, group code 97150",
-        "2020-10",
-    ),
-)
-"""Dated rules on codes of the same day; each is a prompt to look, never a verdict."""
-
-PAYMENT = (
-    Payment(
-        frozenset({"97010", "97602", "99366", "99368"}),
-        "Medicare bundles {codes}: it makes no separate payment. Ask other payers.",
-        "Medicare Physician Fee Schedule status B: aapc.com; codingahead, 99366",
-        "2026",
-    ),
-    Payment(
-        frozenset({"97014"}),
-        "Medicare does not take {codes}: use G0283 there.",
-        "codingahead, undeny.ai: 97014 and G0283",
-        "2026",
-    ),
-    Payment(
-        frozenset({"97545", "97546"}),
-        "Medicare makes no payment for {codes}: it is for workers' compensation.",
-        "codingahead, carecloud: 97545",
-        "2026",
-    ),
-)
-"""Dated facts on what Medicare does not pay."""
+    @property
+    def origin(self) -> str:
+        """Source and date in a few words, such as "NCCI edits, 2024-07"; may be empty."""
+        return ", ".join(filter(None, (self.source, self.as_of)))
 
 
 def session_warnings(
@@ -100,7 +36,7 @@ def session_warnings(
     catalog: Catalog,
     shares: Sequence[Share] = (),
 ) -> tuple[UnitWarning, ...]:
-    """All that is worth a look in this session; `count` and `shares` are what came of it.
+    """Everything to check in this session; `count` and `shares` are its results.
 
     Raises UnitsError for a wrong session, as counting does.
     """
@@ -110,8 +46,8 @@ def session_warnings(
     return (
         *_add_ons(entered, count, catalog),
         *_first_units(count, catalog),
-        *_payment(entered),
-        *_together(entered, timed),
+        *_payment(catalog.billing.payment, entered),
+        *_together(catalog.billing.together, entered, timed),
         *_co(shares),
     )
 
@@ -145,7 +81,7 @@ def _first_units(count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
         if len(member.codes) > 1 and len(pool) > 1 and count.rule is Rule.CMS:
             yield UnitWarning(
                 member.codes,
-                f"The minutes of {listed(list(member.codes))} are pooled with the other timed "
+                f"The minutes of {listed(member.codes)} are pooled with the other timed "
                 "codes: ask the payer whether it does the same.",
             )
         base = catalog.find(member.codes[0])
@@ -158,20 +94,32 @@ def _first_units(count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
             )
 
 
-def _payment(entered: list[str]) -> Iterator[UnitWarning]:
-    for rule in PAYMENT:
-        found = [code for code in entered if code in rule.codes]
-        if found:
-            yield UnitWarning(tuple(found), rule.text.format(codes=listed(found)))
+def _payment(rules: Sequence[PaymentRule], entered: list[str]) -> Iterator[UnitWarning]:
+    for rule in rules:
+        codes = [code for code in entered if code in rule.codes]
+        if codes:
+            text = _filled(rule.text, codes=codes)
+            yield UnitWarning(tuple(codes), text, rule.source, rule.as_of)
 
 
-def _together(entered: list[str], timed: list[str]) -> Iterator[UnitWarning]:
-    for rule in TOGETHER:
+def _together(
+    rules: Sequence[Together], entered: list[str], timed: list[str]
+) -> Iterator[UnitWarning]:
+    for rule in rules:
         ones = [code for code in entered if code in rule.ones]
         others = timed if rule.others is None else [c for c in entered if c in rule.others]
-        if ones and others:
-            text = rule.text.format(ones=listed(ones), others=listed(others))
-            yield UnitWarning((*ones, *others), text)
+        codes = list(dict.fromkeys((*ones, *others)))
+        # A code may be in both lists: by itself it is no pair.
+        if ones and others and len(codes) > 1:
+            text = _filled(rule.text, ones=ones, others=others, codes=codes)
+            yield UnitWarning(tuple(codes), text, rule.source, rule.as_of)
+
+
+def _filled(text: str, **codes: list[str]) -> str:
+    # Not format(): the text may come from a user's file, and format() reads attributes.
+    for gap, found in codes.items():
+        text = text.replace(f"{{{gap}}}", listed(found))
+    return text
 
 
 def _co(shares: Sequence[Share]) -> Iterator[UnitWarning]:

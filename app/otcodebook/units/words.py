@@ -1,4 +1,4 @@
-"""Says in sentences how units came about: the reason of each line, the working, the difference."""
+"""Describes how units came about: the reason of each line, the working, the difference."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from otcodebook.catalog.counting import FIRST_UNIT_MINUTES
 from otcodebook.catalog.model import Band, Blocks, Catalog, Code, Untimed
 from otcodebook.units.model import Kind, Member, Rule, UnitCount, chart_row
+from otcodebook.wording import counted, listed
 
 RULE_NAMES = {
     Rule.CMS: "Medicare's 8-minute rule",
@@ -50,7 +51,7 @@ def sums(count: UnitCount) -> list[str]:
 
     Medicare wants both sums of minutes. Source: Benefit Policy Manual, chapter 15, section 220.3.
     """
-    missing = listed(list(count.without_minutes))
+    missing = listed(count.without_minutes)
     lines = [
         f"Total timed minutes: {count.timed_minutes}",
         f"Total treatment minutes: {count.treatment_minutes}"
@@ -93,7 +94,7 @@ def working(count: UnitCount) -> list[str]:
     for choice in count.choices:
         lines.append(
             f"A tie: {units_text(choice.units)} for any {choice.units} of "
-            f"{listed(list(choice.among))}. For now to {listed(list(choice.given))}; you choose."
+            f"{listed(choice.among)}. For now to {listed(choice.given)}; you choose."
         )
     return lines
 
@@ -120,17 +121,12 @@ def difference(cms: UnitCount, midpoint: UnitCount) -> str:
 
 def minutes_text(minutes: int) -> str:
     """Such as "1 minute" and "33 minutes"."""
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return counted(minutes, "minute")
 
 
 def units_text(units: int) -> str:
     """Such as "1 unit" and "3 units"."""
-    return "1 unit" if units == 1 else f"{units} units"
-
-
-def listed(items: list[str]) -> str:
-    """Such as "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+    return counted(units, "unit")
 
 
 def name(member: Member) -> str:

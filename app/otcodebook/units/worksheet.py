@@ -1,4 +1,4 @@
-"""A session as it is typed, row by row, and all that comes of it: what the Units tab works with.
+"""The worksheet of the Units tab: a session as it is typed, row by row, and its results.
 
 It lives in memory only and is never stored. A wrong entry keeps its text and gets one sentence.
 """
@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from otcodebook.catalog.counting import is_timed
-from otcodebook.catalog.model import Catalog, Code
+from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
@@ -20,7 +20,7 @@ from otcodebook.units.warnings import UnitWarning, session_warnings
 
 
 class Field(StrEnum):
-    """What is typed in a row beside its code."""
+    """The fields of a row beside its code."""
 
     MINUTES = "minutes"
     ASSISTANT = "assistant"
@@ -42,7 +42,7 @@ class Worksheet(Struct, frozen=True):
 
     rows: tuple[Row, ...] = ()
     chosen: tuple[str, ...] = ()
-    modifiers: tuple[str, ...] = ("GO",)
+    modifiers: tuple[str, ...] = (OT_MODIFIER,)
     own: tuple[tuple[str, str], ...] = ()
 
     def own_modifiers(self) -> dict[str, list[str]]:
@@ -54,7 +54,7 @@ class Worksheet(Struct, frozen=True):
 
 
 class WorksheetResult(Struct, frozen=True):
-    """What comes of a sheet.
+    """The results of a worksheet.
 
     `problems` holds a sentence for each wrong field, by row and field; while there is one, nothing
     is counted: `counts`, `shares` and `warnings` are empty, as they are without rows. `minutes`
@@ -102,7 +102,7 @@ def evaluate(worksheet: Worksheet, catalog: Catalog) -> WorksheetResult:
 def _entry(
     at: int, row: Row, catalog: Catalog, problems: dict[tuple[int, Field], str]
 ) -> SessionEntry:
-    """The row's entry as far as it can be read; what cannot is told in `problems`."""
+    """The row's entry as far as it can be read; what cannot be read goes into `problems`."""
     minutes = assistant = None
     try:
         minutes = parse_minutes(row.minutes) if row.minutes else None

@@ -13,9 +13,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from otcodebook.catalog.checks import as_displayed
 from otcodebook.userdata.location import LOCK_NAME, create_private
-from otcodebook.wording import displayed_path
+from otcodebook.wording import as_displayed, displayed_path
 
 MIN_FREE_BYTES = 64 * 1024
 """The bytes that a small write needs, its journal included."""

@@ -20,7 +20,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from otcodebook.catalog.checks import BAD_IN_FILE, as_displayed
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import FILE_NAME, make_private_folder
 from otcodebook.userdata.sqlite_file import (
@@ -39,7 +38,7 @@ from otcodebook.userdata.sqlite_file import (
     set_aside,
     transaction,
 )
-from otcodebook.wording import displayed_path
+from otcodebook.wording import UNSHOWABLE, as_displayed, displayed_path
 
 NOTE_LIMIT = 10_000
 """The most characters that a note has."""
@@ -313,5 +312,5 @@ def plain_note(text: str) -> str:
     """The text without invisible characters; empty if nothing visible is left."""
     sound = text.encode("utf-8", "replace").decode("utf-8")
     lines = sound.replace("\r\n", "\n").replace("\r", "\n")
-    plain = BAD_IN_FILE.sub("", lines)
+    plain = UNSHOWABLE.sub("", lines)
     return plain if plain.strip() else ""

@@ -16,11 +16,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from otcodebook.atomic_write import write_file
-from otcodebook.catalog.checks import as_displayed
 from otcodebook.catalog.model import CodeText
 from otcodebook.errors import AppError
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
-from otcodebook.wording import displayed_path
+from otcodebook.wording import as_displayed, counted, displayed_path
 
 SIZE_LIMIT_MB = 20
 
@@ -190,8 +189,3 @@ def _decode(data: bytes, name: str) -> _Exported:
         return msgspec.json.decode(data, type=_Exported)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AppError(f"{name} is damaged ({as_displayed(str(error))}): {_CHOOSE}.") from error
-
-
-def counted(number: int, noun: str) -> str:
-    """Such as "1 note" and "2 notes"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

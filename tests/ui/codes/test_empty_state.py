@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook import resources
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, clipboard

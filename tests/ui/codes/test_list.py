@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.model import Catalog, Entry, load_catalog
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Catalog, Entry
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Document, Hit, MatchReason
 from otcodebook.ui.codes.delegate import CodeDelegate

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextBr
 from pytestqt.qtbot import QtBot
 
 from otcodebook import __version__
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.bug_report import Bug, show_bug

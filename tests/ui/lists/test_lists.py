@@ -17,7 +17,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
@@ -164,7 +164,7 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
     problems = child(preview, QPlainTextEdit, "previewProblems").toPlainText()
     assert problems.splitlines() == [
         "line 3: there is no code: the row is skipped",
-        'line 5: "a while" is not a number of minutes: the counting is left open',
+        'line 5: "a while" is not clearly a number of minutes: the counting is left open',
     ]
     opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())
     desk.press("Return")

@@ -13,7 +13,7 @@ from pypdf import PageObject, PdfReader
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.export.printed_list import (
     MOST_ON_PAPER,
     ListContent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
@@ -239,6 +240,31 @@ def test_the_assistants_units_carry_co(units: Session) -> None:
     assert clipboard().text() == "97110-GO x1\n97110-GO-CO x1"
 
 
+def test_a_dated_rule_shows_its_source_and_date_below_it(units: Session) -> None:
+    units.enter("97010")
+    units.enter("97598")
+    told = units.shown_texts("unitsChecks").splitlines()
+    at = next(at for at, line in enumerate(told) if "bundles 97010" in line)
+    assert told[at + 1] == "Medicare fee schedule, status B, 2026-07"
+    # A warning that comes from the count has no source below it.
+    assert next(line for line in told if line.startswith("97598 is an add-on"))
+    assert sum("2026-07" in line for line in told) == 1
+
+
+def test_a_list_without_modifiers_offers_those_of_the_bundled_catalog(
+    open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Code,Name,Minutes\n97110,Exercise,15\n", encoding="utf-8")
+    units = Session(open_window(path))
+    units.enter("97110", "15")
+    button = units.part(QToolButton, "unitsModifiers")
+    button.menu().aboutToShow.emit()
+    action = next(each for each in button.menu().actions() if each.text().startswith("KX"))
+    action.trigger()
+    assert units.text("unitsClaimLines") == "97110-GO-KX x1"
+
+
 def test_what_to_check_is_told(units: Session) -> None:
     units.enter("97130", "20")
     units.enter("97140", "20")
@@ -398,7 +424,8 @@ def _colors(image: QImage) -> set[int]:
 @pytest.mark.parametrize("minutes", ["0", "7", "8", "127", "1440"])
 def test_the_chart_has_a_place_for_every_total(units: Session, minutes: str) -> None:
     units.enter("97110", minutes)
-    assert units.part(QWidget, "unitsChart").accessibleDescription().startswith(f"{minutes} min")
+    told = units.part(QWidget, "unitsChart").accessibleDescription()
+    assert told.startswith(f"{int(minutes):,} min")
     assert not units.part(QWidget, "unitsChart").grab().isNull()
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.dialogs.preferences import PreferencesDialog

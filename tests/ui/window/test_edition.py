@@ -14,10 +14,9 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.model import load_catalog
+from otcodebook.catalog.load import expiry_notice, load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.page_dialog import PageDialog
-from otcodebook.ui.lists.controller import expiry_notice
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog

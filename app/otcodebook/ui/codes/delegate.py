@@ -37,6 +37,7 @@ from otcodebook.search.hits import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
+from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent
@@ -278,8 +279,8 @@ class CodeDelegate(QStyledItemDelegate):
         marks = [*hit.code_spans, *_shifted(hit.name_spans, shift)]
         ranges = [_range((0, len(label)), ""), *(_range(mark, accent) for mark in marks)]
         title = _layout(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
-        quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}"
-        parts = (hit.warning, quoted if hit.alias else "", str(index.data(Role.DETAIL)))
+        alias = quoted(hit.alias) if hit.alias else ""
+        parts = (hit.warning, alias, str(index.data(Role.DETAIL)))
         shift = len(hit.warning) + len(_DOT) + 1 if hit.warning else 1
         ranges = [_range((0, len(hit.warning)), self._colors.warning)] if hit.warning else []
         ranges += [_range(mark, accent) for mark in _shifted(hit.alias_spans, shift)]
@@ -298,10 +299,9 @@ class CodeDelegate(QStyledItemDelegate):
                 painter, place, warned, (), (self._fonts.detail_match,) * 2, self._colors.warning
             )
         if hit.alias:
-            opening = "\N{LEFT DOUBLE QUOTATION MARK}"
-            quoted = f"{opening}{hit.alias}\N{RIGHT DOUBLE QUOTATION MARK}  \N{MIDDLE DOT}  "
+            alias = f"{quoted(hit.alias)}  \N{MIDDLE DOT}  "
             shifted = [(start + 1, end + 1) for start, end in hit.alias_spans]
-            left = self._draw_runs(painter, (left, baseline, right), quoted, shifted, pair, muted)
+            left = self._draw_runs(painter, (left, baseline, right), alias, shifted, pair, muted)
         self._draw_runs(painter, (left, baseline, right), detail, (), pair, muted)
 
     def _draw_runs(

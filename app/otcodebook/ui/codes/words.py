@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from otcodebook import wording
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.state import Scope
 
@@ -27,9 +28,9 @@ def counted(codes: int, answers: int = 0) -> str:
     """How many there are, in words."""
     parts = []
     if codes or not answers:
-        parts.append("1 code" if codes == 1 else f"{codes:,} codes")
+        parts.append(wording.counted(codes, "code"))
     if answers:
-        parts.append("1 answer" if answers == 1 else f"{answers} answers")
+        parts.append(wording.counted(answers, "answer"))
     return ", ".join(parts)
 
 
@@ -37,7 +38,6 @@ def empty_reason(text: str, notice: str, scope: Scope) -> str:
     """Why the list is empty, and what to do."""
     if not tokenize(text):
         return _EMPTY[scope]
-    shown = text if len(text) <= 60 else f"{text[:60]}\N{HORIZONTAL ELLIPSIS}"
-    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
+    quoted = wording.quoted(wording.elided(text, 60))
     way_on = notice or "Try fewer or other words, or the last digits of the code."
     return f"No code matches {quoted}.\n{way_on}"

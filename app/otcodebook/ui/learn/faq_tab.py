@@ -14,6 +14,7 @@ from otcodebook.search.answers import faq_index
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.widgets.document_view import DocumentView
+from otcodebook.wording import counted
 
 
 class FaqTab(TopicBrowser):
@@ -69,7 +70,7 @@ class FaqTab(TopicBrowser):
         )
         if text and found:
             self.titles.setCurrentRow(0)
-        count = "1 question" if len(found) == 1 else f"{len(found)} questions"
+        count = counted(len(found), "question")
         self.list_told.emit(count if found else none)
 
     def _forward_to_list(self, event: QKeyEvent) -> None:

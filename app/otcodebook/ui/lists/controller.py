@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
-from otcodebook.catalog.checks import as_displayed
-from otcodebook.catalog.model import Catalog, Edition, load_catalog
+from otcodebook.catalog.load import load_bundled
+from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.resources import read_resource
 from otcodebook.settings import Settings
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
+from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
 _LONGEST_FOLDER = 40
 _READ_AT_ONCE = 512 * 1024
 """Up to so many bytes a file is read while the window waits: it takes less than a blink."""
-
-
-def load_bundled() -> Catalog:
-    """The bundled catalog. Raises AppError where the installation is damaged."""
-    return load_catalog(read_resource("catalog.json"))
 
 
 class CatalogController(QObject):
@@ -91,9 +85,9 @@ class CatalogController(QObject):
     def _show_named(self, path: Path) -> None:
         try:
             # Imported here: the bundled catalog does not need it.
-            from otcodebook.catalog.file import display_name, read_catalog
+            from otcodebook.catalog.file import read_catalog
 
-            self._show(read_catalog(path).catalog, None, display_name(path))
+            self._show(read_catalog(path).catalog, None, displayed_name(path))
         except AppError as error:
             shown = " The bundled catalog is shown." if self._show_bundled() else ""
             self._trouble(f"{error.user_message}{shown}")
@@ -151,10 +145,8 @@ class CatalogController(QObject):
 
     def _show_opened(self, opened: LoadedList) -> None:
         self._show(opened.catalog, opened.search, opened.name)
-        count = len(opened.catalog.codes)
-        self._messages.show_status(
-            f"Opened {opened.name}: {'1 code' if count == 1 else f'{count:,} codes'}"
-        )
+        codes = counted(len(opened.catalog.codes), "code")
+        self._messages.show_status(f"Opened {opened.name}: {codes}")
         if self._remembered != self._named or not self._named:
             # One that was named at the start is for this session.
             self._keep(str(opened.loaded.path.absolute()))
@@ -177,9 +169,9 @@ class CatalogController(QObject):
         for number, path in enumerate(paths, 1):
             alike = names.count(path.name) > 1
             shown = f"{path.name} in {_folder(path)}" if alike else path.name
-            text = as_displayed(_unicode(shown)).replace("&", "&&")
+            text = as_displayed(shown).replace("&", "&&")
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
-            action.setToolTip(as_displayed(_unicode(str(path))))
+            action.setToolTip(displayed_path(path))
         self.recent.setEnabled(bool(paths))
 
 
@@ -192,23 +184,5 @@ def _takes_long(path: Path) -> bool:
 
 
 def _folder(path: Path) -> str:
-    """The folder of a file as a menu can show it: its end tells more than its begin."""
-    folder = str(path.parent)
-    most = _LONGEST_FOLDER
-    return folder if len(folder) <= most else f"\N{HORIZONTAL ELLIPSIS}{folder[-most:]}"
-
-
-def _unicode(name: str) -> str:
-    # A file name may hold anything but a slash, even what is no Unicode.
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def expiry_notice(edition: Edition | None) -> str:
-    """What to say of an edition whose last day has passed; empty while it is valid."""
-    if edition is None or date.today() <= edition.expires:
-        return ""
-    day = edition.expires
-    return (
-        f"This catalog covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
-        "open a newer one before you bill."
-    )
+    """The folder of a file as a menu can show it; the end of a path is the informative part."""
+    return elided(str(path.parent), _LONGEST_FOLDER, keep_end=True)

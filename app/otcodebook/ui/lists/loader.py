@@ -10,11 +10,12 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from otcodebook.catalog.file import LoadedCatalog, display_name, read_catalog
+from otcodebook.catalog.file import LoadedCatalog, read_catalog
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
+from otcodebook.wording import displayed_name
 
 _FILES = "Catalogs and lists (*.json *.csv *.tsv *.txt);;All files (*)"
 _READING_PART = 70
@@ -39,7 +40,7 @@ class LoadedList(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The file's name as it can be shown."""
-        return display_name(self.loaded.path)
+        return displayed_name(self.loaded.path)
 
 
 class _CanceledError(Exception):
@@ -153,7 +154,7 @@ class CatalogLoader(QObject):
         self.cancel()
         self._asks = asks
         self._thread = _LoadThread(Path(path))
-        self._show_progress(display_name(Path(path)))
+        self._show_progress(displayed_name(Path(path)))
         self._thread.start()
         self._poll.start()
 

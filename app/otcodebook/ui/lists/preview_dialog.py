@@ -1,4 +1,4 @@
-"""What was understood of a list, shown before it is used."""
+"""Shows how a list was read, and asks before it is used."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.file import LoadedCatalog, display_name
+from otcodebook.catalog.file import LoadedCatalog
 from otcodebook.catalog.model import Code
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.window.theme import scaled
+from otcodebook.wording import counted, displayed_name, elided, quoted
 
 _SAMPLE = 5
 _MOST_PROBLEMS_SHOWN = 200
@@ -38,16 +39,16 @@ _FIELDS = {
 
 
 class PreviewDialog(QDialog):
-    """Asks whether a list was understood: its columns, its first rows, what was left out."""
+    """Asks whether a list was read right: its columns, its first rows, what was left out."""
 
     def __init__(self, loaded: LoadedCatalog, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("previewDialog")
-        name = display_name(loaded.path)
+        name = displayed_name(loaded.path)
         self.setWindowTitle(f"Open {name}")
         title = wrapped_text(
-            "previewTitle", f"{_counted(len(loaded.catalog.codes), 'code')} in {name}"
+            "previewTitle", f"{counted(len(loaded.catalog.codes), 'code')} in {name}"
         )
         title.setFont(scaled(self.font(), 1.3))
         asked = "This is how the first rows are read. Does each column hold what its title says?"
@@ -60,9 +61,8 @@ class PreviewDialog(QDialog):
         layout.addWidget(table)
         layout.addWidget(wrapped_text("previewRemarks", "\n".join(_remarks(loaded))))
         if loaded.problems:
-            told = wrapped_text("previewProblemsTitle", _problems_title(loaded))
             layout.addSpacing(4)
-            layout.addWidget(told)
+            layout.addWidget(wrapped_text("previewProblemsTitle", _problems_title(loaded)))
             layout.addWidget(_problem_list(loaded), 1)
         layout.addStretch()
         add_choice(self, layout, "&Use this list")
@@ -75,7 +75,7 @@ class PreviewDialog(QDialog):
 
 
 def _sample_table(loaded: LoadedCatalog) -> QTableWidget:
-    """The first rows under what each column is read as, and what the list calls it."""
+    """The first rows; each column is headed by what it is read as and what the list calls it."""
     columns = loaded.import_report.columns if loaded.import_report else ()
     headers = {column.field: column.header for column in columns if column.field}
     fields = [field for field in _FIELDS if field in headers]
@@ -141,7 +141,7 @@ def _cell(code: Code, field: str, families: dict[str, str]) -> str:
 
 
 def _remarks(loaded: LoadedCatalog) -> list[str]:
-    """The list as a whole, in a few sentences."""
+    """Remarks on the list as a whole, in a few sentences."""
     import_report = loaded.import_report
     if import_report is None:
         return []
@@ -161,9 +161,9 @@ def _problems_title(loaded: LoadedCatalog) -> str:
     import_report = loaded.import_report
     skipped = len(import_report.skipped) if import_report else 0
     unclear = len(import_report.unclear) if import_report else 0
-    parts = [f"{_counted(skipped, 'row')} left out"] if skipped else []
+    parts = [f"{counted(skipped, 'row')} left out"] if skipped else []
     if unclear:
-        parts.append(f"{_counted(unclear, 'row')} read only in part")
+        parts.append(f"{counted(unclear, 'row')} read only in part")
     return f"{' and '.join(parts)}:"
 
 
@@ -184,11 +184,5 @@ def _problem_list(loaded: LoadedCatalog) -> QPlainTextEdit:
     return text
 
 
-def _counted(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def _quoted(header: str) -> str:
-    cut = f"{header[: _LONGEST_TITLE - 1]}\N{HORIZONTAL ELLIPSIS}"
-    shown = header if len(header) <= _LONGEST_TITLE else cut
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return quoted(elided(header, _LONGEST_TITLE))

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from otcodebook.atomic_write import write_file
-from otcodebook.catalog.file import display_name
 from otcodebook.errors import AppError
 from otcodebook.export.printed_list import MOST_ON_PAPER, PrintedList, csv_bytes, file_name
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
+from otcodebook.wording import displayed_name
 
 _NO_CODES = "There is no code in the list: change the search"
 _NO_PRINTER = (
@@ -103,7 +103,7 @@ class ListExport(QObject):
             return
         self._messages.clear_banner(BannerTopic.SAVING_LIST)
         self._messages.show_status(
-            f"{told} to {display_name(path)}{f'. {remark}' if remark else ''}"
+            f"{told} to {displayed_name(path)}{f'. {remark}' if remark else ''}"
         )
 
     def _ask_for_printer(self, sheet: PrintedList, columns: int) -> None:

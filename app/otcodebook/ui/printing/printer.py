@@ -15,9 +15,9 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from otcodebook.catalog.file import display_name
 from otcodebook.export.printed_list import PrintedList
 from otcodebook.ui.printing.page_layout import page_layout, paint
+from otcodebook.wording import displayed_name
 
 _CUPS_SOCKET = "/run/cups/cups.sock"
 _CUPS_SETTINGS = (Path("/etc/cups/client.conf"), Path("~/.cups/client.conf"))
@@ -45,7 +45,7 @@ def ask_for_printer(
     dialog.setWindowTitle("Print list")
 
     def print_sheet() -> None:
-        name = printer.printerName() or display_name(Path(printer.outputFileName()))
+        name = printer.printerName() or displayed_name(Path(printer.outputFileName()))
         done(name, paint(sheet, columns, printer, max(printer.fromPage(), 1), printer.toPage()))
 
     dialog.accepted.connect(print_sheet)

@@ -24,7 +24,8 @@ from otcodebook.ui.window.theme import Colors
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
 from otcodebook.units.validate import service
-from otcodebook.units.words import listed, units_text
+from otcodebook.units.words import units_text
+from otcodebook.wording import counted, listed
 
 _EMPTY = (
     "Type what you did and press Enter, then its minutes and press Enter again.\n\n"
@@ -159,7 +160,7 @@ class UnitsController(QObject):
         if not text:
             raise UnitsError("Not copied: no code has a unit to bill.")
         number = text.count("\n") + 1
-        told = "1 claim line" if number == 1 else f"{number} claim lines"
+        told = counted(number, "claim line")
         return (
             text,
             f"{told}. {missing_minutes_text(result.missing_minutes)}"

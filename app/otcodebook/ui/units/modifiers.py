@@ -5,12 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from otcodebook.catalog.load import claim_modifiers
 from otcodebook.catalog.model import Catalog, Code
 from otcodebook.units.worksheet import Worksheet
-
-ON_EVERY_LINE = ("GO", "KX", "95", "93", "96", "97", "GA", "GX", "GY", "GZ")
-ON_ONE_LINE = ("59", "XE", "XS", "XP", "XU", "52", "22", "76", "77", "LT", "RT")
-"""In the order in which they stand on a line. CO is not among them: it comes from the minutes."""
 
 
 class ModifierButton(QToolButton):
@@ -29,6 +26,8 @@ class ModifierButton(QToolButton):
         self._worksheet = Worksheet()
         self._catalog: Catalog | None = None
         self._codes: tuple[str, ...] = ()
+        self._every_line: tuple[str, ...] = ()
+        self._one_line: tuple[str, ...] = ()
         self._menu = QMenu(self)
         self._menu.setObjectName("unitsModifiersMenu")
         # Filled when it opens: it depends on the codes that are billed.
@@ -38,18 +37,22 @@ class ModifierButton(QToolButton):
     def show_worksheet(
         self, worksheet: Worksheet, codes: tuple[str, ...], catalog: Catalog
     ) -> None:
-        """Takes over the modifiers of a session and the codes that it bills."""
+        """Shows the modifiers of a session; `codes` are those that it bills."""
         self._worksheet, self._codes, self._catalog = worksheet, codes, catalog
         own = [f"{modifier} on {code}" for code, modifier in worksheet.own if code in codes]
         self.setText(f"Modifiers: {', '.join([*worksheet.modifiers, *own]) or 'none'}  ")
         self.setAccessibleName(self.text().strip())
 
     def fill(self) -> None:
-        """Lists the modifiers anew."""
+        """Lists the modifiers for the current session."""
+        if self._catalog is None:
+            return
+        offered = claim_modifiers(self._catalog)
+        self._every_line, self._one_line = offered.every_line, offered.one_line
         for old in self._menu.findChildren(QMenu):
             old.deleteLater()
         self._menu.clear()
-        for modifier in ON_EVERY_LINE:
+        for modifier in self._every_line:
             action = self._menu.addAction(self._title(modifier))
             action.setObjectName(f"unitsModifier{modifier}")
             action.setCheckable(True)
@@ -58,7 +61,7 @@ class ModifierButton(QToolButton):
         self._menu.addSeparator()
         for code in self._codes:
             only = self._menu.addMenu(f"On {code} only")
-            for modifier in ON_ONE_LINE:
+            for modifier in self._one_line:
                 action = only.addAction(self._title(modifier))
                 action.setObjectName(f"unitsModifier{modifier}On{code}")
                 action.setCheckable(True)
@@ -72,10 +75,15 @@ class ModifierButton(QToolButton):
 
     def _toggle(self, modifier: str, on: bool) -> None:
         wanted = {*self._worksheet.modifiers, modifier} - (set() if on else {modifier})
-        ordered = tuple(each for each in ON_EVERY_LINE if each in wanted)
+        ordered = tuple(sorted(wanted, key=lambda each: _place(each, self._every_line)))
         self.chosen.emit(ordered, self._worksheet.own)
 
     def _toggle_own(self, pair: tuple[str, str], on: bool) -> None:
         wanted = {*self._worksheet.own, pair} - (set() if on else {pair})
-        by_order = sorted(wanted, key=lambda each: (each[0], ON_ONE_LINE.index(each[1])))
+        by_order = sorted(wanted, key=lambda each: (each[0], _place(each[1], self._one_line)))
         self.chosen.emit(self._worksheet.modifiers, tuple(by_order))
+
+
+def _place(modifier: str, offered: tuple[str, ...]) -> tuple[int, str]:
+    """Where it stands on a line; one chosen with another catalog comes last."""
+    return (offered.index(modifier) if modifier in offered else len(offered), modifier)

@@ -1,4 +1,4 @@
-"""The results of a session: both methods side by side, why they differ, and what to check."""
+"""The results of a session: both methods side by side, the difference, and what to check."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ from otcodebook.ui.widgets.warning_label import WarningLabel
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.model import Kind, Rule
-from otcodebook.units.words import difference, listed, sums
+from otcodebook.units.words import difference, sums
 from otcodebook.units.worksheet import Worksheet, WorksheetResult
+from otcodebook.wording import listed
 
 _NARROW = 66
-"""So many average characters wide, both cards still have room side by side."""
+"""The width, in average characters, from which both cards fit side by side."""
 
 
 class ResultsPane(QWidget):
-    """What came of counting; hidden while there is nothing to show.
+    """The results of counting; hidden while there are none.
 
     Signals:
         rule_chosen: another method is used for copying.
@@ -89,10 +90,10 @@ class ResultsPane(QWidget):
         for rule, card in self.cards.items():
             card.show_count(result.counts[rule], result.shares[rule], catalog)
         self._difference.setText(difference(result.counts[Rule.CMS], result.counts[Rule.MIDPOINT]))
-        texts = [warning.text for warning in result.warnings[self.rule]]
+        checks = [(warning.text, warning.origin) for warning in result.warnings[self.rule]]
         if result.missing_minutes:
-            texts.insert(0, missing_minutes_text(result.missing_minutes))
-        self._show_checks(texts)
+            checks.insert(0, (missing_minutes_text(result.missing_minutes), ""))
+        self._show_checks(checks)
         lines = claim_lines(
             count, worksheet.modifiers, worksheet.own_modifiers(), result.shares[self.rule]
         )
@@ -120,7 +121,7 @@ class ResultsPane(QWidget):
         self._fit_cards()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Puts the cards under each other where they do not fit side by side."""
+        """Stacks the cards where they do not fit side by side."""
         super().resizeEvent(event)
         self._fit_cards()
 
@@ -129,16 +130,17 @@ class ResultsPane(QWidget):
         direction = QBoxLayout.Direction
         self._cards_row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
-    def _show_checks(self, texts: list[str]) -> None:
-        while len(self._checks) < len(texts):
+    def _show_checks(self, checks: list[tuple[str, str]]) -> None:
+        """Shows what to check: sentences, each with its origin."""
+        while len(self._checks) < len(checks):
             warning = WarningLabel()
             warning.set_colors(self._colors)
             self._checks.append(warning)
             self._checks_card.column.addWidget(warning)
         for at, warning in enumerate(self._checks):
-            warning.setVisible(at < len(texts))
-            warning.set_text(texts[at] if at < len(texts) else "")
-        self._checks_card.setVisible(bool(texts))
+            warning.setVisible(at < len(checks))
+            warning.set_text(*(checks[at] if at < len(checks) else ("", "")))
+        self._checks_card.setVisible(bool(checks))
 
     def _lay_out(self) -> None:
         self._cards_row.setSpacing(12)
@@ -167,6 +169,6 @@ class ResultsPane(QWidget):
 
 
 def missing_minutes_text(codes: tuple[str, ...]) -> str:
-    """That timed codes still need their minutes."""
+    """A sentence on timed codes that still need their minutes."""
     needs = "is timed and has" if len(codes) == 1 else "are timed and have"
-    return f"{listed(list(codes))} {needs} no minutes yet."
+    return f"{listed(codes)} {needs} no minutes yet."

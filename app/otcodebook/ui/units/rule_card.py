@@ -19,7 +19,8 @@ from otcodebook.ui.widgets.card import Card, Texts, label, set_text_color
 from otcodebook.ui.window.theme import Colors, scaled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import Choice, Rule, UnitCount
-from otcodebook.units.words import RULE_NAMES, listed, units_text, working
+from otcodebook.units.words import RULE_NAMES, units_text, working
+from otcodebook.wording import listed
 
 
 class RuleCard(Card):

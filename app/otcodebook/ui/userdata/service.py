@@ -127,10 +127,10 @@ class UserDataService(QObject):
 
     def plan_import(self, path: Path) -> ImportPlan:
         """What the import of a file would do; nothing is changed. Raises AppError."""
-        from otcodebook.catalog.file import display_name
         from otcodebook.userdata.transfer import plan_import, read_import
+        from otcodebook.wording import displayed_name
 
-        return plan_import(self._store(), read_import(path), display_name(path))
+        return plan_import(self._store(), read_import(path), displayed_name(path))
 
     def merge(self, plan: ImportPlan, choice: NoteChoice) -> None:
         """Imports what was planned. Raises AppError, and nothing has changed."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog.file import display_name
 from otcodebook.errors import AppError
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.userdata.service import UserDataService
@@ -23,7 +22,8 @@ from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_sa
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import scaled
-from otcodebook.userdata.transfer import Difference, ImportPlan, NoteChoice, counted
+from otcodebook.userdata.transfer import Difference, ImportPlan, NoteChoice
+from otcodebook.wording import counted, displayed_name
 
 _KIND = "OT Codebook notes and favorites (*.json)"
 _NAME = "OT Codebook notes and favorites.json"
@@ -125,7 +125,7 @@ class Transfer(QObject):
         favorites = counted(len(self._userdata.favorites()), "favorite")
         notes = counted(len(self._userdata.notes()), "note")
         self._messages.clear_banner(BannerTopic.EXPORT)
-        self._messages.show_status(f"Exported {favorites} and {notes} to {display_name(path)}")
+        self._messages.show_status(f"Exported {favorites} and {notes} to {displayed_name(path)}")
 
     def _ask(self, path: Path) -> None:
         try:
@@ -137,7 +137,7 @@ class Transfer(QObject):
         if plan.is_empty:
             self._messages.show_status(plan.summary())
             return
-        dialog = ImportDialog(plan, display_name(path), self._window)
+        dialog = ImportDialog(plan, displayed_name(path), self._window)
         dialog.accepted.connect(lambda: self._import(plan, dialog.choice))
         dialog.open()
 

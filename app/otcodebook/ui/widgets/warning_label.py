@@ -1,17 +1,18 @@
-"""The sign of a warning: a triangle with an exclamation mark, beside the words."""
+"""The icon of a warning, a triangle with an exclamation mark, and the words beside it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from otcodebook.ui.widgets.card import set_text_color
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 
 def paint_warning_icon(painter: QPainter, box: QRectF, colors: Colors) -> None:
-    """Draws the sign into a square."""
+    """Draws the icon into a square."""
     painter.save()
     path = QPainterPath(QPointF(box.center().x(), box.top() + 1))
     path.lineTo(box.right() - 0.5, box.bottom() - 1)
@@ -32,7 +33,7 @@ def paint_warning_icon(painter: QPainter, box: QRectF, colors: Colors) -> None:
 
 
 class _Sign(QWidget):
-    """The sign as a part of its own, as large as the text."""
+    """The icon as a widget, as tall as a line of text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +52,7 @@ class _Sign(QWidget):
 
 
 class WarningLabel(QWidget):
-    """A sentence with the sign before it."""
+    """A sentence with the icon before it and, in small print below, where it comes from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,19 +63,35 @@ class WarningLabel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
+        self._origin = WrappedLabel()
+        self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._origin.hide()
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(self._text)
+        lines.addWidget(self._origin)
+        row.addLayout(lines, 1)
 
-    def set_text(self, text: str) -> None:
-        """Tells something else; screen readers hear that it is to be checked."""
+    def set_text(self, text: str, origin: str = "") -> None:
+        """Shows a sentence; `origin` is its source and date in a few words, or empty."""
         self._text.setText(text)
         self._text.setAccessibleName(f"Check: {text}")
+        self._origin.setText(origin)
+        self._origin.setAccessibleName(f"Source: {origin}")
+        self._origin.setVisible(bool(origin))
 
     def text(self) -> str:
-        """What is told."""
+        """The sentence."""
         return self._text.text()
 
+    def origin(self) -> str:
+        """Where the sentence comes from; may be empty."""
+        return self._origin.text()
+
     def set_colors(self, colors: Colors) -> None:
-        """The colors of the sign."""
+        """The colors of the icon and of the small print."""
         self._sign.colors = colors
         self._sign.updateGeometry()
         self._sign.update()
+        self._origin.setFont(scaled(QApplication.font(), 0.9))
+        set_text_color(self._origin, colors.muted)

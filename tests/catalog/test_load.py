@@ -1,0 +1,77 @@
+"""The bundled catalog, the modifiers that it lends, what is said of an edition, the schema."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from otcodebook.catalog.load import (
+    catalog_schema,
+    claim_modifiers,
+    expiry_notice,
+    load_bundled,
+    load_catalog,
+)
+from otcodebook.catalog.model import BillingRules, ClaimModifiers, Edition
+from support import ROOT, as_bytes, small_catalog
+
+
+def descriptions(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [text for item in part for text in descriptions(item)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["description"]] if isinstance(part.get("description"), str) else []
+    return own + [text for item in part.values() for text in descriptions(item)]
+
+
+def test_a_catalog_without_rules_stays_readable() -> None:
+    data = small_catalog()
+    del data["billing"]
+    assert load_catalog(as_bytes(data)).billing == BillingRules()
+
+
+def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:
+    bundled = load_bundled()
+    assert bundled.billing.modifiers is not None
+    assert claim_modifiers(bundled) is bundled.billing.modifiers
+    assert claim_modifiers(load_catalog(as_bytes(small_catalog()))) == bundled.billing.modifiers
+    own = ClaimModifiers(every_line=("GO",), one_line=(), source="Us", as_of="2026")
+    catalog = msgspec.structs.replace(bundled, billing=BillingRules(modifiers=own))
+    assert claim_modifiers(catalog) is own
+
+
+def test_an_edition_is_expired_from_the_day_after_its_last() -> None:
+    def notice(days: int) -> str:
+        last = date.today() + timedelta(days)
+        return expiry_notice(Edition(last.year, last - timedelta(300), last))
+
+    assert [bool(notice(days)) for days in (-400, -1, 0, 1)] == [True, True, False, False]
+    assert expiry_notice(None) == ""
+    assert notice(-1).endswith("open a newer one before you bill.")
+
+
+def test_the_schema_file_is_the_one_generated_from_the_structs() -> None:
+    stored = (ROOT / "resources" / "catalog.schema.json").read_bytes()
+    assert stored == catalog_schema(), (
+        "resources/catalog.schema.json is out of date. Regenerate it in the checkout's root: "
+        'PYTHONPATH=app .venv/bin/python -c "from pathlib import Path; '
+        "from otcodebook.catalog.load import catalog_schema; "
+        "Path('resources/catalog.schema.json').write_bytes(catalog_schema())\""
+    )
+
+
+def test_the_schema_is_the_same_by_every_python() -> None:
+    """Until 3.12 docstrings have the indentation of their code, since 3.13 they do not."""
+    texts = descriptions(json.loads(catalog_schema()))
+    assert len([text for text in texts if "\n" in text]) > 5
+    assert [text for text in texts if "\n " in text or text != text.strip()] == []
+
+
+def test_the_schema_names_every_part_of_a_catalog() -> None:
+    schema = json.loads(catalog_schema())
+    assert set(small_catalog()) == set(schema["$defs"]["Catalog"]["properties"])
+    assert schema["$defs"]["Catalog"]["additionalProperties"] is False
