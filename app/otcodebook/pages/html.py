@@ -19,9 +19,13 @@ Inline = Callable[[str], Html]
 """Turns a plain text into HTML that can stand inside a paragraph."""
 
 
+_MARK = "\N{REPLACEMENT CHARACTER}"
+
+
 def text(plain: str) -> Html:
     """Plain text as HTML. Control and direction-changing characters show as a visible mark."""
-    return Html(escape(UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", plain)))
+    shown = UNSHOWABLE.sub(_MARK, plain).replace("\r", _MARK)
+    return Html(escape(shown))
 
 
 def link(target: str, label: str) -> Html:

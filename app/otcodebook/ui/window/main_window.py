@@ -86,8 +86,8 @@ class MainWindow(QMainWindow):
     def _build_tabs(self) -> None:
         self.codes_view = CodesView()
         detail_side = QWidget()
-        self.detail_layout = QVBoxLayout(detail_side)
-        self.detail_layout.setContentsMargins(0, 0, 0, 0)
+        self._detail_layout = QVBoxLayout(detail_side)
+        self._detail_layout.setContentsMargins(0, 0, 0, 0)
         self.codes_tab = QSplitter()
         self.codes_tab.setObjectName("codesTab")
         self.codes_tab.setChildrenCollapsible(False)
@@ -131,6 +131,12 @@ class MainWindow(QMainWindow):
         self._is_populated = True
         self._content = self._fill(self)
         self.restore_splitters(self._content.splitters())
+
+    def show_detail(self, pane: QWidget) -> None:
+        """Puts the page of the current code beside the list."""
+        self._detail_layout.addWidget(pane)
+        # A layout shows its widgets with the next event; the focus may be set before that.
+        pane.show()
 
     def restore_splitters(self, splitters: Sequence[QSplitter]) -> None:
         """Divides tabs as they were divided when the window was closed last."""

@@ -80,8 +80,7 @@ class Workspace(QObject):
             self._screen_reader,
         )
         window.column.insertWidget(0, self._banner)
-        window.detail_layout.addWidget(self._detail)
-        self._detail.show()  # its layout would do so with the next event
+        window.show_detail(self._detail)
         self._splitters = Splitters(self._tabs)
         self._splitters.add(Tab.CODES, window.codes_tab)
         self._userdata = UserDataService(settings_file.folder, self)
