@@ -93,9 +93,7 @@ RETIRED: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(("G2061", "G2062", "G2063"), ({"98970", "98971", "98972"}, "2021")),
     # Functional reporting: 42 codes that have no successor.
     **{f"G{n}": (set(), "January 1, 2019") for n in (*range(8978, 9000), *range(9158, 9177), 9186)},
-    **dict.fromkeys(
-        ("99441", "99442", "99443"), ({"98966", "98967", "98968"}, "January 1, 2025")
-    ),
+    **dict.fromkeys(("99441", "99442", "99443"), ({"98966", "98967", "98968"}, "January 1, 2025")),
     "G2012": ({"G2251"}, "January 1, 2025"),
     "97770": ({"97129", "97130"}, "2001"),
     "97005": ({"97169", "97170", "97171"}, "January 1, 2017"),
@@ -431,9 +429,7 @@ def test_every_therapy_status_is_that_of_the_facts() -> None:
 
 def test_a_cpt_code_without_therapy_status_tells_why() -> None:
     silent = [
-        code.code
-        for code in SERVICES
-        if code.medicare.therapy is None and not code.medicare.notes
+        code.code for code in SERVICES if code.medicare.therapy is None and not code.medicare.notes
     ]
     assert not silent
 
