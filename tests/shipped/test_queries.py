@@ -75,3 +75,40 @@ def test_every_wanted_code_is_a_current_code_of_the_catalogue(name: str) -> None
     strange = {str(o): set(o.wanted) - codes for o in outcomes(name) if set(o.wanted) - codes}
     assert not strange
     assert len({o.query.lower() for o in outcomes(name)}) == len(outcomes(name))
+
+
+def test_a_ready_made_splint_never_leads_to_a_custom_code() -> None:
+    """A custom code for a device from the shelf is a false claim."""
+    catalog = load_catalog(read_resource("catalog.json"))
+    search = CodeSearch(catalog)
+    custom = {code.code for code in catalog.codes if "custom-made" in code.summary}
+    assert len(custom) > 20
+    words = ("off the shelf", "prefab", "prefabricated", "ready-made", "over the counter")
+    things = [
+        "wrist brace",
+        "wrist splint",
+        "resting hand splint",
+        "thumb spica",
+        "finger splint",
+        "mallet splint",
+        "elbow splint",
+        "elbow brace",
+        "hand splint",
+        "thumb splint",
+        "cock-up",
+        "ulnar gutter",
+        "dynamic splint",
+        "anti-claw splint",
+        "ring splint",
+        "hand orthosis",
+        "static progressive splint",
+        "airplane splint",
+    ]
+    wrong = [
+        f"{query}: {hits[0].document.code}"
+        for word in words
+        for thing in things
+        for query in (f"{word} {thing}", f"{thing} {word}")
+        if (hits := search.search(query)) and hits[0].document.code in custom
+    ]
+    assert not wrong, "\n".join(wrong)
