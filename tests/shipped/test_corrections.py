@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from otcodebook.catalog import load_catalog
-from otcodebook.files import read_resource
+from otcodebook.catalog.load import load_catalog
+from otcodebook.resources import read_resource
 
 TABLE = Path(__file__).resolve().parents[1] / "data" / "corrections.tsv"
 CATALOG = load_catalog(read_resource("catalog.json"))
