@@ -372,7 +372,8 @@ def test_english_is_american() -> None:
         for place, text in everything
         if re.search(
             r"(?i)catalogue|licence|favourite|colour|\bpractis|programme|behaviour|organis|"
-            r"recognis|centimetre|\d %|\b(?!59 may)\d{1,2} (January|February|March|April|May|June|July|"
+            r"recognis|centimetre|\d %|\b(?!59 may)\d{1,2} "
+            r"(January|February|March|April|May|June|July|"
             r"August|September|October|November|December)\b",
             text,
         )
