@@ -266,6 +266,7 @@ def test_every_shortcut_works_from_box_list_and_detail(
         qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
         desk.tabs.setCurrentIndex(0)
         place(desk)
+        desk.action(spec.id).setEnabled(True)  # Back and Forward need somewhere to go
         fired.clear()
         desk.press(keys)
         assert fired == [spec.id], place.__name__

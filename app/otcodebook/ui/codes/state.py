@@ -22,7 +22,8 @@ class CodesState:
     """Query, filters and current row.
 
     `family` is a family's id, empty for any; `counting` the position of the counting filter, 0 for
-    any; `code` the code of the current row and `row` its position, -1 for none.
+    any; `code` the code of the current row and `row` its position, -1 for none. With `linked` the
+    page shows `code` because a link led there, and no row is current.
     """
 
     query: str = ""
@@ -31,3 +32,4 @@ class CodesState:
     counting: int = 0
     code: str = ""
     row: int = -1
+    linked: bool = False
