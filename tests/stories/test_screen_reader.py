@@ -144,7 +144,7 @@ def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
     app.type("97110")
     reader.hears("97110")
     app.press("ctrl+d")
-    assert reader.hears("favorite") == "97110 is a favorite now"
+    assert reader.hears("Favorites") == "Added 97110 to Favorites"
     app.press("ctrl+f")
     app.type("strength")
     whole = (
