@@ -47,10 +47,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         file_dropped: a file was dropped on the window (its path).
+        populated: list, pages and menus are there.
         closing: the window is about to close.
     """
 
     file_dropped = Signal(str)
+    populated = Signal()
     closing = Signal()
 
     def __init__(
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         self._is_populated = True
         self._content = self._fill(self)
         self.restore_splitters(self._content.splitters())
+        self.populated.emit()
 
     def show_detail(self, pane: QWidget) -> None:
         """Puts the page of the current code beside the list."""

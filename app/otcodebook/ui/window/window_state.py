@@ -94,6 +94,8 @@ class WindowState:
         view_state: ViewState,
     ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
+        # Imported here: a start only reads.
+
         with suppress(OSError):
             make_private_folder(self._path.parent)
             create_private(self._path)
