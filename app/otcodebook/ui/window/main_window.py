@@ -19,24 +19,23 @@ if TYPE_CHECKING:
     from otcodebook.settings import SettingsFile
     from otcodebook.ui.window.view_state import ViewState
 
+    class Content(Protocol):
+        """What fills the window; the workspace is one."""
 
-class Content(Protocol):
-    """What fills the window; the workspace is one."""
+        def may_close(self) -> bool:
+            """Saves what is unsaved; False where something would be lost and the user is asked."""
 
-    def may_close(self) -> bool:
-        """Saves what is unsaved; False where something would be lost and the user is asked."""
+        def save(self) -> None:
+            """Saves what is unsaved, as far as that is possible, without asking."""
 
-    def save(self) -> None:
-        """Saves what is unsaved, as far as that is possible, without asking."""
+        def splitters(self) -> Sequence[QSplitter]:
+            """The splitters whose positions are remembered."""
 
-    def splitters(self) -> Sequence[QSplitter]:
-        """The splitters whose positions are remembered."""
+        def view_state(self) -> ViewState:
+            """What the tabs show now."""
 
-    def view_state(self) -> ViewState:
-        """What the tabs show now."""
-
-    def type_in_search(self, event: QKeyEvent) -> bool:
-        """Gives a key that no widget used to the search box; False where it is not for it."""
+        def type_in_search(self, event: QKeyEvent) -> bool:
+            """Gives a key that no widget used to the search box; False where it is not for it."""
 
 
 class MainWindow(QMainWindow):

@@ -11,8 +11,6 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
-from otcodebook.userdata.location import create_private, make_private_folder
-
 if TYPE_CHECKING:
     from otcodebook.ui.window.view_state import ViewState
 
