@@ -93,6 +93,7 @@ class WindowState:
     ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
         # Imported here: a start only reads.
+        from otcodebook.userdata.location import create_private, make_private_folder
 
         with suppress(OSError):
             make_private_folder(self._path.parent)
