@@ -27,6 +27,7 @@ check:
 	$(setup) test "$(VENV)"
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+	@$(python) packaging/house.py
 	@$(python) -m mypy app packaging/*.py
 	@$(python) -m mypy $(tests_may_lack_annotations) tests
 
