@@ -80,13 +80,14 @@ def test_a_code_comes_back_once_the_query_is_cleared(desk: Driver) -> None:
     assert desk.count() == "4 codes"
 
 
-def test_a_link_to_a_hidden_code_clears_filters_and_query(desk: Driver) -> None:
+def test_a_link_to_a_hidden_code_keeps_filters_query_and_list(desk: Driver) -> None:
     desk.choose_family("Evaluation")
     desk.search("initial")
     click_link(desk.detail, "code:97110")
-    assert desk.current() == "97110"
-    assert desk.field.text() == ""
-    assert desk.family.currentIndex() == 0
+    assert desk.shown() == "97110"
+    assert desk.field.text() == "initial"
+    assert desk.family.currentText() == "Evaluation"
+    assert desk.listed() == ["97165"]
 
 
 def test_every_family_of_the_catalog_can_be_chosen(desk: Driver) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.widgets.banner import Banner
 from otcodebook.ui.window.actions import ACTIONS, ActionId, ActionSpec
-from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, clipboard, focused, select_in
 
@@ -266,6 +266,7 @@ def test_every_shortcut_works_from_box_list_and_detail(
         qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
         desk.tabs.setCurrentIndex(0)
         place(desk)
+        desk.action(spec.id).setEnabled(True)  # Back and Forward need somewhere to go
         fired.clear()
         desk.press(keys)
         assert fired == [spec.id], place.__name__

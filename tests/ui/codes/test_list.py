@@ -120,7 +120,7 @@ def test_a_link_opens_a_code_far_down_a_long_list(
     catalog["codes"][0]["related"] = ["10599"]
     desk = Driver(open_window(write_catalog(tmp_path, catalog)))
     click_link(desk.detail, "code:10599")
-    assert desk.current() == "10599"
+    assert desk.shown() == "10599"
 
 
 @pytest.mark.parametrize(

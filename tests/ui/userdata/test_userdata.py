@@ -54,14 +54,14 @@ def test_ctrl_d_makes_the_code_a_favorite_and_no_longer_one(
     own.press("Ctrl+D")
     assert own.is_favorite()
     assert own.starred("97110")
-    assert own.status() == "97110 is a favorite now"
+    assert own.status() == "Added 97110 to Favorites"
     assert part(own).hasFocus()
     with stored(own.folder) as data:
         assert data.favorites() == ("97110",)
     own.press("Ctrl+D")
     assert not own.is_favorite()
     assert not own.starred("97110")
-    assert own.status() == "97110 is no longer a favorite"
+    assert own.status() == "Removed 97110 from Favorites"
     with stored(own.folder) as data:
         assert data.favorites() == ()
 

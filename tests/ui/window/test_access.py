@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.widgets.banner import Banner
 from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import CONTRAST_LIGHT, DARK, LIGHT, Colors
 from ui.driver import Driver, child, focused

@@ -27,7 +27,7 @@ from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.empty_state import EmptyState
-from otcodebook.ui.codes.model import AnyHit, CodeListModel
+from otcodebook.ui.codes.model import AnyHit, CodeListModel, hit_of
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.state import CodesState
 from otcodebook.ui.codes.type_to_search import TypeToSearch
@@ -47,11 +47,12 @@ class CodesController(QObject):
     """Finds and lists codes in the frame that the window opened with.
 
     Signals:
-        current_changed: another row became current (its Hit, or None for no row).
+        current_changed: something else is to be shown: the current row, or what a link led to
+            (its Hit, or None for nothing).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
         favorite_requested: the star of the current row was clicked.
         move_requested: favorites are to be moved (codes, the one they go before; empty: the end).
-        questions_requested: nothing was found, and the user turns to the FAQ.
+        questions_requested: nothing was found, and the user turns to the FAQ (the query).
         list_told: the list was made anew (what it shows, in words).
     """
 
@@ -59,7 +60,7 @@ class CodesController(QObject):
     copy_requested = Signal()
     favorite_requested = Signal()
     move_requested = Signal(list, str)
-    questions_requested = Signal()
+    questions_requested = Signal(str)
     list_told = Signal(str)
 
     def __init__(self, frame: CodesView) -> None:
@@ -68,6 +69,7 @@ class CodesController(QObject):
         self._search: CodeSearch | None = None
         self._answers: AnswerSearch | None = None
         self._kept = ""
+        self._linked: AnyHit | None = None
         self._was_in_view: bool | None = None
         self._favorites: Sequence[str] = ()
         self._recents: Sequence[str] = ()
@@ -190,8 +192,8 @@ class CodesController(QObject):
             self.search_again()
 
     def current_hit(self) -> AnyHit | None:
-        """The hit of the current row."""
-        return self._model.hit(self._list.currentIndex().row())
+        """What the page shows: the hit of the current row, or what a link led to."""
+        return self._linked or self._model.hit(self._list.currentIndex().row())
 
     def chosen_hits(self) -> list[AnyHit]:
         """The selected rows from top to bottom; the current one when none is selected."""
@@ -224,6 +226,7 @@ class CodesController(QObject):
             counting=self._counting.currentIndex(),
             code=self._kept,
             row=self._list.currentIndex().row(),
+            linked=self._linked is not None,
         )
 
     def restore(self, state: CodesState) -> None:
@@ -235,9 +238,13 @@ class CodesController(QObject):
                 self._counting.setCurrentIndex(state.counting)
         self.search_edit.setText(state.query)
         self._refresh()
-        if state.row >= 0:
-            self._model.fetch_until(state.row, state.code)
-        self._select_code(state.code)
+        if state.linked:
+            self.show_code(state.code)
+        elif state.code or state.row < 0:
+            self._model.fetch_until(max(state.row, 0), state.code)
+            self._select_code(state.code)
+        elif state.row < self._model.rowCount():
+            self._select_row(state.row)  # an answer, which has no code
 
     def prepare(self) -> None:
         """Builds the search index now, so that the first key is answered as quickly as the next."""
@@ -246,10 +253,12 @@ class CodesController(QObject):
 
     def search_again(self) -> None:
         """Lists what the same query finds now; the current code, or its place, stays current."""
-        kept, at = self._kept, self._list.currentIndex().row()
+        kept, at, linked = self._kept, self._list.currentIndex().row(), self._linked
         with QSignalBlocker(self):
             self._refresh()
-            if not self._select_code(kept):
+            if linked is not None:
+                self._show_linked(linked)
+            elif not self._select_code(kept):
                 self._select_row(max(0, min(at, self._model.rowCount() - 1)))
         self.current_changed.emit(self.current_hit())
 
@@ -264,18 +273,26 @@ class CodesController(QObject):
         return [hit.document.code for hit in hits if hit is not None and hit.document.code]
 
     def show_code(self, code: str) -> bool:
-        """Makes a code current, clearing query and filters where they hide it."""
-        if not self._select_code(code):
-            self._reset_filters()
-            self.search_edit.setText("")
-        if not self._select_code(code):
-            self.search_edit.setText(code)
-            self._select_code(code)  # what to use instead of a code that is gone stands above it
-        hit = self.current_hit()
-        return hit is not None and hit.document.code == code
+        """Follows a link to a code; the query and its list stay.
+
+        Its row becomes current; a code that is not listed is shown with no row current. False,
+        and nothing changes, where the catalog does not have it.
+        """
+        entry = self._search.catalog.find(code) if self._search else None
+        if entry is None:
+            return False
+        if not self._select_code(entry.code):
+            self._show_linked(hit_of(entry))
+        return True
+
+    def _show_linked(self, hit: AnyHit) -> None:
+        self._list.selectionModel().clear()
+        self._linked, self._kept = hit, hit.document.code
+        self.current_changed.emit(hit)
 
     def _refresh(self) -> None:
         """Searches anew; the best hit of what is typed becomes current."""
+        self._linked = None
         if self._search is None:
             self._model.set_hits(())
             self._show_empty(NO_CATALOG)
@@ -331,15 +348,19 @@ class CodesController(QObject):
             self._nothing = EmptyState()
             self._nothing.clear_filters.clicked.connect(self._reset_filters)
             self._nothing.word_chosen.connect(self.search_edit.setText)
-            self._nothing.questions.clicked.connect(self.questions_requested)
+            self._nothing.questions.clicked.connect(self._ask)
             self._frame.pages.addWidget(self._nothing)
             QWidget.setTabOrder(self._counting, self._nothing.clear_filters)
             QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
-        has_catalog = self._search is not None
-        self._nothing.show_reason(text, can_clear, words, can_ask=has_catalog)
+        query = self.search_edit.text()
+        can_ask = self._answers is not None and self._answers.finds_question(query)
+        self._nothing.show_reason(text, can_clear, words, can_ask=can_ask)
         self._frame.count.setText("")
         self._frame.notice.hide()
         self._frame.pages.setCurrentWidget(self._nothing)
+
+    def _ask(self) -> None:
+        self.questions_requested.emit(self.search_edit.text())
 
     def _fit_rows(self) -> None:
         self._delegate.fit_rows(self._model.total())
@@ -368,5 +389,6 @@ class CodesController(QObject):
     def _tell_current(self, current: QModelIndex) -> None:
         hit = self._model.hit(current.row())
         if hit is not None:
+            self._linked = None
             self._kept = hit.document.code
             self.current_changed.emit(hit)

@@ -28,7 +28,7 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.export.clipboard_text import codes_text
 from otcodebook.search.answers import Answer
-from otcodebook.search.hits import Hit, MatchReason
+from otcodebook.search.hits import Document, Hit, MatchReason
 
 _BATCH = 256
 _DOT = " \N{MIDDLE DOT} "
@@ -227,6 +227,12 @@ class CodeListModel(QAbstractListModel):
                 return "Enter opens the page"
             case _:
                 return ""
+
+
+def hit_of(entry: Entry) -> AnyHit:
+    """A hit for an entry that was not searched for, such as one that a link leads to."""
+    name = entry.was if isinstance(entry, Retired) else entry.name
+    return Hit(Document(entry.code, name, (), (), entry), MatchReason.NONE)
 
 
 def _label(hit: AnyHit) -> str:

@@ -12,7 +12,8 @@ class CodesState:
     """Query, filters and current row.
 
     `family` is a family's id, empty for any; `counting` the position of the counting filter, 0 for
-    any; `code` the code of the current row and `row` its position, -1 for none.
+    any; `code` the code of the current row and `row` its position, -1 for none. With `linked` the
+    page shows `code` because a link led there, and no row is current.
     """
 
     query: str = ""
@@ -21,3 +22,4 @@ class CodesState:
     counting: int = 0
     code: str = ""
     row: int = -1
+    linked: bool = False

@@ -24,7 +24,10 @@ class Splitters:
         return list(self._by_tab.values())
 
     def move(self, direction: int) -> str:
-        """Makes the list of the tab in front wider, for -1 narrower; returns what to say."""
+        """Makes the list of the tab in front wider, for -1 narrower.
+
+        Returns what to say: nothing where the list can be seen to move.
+        """
         splitter = self._by_tab[self._tabs.currentIndex()]
         step = direction * _STEP * splitter.fontMetrics().averageCharWidth()
         before = splitter.sizes()
@@ -32,4 +35,4 @@ class Splitters:
         after = splitter.sizes()
         if after == before:
             return f"The list is as {'wide' if direction > 0 else 'narrow'} as it gets"
-        return f"List {round(100 * after[0] / sum(after))} % of the width"
+        return ""

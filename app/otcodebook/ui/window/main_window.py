@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.widgets.lazy_tab import LazyTab
+from otcodebook.ui.widgets.page_tabs import PageTabs
 from otcodebook.ui.window.enums import TAB_TITLES, Menu, Tab
 from otcodebook.ui.window.theme import apply_theme, palette_is_dark, window_css
 from otcodebook.ui.window.window_state import WindowState, keep_on_top
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
         def view_state(self) -> ViewState:
             """What the tabs show now."""
 
-        def type_in_search(self, event: QKeyEvent) -> bool:
-            """Gives a key that no widget used to the search box; False where it is not for it."""
+        def take_key(self, event: QKeyEvent) -> bool:
+            """Uses a key that no widget used; False where it means nothing."""
 
 
 class MainWindow(QMainWindow):
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self.lazy_tabs: dict[Tab, LazyTab[Any]] = {
             tab: LazyTab() for tab in Tab if tab is not Tab.CODES
         }
-        self.tabs = QTabWidget()
+        self.tabs = PageTabs()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Pages")
         self.tabs.setDocumentMode(True)
@@ -163,8 +164,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.populate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no widget used, such as a letter typed on a button, go to the search box."""
-        if self._content is None or not self._content.type_in_search(event):
+        """Keys that no widget used, such as a letter typed on a button, are for the window."""
+        if self._content is None or not self._content.take_key(event):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
