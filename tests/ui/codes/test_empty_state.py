@@ -72,7 +72,7 @@ def test_the_button_is_only_offered_where_it_helps(desk: Driver) -> None:
     desk.choose_family("Evaluation")
     desk.search("strengthening")
     assert _offers_to_clear(desk)
-    desk.choose_family("Any family")
+    desk.choose_family("All categories")
     desk.search("qqqq")
     assert not _offers_to_clear(desk)
 

@@ -18,7 +18,7 @@ def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
     desk.choose_family("Evaluation")
     assert desk.listed() == ["97165"]
     assert desk.count() == "1 code"
-    desk.choose_family("Any family")
+    desk.choose_family("All categories")
     assert desk.count() == "4 codes"
 
 
@@ -27,7 +27,7 @@ def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
     [
         ("Timed", ["97110", "97530"]),
         ("Untimed", ["97165", "97150"]),
-        ("Any counting", ["97165", "97110", "97530", "97150"]),
+        ("All", ["97165", "97110", "97530", "97150"]),
     ],
 )
 def test_counting_keeps_timed_or_untimed_codes(desk: Driver, choice: str, codes: list[str]) -> None:

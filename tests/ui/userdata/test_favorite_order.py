@@ -90,7 +90,7 @@ def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
     ordered.press("Alt+Down")
     assert "clear the search and filters" in ordered.status()
     assert not _drop(ordered, data, 0)
-    ordered.choose_family("Any family")
+    ordered.choose_family("All categories")
     ordered.scope("All")
     ordered.press("Alt+Down")
     assert "choose Favorites" in ordered.status()

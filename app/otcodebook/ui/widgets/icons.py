@@ -70,14 +70,21 @@ def icon(name: IconName, colors: Colors, token: str = "text") -> QIcon:
 
     Use the token `ground` on a primary button, whose ground is the accent.
     """
-    values = colors._asdict()
-    return QIcon(_Engine(name, values[token], colors.muted))
+    return tinted(name, colors._asdict()[token], colors.muted)
+
+
+def tinted(name: IconName, color: str, disabled: str = "") -> QIcon:
+    """An icon in this color, and in another one on a disabled button."""
+    return QIcon(_Engine(name, color, disabled or color))
 
 
 def set_icon(button: QAbstractButton, name: IconName, colors: Colors, token: str = "text") -> None:
-    """Gives a button an icon as tall as its text; call it again after a change of text size."""
+    """Gives a button an icon as tall as its text; call it again after a change of text size.
+
+    Call it after the button has its text, which stands a little apart from the icon.
+    """
     side = side_for(button.fontMetrics().height())
-    button.setIconSize(QSize(side, side))
+    button.setIconSize(QSize(side + (side // 4 if button.text() else 0), side))
     button.setIcon(icon(name, colors, token))
 
 
@@ -95,14 +102,12 @@ class _Engine(QIconEngine):
         self._color = color
         self._muted = muted
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._muted if mode == QIcon.Mode.Disabled else self._color
         side = min(rect.width(), rect.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QRectF(rect).center())
-        paint_icon(painter, square, self._name, color)
+        top = rect.top() + (rect.height() - side) / 2
+        # At the left: a wider place keeps the text apart.
+        paint_icon(painter, QRectF(rect.left(), top, side, side), self._name, color)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         drawn = QPixmap(size)

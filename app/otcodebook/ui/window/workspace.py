@@ -296,8 +296,8 @@ class Workspace(QObject):
         self._add_splitter(Tab.UNITS, view)
 
     def _add_splitter(self, tab: Tab, splitter: QSplitter) -> None:
-        self._splitters.add(tab, splitter)
         self._window.restore_splitters([splitter])
+        self._splitters.add(tab, splitter)
 
     def _show_tab(self, tab: Tab) -> None:
         self._tabs.setCurrentIndex(tab)
