@@ -250,7 +250,7 @@ def _moves_divider(action: ActionId, direction: int) -> _Check:
         after = splitter.sizes()
         assert (after[0] - before[0]) * direction > 0
         assert sum(after) == sum(before)
-        assert desk.status() == f"List {round(100 * after[0] / sum(after))} % of the width"
+        assert desk.status() == f"List {round(100 * after[0] / sum(after))}% of the width"
 
     return check
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from otcodebook.ui.window.theme import LIGHT, Colors
@@ -48,6 +48,11 @@ class ChipRow(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Narrow: the row wraps."""
         return QSize(0, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wraps to another width, which takes another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the chips as tinted texts without an edge: they are no buttons."""

@@ -29,6 +29,9 @@ from otcodebook.ui.window.theme import Colors
 _MARGINS = 18
 """What the parts leave free at the left and the right together."""
 
+_LEAST_LETTERS = 20
+"""How narrow the list gets, in average letters."""
+
 
 class CodeList(QListView):
     """An empty list for rows of codes.
@@ -125,6 +128,7 @@ class CodesView(QWidget):
         self.search_edit.show_icon()
         self.filter.set_colors(colors)
         self._scopes.fit()
+        self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
 
     def add_hint(self, hint: QWidget) -> None:
         """Shows a hint beneath the list."""

@@ -64,5 +64,7 @@ class FlowRow(QWidget):
         return QSize(width, self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow: the row goes on in the next line."""
-        return QSize(0, self.minimumHeight())
+        """As wide as the widest part that cannot be narrower; the row goes on in the next line."""
+        parts = [part for part in self._parts if part is not self._at_end and not part.isHidden()]
+        width = max((part.sizeHint().width() for part in parts), default=0)
+        return QSize(width, self.minimumHeight())

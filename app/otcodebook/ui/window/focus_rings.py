@@ -18,13 +18,15 @@ class FocusRings(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._is_away = False
         if isinstance(application := QApplication.instance(), QApplication):
             application.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        was_away, self._is_away = self._is_away, QApplication.activeWindow() is None
         if now is None:
             return
-        if old is None and now.property(KEYBOARD_FOCUS) is not None:
+        if was_away and now.property(KEYBOARD_FOCUS) is not None:
             return  # its window came back to the front: the ring is as it was
         # The focus moves while the button that clicked is still down.
         by_keyboard = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
