@@ -19,6 +19,7 @@ class FocusRings(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._is_away = False
+        self._window: QWidget | None = None
         if isinstance(application := QApplication.instance(), QApplication):
             application.focusChanged.connect(self._follow)
 
@@ -26,8 +27,10 @@ class FocusRings(QObject):
         was_away, self._is_away = self._is_away, QApplication.activeWindow() is None
         if now is None:
             return
-        if was_away and now.property(KEYBOARD_FOCUS) is not None:
-            return  # its window came back to the front: the ring is as it was
+        comes_back = was_away or now.window() is not self._window
+        self._window = now.window()
+        if comes_back and now.property(KEYBOARD_FOCUS) is not None:
+            return  # its window came to the front again: the ring is as it was
         # The focus moves while the button that clicked is still down.
         by_keyboard = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
         if old is not None:
