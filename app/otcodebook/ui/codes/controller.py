@@ -71,8 +71,8 @@ class CodesController(QObject):
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self._family = frame.filter.family
-        self._counting = frame.filter.counting
+        self._family = frame.filter.popup.family
+        self._counting = frame.filter.popup.counting
         for label, timed in (("All", None), ("Timed", True), ("Untimed", False)):
             self._counting.addItem(label, timed)
         self._list = self.list = frame.view

@@ -63,8 +63,8 @@ class SearchEdit(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         """The icons follow the text size and the theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._fit_icons()
+        # Not asked what it was: Qt's enums would cost a part of the first paint.
+        self._fit_icons()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, and the icon before its text."""

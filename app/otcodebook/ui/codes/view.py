@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.codes.filters import FilterButton
+from otcodebook.ui.codes.filter_button import FilterButton
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.state import SCOPE_TITLES, Scope
 from otcodebook.ui.widgets.flow_row import FlowRow

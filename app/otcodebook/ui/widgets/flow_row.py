@@ -52,9 +52,10 @@ class FlowRow(QWidget):
             self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Places the widgets anew after a change of the text size."""
+        """Places the widgets anew after a change such as that of the text size."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        # Not asked what it was: Qt's enums would cost a part of the first paint.
+        if self.isVisible():
             self.fit()
 
     def sizeHint(self) -> QSize:

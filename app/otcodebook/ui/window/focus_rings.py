@@ -24,11 +24,11 @@ class FocusRings(QObject):
             application.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
-        was_away, self._is_away = self._is_away, QApplication.activeWindow() is None
         if now is None:
+            self._is_away = QApplication.activeWindow() is not self._window
             return
-        comes_back = was_away or now.window() is not self._window
-        self._window = now.window()
+        comes_back = self._is_away or now.window() is not self._window
+        self._is_away, self._window = False, now.window()
         if comes_back and now.property(KEYBOARD_FOCUS) is not None:
             return  # its window came to the front again: the ring is as it was
         # The focus moves while the button that clicked is still down.
