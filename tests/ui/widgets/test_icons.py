@@ -119,6 +119,10 @@ def test_it_is_drawn_for_each_scale_and_not_blown_up() -> None:
         assert grays <= 75 * ratio + 25, ratio
 
 
+def test_a_button_without_room_gets_nothing_and_nobody_complains() -> None:
+    assert icon(IconName.PLUS, LIGHT).pixmap(QSize(0, 0)).isNull()
+
+
 def test_it_grows_with_the_text_and_is_never_too_small_to_tell() -> None:
     assert side_for(10) == GRID
     assert side_for(40) == 38

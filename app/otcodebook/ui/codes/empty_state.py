@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
-        self.clear_filters = QPushButton()
+        self.clear_filters = QPushButton("Clear filters")
         self.questions = QPushButton("Look in the FAQ")
         self._words = QVBoxLayout()
         column = QVBoxLayout(self)
@@ -63,7 +63,8 @@ class EmptyState(QWidget):
         self._icon.name = IconName(icon)
         self._icon.update()
         self._text.setText(text)
-        self.clear_filters.setText(way_back)
+        if way_back:
+            self.clear_filters.setText(way_back)
         self.clear_filters.setVisible(bool(way_back))
         self.questions.setVisible(can_ask)
         while (item := self._words.takeAt(0)) is not None:
