@@ -27,11 +27,17 @@ from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
-from otcodebook.ui.codes.scopes import EMPTY_ICONS, SCOPE_NAMES, OwnCodes
-from otcodebook.ui.codes.state import CodesState, Scope
+from otcodebook.ui.codes.state import CodesState, OwnCodes, Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
-from otcodebook.ui.codes.words import NO_CATALOG, counted, empty_reason, in_words
+from otcodebook.ui.codes.words import (
+    EMPTY_ICONS,
+    NO_CATALOG,
+    SCOPE_NAMES,
+    counted,
+    empty_reason,
+    in_words,
+)
 from otcodebook.ui.window.theme import LIGHT, Colors
 
 if TYPE_CHECKING:

@@ -36,7 +36,8 @@ from otcodebook.pages import html
 from otcodebook.search.hits import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
-from otcodebook.ui.codes.row_text import (
+from otcodebook.ui.look.focus_rings import shows_ring
+from otcodebook.ui.look.row_text import (
     FontPair,
     draw_run,
     lay_out,
@@ -45,7 +46,6 @@ from otcodebook.ui.codes.row_text import (
     until,
     with_metrics,
 )
-from otcodebook.ui.window.focus_rings import shows_ring
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 from otcodebook.wording import quoted
 
@@ -280,7 +280,7 @@ class CodeDelegate(QStyledItemDelegate):
         if not has_star and not has_note:
             return
         # Imported here: a list without marks is painted without icons.
-        from otcodebook.ui.widgets.icons import IconName, paint_icon
+        from otcodebook.ui.look.icons import IconName, paint_icon
 
         colors, side = self._colors, self._fonts.icon
         place = self._star_place(option.rect)

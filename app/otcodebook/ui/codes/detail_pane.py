@@ -24,8 +24,8 @@ from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
 from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.widgets.icons import IconName, set_icon
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.actions import ActionId, with_keys
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from otcodebook.ui.widgets.icons import IconName, paint_icon
+from otcodebook.ui.look.icons import IconName, paint_icon
 from otcodebook.ui.window.theme import LIGHT, Colors
 
 _ICON_LINES = 2

@@ -71,7 +71,7 @@ class SearchEdit(QLineEdit):
         super().paintEvent(event)
         if self._shows_icon:
             # Imported here, like below: the first paint does without icons.
-            from otcodebook.ui.widgets.icons import IconName, paint_icon
+            from otcodebook.ui.look.icons import IconName, paint_icon
 
             painter = QPainter(self)
             side = self.fontMetrics().height()
@@ -92,7 +92,7 @@ class SearchEdit(QLineEdit):
         right = side + _ICON_GAP if self._clear is not None else 0
         self.setTextMargins(side + _ICON_GAP // 2, 0, right, 0)
         if self._clear is not None:
-            from otcodebook.ui.widgets.icons import IconName, tinted
+            from otcodebook.ui.look.icons import IconName, tinted
 
             self._clear.setIconSize(QSize(side, side))
             self._clear.setIcon(tinted(IconName.CLOSE, self._muted()))

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.codes.filter_button import FilterButton
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.state import SCOPE_TITLES, Scope
-from otcodebook.ui.widgets.flow_row import FlowRow
+from otcodebook.ui.filters.button import FilterButton
+from otcodebook.ui.look.flow_row import FlowRow
 from otcodebook.ui.window.theme import Colors
 
 _MARGINS = 18

@@ -6,6 +6,20 @@ from otcodebook import wording
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.state import Scope
 
+SCOPE_NAMES = {
+    Scope.ALL: "",
+    Scope.FAVORITES: "Favorites",
+    Scope.RECENT: "Recent codes",
+    Scope.NOTES: "Codes with notes",
+}
+"""What a printed list calls the scope."""
+EMPTY_ICONS = {
+    Scope.ALL: "filter",
+    Scope.FAVORITES: "star",
+    Scope.RECENT: "clock",
+    Scope.NOTES: "note",
+}
+"""The icon over an empty list."""
 NO_CATALOG = (
     "No catalog could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."

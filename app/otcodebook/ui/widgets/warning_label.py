@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from otcodebook.ui.look.icons import IconName, paint_icon
 from otcodebook.ui.widgets.card import set_text_color
-from otcodebook.ui.widgets.icons import IconName, paint_icon
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.settings import Settings
-from otcodebook.ui.window.focus_rings import FocusRings
+from otcodebook.ui.look.focus_rings import FocusRings
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import apply_theme, document_css, window_css
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from otcodebook.resources import resource_path
-from otcodebook.ui.widgets.icons import (
+from otcodebook.ui.look.icons import (
     GRID,
     STROKE,
     IconName,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
-    from otcodebook.ui.codes.filter_popup import FilterPopup
+    from otcodebook.ui.filters.popup import FilterPopup
 
 _TITLE = "Filter"
 _IN_USE = "inUse"
@@ -53,7 +53,7 @@ class FilterButton(QWidget):
     @cached_property
     def popup(self) -> FilterPopup:
         """The choices, made when they are first asked for: the first paint does not show them."""
-        from otcodebook.ui.codes.filter_popup import FilterPopup
+        from otcodebook.ui.filters.popup import FilterPopup
 
         popup = FilterPopup(self)
         popup.clear.clicked.connect(self.cleared)
@@ -84,7 +84,7 @@ class FilterButton(QWidget):
     def set_colors(self, colors: Colors) -> None:
         """The colors and the text size of the icons."""
         # Imported here, like the popup: the first paint does without icons.
-        from otcodebook.ui.widgets.icons import IconName, set_icon
+        from otcodebook.ui.look.icons import IconName, set_icon
 
         self.button.setToolButtonStyle(QtCore.Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         set_icon(self.button, IconName.FILTER, colors)

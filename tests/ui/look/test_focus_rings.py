@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QStatusBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.window.focus_rings import shows_ring
+from otcodebook.ui.look.focus_rings import shows_ring
 from otcodebook.ui.window.theme import LIGHT
 from ui.driver import Driver, focused
 
