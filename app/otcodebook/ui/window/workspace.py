@@ -298,8 +298,8 @@ class Workspace(QObject):
         self._add_splitter(Tab.UNITS, view)
 
     def _add_splitter(self, tab: Tab, splitter: QSplitter) -> None:
-        self._splitters.add(tab, splitter)
         self._window.restore_splitters([splitter])
+        self._splitters.add(tab, splitter)
 
     def _on_tab_changed(self, tab: int) -> None:
         self._ways.focus_tab()
