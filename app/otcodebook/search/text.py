@@ -19,6 +19,40 @@ STOP_WORDS = frozenset(
 )
 """Words that say nothing about a service: they never exclude a result."""
 
+FILLER_WORDS = STOP_WORDS | frozenset(
+    (
+        *("put", "putting", "use", "used", "using", "work", "worked", "working", "practice"),
+        *("practiced", "practicing", "train", "trained", "training", "teach", "teaching", "taught"),
+        *("learn", "learning", "doing", "done", "perform", "performing", "try", "trying", "help"),
+        *("helping", "assist", "assisted", "assisting", "assistance", "cue", "cues", "cueing"),
+        *(
+            "patient",
+            "patients",
+            "pt",
+            "pts",
+            "client",
+            "clients",
+            "resident",
+            "residents",
+            "child",
+        ),
+        *("kid", "kids", "adult", "his", "her", "their", "him", "them", "he", "she", "they", "s"),
+        *("session", "sessions", "today", "daily", "after", "before", "during", "while", "at"),
+        *("as", "into", "onto", "up", "out", "down", "it", "this", "that", "was", "are", "be"),
+        *("one", "handed", "left", "right", "affected", "involved", "weak", "safe", "safely"),
+        *("independent", "independently", "independence", "skill", "skills", "task", "tasks"),
+        *("technique", "techniques", "strategy", "strategies", "program", "treatment", "therapy"),
+        *("intervention", "interventions", "goal", "goals", "new", "ot", "due", "dx", "hx"),
+        *("status", "post", "test", "tests", "testing", "score", "scores", "scale", "tool"),
+        *("measure", "some", "more", "min", "mod", "max", "adapted", "adaptive", "modified"),
+    )
+)
+"""Words around a term that do not change what it leads to, such as "putting on a bra one handed".
+
+Numbers, and words that name a code's kind such as "evaluation", "custom", "group" or "extra", are
+not among them.
+"""
+
 MAX_TOKENS = 12
 """Words of a query that are used: nobody types more on purpose, and a pasted page stays cheap."""
 
@@ -85,6 +119,19 @@ def stems(token: str) -> list[str]:
             undoubled = stem[:-1] if stem[-1] == stem[-2] and len(stem) > _MIN_STEM else stem
             return [undoubled]
     return []
+
+
+@lru_cache(maxsize=4096)
+def root(word: str) -> str:
+    """A word without its ending, in a form that serves comparison only.
+
+    "shave", "shaving" and "shaved" have one root, so do "memory" and "memories". Short words and
+    words with digits stay as they are.
+    """
+    bare = next(iter(stems(word)), word)
+    if len(bare) > _MIN_STEM - 1 and bare.isalpha():
+        bare = bare.rstrip("eiy") if len(bare.rstrip("eiy")) >= _MIN_STEM - 1 else bare
+    return bare
 
 
 Span = tuple[int, int]
