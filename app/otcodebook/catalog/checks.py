@@ -14,7 +14,6 @@ from otcodebook.catalog.model import (
     AS_OF_PATTERN,
     CODE_PATTERN,
     SLUG_PATTERN,
-    TARGET_PATTERN,
     Band,
     Block,
     Catalog,
@@ -23,6 +22,7 @@ from otcodebook.catalog.model import (
     Table,
     UnitsExample,
 )
+from otcodebook.catalog.term import TARGET_PATTERN, Term
 from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed
 from otcodebook.wording import as_displayed as as_displayed
 
@@ -287,28 +287,31 @@ def _term_problems(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
 
     Two terms are the same if they differ in case, spaces and punctuation only.
     """
-    answers = {f"faq:{item.id}" for item in catalog.faq}
-    answers |= {f"guide:{page.id}" for page in catalog.guide}
+    targets = known.union(f"faq:{item.id}" for item in catalog.faq)
+    targets |= {f"guide:{page.id}" for page in catalog.guide}
     seen: dict[str, str] = {}
     for i, entry in enumerate(catalog.terms):
-        compact = "".join(filter(str.isalnum, entry.term.casefold()))
+        compact = entry.term.casefold().replace(" ", "")
+        if not compact.isalnum():
+            compact = "".join(filter(str.isalnum, compact))
         if not compact:
             yield Problem(f"$.terms[{i}].term", "the term has no letter or digit")
-        elif compact in seen:
-            twice = f"the term {entry.term} stands here twice"
-            other = seen[compact]
-            yield Problem(
-                f"$.terms[{i}].term", twice if other == entry.term else f"{twice}: {other}"
-            )
-        seen.setdefault(compact, entry.term)
-        for j, target in enumerate(entry.targets):
-            if target in entry.targets[:j]:
-                yield Problem(f"$.terms[{i}].targets[{j}]", f"{target} stands here twice")
-            elif ":" in target and target not in answers:
-                yield Problem(f"$.terms[{i}].targets[{j}]", f"there is no answer {target}")
-            elif ":" not in target and target not in known:
-                message = f"there is no code {target} in this catalog"
-                yield Problem(f"$.terms[{i}].targets[{j}]", message)
+        elif other := seen.get(compact):
+            message = f"the term {entry.term} stands here twice"
+            also = "" if other == entry.term else f", also as {other}"
+            yield Problem(f"$.terms[{i}].term", message + also)
+        seen[compact] = entry.term
+        if not targets.issuperset(entry.targets) or len(set(entry.targets)) < len(entry.targets):
+            yield from _target_problems(f"$.terms[{i}].targets", entry, targets)
+
+
+def _target_problems(place: str, entry: Term, targets: set[str]) -> Iterator[Problem]:
+    for j, target in enumerate(entry.targets):
+        if target in entry.targets[:j]:
+            yield Problem(f"{place}[{j}]", f"{target} stands here twice")
+        elif target not in targets:
+            kind = "answer" if ":" in target else "code"
+            yield Problem(f"{place}[{j}]", f"there is no {kind} {target} in this catalog")
 
 
 def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]:

@@ -14,13 +14,13 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from otcodebook.catalog.term import Term
 from otcodebook.errors import AppError
 from otcodebook.wording import counted
 
 CODE_PATTERN = r"^[A-Z0-9][A-Z0-9.\-]{0,19}\Z"
 SLUG_PATTERN = r"^[a-z0-9][a-z0-9\-]{0,59}\Z"
 AS_OF_PATTERN = r"^\d{4}(-\d{2}){0,2}\Z"
-TARGET_PATTERN = r"^([A-Z0-9][A-Z0-9.\-]{0,19}|(faq|guide):[a-z0-9][a-z0-9\-]{0,59})\Z"
 
 OT_MODIFIER = "GO"
 """Goes on every therapy line that is billed under an occupational therapy plan of care.
@@ -34,7 +34,6 @@ Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Remark = Annotated[str, Meta(max_length=4000)]
 Slug = Annotated[str, Meta(pattern=SLUG_PATTERN)]
 AsOf = Annotated[str, Meta(pattern=AS_OF_PATTERN)]
-Target = Annotated[str, Meta(pattern=TARGET_PATTERN)]
 SomeCodes = Annotated[tuple[CodeText, ...], Meta(min_length=1)]
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
 
@@ -182,8 +181,9 @@ class Code(_Base, frozen=True, kw_only=True):
     """One billing code or modifier, described in the project's own words.
 
     `counting` adds to `timing` what data cannot say; `documentation` is a checklist, one point a
-    line; `patient` explains the service to the patient, `patient_es` in Spanish; `aliases` are what
-    therapists type; `since` is the history; `sources` are the marks of publications it rests on.
+    line; `patient` explains the service to the patient, `patient_es` does so in Spanish; `aliases`
+    are the words that therapists type; `since` is the code's history; `sources` are the marks of
+    the publications it rests on.
     """
 
     code: CodeText
@@ -253,17 +253,6 @@ class GuidePage(_Base, frozen=True):
     title: Line
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
     as_of: Remark = ""
-
-
-class Term(_Base, frozen=True):
-    """Words that therapists type, and the codes and answers they lead to, best first.
-
-    An answer is "faq:" or "guide:" and its id; `source` names the vocabulary the term is from.
-    """
-
-    term: Line
-    targets: Annotated[tuple[Target, ...], Meta(min_length=1)]
-    source: Line
 
 
 class Together(_Base, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import TypeVar
 from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike, block_texts
 from otcodebook.search.hits import Document, Hit, MatchRank
 from otcodebook.search.index import SearchIndex
-from otcodebook.search.terms import TermIndex, Wording
+from otcodebook.search.terms import TermIndex
 from otcodebook.search.text import tokenize
 
 _SHORTEST_QUERY = 3
@@ -52,8 +52,8 @@ class AnswerSearch:
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
             return []
         found = self._index.search_tokens(tokens)
-        # A term among other words counts where these find nothing themselves.
-        if terms and (terms.rank is MatchRank.TERM or not found):
+        # A term among other words counts where these are found in texts at best.
+        if terms and (terms.rank is MatchRank.TERM or found.best >= MatchRank.TEXT_WORD):
             found = found.headed_by(terms.documents, terms.remarks)
         return list(islice(found, limit))
 
@@ -61,11 +61,10 @@ class AnswerSearch:
     def _terms(self) -> TermIndex:
         """The terms that lead to an answer."""
         places = self._places
-        terms = (
-            Wording(each.term, [places[name] for name in each.targets if name in places])
-            for each in self._catalog.terms
+        leading = (
+            each for each in self._catalog.terms if not places.keys().isdisjoint(each.targets)
         )
-        return TermIndex(term for term in terms if term.documents)
+        return TermIndex(leading, places)
 
 
 def faq_index(questions: Iterable[Faq]) -> SearchIndex[Faq]:

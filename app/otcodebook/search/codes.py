@@ -12,7 +12,7 @@ from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, 
 from otcodebook.search.hits import Document, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
-from otcodebook.search.terms import TermIndex, TermMatch, Wording, wordings_of
+from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
@@ -46,18 +46,9 @@ class CodeSearch:
     @cached_property
     def _terms(self) -> TermIndex:
         """The terms with the codes they lead to; a catalog without terms is searched without."""
-        if not self.catalog.terms:
-            return TermIndex(())
-        places = self._position
-        terms = (
-            Wording(each.term, [places[code] for code in each.targets if code in places])
-            for each in self.catalog.terms
-        )
-        names = (
-            (row, document.name, document.aliases)
-            for row, document in enumerate(self._index.documents[: len(self.catalog.codes)])
-        )
-        return TermIndex(wordings_of(names, (term for term in terms if term.documents)))
+        documents = enumerate(self._index.documents[: len(self.catalog.codes)])
+        named = ((row, (document.name, *document.aliases)) for row, document in documents)
+        return TermIndex(self.catalog.terms, self._position, named)
 
     def set_notes(self, notes: Mapping[str, str]) -> None:
         """The user's own notes by code: searched too, and found after everything else."""
@@ -111,6 +102,11 @@ class CodeSearch:
 
         words = words_like(tokenize(text), self._single_words())
         return [self._index.fields.spelling(word) for word in words]
+
+    @cached_property
+    def _of_answers(self) -> set[str]:
+        """The aliases of the questions, in one piece."""
+        return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
 
     @cached_property
     def _term_words(self) -> list[str]:
@@ -178,6 +174,8 @@ class CodeSearch:
         if _CODE_LIKE.fullmatch(typed):
             return self._nearest_codes(typed)
         none = self._index.search_tokens(tokens)
+        if typed in self._of_answers or (terms and terms.complete and not terms.documents):
+            return none  # the words are known, and an answer is all that they lead to
         if terms:
             return self._most_words(tokens, none, terms)
         return self._corrected(tokens) or self._most_words(tokens, none)

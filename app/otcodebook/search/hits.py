@@ -11,12 +11,12 @@ How results are ranked:
    PHRASE       is the whole name or a whole alias, spaces and punctuation ignored (whole query)
    CODE_START   is the beginning of the code
    CODE_END     is the last digits of the code, two or more
-   TERM         the query is a term that leads to it, or terms with filler words around them
+   TERM         the query is a term that leads to it, perhaps with filler words around it
    NAME_WORD    is a word of the name
    ALIAS_WORD   is a word of an alias, or an alias in one piece
    NAME_START   begins a word of the name, perhaps without its own ending ("stretching")
    ALIAS_START  begins a word of an alias, likewise
-   TERM_START   the query begins a term that leads to it, or holds only aliases and filler words
+   TERM_START   the query begins a term that leads to it, or is made of several terms and aliases
    TEXT_WORD    is a word of the texts, which no row shows
    TEXT_START   begins a word of the texts, likewise
    ANY          is a stop word such as "the": it matches every document

@@ -44,7 +44,8 @@ FILLER_WORDS = STOP_WORDS | frozenset(
         *("technique", "techniques", "strategy", "strategies", "program", "treatment", "therapy"),
         *("intervention", "interventions", "goal", "goals", "new", "ot", "due", "dx", "hx"),
         *("status", "post", "test", "tests", "testing", "score", "scores", "scale", "tool"),
-        *("measure", "some", "more", "min", "mod", "max", "adapted", "adaptive", "modified"),
+        *("billing", "billed", "charge", "measure", "some", "more", "min", "mod", "max", "adapted"),
+        *("adaptive", "modified"),
     )
 )
 """Words around a term that do not change what it leads to, such as "putting on a bra one handed".
@@ -113,6 +114,8 @@ def stems(token: str) -> list[str]:
 
     Endings are taken off what is typed and never off what is searched, so half-typed words match.
     """
+    if not token.endswith(("s", "ing", "ed")):
+        return []
     for ending in ("ings", "ing", "ies", "es", "ed", "s"):
         stem = token.removesuffix(ending)
         if stem != token and len(stem) >= _MIN_STEM and stem.isalpha():
@@ -121,17 +124,17 @@ def stems(token: str) -> list[str]:
     return []
 
 
-@lru_cache(maxsize=4096)
 def root(word: str) -> str:
     """A word without its ending, in a form that serves comparison only.
 
     "shave", "shaving" and "shaved" have one root, so do "memory" and "memories". Short words and
     words with digits stay as they are.
     """
+    if word in FILLER_WORDS:
+        return word  # "putting" is not "putty"
     bare = next(iter(stems(word)), word)
-    if len(bare) > _MIN_STEM - 1 and bare.isalpha():
-        bare = bare.rstrip("eiy") if len(bare.rstrip("eiy")) >= _MIN_STEM - 1 else bare
-    return bare
+    shorter = bare.rstrip("eiy")
+    return shorter if len(shorter) >= _MIN_STEM - 1 and bare.isalpha() else bare
 
 
 Span = tuple[int, int]
