@@ -59,12 +59,13 @@ class AnswerSearch:
 
     @cached_property
     def _terms(self) -> TermIndex:
-        """The terms that lead to an answer."""
+        """The terms that lead to an answer, and the aliases of the questions."""
         places = self._places
         leading = (
             each for each in self._catalog.terms if not places.keys().isdisjoint(each.targets)
         )
-        return TermIndex(leading, places)
+        named = ((places[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
+        return TermIndex(leading, places, named)
 
 
 def faq_index(questions: Iterable[Faq]) -> SearchIndex[Faq]:

@@ -45,7 +45,7 @@ FILLER_WORDS = STOP_WORDS | frozenset(
         *("intervention", "interventions", "goal", "goals", "new", "ot", "due", "dx", "hx"),
         *("status", "post", "test", "tests", "testing", "score", "scores", "scale", "tool"),
         *("billing", "billed", "charge", "measure", "some", "more", "min", "mod", "max", "adapted"),
-        *("adaptive", "modified"),
+        *("adaptive", "modified", "gentle", "slow", "both", "bilateral"),
     )
 )
 """Words around a term that do not change what it leads to, such as "putting on a bra one handed".
@@ -133,6 +133,8 @@ def root(word: str) -> str:
     if word in FILLER_WORDS:
         return word  # "putting" is not "putty"
     bare = next(iter(stems(word)), word)
+    if len(bare) == _MIN_STEM and bare.endswith("s") and bare[-2] not in "isu":
+        bare = bare[:-1]  # "bras" is too short for `stems`; "axis" and "pass" keep their ending
     shorter = bare.rstrip("eiy")
     return shorter if len(shorter) >= _MIN_STEM - 1 and bare.isalpha() else bare
 
