@@ -39,9 +39,14 @@ class CodeSearch:
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
-    def prepare(self) -> None:
-        """Builds the index now, so that the first search is as quick as the next."""
-        _ = self._index.fields, self._terms
+    def prepare(self, *, terms: bool = True) -> None:
+        """Builds the index now, so that the first search is as quick as the next.
+
+        Without `terms`, these are left for later: there are thousands.
+        """
+        _ = self._index.fields
+        if terms:
+            _ = self._terms
 
     @cached_property
     def _terms(self) -> TermIndex:
