@@ -16,8 +16,6 @@ from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, displayed_name
 
-"""For ui/userdata and ui/printing, until they import it from wording itself."""
-
 SIZE_LIMIT_MB = 50
 
 _SIZE_LIMIT = SIZE_LIMIT_MB * 1024 * 1024

@@ -452,6 +452,7 @@ def test_a_favorite_that_could_not_be_saved_is_not_shown_as_one(own: Own) -> Non
         other.execute("ROLLBACK")
     QTest.mouseClick(own.star, Qt.MouseButton.LeftButton)
     assert own.is_favorite()
+    assert own.banner() == ""  # what is over is no longer told
 
 
 def _starred(desk: Own, *codes: str) -> bool:

@@ -104,9 +104,7 @@ class Workspace(QObject):
         if not self._settings.settings.hint_seen:
             self._show_hint()
         self._apply_settings()
-        icon = QIcon()
-        icon.addFile(str(resource_path("icons/otcodebook-128.png")))
-        window.setWindowIcon(icon)
+        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def _build_menus(self) -> None:
         """The commands, and what needs them or stands in their menus."""
@@ -157,7 +155,7 @@ class Workspace(QObject):
         self._banner.clear()
         self._expiry_notice = ""
         if self._userdata.trouble:
-            self.messages.show_banner(self._userdata.trouble)
+            self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
         self._tell_expiry()
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
@@ -248,7 +246,9 @@ class Workspace(QObject):
         detail.note.escaped.connect(codes.search_edit.take_focus)
         detail.note.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
-        self._userdata.troubled.connect(self.messages.show_banner)
+        self._userdata.troubled.connect(
+            partial(self.messages.show_banner, topic=BannerTopic.USER_DATA)
+        )
         self._copying.link_activated.connect(self.open_link)
         self._row_menu.link_activated.connect(self.open_link)
         detail.view.link_activated.connect(self.open_link)
