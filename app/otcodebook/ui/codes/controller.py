@@ -171,7 +171,7 @@ class CodesController(QObject):
         *,
         keep_current: bool,
     ) -> None:
-        """Takes the user's data; `keep_current` defers a refresh that would hide the current code."""
+        """Takes the user's data; `keep_current` defers what would hide the current code."""
         self._own = OwnCodes(favorites, recents, notes)
         self._show_marks()
         if self._search is not None:
