@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QToolButton
+
+_ICON_GAP = 8
 
 
 class SearchEdit(QLineEdit):
     """A line for a query.
+
+    With `icon_later` it is painted without its icon until `show_icon`: the first paint of the
+    window does not need it.
 
     Signals:
         list_key_pressed: a key that belongs to the list (the QKeyEvent).
@@ -28,7 +40,9 @@ class SearchEdit(QLineEdit):
     units_requested = Signal()
     undo_requested = Signal()
 
-    def __init__(self, name: str, accessible_name: str, hint: str) -> None:
+    def __init__(
+        self, name: str, accessible_name: str, hint: str, *, icon_later: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
@@ -38,6 +52,9 @@ class SearchEdit(QLineEdit):
         self.setAcceptDrops(False)
         self.undo_comes_first = False
         self._is_offered = False
+        self._clear: QToolButton | None = None
+        self._shows_icon = not icon_later
+        self._fit_icons()
         self.textChanged.connect(self._offer_clearing)
         self.textEdited.connect(self._on_typed)
         self.selectionChanged.connect(self._on_selected)
@@ -62,12 +79,66 @@ class SearchEdit(QLineEdit):
     def _on_selected(self) -> None:
         self._is_offered = False
 
+    def show_icon(self) -> None:
+        """Draws the icon of a search from now on."""
+        self._shows_icon = True
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The icons follow the text size and the theme."""
+        super().changeEvent(event)
+        # Not asked what it was: Qt's enums would cost a part of the first paint.
+        self._fit_icons()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box, and the icon before its text."""
+        super().paintEvent(event)
+        if self._shows_icon:
+            # Imported here, like below: the first paint does without icons.
+            from otcodebook.ui.look.icons import IconName, paint_icon
+
+            painter = QPainter(self)
+            side = self.fontMetrics().height()
+            box = QRectF(_ICON_GAP, (self.height() - side) / 2, side, side)
+            paint_icon(painter, box, IconName.SEARCH, self._muted())
+            painter.end()
+
+    def _muted(self) -> str:
+        return self.palette().color(QPalette.ColorRole.PlaceholderText).name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the x at the right end."""
+        super().resizeEvent(event)
+        self._place_clear()
+
+    def _fit_icons(self) -> None:
+        side = self.fontMetrics().height()
+        right = side + _ICON_GAP if self._clear is not None else 0
+        self.setTextMargins(side + _ICON_GAP // 2, 0, right, 0)
+        if self._clear is not None:
+            from otcodebook.ui.look.icons import IconName, tinted
+
+            self._clear.setIconSize(QSize(side, side))
+            self._clear.setIcon(tinted(IconName.CLOSE, self._muted()))
+            self._place_clear()
+
+    def _place_clear(self) -> None:
+        if self._clear is not None:
+            wide = self.fontMetrics().height() + _ICON_GAP
+            self._clear.setGeometry(self.width() - wide - 2, 2, wide, self.height() - 4)
+
     def _offer_clearing(self) -> None:
-        # Not before there is something to clear: the button loads Qt's icon themes.
-        if not self.isClearButtonEnabled():
-            self.setClearButtonEnabled(True)
-            for button in self.findChildren(QToolButton):
-                button.setAccessibleName("Clear the search")
+        # Not before there is something to clear: Qt's own button loads its icon themes, and its
+        # icon keeps its size at large text.
+        if self._clear is None:
+            self._clear = QToolButton(self)
+            self._clear.setAccessibleName("Clear the search")
+            self._clear.setToolTip("Clear the search")
+            self._clear.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+            self._clear.setCursor(QtCore.Qt.CursorShape.ArrowCursor)
+            self._clear.clicked.connect(self.clear)
+            self._fit_icons()
+        self._clear.setVisible(bool(self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, Down and the page keys go to the list; Esc clears; Enter and commands are told."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from otcodebook.settings import ThemeChoice
 from otcodebook.ui.window.enums import Menu
+
+_LOG = logging.getLogger(__name__)
 
 
 class ActionId(StrEnum):
@@ -341,7 +345,7 @@ def build_actions(
         action.setMenuRole(spec.role)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         handler = handlers[spec.id]
-        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        action.triggered.connect(partial(_run, spec.id, handler))
         action.setCheckable(spec.checkable or bool(spec.group))
         if spec.group:
             if spec.group not in groups:
@@ -352,6 +356,11 @@ def build_actions(
         menus[spec.menu].addAction(action)
         actions[spec.id] = action
     return actions
+
+
+def _run(action: ActionId, handler: Callable[[], object], _checked: bool = False) -> None:
+    _LOG.info("command %s", action)
+    handler()
 
 
 def add_favorite_keys(window: QMainWindow, copy: Callable[[int], object]) -> None:

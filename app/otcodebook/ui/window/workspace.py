@@ -26,6 +26,7 @@ from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
 from otcodebook.ui.userdata.service import UserDataService
+from otcodebook.ui.widgets.banner import Banner, ExpiryWatch
 from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import (
@@ -36,12 +37,11 @@ from otcodebook.ui.window.actions import (
     build_actions,
 )
 from otcodebook.ui.window.appearance import Appearance
-from otcodebook.ui.window.banner import Banner, ExpiryWatch
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.enums import Menu, Tab
-from otcodebook.ui.window.history import HistoryController, Navigator
+from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import MessageDisplay, Messages
+from otcodebook.ui.window.navigation import HistoryController, Navigator
 from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
@@ -112,9 +112,7 @@ class Workspace(QObject):
         if not self._settings.settings.hint_seen:
             self._show_hint()
         self._apply_settings()
-        icon = QIcon()
-        icon.addFile(str(resource_path("icons/otcodebook-128.png")))
-        window.setWindowIcon(icon)
+        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def _build_menus(self) -> None:
         """The commands, and what needs them or stands in their menus."""
@@ -166,7 +164,7 @@ class Workspace(QObject):
             self._view_state.restore_codes_again()
         self._banner.clear()
         if self._userdata.trouble:
-            self.messages.show_banner(self._userdata.trouble)
+            self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
         self._expiry.set_edition(catalog.edition if catalog else None)
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
@@ -248,7 +246,9 @@ class Workspace(QObject):
         detail.note.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._copying.codes_copied.connect(self._history.settle)
-        self._userdata.troubled.connect(self.messages.show_banner)
+        self._userdata.troubled.connect(
+            partial(self.messages.show_banner, topic=BannerTopic.USER_DATA)
+        )
         self._copying.link_activated.connect(self._ways.open_link)
         self._copying.page_requested.connect(detail.view.setFocus)
         self._row_menu.link_activated.connect(self._ways.open_link)
@@ -298,8 +298,8 @@ class Workspace(QObject):
         self._add_splitter(Tab.UNITS, view)
 
     def _add_splitter(self, tab: Tab, splitter: QSplitter) -> None:
-        self._splitters.add(tab, splitter)
         self._window.restore_splitters([splitter])
+        self._splitters.add(tab, splitter)
 
     def _on_tab_changed(self, tab: int) -> None:
         self._ways.focus_tab()
