@@ -125,7 +125,7 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("combo box", "Any family"),
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
-        ("check box", "Add to the favorites"),
+        ("check box", "Add to Favorites"),
         ("push button", "Add the code to units"),
         ("text", "My note on this code"),
     ):

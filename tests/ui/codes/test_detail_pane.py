@@ -6,15 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QPlainTextEdit,
+    QSplitter,
+    QTextBrowser,
+    QToolButton,
+    QToolTip,
+)
 
-from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.codes.tags import TagRow
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
-from ui.driver import Driver, child, click_link, clipboard, links
+from ui.driver import Driver, child, click_link, clipboard, focused, links, select_in
 
 
 def _heading(desk: Driver) -> set[str]:
@@ -22,8 +32,8 @@ def _heading(desk: Driver) -> set[str]:
     return {label.text() for label in page.findChildren(QLabel) if label.isVisible()}
 
 
-def _chips(desk: Driver) -> str:
-    return str(child(desk.window, ChipRow).accessibleName())
+def _tags(desk: Driver) -> str:
+    return str(child(desk.window, TagRow).accessibleName())
 
 
 def _copy_button(desk: Driver) -> QToolButton:
@@ -36,7 +46,6 @@ def test_it_follows_the_current_row(desk: Driver) -> None:
         desk.click_row(row)
         assert code in _heading(desk)
         assert desk.detail.accessibleName().startswith(code)
-        assert code in desk.detail.toPlainText()
 
 
 def test_it_follows_the_best_hit_while_typing(desk: Driver) -> None:
@@ -48,6 +57,8 @@ def test_it_follows_the_best_hit_while_typing(desk: Driver) -> None:
 
 def test_a_code_shows_all_that_the_catalog_says(desk: Driver) -> None:
     desk.search("97110")
+    for fold in _folds(desk):
+        click_link(desk.detail, fold)
     shown = desk.detail.toPlainText()
     code = small_catalog()["codes"][1]
     for text in (code["summary"], *code["documentation"], *code["cautions"], code["patient"]):
@@ -60,16 +71,16 @@ def test_a_code_shows_all_that_the_catalog_says(desk: Driver) -> None:
 def test_what_the_catalog_does_not_say_has_no_heading(desk: Driver) -> None:
     desk.search("97150")
     shown = desk.detail.toPlainText()
-    for heading in ("Watch out for", "Tell the patient", "Related"):
+    for heading in ("Watch out for", "Compare", "Explain to the patient", "Related"):
         assert heading not in shown
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("97110", ["Timed", "15 min", "CPT I"]),
-        ("97150", ["Untimed", "CPT I"]),
-        ("97165", ["Always therapy"]),
+        ("97110", ["Timed, 15 min", "8-22 min = 1, 23-37 = 2, 38-52 = 3"]),
+        ("97150", ["Untimed", "1 unit per person per session", "CPT"]),
+        ("97165", ["Needs modifier GO"]),
         ("97003", ["Retired"]),
         ("97161", ["physical therapists"]),
     ],
@@ -79,7 +90,7 @@ def test_the_facts_at_a_glance_are_told_to_screen_readers_too(
 ) -> None:
     desk.go_to(query)
     for part in said:
-        assert part in _chips(desk)
+        assert part in _tags(desk)
 
 
 def test_an_add_on_says_whose(open_window: Callable[..., MainWindow], tmp_path: Path) -> None:
@@ -87,12 +98,24 @@ def test_an_add_on_says_whose(open_window: Callable[..., MainWindow], tmp_path: 
     catalog["codes"][2]["add_on_to"] = "97110"
     desk = Driver(open_window(write_catalog(tmp_path, catalog)))
     desk.search("97530")
-    assert "Add-on to 97110" in _chips(desk)
+    assert "Add-on to 97110" in _tags(desk)
 
 
-def test_chips_wrap_where_the_pane_is_narrow(desk: Driver) -> None:
+def test_each_tag_tells_what_it_means(desk: Driver) -> None:
     desk.search("97165")
-    chips = child(desk.window, ChipRow)
+    row = child(desk.window, TagRow)
+    place = QPoint(row.sizeHint().width() - 5, row.height() // 2)
+    event = QHelpEvent(QEvent.Type.ToolTip, place, row.mapToGlobal(place))
+    QApplication.sendEvent(row, event)
+    shown = QToolTip.text()
+    QToolTip.hideText()
+    assert "CPT Category I: everyday codes" in shown
+    assert "CPT Category I: everyday codes" in row.accessibleDescription()
+
+
+def test_tags_wrap_where_the_pane_is_narrow(desk: Driver) -> None:
+    desk.search("97165")
+    chips = child(desk.window, TagRow)
     wide = chips.sizeHint().width()
     assert chips.heightForWidth(wide // 2) > chips.heightForWidth(wide + 50)
 
@@ -158,10 +181,284 @@ def test_a_change_of_text_size_keeps_the_place_on_the_page(desk: Driver) -> None
     assert bar.value() > 0
 
 
-def test_the_note_field_has_three_lines_at_every_text_size(desk: Driver) -> None:
+def _lines(field: QPlainTextEdit) -> float:
+    """The height of the field in lines of text, without what is around them."""
+    around = 2 * int(field.document().documentMargin()) + field.height()
+    around -= field.maximumViewportSize().height()
+    return (field.height() - around) / field.fontMetrics().lineSpacing()
+
+
+def test_the_note_field_is_one_line_and_grows_with_its_text_at_every_size(desk: Driver) -> None:
     field = desk.part(QPlainTextEdit, "noteEdit")
     desk.window.resize(1000, 900)
-    for _ in range(8):
+    wrong = []
+    for size in range(6):
+        for lines in (0, 1, 2, 5, 6, 20):
+            field.setPlainText("\n".join("x" * lines))
+            for _ in range(3):
+                QApplication.processEvents()
+            if _lines(field) != max(1, min(lines, 6)):
+                wrong.append((size, lines, _lines(field)))
+            field.setPlainText("")
         desk.action(ActionId.TEXT_LARGER).trigger()
+    assert wrong == []
+
+
+def test_a_note_that_grows_while_it_is_typed_shows_its_beginning(desk: Driver) -> None:
+    field = desk.part(QPlainTextEdit, "noteEdit")
+    field.setFocus()
+    desk.type("A note that is longer than one line of the field. " * 4)
+    for _ in range(3):
         QApplication.processEvents()
-        assert 3 <= field.height() / field.fontMetrics().height() <= 4
+    assert field.verticalScrollBar().value() == 0
+    assert _lines(field) > 1
+
+
+def test_a_filled_note_has_a_heading_and_an_empty_one_none(desk: Driver) -> None:
+    field = desk.part(QPlainTextEdit, "noteEdit")
+    heading = next(x for x in desk.window.findChildren(QLabel) if x.text() == "&My note")
+    assert not heading.isVisible()
+    field.setFocus()
+    assert heading.isVisible()
+    desk.type("x")
+    desk.field.setFocus()
+    assert heading.isVisible()
+
+
+# The parts that open and close
+
+
+def _folds(desk: Driver) -> list[str]:
+    return [target for target in links(desk.detail) if target.startswith("fold:")]
+
+
+def test_comparison_and_sources_are_one_line_each_until_they_are_opened(desk: Driver) -> None:
+    desk.search("97110")
+    assert len(_folds(desk)) == 2
+    for text in ("One parameter is 97110", "A manual"):
+        assert text not in desk.detail.toPlainText()
+    compare = _folds(desk)[0]
+    click_link(desk.detail, compare)
+    assert "One parameter is 97110" in desk.detail.toPlainText()
+    assert "A manual" not in desk.detail.toPlainText()
+    click_link(desk.detail, compare)
+    assert "One parameter is 97110" not in desk.detail.toPlainText()
+
+
+def test_a_part_opened_by_keyboard_keeps_its_place_among_the_links(desk: Driver) -> None:
+    desk.search("97110")
+    compare = _folds(desk)[0]
+    view = desk.detail
+    view.setFocus()
+    for _ in range(len(links(view))):
+        if view.textCursor().charFormat().anchorHref() == compare:
+            break
+        desk.press("Tab")
+    assert view.hasFocus()
+    before = view.verticalScrollBar().value()
+    desk.press("Return")
+    assert "One parameter is 97110" in view.toPlainText()
+    assert view.verticalScrollBar().value() == before
+    assert view.textCursor().charFormat().anchorHref() == compare
+    desk.press("Return")
+    assert "One parameter is 97110" not in view.toPlainText()
+    assert desk.current() == "97110", "Enter on the page copies and opens nothing else"
+
+
+def test_another_code_and_back_is_folded_again(desk: Driver) -> None:
+    desk.search("97110")
+    click_link(desk.detail, "fold:sources")
+    desk.search("97530")
+    desk.search("97110")
+    assert "A manual" not in desk.detail.toPlainText()
+
+
+# The checklist
+
+
+def _boxes(desk: Driver) -> list[QCheckBox]:
+    return [box for box in desk.tabs.currentWidget().findChildren(QCheckBox) if box.isVisible()]
+
+
+def test_every_point_of_the_checklist_has_a_box_before_its_line(desk: Driver) -> None:
+    wrong = []
+    desk.window.resize(1000, 900)
+    for code in ("97165", "97110", "97530", "97150", "97003"):
+        for steps in (0, 3):
+            desk.go_to(code)
+            for _ in range(steps):
+                desk.action(ActionId.TEXT_LARGER).trigger()
+            QApplication.processEvents()
+            points = {x["code"]: x for x in small_catalog()["codes"]}.get(code, {})
+            names = points.get("documentation", [])
+            if [box.accessibleName() for box in _boxes(desk)] != names:
+                wrong.append(f"{code}: {[box.accessibleName() for box in _boxes(desk)]}")
+            for box, name in zip(_boxes(desk), names, strict=False):
+                select_in(desk.detail, name)
+                line = desk.detail.viewport().mapToGlobal(desk.detail.cursorRect().center())
+                if abs(box.mapToGlobal(box.rect().center()).y() - line.y()) > 2:
+                    wrong.append(f"{code} {name}: {box.geometry()} {line}")
+            desk.action(ActionId.TEXT_USUAL).trigger()
+    assert wrong == []
+
+
+def test_a_click_on_box_or_words_checks_the_point(desk: Driver) -> None:
+    desk.search("97110")
+    QApplication.processEvents()
+    first, second = _boxes(desk)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert first.isChecked()
+    assert desk.field.hasFocus()
+    beside = second.mapToGlobal(second.rect().center()) + QPoint(40, 0)
+    place = desk.detail.viewport().mapFromGlobal(beside)
+    QTest.mouseClick(desk.detail.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert second.isChecked()
+    QTest.mouseClick(desk.detail.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not second.isChecked()
+    desk.type("g")
+    assert desk.field.text() == "g"
+
+
+def test_the_boxes_work_by_keyboard_and_letters_still_search(desk: Driver) -> None:
+    desk.search("97110")
+    QApplication.processEvents()
+    desk.part(QToolButton, "copyButton").setFocus()
+    desk.press("Tab")
+    assert focused() is _boxes(desk)[0]
+    desk.press("Space")
+    assert _boxes(desk)[0].isChecked()
+    desk.press("Tab")
+    desk.press("Return")
+    assert _boxes(desk)[1].isChecked()
+    desk.type("g")
+    assert desk.field.hasFocus()
+    assert desk.field.text() == "g"
+
+
+def test_checks_stay_while_the_page_is_shown_and_go_with_it(desk: Driver) -> None:
+    desk.search("97110")
+    QApplication.processEvents()
+    _boxes(desk)[0].click()
+    click_link(desk.detail, "fold:sources")
+    desk.action(ActionId.TEXT_LARGER).trigger()
+    desk.action(ActionId.THEME_DARK).trigger()
+    assert [box.isChecked() for box in _boxes(desk)] == [True, False]
+    desk.search("97530")
+    desk.search("97110")
+    assert [box.isChecked() for box in _boxes(desk)] == [False, False]
+
+
+def test_boxes_move_with_the_page(desk: Driver) -> None:
+    desk.window.resize(600, 400)
+    desk.search("97110")
+    QApplication.processEvents()
+    box = _boxes(desk)[0]
+    before = box.y()
+    desk.detail.verticalScrollBar().setValue(30)
+    assert box.y() == before - 30
+
+
+# The column
+
+
+def test_lines_are_about_75_letters_at_most_at_every_width_and_size(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    desk = Driver(open_window())
+    desk.open_all_tabs()
+    wrong = []
+    for steps in range(3):
+        for width in (1060, 1600, 2560):
+            desk.window.resize(width, 900)
+            for view in (desk.detail, desk.faq_view, desk.guide_view):
+                desk.tabs.setCurrentIndex([desk.detail, desk.faq_view, desk.guide_view].index(view))
+                QApplication.processEvents()
+                longest = max(_line_lengths(view))
+                if not 55 <= longest <= 85:
+                    wrong.append(f"{view.objectName()} {width} {steps}: {longest}")
+        desk.action(ActionId.TEXT_LARGER).trigger()
+    assert wrong == []
+
+
+def _line_lengths(view: QTextBrowser) -> list[int]:
+    block = view.document().begin()
+    found = []
+    while block.isValid():
+        layout = block.layout()
+        found += [layout.lineAt(at).textLength() for at in range(layout.lineCount())]
+        block = block.next()
+    return found
+
+
+def test_no_page_is_wider_than_its_view_or_has_a_bar(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    desk = Driver(open_window())
+    desk.window.resize(1600, 900)
+    splitter = desk.part(QSplitter, "codesTab")
+    wrong = []
+    for code in ("97165", "97166", "97167", "97168", "L3906", "97110"):
+        desk.search(code)
+        for fold in _folds(desk):
+            click_link(desk.detail, fold)
+        for width in range(330, 700, 7):
+            splitter.setSizes([splitter.width() - width, width])
+            QApplication.processEvents()
+            view = desk.detail
+            room = view.viewport().width()
+            if view.horizontalScrollBar().isVisible() or view.document().size().width() > room + 1:
+                wrong.append(f"{code} {width}: {view.document().size().width()} > {room}")
+    assert wrong == []
+
+
+def test_no_line_is_cut_at_the_bottom_of_the_page(open_window: Callable[..., MainWindow]) -> None:
+    desk = Driver(open_window())
+    desk.search("97110")
+    view = desk.detail
+    wrong, cuts = [], 0
+    for height in range(400, 460, 3):
+        desk.window.resize(1060, height)
+        QApplication.processEvents()
+        for value in (0, 7, 60, 130):
+            view.verticalScrollBar().setValue(value)
+            room = view.viewport().height()
+            tops = [top for top, bottom in _line_edges(view) if top < room < bottom]
+            cuts += len(tops)
+            picture = view.grab().toImage()
+            for y in range(min(tops, default=room) + 2, room + 2):
+                if len({picture.pixel(x, y) for x in range(20, 460)}) > 1:
+                    wrong.append((height, value, y))
+    assert cuts > 10
+    assert wrong == []
+
+
+def _line_edges(view: QTextBrowser) -> list[tuple[int, int]]:
+    """Top and bottom of each line of the page, in the view."""
+    layout, scrolled = view.document().documentLayout(), view.verticalScrollBar().value()
+    block = view.document().begin()
+    found = []
+    while block.isValid():
+        above = layout.blockBoundingRect(block).top() - scrolled
+        for at in range(block.layout().lineCount()):
+            line = block.layout().lineAt(at).rect().translated(0, above)
+            found.append((round(line.top()), round(line.top()) + view.fontMetrics().height()))
+        block = block.next()
+    return found
+
+
+def test_a_page_down_skips_no_line(open_window: Callable[..., MainWindow]) -> None:
+    desk = Driver(open_window())
+    desk.window.resize(1060, 420)
+    desk.search("97110")
+    QApplication.processEvents()
+    view = desk.detail
+    view.setFocus()
+    bottom = QPoint(100, view.viewport().height() - 1)
+    cut = view.cursorForPosition(bottom).block().position()
+    desk.press("PgDown")
+    assert view.verticalScrollBar().value() > 50
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(cut)
+    assert view.cursorRect(cursor).top() >= 0
+    desk.press("PgUp")
+    assert view.verticalScrollBar().value() == 0

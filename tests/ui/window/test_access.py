@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.codes.tags import TagRow
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
@@ -127,8 +127,8 @@ def _dialog(desk: Driver, qtbot: QtBot, page: ActionId) -> QDialog:
     return dialog
 
 
-def _accents(picture: QImage, colors: Colors) -> int:
-    accent = QColor(colors.accent).rgb()
+def _pixels(picture: QImage, color: str) -> int:
+    accent = QColor(color).rgb()
     wide, high = picture.width(), picture.height()
     found = Counter(picture.pixel(x, y) for x in range(wide) for y in range(high))
     return sum(times for color, times in found.items() if _is_near(color, accent))
@@ -148,7 +148,9 @@ def _expect_ring(part: QWidget, colors: Colors) -> None:
     with_focus = window.grab(place).toImage()
     part.clearFocus()
     without = window.grab(place).toImage()
-    gained = _accents(with_focus, colors) - _accents(without, colors)
+    # On the accent's own ground the ring has the color of the text.
+    ring = colors.text if part.property("primary") else colors.accent
+    gained = _pixels(with_focus, ring) - _pixels(without, ring)
     assert gained >= _RING, (part, part.objectName(), part.accessibleName(), gained)
 
 
@@ -190,7 +192,7 @@ def _text(part: QWidget) -> str:
             return part.text()
         case QComboBox():
             return part.currentText()
-        case ChipRow():
+        case TagRow():
             return part.accessibleName()
         case QTabBar() | QTableView():
             return part.objectName()
@@ -208,9 +210,9 @@ def _fits(part: QWidget) -> bool:
             longest = max(part.text().split(), key=len)
             word = part.fontMetrics().horizontalAdvance(longest)
             return high >= part.heightForWidth(wide) and wide >= word
-        case ChipRow():
-            chips = part.accessibleName().split(", ")
-            widest = max(part.fontMetrics().horizontalAdvance(chip) for chip in chips)
+        case TagRow():
+            words = part.accessibleName().split()
+            widest = max(part.fontMetrics().horizontalAdvance(word) for word in words)
             return high >= part.heightForWidth(wide) and wide > widest
         case QComboBox():
             room = part.fontMetrics().horizontalAdvance(f"{part.currentText()}MM")

@@ -246,7 +246,7 @@ class Workspace(QObject):
         codes.watch(*detail.key_stops())
         self._connect_box(codes.search_edit)
         detail.note.escaped.connect(codes.search_edit.take_focus)
-        detail.note.told.connect(self._screen_reader.announce_unprompted)
+        detail.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._userdata.troubled.connect(self.messages.show_banner)
         self._copying.link_activated.connect(self.open_link)
