@@ -367,18 +367,6 @@ def test_a_folded_part_is_one_line_and_leaves_its_text_out(small: Catalog) -> No
         assert inside in Page(code_page(code, small, [name])).text
 
 
-def test_a_link_to_a_code_tells_its_name_and_counting(small: Catalog) -> None:
-    answer = "97530 97150 97003 97161"
-    page = faq_page(Faq("q", "Question", (Paragraph(answer),)), small)
-    tips = [html.unescape(html.unescape(tip)) for tip in re.findall(r'title="(.*?)"', page)]
-    assert tips == [
-        "<qt>Therapeutic activities, 15 min</qt>",
-        "<qt>Group therapy, untimed</qt>",
-        "<qt>OT evaluation, retired</qt>",
-        "<qt>PT evaluation, low complexity, for physical therapists</qt>",
-    ]
-
-
 @given(ANY_TEXT)
 def test_a_tooltip_shows_any_text_as_text(evil: str) -> None:
     markup = html.unescape(re.findall(r'title="([^"]*)"', link("code:1", "1", evil or "-"))[0])

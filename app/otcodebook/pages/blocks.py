@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import (
     Block,
     Bullets,
     Catalog,
-    Code,
-    Entry,
     Heading,
-    OtherProfessionCode,
     Paragraph,
-    Retired,
     Table,
     UnitsExample,
 )
@@ -35,24 +30,12 @@ def code_linker(catalog: Catalog, without: str = "") -> Inline:
         end = 0
         for match in _CODE.finditer(plain):
             code = match.group()
-            if code != without and (entry := catalog.find(code)) is not None:
-                parts += [text(plain[end : match.start()]), code_link(entry)]
+            if code != without and catalog.find(code) is not None:
+                parts += [text(plain[end : match.start()]), link(f"code:{code}", code)]
                 end = match.end()
         return join([*parts, text(plain[end:])])
 
     return linked
-
-
-def code_link(entry: Entry) -> Html:
-    """A link to a code; resting on it tells the name and how the code is counted."""
-    match entry:
-        case Code():
-            tip = [entry.name, counting_label(entry.timing)]
-        case Retired():
-            tip = [entry.was, "retired"]
-        case OtherProfessionCode():
-            tip = [entry.name, f"for {entry.belongs_to}"]
-    return link(f"code:{entry.code}", entry.code, ", ".join(filter(None, tip)))
 
 
 def blocks_html(blocks: Iterable[Block], catalog: Catalog, inline: Inline) -> Html:

@@ -14,7 +14,7 @@ from otcodebook.catalog.model import (
     OtherProfessionCode,
     Retired,
 )
-from otcodebook.pages.blocks import blocks_html, code_link, code_linker
+from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_text
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 
@@ -132,8 +132,7 @@ def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
     for code in codes:
         entry = catalog.find(code)
         name = entry.name if isinstance(entry, Code | OtherProfessionCode) else ""
-        linked = code_link(entry) if entry is not None else link(f"code:{code}", code)
-        rows.append(p(join([linked, Html("&nbsp;&nbsp;"), text(name)]), "row"))
+        rows.append(p(join([link(f"code:{code}", code), Html("&nbsp;&nbsp;"), text(name)]), "row"))
     return join(rows)
 
 

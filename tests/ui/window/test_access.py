@@ -127,8 +127,8 @@ def _dialog(desk: Driver, qtbot: QtBot, page: ActionId) -> QDialog:
     return dialog
 
 
-def _pixels(picture: QImage, color: str) -> int:
-    accent = QColor(color).rgb()
+def _accents(picture: QImage, colors: Colors) -> int:
+    accent = QColor(colors.accent).rgb()
     wide, high = picture.width(), picture.height()
     found = Counter(picture.pixel(x, y) for x in range(wide) for y in range(high))
     return sum(times for color, times in found.items() if _is_near(color, accent))
@@ -148,9 +148,7 @@ def _expect_ring(part: QWidget, colors: Colors) -> None:
     with_focus = window.grab(place).toImage()
     part.clearFocus()
     without = window.grab(place).toImage()
-    # On the accent's own ground the ring has the color of the text.
-    ring = colors.text if part.property("primary") else colors.accent
-    gained = _pixels(with_focus, ring) - _pixels(without, ring)
+    gained = _accents(with_focus, colors) - _accents(without, colors)
     assert gained >= _RING, (part, part.objectName(), part.accessibleName(), gained)
 
 

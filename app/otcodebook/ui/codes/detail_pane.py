@@ -186,9 +186,8 @@ class DetailPane(QWidget):
         if scheme != "fold" or catalog is None or not isinstance(entry, Code):
             return
         self._opened ^= {name}
-        by_keyboard = self.view.has_selection()  # Tab selects the link that it leads to
         self.view.update_page(entry_page(entry, catalog, self._opened))
-        if by_keyboard:
+        if self.view.follows_by_keyboard:
             self.view.focus_link(target)
         self.told.emit("Opened" if name in self._opened else "Closed")
 

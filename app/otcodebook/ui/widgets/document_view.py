@@ -69,6 +69,8 @@ def reading_column(width: int, metrics: QFontMetrics) -> Column:
 class DocumentView(QTextBrowser):
     """Shows rendered pages.
 
+    `follows_by_keyboard` is set while a key is handled, which may follow a link.
+
     Signals:
         link_activated: one of our own links was followed, such as "code:97110".
         copied: text was copied (whether the clipboard took it, what it was).
@@ -97,6 +99,7 @@ class DocumentView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().actionTriggered.connect(self._turn_page)
         self._page = Html("")
+        self.follows_by_keyboard = False
         self._menu_actions: Sequence[QAction] = ()
         # Hides the line that the bottom edge would cut.
         self._curtain = QWidget(self)
@@ -243,12 +246,12 @@ class DocumentView(QTextBrowser):
     def _turn_page(self, action: int) -> None:
         """A page ends with the last line that is seen whole, and the next one begins after it."""
         bar = self.verticalScrollBar()
-        step = self.shown_part().height() - self.fontMetrics().height()
+        line = self.fontMetrics().height()
         match QAbstractSlider.SliderAction(action):
             case QAbstractSlider.SliderAction.SliderPageStepAdd:
-                bar.setSliderPosition(bar.value() + step)
+                bar.setSliderPosition(bar.value() + self.shown_part().height() - line)
             case QAbstractSlider.SliderAction.SliderPageStepSub:
-                bar.setSliderPosition(bar.value() - step)
+                bar.setSliderPosition(bar.value() - self._shown_size().height() + line)
 
     def _copy_selected(self) -> None:
         self.copied.emit(copy_text(self.selected_text()), "the selected text")
@@ -284,7 +287,9 @@ class DocumentView(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies a selection as plain text; Qt would put rich text on the clipboard."""
         if not event.matches(QKeySequence.StandardKey.Copy):
+            self.follows_by_keyboard = True
             super().keyPressEvent(event)
+            self.follows_by_keyboard = False
         elif self.has_selection():
             self._copy_selected()
         else:
