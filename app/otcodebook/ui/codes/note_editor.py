@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 _PAUSE_MS = 600
@@ -73,8 +73,10 @@ class NoteEditor(QWidget):
         self._state = QLabel()
         self._state.setObjectName("noteState")
         self._state.setTextFormat(Qt.TextFormat.PlainText)
-        heading = QLabel("&My note")
+        heading = QLabel("My note")
         heading.setBuddy(self._edit)
+        # The heading's own would not work while it is hidden.
+        QShortcut(QKeySequence.mnemonic("&My note"), self, self.take_focus)
         self._head = QWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
