@@ -126,7 +126,7 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
         ("check box", "Add to Favorites"),
-        ("check box", "Link to a functional goal"),
+        ("check box", "Plan of care"),
         ("push button", "Add the code to units"),
         ("text", "My note on this code"),
     ):
