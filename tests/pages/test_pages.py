@@ -348,10 +348,12 @@ def test_a_code_page_holds_all_there_is_to_read() -> None:
 
 
 def test_sections_stand_in_the_order_of_use() -> None:
-    catalog = load_catalog(as_bytes(small_catalog()))
+    data = small_catalog()
+    data["codes"][1]["medicare"] = {"therapy": "always"}
+    catalog = load_catalog(as_bytes(data))
     headings = Page(code_page(catalog.codes[1], catalog)).of("h2")
     assert headings == [
-        *("Document in the note", "Watch out for", "Compare", "Billing units"),
+        *("Document in the note", "Watch out for", "Compare", "Billing units", "Medicare"),
         *("Explain to the patient", "Related"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from otcodebook.errors import AppError, DisplayError
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.session_end import SessionEnd
 from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
@@ -36,6 +36,10 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
     used is told in the window.
     """
     QApplication.setStyle("Fusion")
+    return _build(catalog, data_dir)
+
+
+def _build(catalog: Path | None, data_dir: Path | None) -> MainWindow:
     folder = data_dir if data_dir is not None else _user_folder()
     settings_file = SettingsFile(folder / "settings.json")
 
@@ -48,14 +52,25 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
 def run(catalog: Path | None = None) -> int:
     """Opens the window; returns the exit status. Raises DisplayError where there is no screen."""
     _require_display()
+    # The style as an argument: setStyle returns it, and PySide builds all its enums, 9 ms.
     app = QApplication(["ot-codebook", "-style", "fusion"])
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
-    window = build_window(catalog)
-    SessionEnd(window, app)
+    window = _build(catalog, None)
+    window.populated.connect(partial(_watch_process, window, app))
     _report_bugs(window)
     window.show()
     return app.exec()
+
+
+def _watch_process(window: MainWindow, app: QApplication) -> None:
+    """Follows the desktop session and Qt's warnings, once there is something to save or to log."""
+    # Imported here: it brings Qt's enums, which the first paint does not need.
+    from otcodebook.ui.dialogs.qt_log import log_qt_messages
+    from otcodebook.ui.window.session_end import SessionEnd
+
+    log_qt_messages()
+    SessionEnd(window, app)
 
 
 def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:

@@ -48,7 +48,7 @@ def _texts(parent: QWidget) -> Iterator[str]:
     """What can be read on the controls, labels and column heads of a window."""
     for part in parent.findChildren(QWidget):
         if isinstance(part, QAbstractButton | QLabel):
-            yield part.text()
+            yield re.sub(r" \d+$", "", part.text())  # a scope says how many codes it has
         elif isinstance(part, QComboBox):
             yield from (part.itemText(at) for at in range(part.count()))
         elif isinstance(part, QTextBrowser):

@@ -24,16 +24,16 @@ from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
 from otcodebook.ui.codes.tags import TagRow
+from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.widgets.checklist_view import ChecklistView
 from otcodebook.ui.widgets.document_view import MARGIN, reading_column
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.actions import ActionId, with_keys
-from otcodebook.ui.window.theme import Colors, scaled
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 _GAP = 8
 _LEAST_NAME = 14
 """So many letters of the name stand beside the buttons, at the least; else they go below it."""
-_PLUS = "+"
 
 
 class DetailPane(QWidget):
@@ -58,13 +58,15 @@ class DetailPane(QWidget):
         self._name = WrappedLabel()
         _make_selectable(self._name)
         self._tags = TagRow()
+        self._colors = LIGHT
+        self._is_favorite = False
         self._star = QToolButton()
         self._star.setObjectName("favoriteButton")
         self._star.setCheckable(True)
         self._star.clicked.connect(self.favorite_requested)
         self._to_units = QToolButton()
         self._to_units.setObjectName("addToUnitsButton")
-        self._to_units.setText(f"{_PLUS} Units")
+        self._to_units.setText("Units")
         self._to_units.setAccessibleName("Add the code to units")
         does = "Add the code to the session in the Units tab"
         self._to_units.setToolTip(with_keys(does, ActionId.ADD_TO_UNITS))
@@ -76,8 +78,9 @@ class DetailPane(QWidget):
         self._copy.setAccessibleName("Copy the code")
         self._copy.setToolTip(with_keys("Copy the code", ActionId.COPY))
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._copy.clicked.connect(self.copy_requested)
+        for button in (self._copy, self._to_units):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.note = NoteEditor()
         self.note.hide()
         self.note.told.connect(self.told)
@@ -113,6 +116,8 @@ class DetailPane(QWidget):
 
     def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of the heading and the page, after a change of theme or text size."""
+        self._colors = colors
+        self._set_icons()
         self._tags.set_colors(colors)
         title = scaled(QApplication.font(), 1.5)
         self._code.setFont(code_font(title))
@@ -123,6 +128,12 @@ class DetailPane(QWidget):
         self.view.setMinimumHeight(2 * self.view.fontMetrics().height())
         self.note.fit_height()
         self._fit()
+
+    def _set_icons(self) -> None:
+        star = IconName.STAR_FILLED if self._is_favorite else IconName.STAR
+        set_icon(self._star, star, self._colors, "accent" if self._is_favorite else "text")
+        set_icon(self._to_units, IconName.PLUS, self._colors)
+        set_icon(self._copy, IconName.COPY, self._colors, "ground")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps title, page and note in one column, and the buttons whole in a narrow pane."""
@@ -137,7 +148,8 @@ class DetailPane(QWidget):
     def set_favorite(self, on: bool) -> None:
         """Shows whether the code is a favorite: by the shape of the star and in words."""
         self._star.setChecked(on)
-        self._star.setText("\N{BLACK STAR}" if on else "\N{WHITE STAR}")
+        self._is_favorite = on
+        self._set_icons()
         does = "Remove from Favorites" if on else "Add to Favorites"
         self._star.setToolTip(with_keys(does, ActionId.FAVORITE))
         self._star.setAccessibleName(does)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from otcodebook.pages.html import tooltip
@@ -66,6 +66,11 @@ class TagRow(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Narrow: the row wraps."""
         return QSize(0, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wraps to another width, which takes another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def event(self, event: QEvent) -> bool:
         """Tells what the tag under the pointer means."""
