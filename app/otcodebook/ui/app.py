@@ -108,7 +108,7 @@ def _list_bundled(
     codes.set_colors(colors, QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_view.repaint()
-    search.prepare()
+    search.prepare(terms=False)  # the terms follow after painting
     return search
 
 

@@ -171,11 +171,7 @@ class CodesController(QObject):
         *,
         keep_current: bool,
     ) -> None:
-        """What is the user's own; a list that shows it is brought up to date.
-
-        With `keep_current` the rows stay as they are, until the next call, where the current code
-        would no longer be among them.
-        """
+        """Takes the user's data; `keep_current` defers what would hide the current code."""
         self._own = OwnCodes(favorites, recents, notes)
         self._show_marks()
         if self._search is not None:
@@ -196,7 +192,7 @@ class CodesController(QObject):
         return [hit for hit in hits if hit is not None]
 
     def list_content(self) -> ListContent:
-        """What the list shows, whole."""
+        """The complete contents of the list."""
         # Imported here: most sessions neither print nor save a list.
         from otcodebook.export.printed_list import ListContent
 
