@@ -125,7 +125,8 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("push button", "Filter"),
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
-        ("check box", "Add to the favorites"),
+        ("check box", "Add to Favorites"),
+        ("check box", "Plan of care"),
         ("push button", "Add the code to units"),
         ("text", "My note on this code"),
     ):
