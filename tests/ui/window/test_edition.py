@@ -26,6 +26,11 @@ from ui.opening import Opening, button
 _OpenWindow = Callable[..., MainWindow]
 
 
+@pytest.fixture(autouse=True)
+def in_the_bundled_edition() -> None:
+    """These tests count with the day on which they run."""
+
+
 def _catalog(**edition: Any) -> dict[str, Any]:
     catalog = small_catalog()
     catalog["edition"] |= edition
