@@ -42,7 +42,11 @@ class AnswerSearch:
         self._places = places
         self._catalog = catalog
 
-    def search(self, text: str, limit: int = 4) -> list[Hit[Answer]]:
+    def finds_question(self, text: str) -> bool:
+        """Whether one of the FAQ's questions answers the query."""
+        return any(isinstance(hit.document.item, Faq) for hit in self.search(text, limit=None))
+
+    def search(self, text: str, limit: int | None = 4) -> list[Hit[Answer]]:
         """The best answers to a query; none while it is too short to mean anything.
 
         The answers that a term of the query leads to come first, with the term as their reason.
