@@ -35,7 +35,9 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
     paint; FAQ, Guide and Units are made when they are first looked at. A catalog that cannot be
     used is told in the window.
     """
-    QApplication.setStyle("Fusion")
+    if QApplication.style().objectName() != "fusion":
+        # Not again: a new style polishes every widget there is, even one that is about to go.
+        QApplication.setStyle("Fusion")
     return _build(catalog, data_dir)
 
 

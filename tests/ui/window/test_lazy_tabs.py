@@ -24,7 +24,6 @@ def opened(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> Iterator[Open]:
     """Opens the window as a user does, always with the same folder."""
 
     def open_one() -> Driver:
-        QApplication.setStyle("Fusion")
         opening = Opening(catalog_file, tmp_path / "data")
         qtbot.addWidget(opening.window)
         opening.window.show()
