@@ -18,10 +18,7 @@ from otcodebook.resources import read_resource
 
 def load_catalog(data: bytes) -> Catalog:
     """Decodes and checks a catalog. Raises CatalogError with every problem and its place."""
-    try:
-        catalog = msgspec.json.decode(data, type=Catalog)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CatalogError(checks.decode_problems(data, error)) from error
+    catalog = _decoded(data)
     problems = checks.character_problems(data)
     problems += checks.cross_reference_problems(catalog)
     if problems:
@@ -30,8 +27,18 @@ def load_catalog(data: bytes) -> Catalog:
 
 
 def load_bundled() -> Catalog:
-    """The bundled catalog. Raises AppError where the installation is damaged."""
-    return load_catalog(read_resource("catalog.json"))
+    """The bundled catalog. Raises AppError where the installation is damaged.
+
+    Its references are checked before it ships (tests/shipped), not again at each start.
+    """
+    return _decoded(read_resource("catalog.json"))
+
+
+def _decoded(data: bytes) -> Catalog:
+    try:
+        return msgspec.json.decode(data, type=Catalog)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CatalogError(checks.decode_problems(data, error)) from error
 
 
 def claim_modifiers(catalog: Catalog) -> ClaimModifiers:

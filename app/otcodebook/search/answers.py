@@ -52,7 +52,7 @@ class AnswerSearch:
         The answers that a term of the query leads to come first, with the term as their reason.
         """
         tokens = tokenize(text)
-        terms = self._terms.match(tokens)
+        terms = self._terms.match(tokens) if tokens else None
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
             return []
         found = self._index.search_tokens(tokens)

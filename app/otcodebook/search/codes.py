@@ -78,7 +78,8 @@ class CodeSearch:
         matches, the results are the nearest there is, and their `notice` says so.
         """
         tokens = tokenize(text)
-        terms = self._terms.match(tokens)
+        # Without a text no term is looked for: at the start their index is not built yet.
+        terms = self._terms.match(tokens) if tokens else None
         led = _complete(terms)
         if only is not None:
             return self._among(tokens, only, self._within(family, timed), led)
