@@ -75,6 +75,17 @@ def test_icons_that_are_gone_fail(copied_app: Path, tmp_path: Path) -> None:
     assert report["steps"]["window"].startswith("FAILED")
 
 
+@pytest.mark.parametrize("damage", [b"", b"<svg/>", b'<path d="Q1"/>', b"\xff"])
+def test_a_damaged_line_icon_leaves_the_window_usable(
+    copied_app: Path, tmp_path: Path, damage: bytes
+) -> None:
+    for file in (copied_app.parent / "resources" / "icons" / "line").iterdir():
+        file.write_bytes(damage)
+    done = run_selftest(copied_app, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["ok"] is True
+
+
 @pytest.mark.parametrize("damage", [None, b"{"])
 def test_a_catalog_that_cannot_be_used_is_one_sentence(
     copied_app: Path, tmp_path: Path, damage: bytes | None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from otcodebook.ui.codes.model import Role
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -67,6 +68,12 @@ class Session(Driver):
 @pytest.fixture
 def units(open_window: Callable[..., MainWindow]) -> Session:
     return Session(open_window())
+
+
+def test_the_rows_to_add_have_no_star_to_click(units: Session) -> None:
+    rows = units.part(QListView, "unitsCodeList").model()
+    assert rows.rowCount()
+    assert {rows.index(row, 0).data(Role.FAVORITE) for row in range(rows.rowCount())} == {None}
 
 
 def test_from_empty_to_copied_claim_lines_by_keyboard_alone(units: Session) -> None:

@@ -72,6 +72,7 @@ class CodeListModel(QAbstractListModel):
         self._answers: Sequence[Hit[Answer]] = ()
         self._shown = 0
         self._catalog: Catalog | None = None
+        self._has_stars = False
         self._favorites: frozenset[str] = frozenset()
         self._noted: frozenset[str] = frozenset()
         self.can_be_ordered = False
@@ -82,10 +83,14 @@ class CodeListModel(QAbstractListModel):
         self._catalog = catalog
 
     def set_marks(self, favorites: Iterable[str], noted: Iterable[str]) -> None:
-        """The codes whose rows have a star, and those whose rows have the mark of a note."""
+        """The codes whose rows have a star, and those whose rows have the mark of a note.
+
+        A list that never gets any has no stars to click either.
+        """
         marks = frozenset(favorites), frozenset(noted)
-        if marks == (self._favorites, self._noted):
+        if self._has_stars and marks == (self._favorites, self._noted):
             return
+        self._has_stars = True
         self._favorites, self._noted = marks
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 0))
@@ -164,7 +169,7 @@ class CodeListModel(QAbstractListModel):
                 return hit
             case Role.FAVORITE:
                 is_code = isinstance(hit.document.item, Code)
-                return hit.document.code in self._favorites if is_code else None
+                return hit.document.code in self._favorites if is_code and self._has_stars else None
             case Role.NOTE:
                 return hit.document.code in self._noted
             case Role.LABEL:

@@ -6,6 +6,7 @@ add 0.3 MB to a packed executable: an icon here is one path of straight lines an
 
 from __future__ import annotations
 
+import logging
 import re
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QAbstractButton
 from otcodebook.errors import ResourceError
 from otcodebook.resources import read_resource
 from otcodebook.ui.window.theme import Colors
+
+_LOG = logging.getLogger(__name__)
 
 GRID = 16
 """The units of an icon's side."""
@@ -129,13 +132,14 @@ def _shape(name: IconName) -> tuple[QPainterPath, bool]:
     """The path of an icon, and whether it is filled."""
     try:
         svg = read_resource(f"icons/line/{name}.svg").decode("ascii")
-    except ResourceError:
+        data = re.search(r'<path d="([^"]+)"', svg)
+        if data is None:
+            raise ValueError(f"the icon {name} has no path")
+        return parse_path(data[1]), 'fill="none"' not in svg
+    except (ResourceError, ValueError):
         # An exception while Qt paints ends the program; a button without its icon still works.
+        _LOG.exception("the icon %s cannot be drawn", name)
         return QPainterPath(), False
-    data = re.search(r'<path d="([^"]+)"', svg)
-    if data is None:
-        raise ValueError(f"the icon {name} has no path")
-    return parse_path(data[1]), 'fill="none"' not in svg
 
 
 def parse_path(data: str) -> QPainterPath:

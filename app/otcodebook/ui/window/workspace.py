@@ -22,11 +22,12 @@ from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
+from otcodebook.ui.lists.edition_watch import ExpiryWatch
 from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
 from otcodebook.ui.userdata.service import UserDataService
-from otcodebook.ui.widgets.banner import Banner, ExpiryWatch
+from otcodebook.ui.widgets.banner import Banner
 from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import (
