@@ -30,8 +30,8 @@ _FORMATS = {
     CopyFormat.CODE_WITH_MODIFIER: "Code with &modifier GO: 97110-GO",
 }
 _COPYING = (
-    "With Enter, Ctrl+C, a double-click, or dragged out of the list. GO is added to CPT and HCPCS "
-    "codes, as on the claim lines in Units; leave it out where the payer does not want it."
+    "With Enter, Ctrl+C, a double-click, or dragged out of the list. GO is added to therapy codes "
+    "only, not to supplies or modifiers; leave it out where the payer does not want it."
 )
 
 
