@@ -233,6 +233,18 @@ class LookAlike(_Base, frozen=True):
     codes: SomeCodes
 
 
+class TopicGroup(StrEnum):
+    """The groups of questions and guide pages, in the order in which they are listed."""
+
+    BASICS = "Basics"
+    COUNTING = "Counting"
+    MODIFIERS = "Modifiers"
+    EVALUATIONS = "Evaluations"
+    MEDICARE = "Medicare"
+    PAYERS = "Payers"
+    SPECIAL_CASES = "Special cases"
+
+
 class Faq(_Base, frozen=True):
     """A question with its answer; `as_of` dates what ages, such as "2026"."""
 
@@ -241,6 +253,7 @@ class Faq(_Base, frozen=True):
     answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
     aliases: tuple[Line, ...] = ()
     as_of: Remark = ""
+    group: TopicGroup | None = None
 
 
 class GuidePage(_Base, frozen=True):
@@ -250,6 +263,7 @@ class GuidePage(_Base, frozen=True):
     title: Line
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
     as_of: Remark = ""
+    group: TopicGroup | None = None
 
 
 class Together(_Base, frozen=True, kw_only=True):
