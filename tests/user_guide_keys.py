@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS
+from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 
 FILE = Path(__file__).parents[1] / "resources" / "user_guide.md"
 
@@ -20,6 +20,7 @@ def keyboard_part() -> str:
     ]
     groups = (
         ("Search box and list", BOX_AND_LIST_KEYS),
+        ("FAQ and Guide", LEARN_KEYS),
         ("Units", UNITS_KEYS),
         ("Everywhere", everywhere),
     )

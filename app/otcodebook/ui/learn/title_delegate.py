@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from otcodebook.ui.codes.delegate import paint_ground, room_for_rows
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.codes.delegate import bold, paint_ground, paint_rect, room_for_rows
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 10
-_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(
-    Qt.TextFlag.TextWordWrap
-)
-_TALL = 10_000
+_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_HEADING_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+_MOST_LINES = 2
+HEADING = int(Qt.ItemDataRole.UserRole) + 1
+"""The role that tells the heading of a group from a title."""
 
 
 class TitleDelegate(QStyledItemDelegate):
-    """A title on as many lines as it needs."""
+    """A title on one or two lines, or the heading of a group."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -30,19 +31,56 @@ class TitleDelegate(QStyledItemDelegate):
         self._colors = colors
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """As tall as the wrapped title."""
+        """As tall as the wrapped title, which has two lines at most."""
         width = max(room_for_rows(self._view), 1)
-        room = QRect(0, 0, width - 3 * _PADDING, _TALL)
+        if index.data(HEADING):
+            above = 2 * _PADDING if index.row() else _PADDING // 2
+            return QSize(width, QFontMetrics(self._heading_font()).height() + above + _PADDING)
         metrics = QFontMetrics(self._view.font())
-        used = metrics.boundingRect(room, _FLAGS, str(index.data()))
-        return QSize(width, used.height() + 2 * _PADDING)
+        lines = len(self._lines(index, width - 3 * _PADDING))
+        return QSize(width, lines * metrics.lineSpacing() + 2 * _PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then the title."""
+        if index.data(HEADING):
+            self._paint_heading(painter, option.rect, str(index.data()))
+            return
         painter.save()
         paint_ground(painter, self._view, option.rect, index, self._colors)
         painter.setFont(self._view.font())
         painter.setPen(QColor(self._colors.text))
         area = option.rect.adjusted(int(1.5 * _PADDING), _PADDING, -_PADDING, -_PADDING)
-        painter.drawText(area, _FLAGS, str(index.data()))
+        lines = self._lines(index, option.rect.width() - 3 * _PADDING)
+        painter.drawText(area, _FLAGS, "\n".join(lines))
         painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, title: str) -> None:
+        painter.save()
+        paint_rect(painter, rect, self._colors.ground)
+        painter.setFont(self._heading_font())
+        painter.setPen(QColor(self._colors.muted))
+        area = rect.adjusted(int(1.5 * _PADDING), 0, -_PADDING, -_PADDING // 2)
+        painter.drawText(area, _HEADING_FLAGS, title)
+        painter.setPen(QColor(self._colors.line))
+        painter.drawLine(area.left(), rect.bottom(), rect.right(), rect.bottom())
+        painter.restore()
+
+    def _heading_font(self) -> QFont:
+        return bold(scaled(self._view.font(), 0.9))
+
+    def _lines(self, index: _Index, width: int) -> list[str]:
+        """The title in at most two lines; an ellipsis stands for the rest."""
+        layout = QTextLayout(str(index.data()), self._view.font())
+        layout.beginLayout()
+        lines: list[str] = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            start = line.textStart()
+            if len(lines) == _MOST_LINES - 1:
+                rest = layout.text()[start:]
+                metrics = QFontMetrics(self._view.font())
+                lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
+                break
+            lines.append(layout.text()[start : start + line.textLength()].rstrip())
+        layout.endLayout()
+        return lines or [""]

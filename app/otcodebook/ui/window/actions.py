@@ -290,6 +290,15 @@ UNITS_KEYS = (
 )
 """Keys of the Units tab that belong to no action."""
 
+PREVIOUS_PAGE = "Alt+PgUp"
+NEXT_PAGE = "Alt+PgDown"
+
+LEARN_KEYS = (
+    ("Up, Down", "choose a question or page while you type"),
+    ("Alt+Page Up, Alt+Page Down", "go to the previous or next question or page"),
+)
+"""Keys of the FAQ and Guide tabs that belong to no action."""
+
 TEXT_SIZES = (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER, ActionId.TEXT_USUAL)
 """The commands for the size of the text, which work in a page beside the window too."""
 
@@ -341,6 +350,7 @@ def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     return [
         ("Search box and list", list(BOX_AND_LIST_KEYS)),
+        ("FAQ and Guide", list(LEARN_KEYS)),
         ("Units", list(UNITS_KEYS)),
         ("Everywhere", rows),
     ]
