@@ -340,17 +340,15 @@ def with_keys(description: str, action: ActionId) -> str:
 def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
     """The keyboard page: groups of (keys, what they do), made from the tables above."""
     native = QKeySequence.SequenceFormat.NativeText
-    rows = [
-        (
-            ", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts),
-            spec.description,
-        )
-        for spec in ACTIONS
-        if spec.shortcuts
-    ]
+    by_menu: dict[Menu, list[tuple[str, str]]] = {menu: [] for menu in Menu}
+    for spec in ACTIONS:
+        if spec.shortcuts:
+            keys = ", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts)
+            by_menu[spec.menu].append((keys, spec.description))
+    menus = [(f"{menu.replace('&', '')} menu", rows) for menu, rows in by_menu.items() if rows]
     return [
         ("Search box and list", list(BOX_AND_LIST_KEYS)),
         ("FAQ and Guide", list(LEARN_KEYS)),
         ("Units", list(UNITS_KEYS)),
-        ("Everywhere", rows),
+        *menus,
     ]
