@@ -53,7 +53,8 @@ def add_choice(dialog: QDialog, layout: QVBoxLayout, description: str) -> None:
 
 
 def make_default(button: QPushButton) -> None:
-    """Has Enter press this button; it is as wide as its bold text needs."""
+    """Has Enter press this button, which is filled and as wide as its bold text needs."""
+    button.setProperty("primary", True)
     font = button.font()
     font.setBold(True)
     button.setFont(font)

@@ -21,8 +21,6 @@ from otcodebook.ui.window.actions import NEXT_PAGE, PREVIOUS_PAGE
 from otcodebook.ui.window.theme import Colors
 
 _ID = Qt.ItemDataRole.UserRole
-_LIST_WIDTH = 420
-_PAGE_WIDTH = 640
 _OTHERS = "Other topics"
 
 
@@ -89,7 +87,7 @@ class TopicBrowser(QSplitter):
             shortcut.activated.connect(partial(self._step, steps))
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 6, 6)
+        column.setContentsMargins(12, 10, 6, 0)
         column.setSpacing(8)
         if search_edit is not None:
             column.addWidget(search_edit)
@@ -97,9 +95,7 @@ class TopicBrowser(QSplitter):
         self.setChildrenCollapsible(False)
         self.addWidget(left)
         self.addWidget(view)
-        self.setStretchFactor(0, 2)
-        self.setStretchFactor(1, 3)
-        self.setSizes([_LIST_WIDTH, _PAGE_WIDTH])
+        self.setStretchFactor(1, 1)
 
     def set_pages(self, pages: Sequence[Page], nothing: Html, *, grouped: bool = True) -> None:
         """Lists these pages; the one being read stays if it is among them.
