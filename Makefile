@@ -1,4 +1,5 @@
-# Needs Python 3.11 or newer and git; `make run` and `make test` fetch all the rest.
+# Needs Python 3.11 or newer and git; `make run` and `make test` fetch all the rest. At a terminal
+# they ask before they install system packages; YES=1 is a yes to that.
 VENV ?= .venv
 PYTHON ?= python3
 ARGS ?=
@@ -27,6 +28,7 @@ check:
 	$(setup) test "$(VENV)"
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+	@$(python) packaging/house.py
 	@$(python) -m mypy app packaging/*.py
 	@$(python) -m mypy $(tests_may_lack_annotations) tests
 

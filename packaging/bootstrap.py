@@ -178,7 +178,10 @@ def missing_packages(profile: str) -> list[str]:
 
 
 def install_packages(packages: list[str]) -> bool:
-    """Install them where that needs no password, otherwise print the command; return success."""
+    """Install them where that needs no password and nobody says no; return success.
+
+    Otherwise print the command to type.
+    """
     import shutil
     import subprocess
 
@@ -201,7 +204,7 @@ def install_packages(packages: list[str]) -> bool:
         sudo is not None
         and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
     )
-    if not allowed:
+    if not (allowed and agrees_to(packages, command)):
         complain(f"system packages are missing. Type this, then try again:\n  {command}")
         return False
     print(f"Installing system packages: {names}", flush=True)
@@ -217,6 +220,24 @@ def install_packages(packages: list[str]) -> bool:
             complain(f"apt-get failed, see above. Once that is solved, type:\n  {command}")
             return False
     return True
+
+
+def agrees_to(packages: list[str], command: str) -> bool:
+    """Ask the person at the terminal; True without asking if YES=1 is set or nobody is there."""
+    is_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    if os.environ.get("YES") == "1" or not is_terminal:
+        return True
+    print(
+        f"OT Codebook needs {len(packages)} system package(s): {' '.join(packages)}\n"
+        f"This installs them:\n  {command}\n"
+        "Run it now? [Y/n] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    answer = sys.stdin.readline()
+    # Enter is a yes; the end of the input (Ctrl+D) is not.
+    return answer.strip().lower() in ("", "y", "yes") if answer else False
 
 
 # The virtual environment.

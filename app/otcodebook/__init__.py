@@ -1,3 +1,3 @@
 """OT Codebook: the desk reference for occupational therapy billing codes."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,5 +1,5 @@
 ; Inno Setup: installs for the one user who runs it, without a password.
-; iscc /DVersion=0.1.0 /DTree=..\..\dist\ot-codebook-0.1.0-windows-x86_64 ot-codebook.iss
+; iscc /DVersion=VERSION /DTree=..\..\dist\ot-codebook-VERSION-windows-x86_64 ot-codebook.iss
 [Setup]
 AppId=org.otcodebook.OTCodebook
 AppName=OT Codebook

@@ -132,9 +132,9 @@ class Screen:
             time.sleep(_IDLE)
             return Started(painted, signed, _memory(process.pid))
         finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
+            # Killed, so that no run saves what the next one would restore.
+            process.kill()
+            process.wait(10)
             while self._pixel(*place):  # or the next program finds this one's picture
                 _check(None, begun)
 

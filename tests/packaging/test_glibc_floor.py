@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from bootstrap import LIBRARIES
 
-from support import ROOT
-
 pytestmark = pytest.mark.timeout(900)
 
 # Debian 12, on which releases are built: what is asked of a system must not rise unnoticed.
@@ -40,8 +38,6 @@ def test_the_package_asks_for_the_c_library_that_the_bundle_needs(tree: Path, de
     floor = max((int(major), int(minor)) for major, minor in found)
     assert floor <= _HIGHEST
     assert asked(deb, "Depends")[0] == f"libc6 (>= {floor[0]}.{floor[1]})"
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"glibc {floor[0]}.{floor[1]} or newer" in readme
 
 
 def test_nothing_is_looked_up_where_it_was_built(tree: Path) -> None:

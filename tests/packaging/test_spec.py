@@ -124,7 +124,3 @@ def test_macos_gets_a_bundle(evaluate: Callable[[str], Asked], tmp_path: Path) -
     assert set(entitlements.values()) == {True}
     for program in asked["EXE"]:
         assert program["entitlements_file"] == str(_MAC / "entitlements.plist")
-
-
-def test_the_spec_is_short() -> None:
-    assert len(_SPEC.read_text(encoding="utf-8").splitlines()) < 80

@@ -7,10 +7,9 @@ import re
 import pytest
 
 from otcodebook.catalog.load import load_catalog
-from otcodebook.pages.user_guide import FILE, anchor_of, guide_text, user_guide_page
+from otcodebook.pages.user_guide import anchor_of, guide_text, user_guide_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
-from support import ROOT
 from user_guide_keys import keyboard_part, with_keyboard_part
 
 EXAMPLES = {
@@ -39,10 +38,6 @@ def test_the_contents_lead_to_every_heading_in_order() -> None:
     contents = re.findall(r"^- \[(.+)\]\(#(.+)\)$", guide_text(), re.MULTILINE)
     assert len(titles) > 8
     assert contents == [(title, anchor_of(title)) for title in titles]
-
-
-def test_the_readme_links_to_the_guide() -> None:
-    assert f"](resources/{FILE})" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_of_searching_find_what_they_should() -> None:

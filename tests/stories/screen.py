@@ -216,7 +216,12 @@ class App:
         return self._stderr.read_text(encoding="utf-8", errors="replace")
 
     def quit(self) -> int:
-        """Leaves by Ctrl+Q; the exit status."""
+        """Leaves by Ctrl+Q, once no dialog has the focus; the exit status.
+
+        A file may be written before the dialog that asked for its name has closed, and the key
+        would go to that.
+        """
+        self.comes_back()
         self.press("ctrl+q")
         return self.process.wait(_PATIENCE)
 

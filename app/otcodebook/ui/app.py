@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from otcodebook.errors import AppError, DisplayError
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.session_end import SessionEnd
 from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
@@ -36,6 +36,10 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
     used is told in the window.
     """
     QApplication.setStyle("Fusion")
+    return _build(catalog, data_dir)
+
+
+def _build(catalog: Path | None, data_dir: Path | None) -> MainWindow:
     folder = data_dir if data_dir is not None else _user_folder()
     settings_file = SettingsFile(folder / "settings.json")
 
@@ -48,14 +52,23 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
 def run(catalog: Path | None = None) -> int:
     """Opens the window; returns the exit status. Raises DisplayError where there is no screen."""
     _require_display()
+    # The style as an argument: setStyle returns it, and PySide builds all its enums, 9 ms.
     app = QApplication(["ot-codebook", "-style", "fusion"])
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
-    window = build_window(catalog)
-    SessionEnd(window, app)
+    window = _build(catalog, None)
+    window.populated.connect(partial(_watch_session, window, app))
     _report_bugs(window)
     window.show()
     return app.exec()
+
+
+def _watch_session(window: MainWindow, app: QApplication) -> None:
+    """From the first moment on at which there is something to save."""
+    # Imported here: it brings Qt's enums, which the first paint does not need.
+    from otcodebook.ui.window.session_end import SessionEnd
+
+    SessionEnd(window, app)
 
 
 def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:

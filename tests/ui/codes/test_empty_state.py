@@ -94,9 +94,9 @@ def test_nothing_found_offers_words_of_the_catalog(
     assert "cognitve" in _said(desk)
     # The buttons of the shorter queries before are deleted by the event loop.
     qtbot.waitUntil(lambda: len(_words(desk)) == 5)
-    assert [button.text() for button in _words(desk)] == [
-        *("cognitive", "cognitive-behavioral", "cognition", "counted", "coping")
-    ]
+    offered = [button.text() for button in _words(desk)]
+    # The others depend on which remote words the catalog happens to have.
+    assert offered[:3] == ["cognitive", "cognitive-behavioral", "cognition"]
     desk.search("qqqz wheelchiar")
     qtbot.waitUntil(lambda: [button.text() for button in _words(desk)] == ["wheelchair", "wheel"])
     _words(desk)[0].click()

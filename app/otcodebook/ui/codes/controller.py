@@ -28,7 +28,8 @@ from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.empty_state import EmptyState
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
-from otcodebook.ui.codes.state import CodesState, Scope
+from otcodebook.ui.codes.scope import Scope
+from otcodebook.ui.codes.state import CodesState
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.codes.words import NO_CATALOG, counted, empty_reason, in_words

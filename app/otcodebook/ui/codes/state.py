@@ -1,20 +1,10 @@
-"""What the Codes tab shows: the vocabulary of its list, and its state between two sessions."""
+"""What the Codes tab shows, restored at the next start."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
-
-class Scope(IntEnum):
-    """The choices over the list, by their position."""
-
-    ALL = 0
-    FAVORITES = 1
-    RECENT = 2
-
-
-SCOPE_TITLES = {Scope.ALL: "All", Scope.FAVORITES: "Favorites", Scope.RECENT: "Recent"}
+from otcodebook.ui.codes.scope import Scope
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from otcodebook.ui.codes.scope import SCOPE_TITLES, Scope
 from otcodebook.ui.codes.search_edit import SearchEdit
-from otcodebook.ui.codes.state import SCOPE_TITLES, Scope
 
 _MOST_CHOICES = 25
 _MARGINS = 18

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from otcodebook import wording
 from otcodebook.search.text import tokenize
-from otcodebook.ui.codes.state import Scope
+from otcodebook.ui.codes.scope import Scope
 
 NO_CATALOG = (
     "No catalog could be opened, so there are no codes to show.\n"

@@ -19,24 +19,23 @@ if TYPE_CHECKING:
     from otcodebook.settings import SettingsFile
     from otcodebook.ui.window.view_state import ViewState
 
+    class Content(Protocol):
+        """What fills the window; the workspace is one."""
 
-class Content(Protocol):
-    """What fills the window; the workspace is one."""
+        def may_close(self) -> bool:
+            """Saves what is unsaved; False where something would be lost and the user is asked."""
 
-    def may_close(self) -> bool:
-        """Saves what is unsaved; False where something would be lost and the user is asked."""
+        def save(self) -> None:
+            """Saves what is unsaved, as far as that is possible, without asking."""
 
-    def save(self) -> None:
-        """Saves what is unsaved, as far as that is possible, without asking."""
+        def splitters(self) -> Sequence[QSplitter]:
+            """The splitters whose positions are remembered."""
 
-    def splitters(self) -> Sequence[QSplitter]:
-        """The splitters whose positions are remembered."""
+        def view_state(self) -> ViewState:
+            """What the tabs show now."""
 
-    def view_state(self) -> ViewState:
-        """What the tabs show now."""
-
-    def type_in_search(self, event: QKeyEvent) -> bool:
-        """Gives a key that no widget used to the search box; False where it is not for it."""
+        def type_in_search(self, event: QKeyEvent) -> bool:
+            """Gives a key that no widget used to the search box; False where it is not for it."""
 
 
 class MainWindow(QMainWindow):
@@ -47,10 +46,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         file_dropped: a file was dropped on the window (its path).
+        populated: list, pages and menus are there.
         closing: the window is about to close.
     """
 
     file_dropped = Signal(str)
+    populated = Signal()
     closing = Signal()
 
     def __init__(
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self._is_populated = True
         self._content = self._fill(self)
         self.restore_splitters(self._content.splitters())
+        self.populated.emit()
 
     def show_detail(self, pane: QWidget) -> None:
         """Puts the page of the current code beside the list."""

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QTabWidget
 
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
-from otcodebook.ui.codes.state import CodesState, Scope
+from otcodebook.ui.codes.scope import Scope
+from otcodebook.ui.codes.state import CodesState
 from otcodebook.ui.learn.topic_browser import TopicBrowser, TopicState
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.enums import Tab

@@ -11,8 +11,6 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
-from otcodebook.userdata.location import create_private, make_private_folder
-
 if TYPE_CHECKING:
     from otcodebook.ui.window.view_state import ViewState
 
@@ -94,6 +92,9 @@ class WindowState:
         view_state: ViewState,
     ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
+        # Imported here: a start only reads.
+        from otcodebook.userdata.location import create_private, make_private_folder
+
         with suppress(OSError):
             make_private_folder(self._path.parent)
             create_private(self._path)

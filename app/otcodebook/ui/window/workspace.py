@@ -104,9 +104,7 @@ class Workspace(QObject):
         if not self._settings.settings.hint_seen:
             self._show_hint()
         self._apply_settings()
-        icon = QIcon()
-        icon.addFile(str(resource_path("icons/otcodebook-128.png")))
-        window.setWindowIcon(icon)
+        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def _build_menus(self) -> None:
         """The commands, and what needs them or stands in their menus."""

@@ -1,0 +1,16 @@
+"""Which codes the list of the Codes tab shows."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Scope(IntEnum):
+    """The choices over the list, by their position."""
+
+    ALL = 0
+    FAVORITES = 1
+    RECENT = 2
+
+
+SCOPE_TITLES = {Scope.ALL: "All", Scope.FAVORITES: "Favorites", Scope.RECENT: "Recent"}
