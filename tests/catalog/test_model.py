@@ -418,7 +418,7 @@ def test_what_is_no_catalog_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(CatalogError) as caught:
         load_catalog(data)
     message = caught.value.user_message
-    assert message.startswith("The catalog has an error at ")
+    assert message.startswith("The code list has an error at ")
     assert message.isprintable()
 
 

@@ -130,7 +130,7 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     gone = known - {code.code for code in catalog.codes}
     for place, named in _references(catalog):
         if named not in known:
-            yield Problem(place, f"there is no code {named} in this catalog")
+            yield Problem(place, f"there is no code {named} in this code list")
     for i, code in enumerate(catalog.codes):
         if code.family not in families:
             yield Problem(f"$.codes[{i}].family", f"there is no family {code.family}")
@@ -240,7 +240,7 @@ def _duplicates(catalog: Catalog) -> Iterator[Problem]:
         for i, item in enumerate(getattr(catalog, part)):
             value: str = getattr(item, key)
             if (what, value) in seen:
-                yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} stands here twice")
+                yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} is here twice")
             seen.add((what, value))
 
 
@@ -297,16 +297,16 @@ def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]
         for i, modifier in enumerate(getattr(rules.modifiers, key)):
             place = f"$.billing.modifiers.{key}[{i}]"
             if modifier not in modifiers:
-                yield Problem(place, f"there is no modifier {modifier} in this catalog")
+                yield Problem(place, f"there is no modifier {modifier} in this code list")
             elif modifier in seen:
-                yield Problem(place, f"the modifier {modifier} stands here twice")
+                yield Problem(place, f"the modifier {modifier} is here twice")
             seen.add(modifier)
 
 
 def _not_among(services: set[str], codes: Sequence[str], place: str) -> Iterator[Problem]:
     for i, code in enumerate(codes):
         if code not in services:
-            yield Problem(f"{place}[{i}]", f"{code} is not a current code of this catalog")
+            yield Problem(f"{place}[{i}]", f"{code} is not a current code in this code list")
 
 
 def _gap_problems(place: str, text: str, known: Sequence[str]) -> Iterator[Problem]:

@@ -393,7 +393,7 @@ class CatalogError(AppError):
     `name` is what the message calls the catalog, such as its file's name.
     """
 
-    def __init__(self, problems: list[Problem], name: str = "The catalog") -> None:
+    def __init__(self, problems: list[Problem], name: str = "The code list") -> None:
         self.problems = problems
         more = len(problems) - 1
         rest = f" (and {counted(more, 'more problem')})" if more else ""

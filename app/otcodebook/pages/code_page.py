@@ -113,7 +113,7 @@ def _foot(code: Code, catalog: Catalog) -> Html:
 
 
 def _edition_line(edition: Edition | None) -> Html:
-    return p(text(f"{edition_text(edition)}."), "muted")
+    return p(text(f"{edition_text(edition)}."), "muted") if edition else Html("")
 
 
 def _heading_with_copy(title: str, target: str) -> Html:

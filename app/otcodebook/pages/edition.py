@@ -7,7 +7,7 @@ from otcodebook.wording import long_date
 
 
 def edition_text(edition: Edition | None) -> str:
-    """The edition in one line: "2026 edition, effective January 1, 2026"."""
+    """The edition in one line: "2026 edition, effective January 1, 2026"; empty without one."""
     if edition is None:
-        return "No edition stated"
+        return ""
     return f"{edition.year} edition, effective {long_date(edition.effective)}"

@@ -13,6 +13,7 @@ from otcodebook.search.hits import Document, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.wording import quoted
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _MOST_CORRECTIONS = 24
@@ -190,7 +191,7 @@ class CodeSearch:
             shown = " ".join(corrected)
             tried = tokenize(shown)
             if tried != list(tokens) and (found := self._index.search_tokens(tried)):
-                return found.with_notice(f"Showing results for {shown}")
+                return found.with_notice(f"Showing results for {quoted(shown)}")
         return None
 
     def _most_words(self, tokens: Sequence[str], found: Results[Entry]) -> Results[Entry]:
@@ -203,9 +204,7 @@ class CodeSearch:
         if not incomplete:
             return found
         remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
-        return found.headed_by(near, remarks).with_notice(
-            "Nothing has all these words. These come nearest:"
-        )
+        return found.headed_by(near, remarks).with_notice("No exact match. Closest results:")
 
 
 def _asks_for(entry: Retired | OtherProfessionCode, typed: str) -> bool:

@@ -79,7 +79,7 @@ def _by_unit(units: int, therapist: int, assistant: int) -> tuple[int, str]:
         return others, f"{text} The minutes left over are the therapist's: without CO."
     return others + remaining, (
         f"{text} Of the {left}, the therapist's do not reach {FIRST_UNIT_MINUTES} and the "
-        f"assistant's are over {DE_MINIMIS_PERCENT} %: {units_text(remaining)} with CO."
+        f"assistant's are over {DE_MINIMIS_PERCENT}%: {units_text(remaining)} with CO."
     )
 
 
@@ -89,7 +89,7 @@ def _by_service(units: int, therapist: int, assistant: int) -> tuple[int, str]:
     over = assistant * 100 > minutes * DE_MINIMIS_PERCENT
     text = (
         f"The assistant's part is {assistant} of {minutes_text(minutes)}: "
-        f"{'over' if over else 'not over'} {DE_MINIMIS_PERCENT} % of the service, "
+        f"{'over' if over else 'not over'} {DE_MINIMIS_PERCENT}% of the service, "
     )
     return (units, f"{text}so with CO.") if over else (0, f"{text}so without CO.")
 

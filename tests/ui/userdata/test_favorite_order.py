@@ -62,7 +62,7 @@ def test_alt_and_an_arrow_move_the_favorite_which_stays_current(ordered: Own, pa
     ordered.press("Alt+Up")
     assert ordered.listed() == ["97530", "97110", "97150"]
     assert ordered.current() == "97530"
-    assert ordered.status() == "97530 moved to place 1 of 3"
+    assert ordered.status() == "97530 moved to position 1 of 3"
     ordered.press("Alt+Down", times=2)
     assert ordered.listed() == ["97110", "97150", "97530"]
     assert ordered.current() == "97530"

@@ -64,7 +64,7 @@ def _read_digits(desk: Driver) -> None:
     assert desk.status() == "9 7 1 1 0, Therapeutic exercise"
     desk.action(ActionId.SHOW_FAQ).trigger()
     desk.action(ActionId.READ_DIGITS).trigger()
-    assert desk.status() == "There is no code to read: choose one in the Codes tab."
+    assert desk.status() == "No code to read. Choose one in the Codes tab."
 
 
 def _note(desk: Driver) -> None:
@@ -250,7 +250,7 @@ def _moves_divider(action: ActionId, direction: int) -> _Check:
         after = splitter.sizes()
         assert (after[0] - before[0]) * direction > 0
         assert sum(after) == sum(before)
-        assert desk.status() == f"List {round(100 * after[0] / sum(after))} % of the width"
+        assert desk.status() == f"List {round(100 * after[0] / sum(after))}% of the width"
 
     return check
 

@@ -7,15 +7,13 @@ from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.scope import Scope
 
 NO_CATALOG = (
-    "No catalog could be opened, so there are no codes to show.\n"
+    "No code list could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."
 )
 _EMPTY = {
     Scope.ALL: "No code passes the filters.",
-    Scope.FAVORITES: (
-        "No favorites here yet.\nCtrl+D or the star makes the code you read a favorite."
-    ),
-    Scope.RECENT: "No codes copied yet.\nEnter copies a code, and it is listed here.",
+    Scope.FAVORITES: ("No favorites here yet.\nPress Ctrl+D or click the star to add one."),
+    Scope.RECENT: "No codes copied yet.\nCodes you copy are listed here.",
 }
 
 

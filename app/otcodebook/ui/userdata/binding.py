@@ -118,7 +118,7 @@ class UserDataBinding(QObject):
             listed = self._codes.listed_codes()
             places = [str(listed.index(code) + 1) for code in codes if code in listed]
             self._messages.show_status(
-                f"{', '.join(codes)} moved to place {', '.join(places)} of {len(listed)}"
+                f"{', '.join(codes)} moved to position {', '.join(places)} of {len(listed)}"
             )
 
     def _show_data(self) -> None:

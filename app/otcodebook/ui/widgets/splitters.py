@@ -32,4 +32,4 @@ class Splitters:
         after = splitter.sizes()
         if after == before:
             return f"The list is as {'wide' if direction > 0 else 'narrow'} as it gets"
-        return f"List {round(100 * after[0] / sum(after))} % of the width"
+        return f"List {round(100 * after[0] / sum(after))}% of the width"

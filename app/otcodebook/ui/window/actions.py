@@ -81,12 +81,12 @@ class ActionSpec(Struct, frozen=True):
 ACTIONS = (
     ActionSpec(
         ActionId.OPEN,
-        "&Open catalog\N{HORIZONTAL ELLIPSIS}",
+        "&Open code list\N{HORIZONTAL ELLIPSIS}",
         Menu.FILE,
         ("Ctrl+O",),
-        "opens another catalog or a list of codes (JSON, CSV, TSV)",
+        "opens another code list (JSON, CSV, TSV)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalog", Menu.FILE),
+    ActionSpec(ActionId.OPEN_BUNDLED, "Use &built-in codes", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
@@ -176,7 +176,7 @@ ACTIONS = (
         "&Preferences\N{HORIZONTAL ELLIPSIS}",
         Menu.EDIT,
         ("Ctrl+,",),
-        "chooses what copying gives, colors and text size",
+        "chooses what is copied, colors and text size",
         separator_before=True,
         role=QAction.MenuRole.PreferencesRole,
     ),
@@ -187,7 +187,7 @@ ACTIONS = (
     ActionSpec(ActionId.ON_TOP, "Stay on &top", Menu.VIEW, separator_before=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM,
-        "Colors of the &system",
+        "&Match system colors",
         Menu.VIEW,
         group="theme",
         separator_before=True,
@@ -207,7 +207,11 @@ ACTIONS = (
         ActionId.TEXT_SMALLER, "S&maller text", Menu.VIEW, ("Ctrl+-",), "makes the text smaller"
     ),
     ActionSpec(
-        ActionId.TEXT_USUAL, "&Usual text size", Menu.VIEW, ("Ctrl+0",), "text in its usual size"
+        ActionId.TEXT_USUAL,
+        "&Default text size",
+        Menu.VIEW,
+        ("Ctrl+0",),
+        "text in its default size",
     ),
     ActionSpec(
         ActionId.WIDER,
