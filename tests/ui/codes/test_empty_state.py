@@ -168,11 +168,11 @@ def test_without_any_catalog_the_window_opens_and_says_what_to_do(
     desk = Driver(open_window())
     assert "catalog.json" in _banner(desk)
     assert "install" in _banner(desk).lower()
-    assert "catalog" in _said(desk)
+    assert "code list" in _said(desk)
     assert desk.listed() == []
     desk.open_all_tabs()
     for view in (desk.faq_view, desk.guide_view):
-        assert "catalog" in view.toPlainText()
+        assert "code list" in view.toPlainText()
     assert desk.detail.toPlainText().strip() == ""
 
 

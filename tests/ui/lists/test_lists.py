@@ -455,7 +455,7 @@ def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
     desk.action(ActionId.OPEN_BUNDLED).trigger()
     assert desk.window.windowTitle() == "OT Codebook"
     assert len(desk.listed()) == _bundled_codes()
-    assert "bundled" in desk.status()
+    assert "built-in" in desk.status()
     assert len(opening.recent()) == 1
 
 
@@ -617,7 +617,7 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
     assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
     assert found["banner"].startswith("list.csv ")
     assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
-    assert found["banner"].endswith("Showing the built-in codes instead.")
+    assert found["banner"].endswith("The built-in code list is shown instead.")
     # A drive that is back tomorrow brings it back.
     path.write_bytes(_LIST.encode())
     assert _session(folder)["rows"] == 2

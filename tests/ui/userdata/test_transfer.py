@@ -180,7 +180,7 @@ def test_the_current_code_stays(desk: Desk, tmp_path: Path) -> None:
     [
         ("Keep both texts, mine first", "Ask Aetna.\n\nAsk Cigna.", "kept with both texts"),
         ("Keep my notes", "Ask Aetna.", "left as yours"),
-        ("Take the notes of the file", "Ask Cigna.", "replaced"),
+        ("Use the notes in the file", "Ask Cigna.", "replaced"),
     ],
 )
 def test_what_becomes_of_notes_that_differ_is_chosen(

@@ -141,7 +141,7 @@ def test_a_code_that_is_no_favorite_any_more_leaves_their_list(own: Own) -> None
 
 @pytest.mark.parametrize(
     ("scope", "why", "how"),
-    [("Favorites", "No favorites", "Ctrl+D"), ("Recent", "No codes copied", "Enter")],
+    [("Favorites", "No favorites", "Ctrl+D"), ("Recent", "No codes copied", "Codes you copy")],
 )
 def test_an_empty_list_says_how_it_is_filled(own: Own, scope: str, why: str, how: str) -> None:
     own.scope(scope)

@@ -106,7 +106,7 @@ def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
     foot = desk.detail.toPlainText().rstrip().splitlines()[-3:]
     assert foot[0].startswith("97110 Therapeutic exercise.")
     assert foot[1] == "Facts from: A manual."
-    assert foot[2] == "2026 edition, effective 1 January 2026."
+    assert foot[2] == "2026 edition, effective January 1, 2026."
     for code in ("97003", "97161"):
         desk.go_to(code)
         assert "2026 edition" in desk.detail.toPlainText().splitlines()[-1]
@@ -114,7 +114,7 @@ def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
 
 def test_about_shows_edition_and_title(desk: Driver) -> None:
     about = _about(desk)
-    assert "Small catalog. 2026 edition, effective 1 January 2026" in about
+    assert "Small catalog. 2026 edition, effective January 1, 2026" in about
 
 
 def test_about_shows_the_sources(desk: Driver) -> None:

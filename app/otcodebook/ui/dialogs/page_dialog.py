@@ -81,9 +81,11 @@ class PageDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._view = DocumentView("pageView", title)
-        # A ring around nearly the whole dialog looks like an error. There is only one other stop
-        # for the keyboard, whose own ring shows where it is.
-        self._view.setStyleSheet("QTextBrowser { border: 0px; }")
+        # A thin line: a heavy ring around nearly the whole dialog looks like an error.
+        self._view.setStyleSheet(
+            "QTextBrowser { border: 1px solid transparent; }"
+            "QTextBrowser:focus { border-color: palette(highlight); }"
+        )
         self.set_style(css)
         self._view.show_page(page)
         buttons = QDialogButtonBox()

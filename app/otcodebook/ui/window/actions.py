@@ -187,7 +187,7 @@ ACTIONS = (
     ActionSpec(ActionId.ON_TOP, "Stay on &top", Menu.VIEW, separator_before=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM,
-        "&Match system colors",
+        "Match s&ystem colors",
         Menu.VIEW,
         group="theme",
         separator_before=True,
@@ -208,7 +208,7 @@ ACTIONS = (
     ),
     ActionSpec(
         ActionId.TEXT_USUAL,
-        "&Default text size",
+        "Default te&xt size",
         Menu.VIEW,
         ("Ctrl+0",),
         "text in its default size",
