@@ -13,6 +13,7 @@ file_limits = pytest.mark.skipif(find_spec("resource") is None, reason="no limit
 fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 modes = pytest.mark.skipif(os.name != "posix", reason="no permissions for owner, group and others")
 links = pytest.mark.skipif(os.name != "posix", reason="making a link needs a privilege")
+signals = pytest.mark.skipif(os.name != "posix", reason="a signal only ends a process")
 pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 
 

@@ -46,6 +46,7 @@ _SMALL: dict[str, Any] = {
             "cautions": ["A whole task is 97530."],
             "patient": "These exercises make you stronger. We adjust them together.",
             "aliases": ["ther-ex", "TE", "strengthening"],
+            "medicare": {"therapy": "always"},
             "related": ["97530"],
             "sources": ["S1"],
         },
@@ -59,6 +60,7 @@ _SMALL: dict[str, Any] = {
             "documentation": ["Task practiced"],
             "patient": "We practice real tasks. They help you do more by yourself.",
             "aliases": ["ther-act", "TA", "transfers"],
+            "medicare": {"therapy": "always"},
         },
         {
             "code": "97150",
@@ -69,6 +71,7 @@ _SMALL: dict[str, Any] = {
             "timing": {"kind": "untimed", "per": "person per session"},
             "documentation": ["Size of the group"],
             "aliases": ["group"],
+            "medicare": {"therapy": "always"},
         },
     ],
     "retired": [
@@ -124,6 +127,7 @@ _SMALL: dict[str, Any] = {
             "body": [{"kind": "text", "text": "Press Enter."}],
         },
     ],
+    "terms": [{"term": "intake talk", "targets": ["97165"], "source": "Tests"}],
     "sources": [{"id": "S1", "title": "A manual"}],
     "billing": {
         "together": [

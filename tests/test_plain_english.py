@@ -15,7 +15,8 @@ from otcodebook.cli.commands import parse
 from otcodebook.export.printed_list import ListContent, printed_list
 from otcodebook.pages.help_pages import about_page, keys_page
 from otcodebook.pages.licenses import REPLACING_QT
-from otcodebook.ui.window.actions import ACTIONS, keyboard_groups
+from otcodebook.ui.dialogs.keyboard import keyboard_groups
+from otcodebook.ui.window.actions import ACTIONS
 from support import ROOT
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -32,7 +33,8 @@ BRITISH = re.compile(
 """Spellings, dates and percentages that an American reader does not expect."""
 
 ODD = re.compile(
-    r"favourite|Got it\b|Bundled catalog|Open catalog|Took out|passed over"
+    r"favourite|Got it\b|Any counting|Any family|Enter opens the page"
+    r"|Bundled catalog|Open catalog|Took out|passed over"
     r"|Colors of the system|Usual text size"
     r"|Copying a code gives|stands? (?:here|there|on line|beneath|in the surgery)|earn nothing"
     r"|left over earns?\b|in all fall|do not bill it|never join|tells of|became of"
@@ -47,7 +49,8 @@ CATALOG = re.compile(r"(?<![-\w./])catalogs?\b(?!\.json)", re.IGNORECASE)
 
 # Nobody reads these: keys of files that older versions wrote, names of tables, log lines.
 UNSEEN = re.compile(
-    r"^(?:OT Codebook favourites and notes|favourites|catalog|catalog loader|the bundled catalog)$"
+    r"^(?:OT Codebook favourites and notes|favourites|catalog|catalog loader|the bundled catalog"
+    r"|%s catalog shown: .*|a catalog could not be opened)$"
     r"|^(?:CREATE|SELECT|INSERT|DELETE|UPDATE|PRAGMA)\b",
 )
 
@@ -70,7 +73,8 @@ def program_texts() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.JoinedStr):
                 # Joined as the user reads it; a value in between becomes a digit.
                 whole = "".join(
-                    part.value if isinstance(part, ast.Constant) else "0" for part in node.values
+                    str(part.value) if isinstance(part, ast.Constant) else "0"
+                    for part in node.values
                 )
                 yield f"{path.name}:{node.lineno}", whole
             elif (

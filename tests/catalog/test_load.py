@@ -8,14 +8,16 @@ from typing import Any
 
 import msgspec
 
+from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
     catalog_schema,
     claim_modifiers,
     expiry_notice,
     load_bundled,
     load_catalog,
+    with_billing_rules,
 )
-from otcodebook.catalog.model import BillingRules, ClaimModifiers, Edition
+from otcodebook.catalog.model import Edition
 from support import ROOT, as_bytes, small_catalog
 
 
@@ -38,7 +40,9 @@ def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:
     bundled = load_bundled()
     assert bundled.billing.modifiers is not None
     assert claim_modifiers(bundled) is bundled.billing.modifiers
-    assert claim_modifiers(load_catalog(as_bytes(small_catalog()))) == bundled.billing.modifiers
+    small = with_billing_rules(load_catalog(as_bytes(small_catalog())))
+    assert claim_modifiers(small) == bundled.billing.modifiers
+    assert small.billing.together == load_catalog(as_bytes(small_catalog())).billing.together
     own = ClaimModifiers(every_line=("GO",), one_line=(), source="Us", as_of="2026")
     catalog = msgspec.structs.replace(bundled, billing=BillingRules(modifiers=own))
     assert claim_modifiers(catalog) is own

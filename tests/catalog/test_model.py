@@ -98,6 +98,26 @@ def test_the_add_on_of_a_base_code_is_found() -> None:
     assert catalog.add_on_of("97130") is None
 
 
+def test_terms_with_equal_targets_share_them() -> None:
+    data = small_catalog()
+    add_terms(("putty", ["97110", "faq:what-is-cpt"]), ("bands", ["97110", "faq:what-is-cpt"]))(
+        data
+    )
+    _, putty, bands = load(data).terms
+    assert putty.targets == ("97110", "faq:what-is-cpt")
+    assert putty.targets is bands.targets
+    assert putty.source is bands.source
+
+
+@pytest.mark.parametrize("target", ["faq:", "faq:Not An Id", "page:start", "97110 ", ""])
+def test_a_target_is_a_code_or_an_answer(target: str) -> None:
+    data = small_catalog()
+    add_terms(("putty", [target]))(data)
+    found = problems(as_bytes(data))
+    assert [problem.place for problem in found] == ["$.terms[1].targets[0]"]
+    assert found[0].message == "expected a code, or faq: or guide: and the id of an answer"
+
+
 def test_families_have_names() -> None:
     assert load(small_catalog()).family_names["procedure"] == "Therapeutic procedure"
 
@@ -200,9 +220,38 @@ def modifiers(every_line: list[str], one_line: list[str]) -> Callable[[Data], No
     return change
 
 
+def add_terms(*more: tuple[str, list[str]]) -> Callable[[Data], None]:
+    def change(data: Data) -> None:
+        added = [{"term": term, "targets": targets, "source": "x"} for term, targets in more]
+        data["terms"] += added
+
+    return change
+
+
 def together(key: str, value: Any) -> Callable[[Data], None]:
     def change(data: Data) -> None:
         data["billing"]["together"][0][key] = value
+
+    return change
+
+
+def limits(*codes: list[str]) -> Callable[[Data], None]:
+    rules = [
+        {"codes": each, "units": 1, "kind": "day", "source": "A table", "as_of": "2026-10"}
+        for each in codes
+    ]
+
+    def change(data: Data) -> None:
+        data["billing"]["limits"] = rules
+
+    return change
+
+
+def assistant(codes: list[str], text: str = "Not {codes}.") -> Callable[[Data], None]:
+    rule = {"codes": codes, "text": text, "source": "A manual", "as_of": "2026"}
+
+    def change(data: Data) -> None:
+        data["billing"]["assistant"] = [rule]
 
     return change
 
@@ -240,6 +289,32 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
     ),
     "unknown family": (put("codes", 1, "family", "nobody"), "$.codes[1].family", "nobody"),
     "unknown source": (put("codes", 1, "sources", ["S1", "S9"]), "$.codes[1].sources[1]", "S9"),
+    "term twice, in other case and spaces": (
+        add_terms(("thera putty", ["97165"]), ("Thera-Putty", ["97165"])),
+        "$.terms[2].term",
+        "the term Thera-Putty is here twice, also as thera putty",
+    ),
+    "term without a letter": (put("terms", 0, "term", "..."), "$.terms[0].term", "no letter or"),
+    "unknown code of a term": (
+        put("terms", 0, "targets", ["97165", "77777"]),
+        "$.terms[0].targets[1]",
+        "there is no code 77777",
+    ),
+    "unknown answer of a term": (
+        put("terms", 0, "targets", ["faq:how-many-units", "guide:how-many-units"]),
+        "$.terms[0].targets[1]",
+        "there is no answer guide:how-many-units",
+    ),
+    "target twice": (
+        put("terms", 0, "targets", ["97165", "97165"]),
+        "$.terms[0].targets[1]",
+        "97165 is here twice",
+    ),
+    "translation of nothing": (
+        put("codes", 0, "patient_es", "Hoy le pregunto por su salud."),
+        "$.codes[0].patient_es",
+        "no English text",
+    ),
     "unknown code in a pair": (
         together("others", ["97110", "66666"]),
         "$.billing.together[0].others[1]",
@@ -259,6 +334,16 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
         payment(["97110", "77777"]),
         "$.billing.payment[0].codes[1]",
         "77777",
+    ),
+    "unknown code with a limit": (
+        limits(["97110"], ["97150", "88888"]),
+        "$.billing.limits[1].codes[1]",
+        "88888",
+    ),
+    "unknown code without CO": (
+        assistant(["97165", "99998"]),
+        "$.billing.assistant[0].codes[1]",
+        "99998",
     ),
     "unknown modifier": (modifiers(["GO", "ZZ"], []), "$.billing.modifiers.every_line[1]", "ZZ"),
     "row longer than the head": (widen_row, "$.guide[0].body[2].rows[1]", "3 cells"),
@@ -311,6 +396,8 @@ def test_a_rules_text_and_modifiers_are_checked_on_their_own() -> None:
     cases = [
         (payment(["97110"], "No {ones}."), "$.billing.payment[0].text"),
         (payment(["97110"], "No {}."), "$.billing.payment[0].text"),
+        (limits(["97110"], ["97150", "97110"]), "$.billing.limits[1].codes[1]"),
+        (assistant(["97110"], "No {ones}."), "$.billing.assistant[0].text"),
         (modifiers(["GO"], ["59", "GO"]), "$.billing.modifiers.one_line[1]"),
         (modifiers(["97110"], []), "$.billing.modifiers.every_line[0]"),
     ]

@@ -191,7 +191,8 @@ def all_pages(catalog: Catalog) -> Iterator[Html]:
     for item in catalog.lookalikes:
         yield lookalike_page(item, catalog)
     before, after = (Neighbor(f"faq:{side}", catalog.title) for side in "ab")
-    for topic in (*catalog.faq, *catalog.guide):
+    topics: list[Faq | GuidePage] = [*catalog.faq, *catalog.guide]
+    for topic in topics:
         yield topic_foot(topic, catalog, before, after)
     yield about_page(catalog, [("OT Codebook", catalog.title), (catalog.title, "1")])
     yield keys_page([(catalog.title, [(catalog.title, catalog.title)])])

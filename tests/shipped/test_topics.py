@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from otcodebook.catalog.load import load_bundled
-from otcodebook.catalog.model import TopicGroup
+from otcodebook.catalog.model import Faq, GuidePage, TopicGroup
 from otcodebook.pages.topic_foot import related_codes
 
 CATALOG = load_bundled()
-_LONGEST_TITLE = 80
+_LONGEST_TITLE = 100
 
 
 def test_every_question_and_page_has_a_group() -> None:
-    topics = [*CATALOG.faq, *CATALOG.guide]
+    topics: list[Faq | GuidePage] = [*CATALOG.faq, *CATALOG.guide]
     assert [topic.id for topic in topics if topic.group is None] == []
     assert {question.group for question in CATALOG.faq} == {*TopicGroup}
 
@@ -22,5 +22,5 @@ def test_titles_fit_on_two_lines() -> None:
 
 
 def test_most_topics_lead_on_to_codes() -> None:
-    topics = [*CATALOG.faq, *CATALOG.guide]
+    topics: list[Faq | GuidePage] = [*CATALOG.faq, *CATALOG.guide]
     assert sum(bool(related_codes(topic, CATALOG)) for topic in topics) > len(topics) / 2

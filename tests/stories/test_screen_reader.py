@@ -122,7 +122,7 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("frame", "OT Codebook"),
         ("page tab", "Units"),
         ("text", "Search codes"),
-        ("combo box", "Any family"),
+        ("push button", "Filter"),
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
         ("check box", "Add to the favorites"),
@@ -173,7 +173,7 @@ def test_what_a_search_finds_is_announced_once_the_typing_pauses(
         "1 code, 4 answers. 97110, Therapeutic exercise, Therapeutic procedure, 15 min"
     )
     app.press("Down")
-    assert reader.hears("Which").startswith("Which, 97110")
+    assert reader.hears("Compare").startswith("Compare, 97110")
     app.press("ctrl+f")
     app.type("theraputic exersise")
     assert reader.hears("Showing results").startswith(

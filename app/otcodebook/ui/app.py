@@ -57,17 +57,19 @@ def run(catalog: Path | None = None) -> int:
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
     window = _build(catalog, None)
-    window.populated.connect(partial(_watch_session, window, app))
+    window.populated.connect(partial(_watch_process, window, app))
     _report_bugs(window)
     window.show()
     return app.exec()
 
 
-def _watch_session(window: MainWindow, app: QApplication) -> None:
-    """From the first moment on at which there is something to save."""
+def _watch_process(window: MainWindow, app: QApplication) -> None:
+    """Follows the desktop session and Qt's warnings, once there is something to save or to log."""
     # Imported here: it brings Qt's enums, which the first paint does not need.
+    from otcodebook.ui.dialogs.qt_log import log_qt_messages
     from otcodebook.ui.window.session_end import SessionEnd
 
+    log_qt_messages()
     SessionEnd(window, app)
 
 
@@ -106,7 +108,7 @@ def _list_bundled(
     codes.set_colors(colors, QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_view.repaint()
-    search.prepare()
+    search.prepare(terms=False)  # the terms follow after painting
     return search
 
 

@@ -13,6 +13,7 @@ Import this module late: it loads SQLite.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -39,6 +40,8 @@ from otcodebook.userdata.sqlite_file import (
     transaction,
 )
 from otcodebook.wording import UNSHOWABLE, as_displayed, displayed_path
+
+_LOG = logging.getLogger(__name__)
 
 NOTE_LIMIT = 10_000
 """The most characters that a note has."""
@@ -245,11 +248,13 @@ class UserData:
                     opened = open_file(self._path, patience)
                 except DamagedError:
                     aside = set_aside(self._path, self._clock())
+                    _LOG.warning("a damaged store was set aside")
                     self._damage = _DAMAGE.format(displayed_path(aside))
                     opened = open_file(self._path, patience)
                 self._file = identity(self._path)
         except (OSError, sqlite3.Error, DamagedError, NewerSchemaError) as error:
             self._obstacle = describe_error(error, self._path)
+            _LOG.warning("the store cannot be opened: %s", _kind(error))
             return
         self._connection, self._version, self._snapshot, self._obstacle = opened
         _set_patience(self._connection)
@@ -267,6 +272,7 @@ class UserData:
                 snapshot = read_snapshot(self._connection)
         except (sqlite3.Error, MovedError) as error:
             why = describe_error(error, self._path)
+            _LOG.warning("a change was not saved: %s", _kind(error))
             raise UserDataError(f"This is not saved, because {why}.") from error
         self._snapshot = snapshot
         self._obstacle = ""
@@ -286,6 +292,11 @@ def _add_favorite(connection: sqlite3.Connection, code: str) -> None:
         "INSERT OR IGNORE INTO favourites SELECT ?, coalesce(max(place), -1) + 1 FROM favourites",
         (code,),
     )
+
+
+def _kind(error: Exception) -> str:
+    """What happened, without the path or the text that it happened to."""
+    return getattr(error, "sqlite_errorname", None) or type(error).__name__
 
 
 def _put_note(connection: sqlite3.Connection, code: str, change: NoteChange) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import platform
 import subprocess
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook import __version__
 from otcodebook.catalog.load import load_catalog
+from otcodebook.log import LINE_LIMIT, log_lines, start_logging
 from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.settings import TEXT_SIZES
@@ -278,3 +280,18 @@ def test_a_bug_raised_in_a_slot_is_reported_and_the_window_stays(catalog_file: P
     assert "RuntimeError: a bug in a slot" in found["report"]
     assert "RuntimeError: a bug in a slot" in done.stderr
     assert done.returncode == 0
+
+
+def test_the_report_has_what_was_done_before_and_nothing_that_was_typed(desk: Driver) -> None:
+    start_logging()
+    desk.search("grip strength of Mrs Smith")
+    desk.action(ActionId.TEXT_LARGER).trigger()
+    show_bug(_bug(), desk.window)
+    report = _report(child(desk.window, BugDialog))
+    before = report.partition("Logged before:")[2]
+    assert "command textLarger" in before
+    assert "Smith" not in report
+    for number in range(300):
+        logging.getLogger("otcodebook.test").info("line %d", number)
+    assert len(log_lines()) == LINE_LIMIT
+    assert log_lines()[-1].endswith("line 299")

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QDialog
+import os
+import signal
+import sys
+from collections.abc import Iterator
 
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+import needs
+from otcodebook.ui.window.session_end import SessionEnd
 from ui.own import Own
+
+
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    """Gives the process its signal handlers back."""
+    names = [] if sys.platform == "win32" else ["SIGINT", "SIGTERM", "SIGHUP"]
+    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+    yield
+    if names:
+        signal.set_wakeup_fd(-1)
+    for name, handler in before.items():
+        signal.signal(getattr(signal, name), handler)
 
 
 def test_saving_without_closing_saves_note_and_view_state(own: Own) -> None:
@@ -19,3 +41,33 @@ def test_saving_without_closing_saves_note_and_view_state(own: Own) -> None:
     assert own.window.isVisible()
     assert own.window.findChildren(QDialog) == []
     assert own.note.toPlainText() == "Aetna wants 59."
+
+
+def test_the_session_manager_has_note_and_view_state_saved(own: Own, own_signals: None) -> None:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    SessionEnd(own.window, application)
+    own.search("97110")
+    own.press("Ctrl+M")
+    own.type("Aetna wants 59.")
+    application.commitDataRequest.emit(None)
+    assert own.on_disk("97110") == "Aetna wants 59."
+    stored = QSettings(str(own.folder / "window.ini"), QSettings.Format.IniFormat)
+    assert stored.value("session/query") == "97110"
+    assert own.window.isVisible()
+
+
+@needs.signals
+def test_a_signal_wakes_a_window_that_sleeps(
+    own: Own, own_signals: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    left: list[int] = []
+    monkeypatch.setattr(application, "exit", left.append)
+    SessionEnd(own.window, application)
+    own.search("97110")
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: left == [0])
+    stored = QSettings(str(own.folder / "window.ini"), QSettings.Format.IniFormat)
+    assert stored.value("session/query") == "97110"

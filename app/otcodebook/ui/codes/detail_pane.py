@@ -24,10 +24,11 @@ from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
 from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.actions import ActionId, with_keys
-from otcodebook.ui.window.theme import Colors, scaled
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 _SYSTEM_CHIPS = {
     System.CPT_1: "CPT I",
@@ -60,12 +61,14 @@ class DetailPane(QWidget):
         self._name = WrappedLabel()
         _make_selectable(self._name)
         self._chips = ChipRow()
+        self._colors = LIGHT
+        self._is_favorite = False
         self._copy = QToolButton()
         self._copy.setText("Copy")
         self._copy.setAccessibleName("Copy the code")
         self._copy.setToolTip(with_keys("Copy the code", ActionId.COPY))
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._copy.setProperty("primary", True)
         self._copy.clicked.connect(self.copy_requested)
         self._to_units = QToolButton()
         self._to_units.setObjectName("addToUnitsButton")
@@ -74,6 +77,8 @@ class DetailPane(QWidget):
         does = "Add the code to the session in the Units tab"
         self._to_units.setToolTip(with_keys(does, ActionId.ADD_TO_UNITS))
         self._to_units.clicked.connect(self.units_requested)
+        for button in (self._copy, self._to_units):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._star = QToolButton()
         self._star.setObjectName("favoriteButton")
         self._star.setCheckable(True)
@@ -106,6 +111,8 @@ class DetailPane(QWidget):
 
     def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of the heading and the page, after a change of theme or text size."""
+        self._colors = colors
+        self._set_icons()
         self._chips.set_colors(colors)
         title = scaled(QApplication.font(), 1.5)
         self._code.setFont(code_font(title))
@@ -117,6 +124,12 @@ class DetailPane(QWidget):
         self.note.fit_height()
         self._fit_tools()
 
+    def _set_icons(self) -> None:
+        star = IconName.STAR_FILLED if self._is_favorite else IconName.STAR
+        set_icon(self._star, star, self._colors, "accent" if self._is_favorite else "text")
+        set_icon(self._to_units, IconName.PLUS, self._colors)
+        set_icon(self._copy, IconName.COPY, self._colors, "ground")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps chips and buttons whole in a narrow pane."""
         super().resizeEvent(event)
@@ -125,7 +138,8 @@ class DetailPane(QWidget):
     def set_favorite(self, on: bool) -> None:
         """Shows whether the code is a favorite: by the shape of the star and in words."""
         self._star.setChecked(on)
-        self._star.setText("\N{BLACK STAR}" if on else "\N{WHITE STAR}")
+        self._is_favorite = on
+        self._set_icons()
         does = "Remove from the favorites" if on else "Add to the favorites"
         self._star.setToolTip(with_keys(does, ActionId.FAVORITE))
         self._star.setAccessibleName(does)

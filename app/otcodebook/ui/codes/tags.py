@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from otcodebook.ui.window.theme import LIGHT, Colors
@@ -49,15 +49,19 @@ class ChipRow(QWidget):
         """Narrow: the row wraps."""
         return QSize(0, self.heightForWidth(self.width()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wraps to another width, which takes another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the chips as rounded outlines with text."""
+        """Draws the chips as tinted texts without an edge: they are no buttons."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, chip in zip(self._places(self.width()), self._chips, strict=True):
-            box = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(QColor(self._colors.accent)))
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._colors.accent_ground))
-            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            painter.drawRoundedRect(QRectF(place), 4, 4)
             painter.setPen(QColor(self._colors.text))
             inside = place.adjusted(_PADDING, 0, -_PADDING, 0)
             fitting = self.fontMetrics().elidedText(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
 from otcodebook.pages.html import Html
-from otcodebook.ui.window.actions import ActionId, keyboard_groups
+from otcodebook.ui.window.actions import ActionId
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
@@ -73,6 +73,7 @@ class HelpPages(QObject):
 
     def _show_keys(self) -> None:
         from otcodebook.pages.help_pages import keys_page
+        from otcodebook.ui.dialogs.keyboard import keyboard_groups
 
         self._page("Keyboard", keys_page(keyboard_groups()), size=_KEYS_SIZE).open()
 

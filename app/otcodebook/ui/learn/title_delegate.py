@@ -24,6 +24,7 @@ class TitleDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
+        view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._colors = LIGHT
 
     def set_colors(self, colors: Colors) -> None:
@@ -46,7 +47,7 @@ class TitleDelegate(QStyledItemDelegate):
             self._paint_heading(painter, option.rect, str(index.data()))
             return
         painter.save()
-        paint_ground(painter, self._view, option.rect, index, self._colors)
+        paint_ground(painter, self._view, option, index, self._colors)
         painter.setFont(self._view.font())
         painter.setPen(QColor(self._colors.text))
         area = option.rect.adjusted(int(1.5 * _PADDING), _PADDING, -_PADDING, -_PADDING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
 
+_LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
 _READ_AT_ONCE = 512 * 1024
 """Up to so many bytes a file is read while the window waits: it takes less than a blink."""
@@ -130,6 +132,8 @@ class CatalogController(QObject):
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
         self._shown = name or "The built-in code list"
+        kind = "opened" if name else "bundled"
+        _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
         self.changed.emit(catalog, search)
 
@@ -152,6 +156,7 @@ class CatalogController(QObject):
             self._keep(str(opened.loaded.path.absolute()))
 
     def _tell_failure(self, sentence: str) -> None:
+        _LOG.warning("a catalog could not be opened")
         way_out = "is shown instead" if self._remembered else "is still shown"
         self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
 

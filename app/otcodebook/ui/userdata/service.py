@@ -34,7 +34,7 @@ class UserDataService(QObject):
         data_changed: favorites, notes or recents have changed, here or in another window.
         note_saved: a note is on disk (its code, the text as it is on disk).
         note_failed: a note could not be saved (its code).
-        troubled: something cannot be saved (a sentence).
+        troubled: something cannot be saved (a sentence); an empty one: all is well again.
     """
 
     data_changed = Signal()
@@ -50,6 +50,7 @@ class UserDataService(QObject):
         if store_exists(folder):
             self._store()
         self._last_trouble = ""
+        self._is_troubled = False
         self._last_copy_trouble = ""
         self._watcher: QFileSystemWatcher | None = None
         self._timer = QTimer(self)
@@ -88,6 +89,15 @@ class UserDataService(QObject):
         saved = self._try(lambda: self._store().set_favorite(code, on))
         return on if saved else None
 
+    def restore_favorite(self, code: str, before: str) -> bool:
+        """Adds a favorite again, in its place before another one; False if that was not saved."""
+
+        def restore() -> None:
+            self._store().set_favorite(code, True)
+            self._store().move_favorites([code], before)
+
+        return self._try(restore)
+
     def move_favorites(self, codes: Sequence[str], before: str) -> bool:
         """Moves favorites, in this order, to before another one, or to the end without such.
 
@@ -101,11 +111,11 @@ class UserDataService(QObject):
             self._store().record_copies(codes)
         except AppError as error:
             if error.user_message != self._last_copy_trouble:
-                self.troubled.emit(error.user_message)
+                self._report(error.user_message)
             self._last_copy_trouble = error.user_message
             return
         self._last_copy_trouble = ""
-        self.data_changed.emit()
+        self._saved()
 
     def save_note(self, code: str, text: str, before: str) -> None:
         """Saves a note that was `before` when editing began; emits note_saved or note_failed."""
@@ -113,10 +123,10 @@ class UserDataService(QObject):
             saved = self._store().set_note(code, text, before)
         except AppError as error:
             self.note_failed.emit(code)
-            self.troubled.emit(error.user_message)
+            self._report(error.user_message)
             return
         self.note_saved.emit(code, saved)
-        self.data_changed.emit()
+        self._saved()
 
     def export(self, path: Path) -> None:
         """Writes favorites and notes to a file. Raises AppError."""
@@ -159,8 +169,21 @@ class UserDataService(QObject):
         """Reports the present trouble, once."""
         trouble = self.trouble
         if trouble and trouble != self._last_trouble:
-            self.troubled.emit(trouble)
+            self._report(trouble)
+        elif not trouble and self._last_trouble:
+            self._report("")
         self._last_trouble = trouble
+
+    def _report(self, trouble: str) -> None:
+        """Shows trouble in the banner, or, with an empty sentence, that it is over."""
+        if trouble or self._is_troubled:
+            self.troubled.emit(trouble)
+        self._is_troubled = bool(trouble)
+
+    def _saved(self) -> None:
+        """A change is on disk: what prevented saving before is over."""
+        self._report(self.trouble)
+        self.data_changed.emit()
 
     def close(self) -> None:
         """Closes the store; nothing is watched or saved any more."""
@@ -205,7 +228,7 @@ class UserDataService(QObject):
         try:
             change()
         except AppError as error:
-            self.troubled.emit(error.user_message)
+            self._report(error.user_message)
             return False
-        self.data_changed.emit()
+        self._saved()
         return True

@@ -63,12 +63,12 @@ def label(name: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
-def set_text_color(widget: QWidget, set_text_color: str) -> None:
+def set_text_color(widget: QWidget, color: str) -> None:
     """Gives a label another color of text."""
     palette = QPalette(widget.palette())
     # On a ground of the Base role a label writes in the Text role.
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-        palette.setColor(role, QColor(set_text_color))
+        palette.setColor(role, QColor(color))
     widget.setPalette(palette)
 
 

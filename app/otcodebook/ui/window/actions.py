@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from otcodebook.settings import ThemeChoice
 from otcodebook.ui.window.enums import Menu
+
+_LOG = logging.getLogger(__name__)
 
 
 class ActionId(StrEnum):
@@ -24,6 +28,7 @@ class ActionId(StrEnum):
     EXPORT = "exportOwn"
     IMPORT = "importOwn"
     QUIT = "quit"
+    UNDO = "undo"
     COPY = "copy"
     COPY_WITH_NAME = "copyWithName"
     FIND = "find"
@@ -37,6 +42,8 @@ class ActionId(StrEnum):
     SHOW_FAQ = "showFaq"
     SHOW_GUIDE = "showGuide"
     SHOW_UNITS = "showUnits"
+    BACK = "back"
+    FORWARD = "forward"
     ADD_TO_UNITS = "addToUnits"
     COPY_CLAIMS = "copyClaims"
     COPY_NOTE = "copySessionNote"
@@ -118,12 +125,20 @@ ACTIONS = (
         role=QAction.MenuRole.QuitRole,
     ),
     ActionSpec(
+        ActionId.UNDO,
+        "&Undo",
+        Menu.EDIT,
+        ("Ctrl+Z",),
+        "brings back the favorite or the note that was removed last",
+    ),
+    ActionSpec(
         ActionId.COPY,
         "&Copy",
         Menu.EDIT,
         ("Ctrl+C", "Ctrl+Ins"),
         "copies the selected text if there is any, otherwise the chosen codes, one a line, "
         "in the format of the preferences",
+        separator_before=True,
     ),
     ActionSpec(
         ActionId.COPY_WITH_NAME,
@@ -159,7 +174,7 @@ ACTIONS = (
     ),
     ActionSpec(
         ActionId.MOVE_UP,
-        "Move favorite &up",
+        "Mov&e favorite up",
         Menu.EDIT,
         ("Alt+Up",),
         "moves the code up among the favorites",
@@ -184,6 +199,21 @@ ACTIONS = (
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", Menu.VIEW, ("Ctrl+2",), "shows the FAQ tab"),
     ActionSpec(ActionId.SHOW_GUIDE, "&Guide", Menu.VIEW, ("Ctrl+3",), "shows the Guide tab"),
     ActionSpec(ActionId.SHOW_UNITS, "U&nits", Menu.VIEW, ("Ctrl+4",), "shows the Units tab"),
+    ActionSpec(
+        ActionId.BACK,
+        "&Back",
+        Menu.VIEW,
+        ("Alt+Left",),
+        "shows what you looked at before",
+        separator_before=True,
+    ),
+    ActionSpec(
+        ActionId.FORWARD,
+        "F&orward",
+        Menu.VIEW,
+        ("Alt+Right",),
+        "shows again what you went back from",
+    ),
     ActionSpec(ActionId.ON_TOP, "Stay on &top", Menu.VIEW, separator_before=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM,
@@ -215,17 +245,17 @@ ACTIONS = (
     ),
     ActionSpec(
         ActionId.WIDER,
-        "List &wider",
+        "&Widen list",
         Menu.VIEW,
-        ("Alt+Right",),
+        ("F8",),
         "gives the list more of the width",
         separator_before=True,
     ),
     ActionSpec(
         ActionId.NARROWER,
-        "List na&rrower",
+        "Na&rrow list",
         Menu.VIEW,
-        ("Alt+Left",),
+        ("Shift+F8",),
         "gives the page more of the width",
     ),
     ActionSpec(
@@ -278,7 +308,11 @@ THEME_ACTIONS = {
 BOX_AND_LIST_KEYS = (
     ("Any letter or digit", "goes to the search box, from anywhere in Codes"),
     ("Up, Down, Page Up, Page Down", "move in the list while you type"),
-    ("Enter, double-click", "copy the code of the current row"),
+    (
+        "Enter, double-click",
+        "copy the code of the current row; the next letter begins anew",
+    ),
+    ("Ctrl+Alt+1 to Ctrl+Alt+9", "copy the first to the ninth favorite, from anywhere"),
     ("Esc", "clears the search box"),
     ("Esc in a note", "goes back to the search box"),
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
@@ -303,6 +337,9 @@ LEARN_KEYS = (
 )
 """Keys of the FAQ and Guide tabs that belong to no action."""
 
+FAVORITE_KEYS = 9
+"""So many favorites have a key of their own."""
+
 TEXT_SIZES = (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER, ActionId.TEXT_USUAL)
 """The commands for the size of the text, which work in a page beside the window too."""
 
@@ -321,7 +358,7 @@ def build_actions(
         action.setMenuRole(spec.role)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         handler = handlers[spec.id]
-        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        action.triggered.connect(partial(_run, spec.id, handler))
         action.setCheckable(spec.checkable or bool(spec.group))
         if spec.group:
             if spec.group not in groups:
@@ -334,25 +371,23 @@ def build_actions(
     return actions
 
 
+def _run(action: ActionId, handler: Callable[[], object], _checked: bool = False) -> None:
+    _LOG.info("command %s", action)
+    handler()
+
+
+def add_favorite_keys(window: QMainWindow, copy: Callable[[int], object]) -> None:
+    """Adds the keys that copy a favorite by its number; they stand in no menu."""
+    for number in range(1, FAVORITE_KEYS + 1):
+        action = QAction(f"Copy favorite {number}", window)
+        action.setObjectName(f"copyFavorite{number}")
+        action.setShortcut(QKeySequence(f"Ctrl+Alt+{number}"))
+        action.triggered.connect(lambda _checked=False, number=number: copy(number))
+        window.addAction(action)
+
+
 def with_keys(description: str, action: ActionId) -> str:
     """A tooltip: what a button does, and the keys of its action."""
     keys = next(spec.shortcuts for spec in ACTIONS if spec.id is action)
     native = QKeySequence.SequenceFormat.NativeText
     return f"{description} ({QKeySequence(keys[0]).toString(native)})"
-
-
-def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The keyboard page: groups of (keys, what they do), made from the tables above."""
-    native = QKeySequence.SequenceFormat.NativeText
-    by_menu: dict[Menu, list[tuple[str, str]]] = {menu: [] for menu in Menu}
-    for spec in ACTIONS:
-        if spec.shortcuts:
-            keys = ", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts)
-            by_menu[spec.menu].append((keys, spec.description))
-    menus = [(f"{menu.replace('&', '')} menu", rows) for menu, rows in by_menu.items() if rows]
-    return [
-        ("Search box and list", list(BOX_AND_LIST_KEYS)),
-        ("FAQ and Guide", list(LEARN_KEYS)),
-        ("Units", list(UNITS_KEYS)),
-        *menus,
-    ]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.settings import Settings
+from otcodebook.ui.look.focus_rings import FocusRings
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import apply_theme, document_css, window_css
 
@@ -26,6 +27,7 @@ class Appearance(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
+        self._focus_rings = FocusRings(self)
         # PySide deletes the accessibility wrapper unless styleHints() is kept alive.
         self._style_hints = QGuiApplication.styleHints()
         self._accessibility = self._style_hints.accessibility()

@@ -30,6 +30,7 @@ class Menu(StrEnum):
 class BannerTopic(StrEnum):
     """What a sentence in the banner is about: a later sentence on the topic replaces it."""
 
+    USER_DATA = "favorites and notes"
     BUNDLED_CATALOG = "the bundled catalog"
     OPENING = "opening a file"
     EDITION = "the edition"

@@ -6,6 +6,7 @@ emits commitDataRequest. None of them waits for an answer to a dialog, so nothin
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 
 from otcodebook.ui.window.main_window import MainWindow
 
+_LOG = logging.getLogger(__name__)
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _PIECE = 64
 
@@ -48,5 +50,7 @@ class SessionEnd(QObject):
         self._save()
         self._application.exit(0)
 
-    def _save(self, _manager: object = None) -> None:
+    def _save(self) -> None:
+        # Without an argument: the session manager is not needed, and may not outlive the call.
+        _LOG.info("the session ends: saving")
         self._window.save_now()
