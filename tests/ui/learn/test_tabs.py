@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
+from otcodebook.settings import TEXT_SIZES
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -291,6 +292,20 @@ def test_a_page_ends_with_the_codes_it_mentions(grouped: Driver) -> None:
         "97110  Therapeutic exercise \N{MIDDLE DOT} 15 min",
     ]
     assert links(grouped.faq_view).count("code:97530") == 3
+
+
+def test_large_text_cuts_no_title(desk: Driver) -> None:
+    desk.press("Ctrl+2")
+    small = desk.faq_list.visualItemRect(desk.faq_list.item(0)).height()
+    for _ in range(len(TEXT_SIZES)):
+        desk.action(ActionId.TEXT_LARGER).trigger()
+    desk.window.resize(700, 500)
+    desk.faq_list.doItemsLayout()
+    item = desk.faq_list.item(1)
+    rect = desk.faq_list.visualItemRect(item)
+    letters = rect.width() // desk.faq_list.fontMetrics().averageCharWidth()
+    assert rect.height() > small
+    assert rect.height() >= desk.faq_list.fontMetrics().lineSpacing() * len(item.text()) // letters
 
 
 def test_every_list_and_page_has_a_name_for_screen_readers(desk: Driver) -> None:

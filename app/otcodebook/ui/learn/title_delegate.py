@@ -14,6 +14,10 @@ _PADDING = 10
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _HEADING_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
 _MOST_LINES = 2
+_MOST_LINES_NARROW = 5
+_NARROW = 34
+"""Where fewer letters fit on a line, as with large text, a title takes the lines it needs."""
+_UTF16 = "utf-16-le"
 HEADING = int(Qt.ItemDataRole.UserRole) + 1
 """The role that tells the heading of a group from a title."""
 
@@ -32,7 +36,7 @@ class TitleDelegate(QStyledItemDelegate):
         self._colors = colors
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """As tall as the wrapped title, which has two lines at most."""
+        """As tall as the wrapped title."""
         width = max(room_for_rows(self._view), 1)
         if index.data(HEADING):
             above = 2 * _PADDING if index.row() else _PADDING // 2
@@ -70,18 +74,22 @@ class TitleDelegate(QStyledItemDelegate):
         return bold(scaled(self._view.font(), 0.9))
 
     def _lines(self, index: _Index, width: int) -> list[str]:
-        """The title in at most two lines; an ellipsis stands for the rest."""
+        """The title in at most two lines, or more in a narrow list; an ellipsis ends the last."""
+        metrics = QFontMetrics(self._view.font())
+        is_narrow = width < metrics.averageCharWidth() * _NARROW
+        most = _MOST_LINES_NARROW if is_narrow else _MOST_LINES
         layout = QTextLayout(str(index.data()), self._view.font())
+        units = layout.text().encode(_UTF16)  # what Qt counts in
         layout.beginLayout()
         lines: list[str] = []
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(width, 1))
-            start = line.textStart()
-            if len(lines) == _MOST_LINES - 1:
-                rest = layout.text()[start:]
-                metrics = QFontMetrics(self._view.font())
+            start = 2 * line.textStart()
+            if len(lines) == most - 1:
+                rest = units[start:].decode(_UTF16)
                 lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
                 break
-            lines.append(layout.text()[start : start + line.textLength()].rstrip())
+            end = start + 2 * line.textLength()
+            lines.append(units[start:end].decode(_UTF16).rstrip())
         layout.endLayout()
         return lines or [""]
