@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +144,19 @@ _SMALL: dict[str, Any] = {
         ]
     },
 }
+
+
+@cache
+def load_bundled_expiry() -> date:
+    """The last day of the bundled edition."""
+    data = json.loads((ROOT / "resources" / "catalog.json").read_bytes())
+    return date.fromisoformat(data["edition"]["expires"])
+
+
+def without_edition_notice(stderr: str) -> str:
+    """What a program said, less the line that the bundled edition has expired."""
+    lines = stderr.splitlines(keepends=True)
+    return "".join(line for line in lines if "expired on" not in line)
 
 
 def small_catalog() -> dict[str, Any]:

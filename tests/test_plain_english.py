@@ -34,6 +34,7 @@ BRITISH = re.compile(
 
 ODD = re.compile(
     r"favourite|Got it\b|Any counting|Any family|Enter opens the page"
+    r"|^(?:What to write|Tell the patient|Look-alikes|How it is counted)$|Facts from:"
     r"|Bundled catalog|Open catalog|Took out|passed over"
     r"|Colors of the system|Usual text size"
     r"|Copying a code gives|stands? (?:here|there|on line|beneath|in the surgery)|earn nothing"

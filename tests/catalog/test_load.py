@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
@@ -19,6 +20,11 @@ from otcodebook.catalog.load import (
 )
 from otcodebook.catalog.model import Edition
 from support import ROOT, as_bytes, small_catalog
+
+
+@pytest.fixture(autouse=True)
+def in_the_bundled_edition() -> None:
+    """These tests count with the day on which they run."""
 
 
 def descriptions(part: Any) -> list[str]:

@@ -33,6 +33,12 @@ def test_the_checklist_is_copied_one_point_a_line() -> None:
     assert checklist_text(GROUP) == ""
 
 
+def test_points_of_the_checklist_are_copied_alone_in_its_order() -> None:
+    assert checklist_text(EXERCISE, [1]) == "- Sets"
+    assert checklist_text(EXERCISE, [1, 0]) == "- Impairment\n- Sets"
+    assert checklist_text(EXERCISE, []) == checklist_text(EXERCISE)
+
+
 def test_nothing_chosen_is_nothing_copied() -> None:
     assert {codes_text([], form) for form in CopyFormat} == {""}
 

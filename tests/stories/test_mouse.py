@@ -17,7 +17,7 @@ pytestmark = pytest.mark.screen
 _FAVORITES = (88, 111)
 _FIRST_ROW = (200, 182)
 _BENEATH_THE_ROWS = (200, 450)
-_NOTE = (740, 660)
+_NOTE = (740, 675)
 
 
 @pytest.fixture

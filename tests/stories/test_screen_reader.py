@@ -125,7 +125,8 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("push button", "Filter"),
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
-        ("check box", "Add to the favorites"),
+        ("check box", "Add to Favorites"),
+        ("check box", "Plan of care"),
         ("push button", "Add the code to units"),
         ("text", "My note on this code"),
     ):
@@ -144,7 +145,7 @@ def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
     app.type("97110")
     reader.hears("97110")
     app.press("ctrl+d")
-    assert reader.hears("favorite") == "97110 is a favorite now"
+    assert reader.hears("Favorites") == "Added 97110 to Favorites"
     app.press("ctrl+f")
     app.type("strength")
     whole = (
@@ -159,7 +160,7 @@ def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
     app.press("ctrl+f")
     app.type("97165")
     reader.hears("97165")
-    app.press("ctrl+f", "BackSpace", *["Tab"] * 4)
+    app.press("ctrl+f", "BackSpace", *["Tab"] * 3)
     reader.reads_focus("97165, OT evaluation, low complexity, Evaluation, untimed")
     app.press("Down")
     reader.reads_focus("97166, OT evaluation, moderate complexity")

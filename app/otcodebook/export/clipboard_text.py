@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from otcodebook.catalog.model import OT_MODIFIER, Code
 from otcodebook.settings import CopyFormat
@@ -29,9 +29,16 @@ def codes_text(codes: Sequence[Code], form: CopyFormat = CopyFormat.CODE) -> str
     return "\n".join(code_line(code, form) for code in codes)
 
 
-def checklist_text(code: Code) -> str:
-    """The documentation checklist as plain lines, ready for the note."""
-    return "\n".join(f"- {point}" for point in code.documentation)
+def checklist_text(code: Code, checked: Collection[int] = ()) -> str:
+    """The points of the documentation checklist as plain lines, ready for the note.
+
+    `checked` are the places of the points wanted, from 0; all points if it is empty.
+    """
+    return "\n".join(
+        f"- {point}"
+        for place, point in enumerate(code.documentation)
+        if not checked or place in checked
+    )
 
 
 def defused(text: str) -> str:

@@ -93,26 +93,22 @@ def test_the_row_under_the_mouse_is_tinted_and_offers_its_star(desk: Driver) -> 
     assert image.pixelColor(above.center().x(), above.top() + 2).name().upper() == LIGHT.ground
 
 
-def test_count_and_messages_share_one_line_that_is_never_empty(desk: Driver) -> None:
+def test_the_status_line_is_there_only_while_it_says_something(desk: Driver) -> None:
     line, count = desk.part(QStatusBar, ""), desk.part(QLabel, "countLabel")
-    assert line.isVisible()
     assert line.isAncestorOf(count)
-    assert count.isVisible()
-    desk.press("Return")
-    assert desk.status().startswith("Copied")
+    assert line.isVisible()
+    assert (count.isVisible(), count.text()) == (True, "4 codes")
+    line.showMessage("Something longer than the count")
     assert not count.isVisible()
     desk.press("Ctrl+2")
     assert line.isVisible()
     line.clearMessage()
-    assert not line.isVisible()
-    for keys in ("Ctrl+3", "Ctrl+4"):
+    for keys in ("Ctrl+2", "Ctrl+3", "Ctrl+4"):
         desk.press(keys)
-        line.clearMessage()
         assert not line.isVisible(), keys
     desk.press("Ctrl+1")
     assert line.isVisible()
     assert count.isVisible()
-    assert count.text() == "4 codes"
 
 
 def test_a_focus_ring_never_moves_what_stands_beside_it(desk: Driver) -> None:
@@ -121,3 +117,11 @@ def test_a_focus_ring_never_moves_what_stands_beside_it(desk: Driver) -> None:
     button.setFocus(Qt.FocusReason.TabFocusReason)
     assert shows_ring(button)
     assert button.sizeHint() == before
+
+
+def test_back_and_forward_have_icons_and_names(desk: Driver) -> None:
+    for name, said in (("backButton", "Back"), ("forwardButton", "Forward")):
+        button = desk.part(QToolButton, name)
+        assert not button.icon().isNull()
+        assert button.text() == ""
+        assert button.accessibleName() == said

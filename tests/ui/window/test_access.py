@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.codes.tags import TagRow
 from otcodebook.ui.widgets.banner import Banner
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
@@ -193,7 +193,7 @@ def _text(part: QWidget) -> str:
             return part.text()
         case QComboBox():
             return part.currentText()
-        case ChipRow():
+        case TagRow():
             return part.accessibleName()
         case QTabBar() | QTableView():
             return part.objectName()
@@ -211,9 +211,9 @@ def _fits(part: QWidget) -> bool:
             longest = max(part.text().split(), key=len)
             word = part.fontMetrics().horizontalAdvance(longest)
             return high >= part.heightForWidth(wide) and wide >= word
-        case ChipRow():
-            chips = part.accessibleName().split(", ")
-            widest = max(part.fontMetrics().horizontalAdvance(chip) for chip in chips)
+        case TagRow():
+            words = part.accessibleName().split()
+            widest = max(part.fontMetrics().horizontalAdvance(word) for word in words)
             return high >= part.heightForWidth(wide) and wide > widest
         case QComboBox():
             room = part.fontMetrics().horizontalAdvance(f"{part.currentText()}MM")

@@ -79,10 +79,7 @@ class CodesController(QObject):
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self._family = frame.filter.popup.family
-        self._counting = frame.filter.popup.counting
-        for label, timed in (("All", None), ("Timed", True), ("Untimed", False)):
-            self._counting.addItem(label, timed)
+        self._filter = frame.filter.popup
         self._list = self.list = frame.view
         self._model = CodeListModel(self)
         self._delegate = CodeDelegate(self._list)
@@ -98,8 +95,7 @@ class CodesController(QObject):
         self.search_edit.textChanged.connect(self._refresh)
         self.search_edit.entered.connect(self.copy_requested)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
-        self._family.currentIndexChanged.connect(self._refresh)
-        self._counting.currentIndexChanged.connect(self._refresh)
+        self._filter.changed.connect(self._refresh)
         self._frame.filter.cleared.connect(self._clear_filter)
         self._frame.scope.idClicked.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
@@ -137,13 +133,7 @@ class CodesController(QObject):
         if self._search is not None:
             self._search.set_notes(self._own.notes)
         self._model.set_catalog(catalog)
-        self._family.blockSignals(True)
-        self._family.clear()
-        self._family.addItem("All categories", "")
-        for family in catalog.families if catalog else ():
-            self._family.addItem(family.name, family.id)
-        self._family.blockSignals(False)
-        self._counting.setCurrentIndex(0)
+        self._filter.set_families(catalog.families if catalog else ())
         self._frame.setEnabled(catalog is not None)
         self._show_marks()
         self._refresh()
@@ -201,8 +191,8 @@ class CodesController(QObject):
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
             scope=SCOPE_NAMES[self._scope()],
-            family=self._family.currentText() if self._family.currentData() else "",
-            timed=self._counting.currentData(),
+            family=self._filter.family_name(),
+            timed=self._filter.choice()[1],
             nearest=isinstance(hits, Results) and bool(hits.notice),
             answers=self._model.total() - len(hits),
         )
@@ -212,8 +202,8 @@ class CodesController(QObject):
         return CodesState(
             query=self.search_edit.text(),
             scope=self._scope(),
-            family=self._family.currentData() or "",
-            counting=self._counting.currentIndex(),
+            family=self._filter.choice()[0],
+            counting=self._filter.counting.currentIndex(),
             code=self._kept,
             row=self._list.currentIndex().row(),
             linked=self._linked is not None,
@@ -222,10 +212,7 @@ class CodesController(QObject):
     def restore(self, state: CodesState) -> None:
         """Lists and chooses what `state` returned; what no longer exists is left out."""
         self._frame.scope.button(state.scope).setChecked(True)
-        with QSignalBlocker(self._family), QSignalBlocker(self._counting):
-            self._family.setCurrentIndex(max(self._family.findData(state.family), 0))
-            if state.counting < self._counting.count():
-                self._counting.setCurrentIndex(state.counting)
+        self._filter.choose(state.family, state.counting)
         self.search_edit.setText(state.query)
         self._refresh()
         if state.linked:
@@ -254,11 +241,8 @@ class CodesController(QObject):
 
     def is_in_own_order(self) -> bool:
         """Whether all favorites are listed, in the order that the user gave them."""
-        unfiltered = not self._has_filter() and not self._is_asked()
+        unfiltered = not self._filter.is_on() and not self._is_asked()
         return self._scope() is Scope.FAVORITES and unfiltered
-
-    def _has_filter(self) -> bool:
-        return bool(self._family.currentData()) or self._counting.currentData() is not None
 
     def listed_codes(self) -> list[str]:
         """The codes of the rows from top to bottom."""
@@ -293,7 +277,7 @@ class CodesController(QObject):
             return
         self._frame.filter.show_choice()
         text = self.search_edit.text()
-        family, timed = self._family.currentData() or "", self._counting.currentData()
+        family, timed = self._filter.choice()
         scope = self._scope()
         filtered = bool(family) or timed is not None or scope is not Scope.ALL
         self._listed = self._only()
@@ -352,11 +336,11 @@ class CodesController(QObject):
             QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
         query = self.search_edit.text()
         can_ask = self._answers is not None and self._answers.finds_question(query)
-        scope_only = not self._is_asked() and not self._has_filter()
+        scope_only = not self._is_asked() and not self._filter.is_on()
         way_back = ("Show all codes" if scope_only else "Clear filters") if can_clear else ""
         icon = "search" if self._is_asked() else EMPTY_ICONS[self._scope()]
         self._nothing.show_reason(text, way_back, words, can_ask=can_ask, icon=icon)
-        self._frame.count.setText("")
+        self._frame.count.setText(counted(0) if self._search is not None else "")
         self._frame.notice.hide()
         self._frame.pages.setCurrentWidget(self._nothing)
 
@@ -371,9 +355,7 @@ class CodesController(QObject):
         self._clear_filter()
 
     def _clear_filter(self) -> None:
-        with QSignalBlocker(self._family), QSignalBlocker(self._counting):
-            self._family.setCurrentIndex(0)
-            self._counting.setCurrentIndex(0)
+        self._filter.choose()
         self._refresh()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""What the Codes tab shows: its scopes, its state between two sessions, the user's own codes."""
+"""What the Codes tab shows: its state between two sessions, and the user's own codes."""
 
 from __future__ import annotations
 

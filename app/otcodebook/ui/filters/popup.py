@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from otcodebook.catalog.model import Family
 
 _MOST_CHOICES = 25
 
 
 class FilterPopup(QFrame):
-    """The choice of a category and of timed or untimed codes; it acts at once."""
+    """The choice of a category and of timed or untimed codes; it acts at once.
+
+    Signals:
+        changed: the user chose something else.
+    """
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -18,6 +28,10 @@ class FilterPopup(QFrame):
         self.setAccessibleName("Filter")
         self.family = _choice("familyFilter", "Category")
         self.counting = _choice("countingFilter", "Timed or untimed")
+        for label, timed in (("All", None), ("Timed", True), ("Untimed", False)):
+            self.counting.addItem(label, timed)
+        for choice in (self.family, self.counting):
+            choice.currentIndexChanged.connect(self.changed)
         self.clear = QPushButton("Clear")
         self.clear.setAccessibleName("Clear the filter")
         column = QVBoxLayout(self)
@@ -30,6 +44,37 @@ class FilterPopup(QFrame):
             column.addWidget(box)
             column.addSpacing(6)
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignRight)
+
+    def choice(self) -> tuple[str, bool | None]:
+        """The id of the chosen family, empty for all, and whether timed codes are, None for all."""
+        return self.family.currentData() or "", self.counting.currentData()
+
+    def is_on(self) -> bool:
+        """Whether anything is left out."""
+        return self.choice() != ("", None)
+
+    def family_name(self) -> str:
+        """The name of the chosen family; empty for all."""
+        return self.family.currentText() if self.family.currentData() else ""
+
+    def choose(self, family: str = "", counting: int = 0) -> None:
+        """Chooses a family by its id and the counting by its position, where they exist.
+
+        Without arguments both filters are cleared. `changed` is not emitted.
+        """
+        with QSignalBlocker(self.family), QSignalBlocker(self.counting):
+            self.family.setCurrentIndex(max(self.family.findData(family), 0))
+            if counting < self.counting.count():
+                self.counting.setCurrentIndex(counting)
+
+    def set_families(self, families: Iterable[Family]) -> None:
+        """Offers these families, with nothing chosen; `changed` is not emitted."""
+        with QSignalBlocker(self.family):
+            self.family.clear()
+            self.family.addItem("All categories", "")
+            for family in families:
+                self.family.addItem(family.name, family.id)
+        self.choose()
 
     def open_under(self, button: QWidget) -> None:
         """Opens beneath a button, inside the window where it has the room."""

@@ -29,7 +29,8 @@ def key_at_position(event: QKeyEvent) -> Qt.Key | None:
     """The key that a US keyboard has in this place, where the pressed one is no help.
 
     That is so with Ctrl for a letter that is not Latin, and for the keys of the digits where they
-    give something else without Shift. None for all others, and where the system does not tell the
+    give something else without Shift. None for all others, such as the ; that a Greek keyboard has
+    in the place of the Q: a Latin one may mean it. None too where the system does not tell the
     position of a key (macOS, which finds the Latin letters itself).
     """
     modifiers, key = event.modifiers(), event.key()
@@ -50,17 +51,22 @@ def press_by_position(window: QWidget, event: QKeyEvent) -> bool:
     if key is None:
         return False
     focus = QApplication.focusWidget()
-    pressed = QKeyEvent(QEvent.Type.ShortcutOverride, key, event.modifiers())
-    pressed.ignore()
-    if focus is not None and QApplication.sendEvent(focus, pressed) and pressed.isAccepted():
-        QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, event.modifiers()))
-        return True
+    if focus is not None and _send(QEvent.Type.ShortcutOverride, key, event, focus):
+        return _send(QEvent.Type.KeyPress, key, event, focus)
     keys = QKeySequence(event.modifiers() | key)
     for action in window.findChildren(QAction):
         if action.isEnabled() and keys in action.shortcuts():
             action.trigger()
             return True
-    return False
+    return focus is not None and _send(QEvent.Type.KeyPress, key, event, focus)
+
+
+def _send(kind: QEvent.Type, key: Qt.Key, event: QKeyEvent, part: QWidget) -> bool:
+    """Sends the key of the position in the place of another one; whether the part used it."""
+    sent = QKeyEvent(kind, key, event.modifiers())
+    sent.setAccepted(kind is QEvent.Type.KeyPress)
+    QApplication.sendEvent(part, sent)
+    return sent.isAccepted()
 
 
 def _scan_code(event: QKeyEvent) -> int:

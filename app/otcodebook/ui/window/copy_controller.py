@@ -27,7 +27,7 @@ from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.enums import Tab
 from otcodebook.ui.window.messages import Messages
-from otcodebook.wording import short_list
+from otcodebook.wording import counted, short_list
 
 _FROM_BOTTOM = 60
 _CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
@@ -110,7 +110,9 @@ class CopyController(QObject):
         if part == "patient" and isinstance(entry, Code):
             self.tell_copied(copy_text(entry.patient), "the explanation for the patient")
         elif part == "checklist" and isinstance(entry, Code):
-            self.tell_copied(copy_text(clipboard_text.checklist_text(entry)), "the checklist")
+            checked = self._detail.checked_points()
+            points = counted(len(checked), "checked point") if checked else "the checklist"
+            self.tell_copied(copy_text(clipboard_text.checklist_text(entry, checked)), points)
 
     def copy_code(self, code: str) -> None:
         """Copies a code that a link or a key names, in the chosen format."""

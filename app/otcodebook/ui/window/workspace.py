@@ -243,7 +243,7 @@ class Workspace(QObject):
         codes.watch(*detail.key_stops())
         self._connect_box(codes.search_edit)
         detail.note.escaped.connect(codes.search_edit.take_focus)
-        detail.note.told.connect(self._screen_reader.announce_unprompted)
+        detail.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._copying.codes_copied.connect(self._history.settle)
         self._userdata.troubled.connect(
