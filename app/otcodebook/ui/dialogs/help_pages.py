@@ -75,7 +75,8 @@ class HelpPages(QObject):
         from otcodebook.pages.help_pages import keys_page
         from otcodebook.ui.dialogs.keyboard import keyboard_groups
 
-        self._page("Keyboard", keys_page(keyboard_groups()), size=_KEYS_SIZE).open()
+        page = keys_page(keyboard_groups())
+        self._page("Keyboard", page, size=_KEYS_SIZE, full_width=True).open()
 
     def _show_licenses(self) -> None:
         from otcodebook.pages.licenses import licenses_page
@@ -102,10 +103,20 @@ class HelpPages(QObject):
         page: Html,
         size: tuple[int, int] | None = None,
         head: QWidget | None = None,
+        *,
+        full_width: bool = False,
     ) -> PageDialog:
         from otcodebook.ui.dialogs.page_dialog import PAGE_SIZE, PageDialog
 
-        return PageDialog(title, page, self._css, self._window, size=size or PAGE_SIZE, head=head)
+        return PageDialog(
+            title,
+            page,
+            self._css,
+            self._window,
+            size=size or PAGE_SIZE,
+            head=head,
+            full_width=full_width,
+        )
 
 
 def _native(keys: str) -> str:

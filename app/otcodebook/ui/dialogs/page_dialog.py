@@ -64,7 +64,8 @@ def make_default(button: QPushButton) -> None:
 class PageDialog(QDialog):
     """A rendered page with a Close button, such as About or Keyboard.
 
-    `head` stands above the page, if there is one; `size` counts in lines of text.
+    `head` stands above the page, if there is one; `size` counts in lines of text; `full_width`:
+    the page has columns of its own.
     """
 
     def __init__(
@@ -76,11 +77,12 @@ class PageDialog(QDialog):
         *,
         size: tuple[int, int] = PAGE_SIZE,
         head: QWidget | None = None,
+        full_width: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._view = DocumentView("pageView", title)
+        self._view = DocumentView("pageView", title, full_width=full_width)
         # A thin line: a heavy ring around nearly the whole dialog looks like an error.
         self._view.setStyleSheet(
             "QTextBrowser { border: 1px solid transparent; }"
