@@ -146,45 +146,6 @@ def _differs(one: QImage, other: QImage, part: QRect) -> float:
     return different / (part.width() * part.height())
 
 
-def test_three_links_and_back_again(screen: Screen, tmp_path: Path) -> None:
-    def shown(name: str) -> QImage:
-        return _shot(screen, app, tmp_path / f"{name}.png")
-
-    with running(screen, tmp_path) as app:
-        app.type("ther ex")
-        app.press("Down", "Down", "Up", "Return")
-        codes = [until(app.pasted, "a code")]
-        shots = []
-        for step in range(3):
-            app.click(_IN_THE_PAGE)
-            screen.xdotool("click", "--repeat", "3", "5")
-            app.press("Tab", "Tab")
-            shots.append(shown(f"step{step}"))
-            app.press("Return")
-            until(
-                lambda: _differs(shown("after"), shots[-1], _PAGE) > _SAME, "the link is followed"
-            )
-            screen.put_on_clipboard("")
-            app.press("Return")  # copies what the page shows
-            codes.append(until(app.pasted, "the code of the link"))
-        assert len(set(codes)) >= 3
-        for step in (2, 1, 0):
-            app.press("alt+Left")
-            before = shots[step]
-            until(
-                lambda before=before: _differs(shown("back"), before, _PAGE) < _SAME,  # type: ignore[misc]
-                f"the page of step {step} as it was scrolled",
-            )
-            assert _differs(shown("back"), before, _LIST) < _SAME
-            screen.put_on_clipboard("")
-            app.press("Return")
-            app.copies(codes[step])
-        app.press("ctrl+f", "ctrl+c")
-        app.copies("ther ex")
-        assert app.quit() == 0
-        assert app.stderr() == ""
-
-
 @pytest.mark.parametrize("layout", ["fr", "ru", "gr", "il"])
 def test_commands_work_with_another_keyboard_alone(
     screen: Screen, tmp_path: Path, layout: str

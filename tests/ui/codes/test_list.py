@@ -155,6 +155,17 @@ def test_accessible_text_is_plain(desk: Driver) -> None:
         assert "<" not in said
 
 
+def test_a_row_that_a_term_found_says_so_and_does_not_call_it_a_name() -> None:
+    item = _catalog().find("97530")
+    assert item is not None
+    document: Document[Entry] = Document("97530", "Therapeutic activities", (), (), item)
+    model = CodeListModel()
+    model.set_hits([Hit(document, MatchReason.TERM, alias="pegboard")])
+    said = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.endswith("found by pegboard")
+    assert "also called" not in said
+
+
 class Easel:
     """Draws one row on a pixmap that is wider than the row."""
 

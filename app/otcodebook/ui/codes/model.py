@@ -153,7 +153,8 @@ class CodeListModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 reason = _SPOKEN_REASONS.get(hit.reason, "")
                 if hit.alias:
-                    reason = f"also called {hit.alias}"
+                    by_term = hit.reason is MatchReason.TERM
+                    reason = f"{hit.reason if by_term else MatchReason.ALIAS} {hit.alias}"
                 star = "favorite" if hit.document.code in self._favorites else ""
                 note = "has a note" if hit.document.code in self._noted else ""
                 detail = self._detail(hit).replace(_DOT, ", ")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
+from otcodebook.errors import ResourceError
 from otcodebook.resources import read_resource
 from otcodebook.ui.window.theme import Colors
 
@@ -126,7 +127,11 @@ class _Engine(QIconEngine):
 @cache
 def _shape(name: IconName) -> tuple[QPainterPath, bool]:
     """The path of an icon, and whether it is filled."""
-    svg = read_resource(f"icons/line/{name}.svg").decode("ascii")
+    try:
+        svg = read_resource(f"icons/line/{name}.svg").decode("ascii")
+    except ResourceError:
+        # An exception while Qt paints ends the program; a button without its icon still works.
+        return QPainterPath(), False
     data = re.search(r'<path d="([^"]+)"', svg)
     if data is None:
         raise ValueError(f"the icon {name} has no path")
