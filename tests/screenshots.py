@@ -178,7 +178,7 @@ def hint_of_the_first_start(studio: Studio) -> None:
     studio.take("hint-smallest")
     studio.window.resize(studio.theme.size)
     studio.take("hint")
-    next(b for b in studio.window.findChildren(QPushButton) if b.text() == "Got it").click()
+    next(b for b in studio.window.findChildren(QPushButton) if b.text() == "OK").click()
 
 
 def context_menus(studio: Studio) -> None:

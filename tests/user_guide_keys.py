@@ -6,22 +6,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS
+from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
+from otcodebook.ui.window.enums import Menu
 
 FILE = Path(__file__).parents[1] / "resources" / "user_guide.md"
 
 
 def keyboard_part() -> str:
     """What stands under the heading, in Markdown."""
-    everywhere = [
-        (", ".join(f"`{keys}`" for keys in spec.shortcuts), spec.description)
-        for spec in ACTIONS
-        if spec.shortcuts
+    menus = [
+        (
+            f"{menu.replace('&', '')} menu",
+            [
+                (", ".join(f"`{keys}`" for keys in spec.shortcuts), spec.description)
+                for spec in ACTIONS
+                if spec.shortcuts and spec.menu is menu
+            ],
+        )
+        for menu in Menu
     ]
     groups = (
         ("Search box and list", BOX_AND_LIST_KEYS),
+        ("FAQ and Guide", LEARN_KEYS),
         ("Units", UNITS_KEYS),
-        ("Everywhere", everywhere),
+        *menus,
     )
     return "\n\n".join(
         "\n".join(

@@ -22,8 +22,8 @@ _ANYONE = 0o666
 _OWNER_ONLY = 0o600
 _WRITE_BITS = 0o222
 _REASONS = {
-    errno.EACCES: "you lack the permission",
-    errno.EPERM: "you lack the permission",
+    errno.EACCES: "you do not have permission",
+    errno.EPERM: "you do not have permission",
     errno.EROFS: "the disk is read-only",
     errno.ENOENT: "its folder does not exist",
     errno.ENOTDIR: "its folder does not exist",

@@ -20,7 +20,7 @@ from otcodebook.catalog.model import (
 )
 from support import as_bytes, small_catalog
 
-NO_POOL = "never join"
+NO_POOL = "Not part of"
 
 
 def catalog_with(*codes: Code) -> Catalog:

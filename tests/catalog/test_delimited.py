@@ -88,10 +88,10 @@ def test_rows_that_are_left_out_are_told_with_their_line():
     )
     assert [code.code for code in catalog.codes] == ["97112", "G0283"]
     assert [str(problem) for problem in import_report.skipped] == [
-        "line 2: there is no code: the row is skipped",
-        "line 3: 97110 has no name: the row is skipped",
-        'line 4: "AB CD" is not a code: the row is skipped',
-        "line 7: the code 97112 stands on line 6 already: the row is skipped",
+        "line 2: there is no code (skipped)",
+        "line 3: 97110 has no name (skipped)",
+        'line 4: "AB CD" is not a code (skipped)',
+        "line 7: 97112 is already on line 6 (skipped)",
     ]
     assert import_report.rows == 2
     assert import_report.blank_rows == 1
@@ -109,7 +109,7 @@ def test_a_line_break_in_a_cell_is_a_space():
 def test_cells_beyond_the_header_are_told():
     _, import_report = read("code,name\n97110,Exercise, strength,\n")
     assert [str(problem) for problem in import_report.unclear] == [
-        "line 2: cells beyond the header are left out (1); perhaps a quotation mark is missing"
+        "line 2: cells beyond the header are left out (1); a quotation mark may be missing"
     ]
 
 
@@ -134,13 +134,13 @@ def test_missing_columns_are_told_with_those_that_were_found(text, found, needed
 def test_a_header_below_a_title_is_found_and_told():
     catalog, import_report = read("Clinic list\n\ncode,name\n97110,Exercise\n")
     assert len(catalog.codes) == 1
-    assert "The header is on line 3; what stands above it is not used." in import_report.lines()
+    assert "The header is on line 3. Rows above it are ignored." in import_report.lines()
 
 
 def test_a_header_without_rows_is_told():
     assert problems("code,name\n,Nothing\n") == [
         "line 1: there is no row with a code and a name below the header",
-        "line 2: there is no code: the row is skipped",
+        "line 2: there is no code (skipped)",
     ]
 
 

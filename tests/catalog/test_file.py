@@ -64,7 +64,7 @@ def test_a_list(tmp_path):
 
 
 def test_nothing_there(tmp_path):
-    assert refusal(tmp_path / "no.csv") == "no.csv does not exist: choose another catalog."
+    assert refusal(tmp_path / "no.csv") == "no.csv does not exist: choose another file."
 
 
 def test_a_folder(tmp_path):
@@ -119,7 +119,7 @@ def test_no_permission(tmp_path, monkeypatch):
 
         monkeypatch.setattr(os, "open", deny)
     assert refusal(path) == (
-        "list.csv cannot be read: you lack the permission. Choose another catalog."
+        "list.csv cannot be read: you do not have permission. Choose another file."
     )
 
 
@@ -206,7 +206,7 @@ def test_a_file_that_vanishes_before_it_is_opened(tmp_path, monkeypatch):
         return found
 
     monkeypatch.setattr(os, "stat", look_then_remove)
-    assert refusal(path) == "list.csv does not exist: choose another catalog."
+    assert refusal(path) == "list.csv does not exist: choose another file."
 
 
 # Sizes.
@@ -217,7 +217,7 @@ def test_a_file_over_the_limit_is_not_opened(tmp_path, monkeypatch):
     path.touch()
     os.truncate(path, 50 * 1024 * 1024 + 1)
     monkeypatch.setattr(os, "open", None)
-    assert refusal(path) == "list.csv is too large (51 MB): a catalog has at most 50 MB."
+    assert refusal(path) == "list.csv is too large (51 MB): a code list has at most 50 MB."
 
 
 def test_a_file_at_the_limit_is_read(tmp_path):
@@ -230,7 +230,7 @@ def test_a_file_at_the_limit_is_read(tmp_path):
 
 @pytest.mark.parametrize("data", [b"", b" \n\n"])
 def test_an_empty_file(data):
-    assert refused(data) == "list.csv is empty: choose another catalog."
+    assert refused(data) == "list.csv is empty: choose another file."
 
 
 # Encodings.
@@ -337,7 +337,7 @@ def test_what_is_neither_is_told_by_the_name():
     ],
 )
 def test_well_known_files_are_named(start, kind):
-    assert refused(start) == f"list.csv is {kind}, not a catalog: {SAVE_AS}."
+    assert refused(start) == f"list.csv is {kind}, not a code list: {SAVE_AS}."
 
 
 def test_a_truncated_catalog(tmp_path):
@@ -353,7 +353,7 @@ def test_all_problems_and_the_files_name_are_in_the_error():
     with pytest.raises(CatalogError) as caught:
         parse_catalog(as_bytes(data), Path("c.json"))
     assert caught.value.problems == [
-        Problem(f"$.codes[0].related[{i}]", f"there is no code {code} in this catalog")
+        Problem(f"$.codes[0].related[{i}]", f"there is no code {code} in this code list")
         for i, code in enumerate(("11111", "22222"))
     ]
     assert caught.value.user_message.startswith("c.json has an error at $.codes[0].related[0]: ")
@@ -389,7 +389,7 @@ def test_check_tells_what_was_understood(tmp_path, capsys):
     assert main(["check", str(path)]) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "list.csv: 1 code. No edition stated.",
+        "list.csv: 1 code.",
         "list.csv: Rows read: 1, columns separated by commas.",
         'list.csv: Columns read: "code" as code, "name" as name.',
         "list.csv: Text encoding: UTF-8.",
@@ -403,8 +403,8 @@ def test_check_prints_every_problem_of_a_list(tmp_path, capsys):
     path.write_text(f"{LIST},x\n97110,y\n", encoding="utf-8")
     assert main(["check", str(path)]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "list.csv: line 3: there is no code: the row is skipped",
-        "list.csv: line 4: the code 97110 stands on line 2 already: the row is skipped",
+        "list.csv: line 3: there is no code (skipped)",
+        "list.csv: line 4: 97110 is already on line 2 (skipped)",
     ]
 
 
@@ -421,16 +421,14 @@ def test_check_prints_every_problem_of_json(tmp_path, capsys):
 
 def test_check_of_what_cannot_be_read_is_one_line(tmp_path, capsys):
     assert main(["check", str(tmp_path / "no.csv")]) == 1
-    assert capsys.readouterr().err == (
-        "ot-codebook: no.csv does not exist: choose another catalog.\n"
-    )
+    assert capsys.readouterr().err == ("ot-codebook: no.csv does not exist: choose another file.\n")
 
 
 def test_a_list_answers_on_the_command_line(tmp_path, capsys):
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     assert main(["--catalog", str(path), "show", "97110"]) == 0
-    assert "No edition stated" in capsys.readouterr().out
+    assert "edition" not in capsys.readouterr().out
 
 
 def test_a_list_of_a_clinic_has_the_billing_rules_of_the_bundled_catalog(tmp_path: Path) -> None:

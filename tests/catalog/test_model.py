@@ -292,7 +292,7 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
     "term twice, in other case and spaces": (
         add_terms(("thera putty", ["97165"]), ("Thera-Putty", ["97165"])),
         "$.terms[2].term",
-        "the term Thera-Putty stands here twice, also as thera putty",
+        "the term Thera-Putty is here twice, also as thera putty",
     ),
     "term without a letter": (put("terms", 0, "term", "..."), "$.terms[0].term", "no letter or"),
     "unknown code of a term": (
@@ -308,7 +308,7 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
     "target twice": (
         put("terms", 0, "targets", ["97165", "97165"]),
         "$.terms[0].targets[1]",
-        "97165 stands here twice",
+        "97165 is here twice",
     ),
     "translation of nothing": (
         put("codes", 0, "patient_es", "Hoy le pregunto por su salud."),
@@ -505,7 +505,7 @@ def test_what_is_no_catalog_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(CatalogError) as caught:
         load_catalog(data)
     message = caught.value.user_message
-    assert message.startswith("The catalog has an error at ")
+    assert message.startswith("The code list has an error at ")
     assert message.isprintable()
 
 

@@ -102,7 +102,7 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
         "97140     7 min    1 unit ",
         "97010    10 min    1 unit ",
     ]
-    assert text[1].startswith("40 minutes in all fall into the chart's row 38 to 52: 3 units.")
+    assert text[1].startswith("40 total minutes = 3 units (38-52).")
     assert "Total treatment minutes: 50, without G0283" in text[2]
     assert text[3].startswith("Check: Medicare bundles 97010")
     assert text[3].rstrip().endswith("(Medicare fee schedule, status B, 2026-07)")
@@ -118,8 +118,8 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
             "as 9:05-9:38.",
         ),
         (["97110=1441"], "97110: 1,441 minutes are more than the 1,440 of a whole day."),
-        (["99999=5"], "There is no code 99999 in this catalog: check the number."),
-        (["97110=5", "97110=6"], "97110 stands there twice: add its minutes together."),
+        (["99999=5"], "There is no code 99999 in this code list: check the number."),
+        (["97110=5", "97110=6"], "97110 is there twice. Add its minutes together."),
         (["97110"], "97110 is timed: give its minutes, such as 97110=15."),
         (
             ["97110=33/40"],

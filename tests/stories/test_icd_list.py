@@ -88,7 +88,7 @@ def test_a_real_list_is_opened_searched_and_copied(
     button(preview, "Use this list").click()
     opening.until_preview_is_gone()
     assert desk.window.windowTitle() == "icd-10-cm.csv \N{EN DASH} OT Codebook"
-    assert desk.status() == f"Opened icd-10-cm.csv: {codes} codes"
+    assert desk.status() == f"{codes} codes from icd-10-cm.csv"
 
     desk.search("fracture of left wrist")
     assert "left wrist" in str(desk.codes.currentIndex().data())

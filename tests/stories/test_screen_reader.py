@@ -178,7 +178,7 @@ def test_what_a_search_finds_is_announced_once_the_typing_pauses(
     app.press("ctrl+f")
     app.type("theraputic exersise")
     assert reader.hears("Showing results").startswith(
-        "Showing results for therapeutic exercise. 5 codes. 97110, "
+        "Showing results for “therapeutic exercise”. 5 codes. 97110, "
     )
     app.press("ctrl+f")
     app.type("xyzzyqwk")

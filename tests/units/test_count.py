@@ -97,7 +97,7 @@ def test_a_clear_winner_is_not_in_the_tie():
 def test_codes_without_units_stay_listed():
     result = count({"97110": 18, "97140": 13, "97116": 10, "97035": 8})
     assert result.lines[-1].units == 0
-    assert "Document it, do not bill it." in result.lines[-1].reason
+    assert "Document only; no unit to bill." in result.lines[-1].reason
 
 
 @pytest.mark.parametrize("rule", Rule)

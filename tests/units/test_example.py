@@ -55,7 +55,12 @@ def test_the_units_of_an_example_are_not_typed_in():
 def test_an_example_shows_its_units_the_working_and_the_other_method():
     example = UnitsExample({"97110": 33, "97140": 7, "97010": None}, text="Lead.")
     page = guide_page(GuidePage("g", "G", (example,)), CATALOG)
-    for part in ("Lead.", "8-minute rule: 4 units", "Whole quarter hours", "Code by code"):
+    for part in (
+        "Lead.",
+        "8-minute rule: 4 units",
+        "Full 15-minute units",
+        "midpoint gives",
+    ):
         assert part in page
     assert page.count('href="code:97140"') >= 1
     midpoint = UnitsExample({"97110": 33, "97140": 7}, rule="midpoint")

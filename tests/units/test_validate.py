@@ -12,14 +12,14 @@ ENTRY = SessionEntry
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
-        ([ENTRY("99999", 5)], "There is no code 99999 in this catalog: check the number."),
-        ([ENTRY("9\x1b[1m\n", 5)], "There is no code 9 [1m  in this catalog: check the number."),
+        ([ENTRY("99999", 5)], "There is no code 99999 in this code list: check the number."),
+        ([ENTRY("9\x1b[1m\n", 5)], "There is no code 9 [1m  in this code list: check the number."),
         ([ENTRY("97003", 5)], "97003 is retired (1 January 2017): use 97165 instead."),
         ([ENTRY("97161", 5)], "97161 belongs to physical therapists: use 97165 instead."),
         ([ENTRY("GO", 5)], "GO is a modifier: units are counted for the code it goes with."),
         (
             [ENTRY("97110", 5), ENTRY("97110", 6)],
-            "97110 stands there twice: add its minutes together.",
+            "97110 is there twice. Add its minutes together.",
         ),
         ([ENTRY("97110", -1)], "97110: -1 minutes are less than none: type 0 or more."),
         ([ENTRY("97110", 1441)], "97110: 1,441 minutes are more than the 1,440 of a whole day."),

@@ -75,7 +75,7 @@ def test_a_base_whose_add_on_is_missing_from_the_catalog():
     codes = tuple(code for code in CATALOG.codes if code.code != "97130")
     catalog = msgspec.structs.replace(CATALOG, codes=codes)
     assert told({"97129": 30}, catalog=catalog) == [
-        "97129 is billed once a day, and the catalog has no add-on for its further time: ask "
+        "97129 is billed once a day, and the code list has no add-on for its further time: ask "
         "the payer."
     ]
 

@@ -9,9 +9,9 @@ from units_support import CATALOG, count
 
 def test_the_working_of_a_plain_session():
     assert working(count({"97110": 33, "97140": 7})) == [
-        "40 minutes in all fall into the chart's row 38 to 52: 3 units.",
-        "Whole quarter hours make 2 units: 97110 2 with 3 left and 97140 0 with 7 left.",
-        "1 unit is left for the most minutes left over: 97140 7 and 97110 3. To 97140.",
+        "40 total minutes = 3 units (38-52).",
+        "Full 15-minute units: 2. 97110 2 with 3 left and 97140 0 with 7 left.",
+        "Remaining unit goes to 97140 (7 leftover vs 3).",
     ]
 
 
@@ -27,14 +27,14 @@ def test_the_mix_tells_units_apart_that_could_be_misread():
 
 def test_the_working_names_a_tie():
     assert working(count({"97112": 7, "97110": 7, "97140": 7}))[-1] == (
-        "A tie: 1 unit for any 1 of 97110, 97112 and 97140. For now to 97112; you choose."
+        "Tie: 1 unit for any 1 of 97110, 97112 and 97140. For now on 97112; you choose."
     )
 
 
 def test_the_working_of_the_midpoint():
     assert working(count({"97110": 24, "97140": 7}, Rule.MIDPOINT)) == [
-        "Each 15-minute code goes through the chart on its own: 97110 1 with 9 left and 97140 0 "
-        "with 7 left. Together 2 units."
+        "Each 15-minute code on its own: 97110 1 with 9 left and 97140 0 with 7 left. "
+        "Total: 2 units."
     ]
     assert working(count({"97165": None})) == []
 
@@ -44,13 +44,12 @@ def test_the_working_of_the_midpoint():
     [
         (
             {"97110": 33, "97140": 7},
-            "Medicare adds the minutes first: 40 minutes make 3 units. Code by code they make 2: "
-            "fewer than 8 minutes left on a code earn nothing there.",
+            "Medicare pools the 40 minutes and gives 3 timed units; per-code midpoint gives 2, "
+            "because it needs 8 minutes on each code.",
         ),
         (
             {"97112": 24, "97110": 23, "97150": 30},
-            "Code by code the minutes make 4 units: every code with 8 minutes or more left earns "
-            "one. Medicare adds them first, and 47 minutes make 3.",
+            "Per-code midpoint gives 4 timed units; Medicare pools the 47 minutes and gives 3.",
         ),
         ({"97110": 30, "97150": 30}, "Both methods give 3 units."),
     ],
@@ -77,28 +76,28 @@ def test_equal_totals_are_always_placed_alike():
             {"97110": 18, "97140": 13, "97116": 10, "97035": 8},
             Rule.CMS,
             "97035",
-            "8 minutes: less than a quarter hour. The 8 left over earn nothing: the total of 49 "
-            "minutes has no more units, others have more left. Document it, do not bill it.",
+            "No full unit, 8 minutes left over. Other codes have more leftover minutes. "
+            "Document only; no unit to bill.",
         ),
         (
             {"97110": 33, "97140": 7},
             Rule.CMS,
             "97140",
-            "7 minutes: less than a quarter hour. The 7 left over are the most, so they earn one "
-            "more unit of the total.",
+            "No full unit, 7 minutes left over. Most leftover minutes (7), so it gets the "
+            "remaining unit.",
         ),
         (
             {"97110": 30},
             Rule.CMS,
             "97110",
-            "30 minutes hold 2 units of 15 minutes, with none left over.",
+            "2 full units, no minutes left over.",
         ),
-        ({"97110": 0}, Rule.CMS, "97110", "It has no minutes. Document it, do not bill it."),
+        ({"97110": 0}, Rule.CMS, "97110", "Enter minutes."),
         (
             {"97110": 7},
             Rule.MIDPOINT,
             "97110",
-            "7 minutes on their own make no unit: it takes 8. Document it, do not bill it.",
+            "7 minutes: no unit (it takes 8). Document only; no unit to bill.",
         ),
         (
             {"97129": 45},
@@ -110,28 +109,28 @@ def test_equal_totals_are_always_placed_alike():
             {"97129": 15, "97130": 5},
             Rule.CMS,
             "97130",
-            "Of the 20 minutes shared with 97129, the only unit is 97129. Document it, do not "
-            "bill it.",
+            "Of the 20 minutes shared with 97129, the only unit is 97129. Document only; no "
+            "unit to bill.",
         ),
         (
             {"98979": 25},
             Rule.CMS,
             "98979",
-            "25 minutes do not lie in its 10 to 19 minutes per calendar month. Look at 98980. "
-            "Document it, do not bill it.",
+            "25 minutes: outside its 10 to 19 minutes per calendar month. Look at 98980. "
+            "Document only; no unit to bill.",
         ),
-        ({"98972": 25}, Rule.CMS, "98972", "25 minutes lie in its 21 minutes or more per 7 days."),
+        ({"98972": 25}, Rule.CMS, "98972", "25 minutes: within its 21 minutes or more per 7 days."),
         (
             {"96125": 20},
             Rule.CMS,
             "96125",
-            "20 minutes: the first unit needs 31. Document it, do not bill it.",
+            "20 minutes: the first unit needs 31. Document only; no unit to bill.",
         ),
         (
             {"X1": 20},
             Rule.CMS,
             "X1",
-            "The catalog does not say how X1 is counted: ask the payer.",
+            "The code list does not say how X1 is counted: ask the payer.",
         ),
     ],
 )
@@ -147,3 +146,12 @@ def test_the_sums_tell_what_is_not_in_them():
         "Counted over a week or month, not in these totals: 25 minutes",
         "Units: 3 (Medicare's 8-minute rule)",
     ]
+
+
+def test_leftover_minutes_are_told_in_good_grammar():
+    reasons = {line.code: line.reason for line in count({"97110": 16}).lines}
+    assert reasons["97110"] == "1 full unit, 1 minute left over (16 total minutes allow no more)."
+    assert working(count({"97110": 13, "97140": 12, "97112": 20}))[-1] == (
+        "2 remaining units go to 97110 and 97140 "
+        "(leftover minutes: 97110 13, 97140 12 and 97112 5)."
+    )

@@ -130,7 +130,7 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     gone = known - {code.code for code in catalog.codes}
     for place, named in _references(catalog):
         if named not in known:
-            yield Problem(place, f"there is no code {named} in this catalog")
+            yield Problem(place, f"there is no code {named} in this code list")
     for i, code in enumerate(catalog.codes):
         if code.family not in families:
             yield Problem(f"$.codes[{i}].family", f"there is no family {code.family}")
@@ -243,7 +243,7 @@ def _duplicates(catalog: Catalog) -> Iterator[Problem]:
         for i, item in enumerate(getattr(catalog, part)):
             value: str = getattr(item, key)
             if (what, value) in seen:
-                yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} stands here twice")
+                yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} is here twice")
             seen.add((what, value))
 
 
@@ -295,7 +295,7 @@ def _term_problems(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
         if not compact:
             yield Problem(f"$.terms[{i}].term", "the term has no letter or digit")
         elif other := seen.get(compact):
-            message = f"the term {entry.term} stands here twice"
+            message = f"the term {entry.term} is here twice"
             also = "" if other == entry.term else f", also as {other}"
             yield Problem(f"$.terms[{i}].term", message + also)
         seen[compact] = entry.term
@@ -306,10 +306,10 @@ def _term_problems(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
 def _target_problems(place: str, entry: Term, targets: set[str]) -> Iterator[Problem]:
     for j, target in enumerate(entry.targets):
         if target in entry.targets[:j]:
-            yield Problem(f"{place}[{j}]", f"{target} stands here twice")
+            yield Problem(f"{place}[{j}]", f"{target} is here twice")
         elif target not in targets:
             kind = "answer" if ":" in target else "code"
-            yield Problem(f"{place}[{j}]", f"there is no {kind} {target} in this catalog")
+            yield Problem(f"{place}[{j}]", f"there is no {kind} {target} in this code list")
 
 
 def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]:
@@ -330,7 +330,7 @@ def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]
         yield from _not_among(services, limit.codes, place)
         for j, code in enumerate(limit.codes):
             if code in limited:
-                yield Problem(f"{place}[{j}]", f"the limit of {code} stands here twice")
+                yield Problem(f"{place}[{j}]", f"the limit of {code} is here twice")
             limited.add(code)
     for i, assistant in enumerate(rules.assistant):
         place = f"$.billing.assistant[{i}]"
@@ -344,16 +344,16 @@ def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]
         for i, modifier in enumerate(getattr(rules.modifiers, key)):
             place = f"$.billing.modifiers.{key}[{i}]"
             if modifier not in modifiers:
-                yield Problem(place, f"there is no modifier {modifier} in this catalog")
+                yield Problem(place, f"there is no modifier {modifier} in this code list")
             elif modifier in seen:
-                yield Problem(place, f"the modifier {modifier} stands here twice")
+                yield Problem(place, f"the modifier {modifier} is here twice")
             seen.add(modifier)
 
 
 def _not_among(services: set[str], codes: Sequence[str], place: str) -> Iterator[Problem]:
     for i, code in enumerate(codes):
         if code not in services:
-            yield Problem(f"{place}[{i}]", f"{code} is not a current code of this catalog")
+            yield Problem(f"{place}[{i}]", f"{code} is not a current code in this code list")
 
 
 def _gap_problems(place: str, text: str, known: Sequence[str]) -> Iterator[Problem]:

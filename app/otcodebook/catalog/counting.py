@@ -39,7 +39,7 @@ def counting_label(timing: Timing) -> str:
 
 
 def counting_lines(code: Code, catalog: Catalog) -> list[str]:
-    """The sentences under "How it is counted": from the timing data, then the code's own notes."""
+    """The sentences under "Billing units": from the timing data, then the code's own notes."""
     add_on = catalog.add_on_of(code.code)
     further = f" Bill further time with {add_on.code}." if add_on else ""
     match code.timing:
@@ -59,15 +59,14 @@ def counting_lines(code: Code, catalog: Catalog) -> list[str]:
             ]
         case Untimed():
             lines = [
-                f"Untimed: 1 unit per {code.timing.per}, however long it takes. "
-                "Its minutes never join the total of the timed codes."
+                f"Untimed: 1 unit per {code.timing.per}, any length. Not part of timed minutes."
             ]
         case Blocks():
             lines = [_blocks_sentence(code.timing, code.add_on_to) + further]
         case Band():
             lines = [
                 f"Timed: 1 unit for {_band_minutes(code.timing)} minutes per {code.timing.per}. "
-                "Its minutes never join the total of the 15-minute codes."
+                "Not part of the 15-minute total."
             ]
         case _:
             lines = []
@@ -96,7 +95,7 @@ def _blocks_sentence(timing: Blocks, base: str | None) -> str:
         second = timing.minutes + timing.threshold
         text = f"Timed: 1 unit per {unit}{period}. The first needs {timing.threshold} minutes, "
         text += f"the second {second}."
-    return f"{text} Its minutes never join the total of the 15-minute codes."
+    return f"{text} Not part of the 15-minute total."
 
 
 def _band_minutes(timing: Band) -> str:

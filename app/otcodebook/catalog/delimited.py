@@ -92,7 +92,7 @@ class ImportReport:
         if unused:
             lines.append(f"Columns not used: {', '.join(unused)}.")
         if self.blank_rows:
-            lines.append(f"Blank rows passed over: {self.blank_rows:,}.")
+            lines.append(f"Skipped blank rows: {self.blank_rows:,}.")
         return [*lines, *self.remarks]
 
 
@@ -144,7 +144,7 @@ def read_delimited(
         raise CatalogError([Problem(f"line {header.line}", message), *reading.skipped])
     remarks = _families(reading)
     if header.line > 1:
-        remarks.append(f"The header is on line {header.line}; what stands above it is not used.")
+        remarks.append(f"The header is on line {header.line}. Rows above it are ignored.")
     fields = {at: name for name, at in header.columns.items()}
     import_report = ImportReport(
         separator=_SEPARATORS[header.separator],
@@ -209,9 +209,9 @@ def _csv_message(error: csv.Error, *, ended: bool, length: int) -> str:
     if ended:
         return "a quotation mark opens in this row and is never closed"
     if length > limit and str(limit) in str(error):
-        return f"a cell is longer than {limit:,} characters; perhaps a quotation mark is not closed"
+        return f"a cell is longer than {limit:,} characters; a quotation mark may not be closed"
     reason = as_displayed(str(error))
-    return f"the row cannot be read ({reason}); perhaps a quotation mark is astray"
+    return f"the row cannot be read ({reason}); a quotation mark may be out of place"
 
 
 def _find_header(text: str) -> _Header:
@@ -256,13 +256,13 @@ def _read_row(reading: _Reading, header: _Header, line: int, row: list[str]) -> 
     name = cells["name"]
     place = f"line {line}"
     if trouble := _row_trouble(reading, code, name):
-        reading.skipped.append(Problem(place, f"{trouble}: the row is skipped"))
+        reading.skipped.append(Problem(place, f"{trouble} (skipped)"))
         return
     reading.lines[code] = line
     beyond = sum(1 for cell in row[len(header.cells) :] if cell.strip())
     if beyond:
         message = (
-            f"cells beyond the header are left out ({beyond}); perhaps a quotation mark is missing"
+            f"cells beyond the header are left out ({beyond}); a quotation mark may be missing"
         )
         reading.unclear.append(Problem(place, message))
     summary = cells.get("summary", "")
@@ -302,7 +302,7 @@ def _row_trouble(reading: _Reading, code: str, name: str) -> str:
     if not name:
         return f"{code} has no name"
     if code in reading.lines:
-        return f"the code {code} stands on line {reading.lines[code]} already"
+        return f"{code} is already on line {reading.lines[code]}"
     return ""
 
 

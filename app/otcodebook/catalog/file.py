@@ -92,10 +92,10 @@ def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> 
     """The catalog in the contents of a file; the path gives it its name. Raises AppError."""
     name = displayed_name(path)
     if not data.strip():
-        raise AppError(f"{name} is empty: choose another catalog.")
+        raise AppError(f"{name} is empty: choose another file.")
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
-            raise AppError(f"{name} is {kind}, not a catalog: {_SAVE_AS}.")
+            raise AppError(f"{name} is {kind}, not a code list: {_SAVE_AS}.")
     try:
         text, encoding = _decode(data)
         if _is_json(text, path):
@@ -118,14 +118,14 @@ def _read(path: Path) -> bytes:
         finally:
             os.close(handle)
     except FileNotFoundError as error:
-        raise AppError(f"{name} does not exist: choose another catalog.") from error
+        raise AppError(f"{name} does not exist: choose another file.") from error
     except PermissionError as error:
-        message = f"{name} cannot be read: you lack the permission. Choose another catalog."
+        message = f"{name} cannot be read: you do not have permission. Choose another file."
         raise AppError(message) from error
     except (OSError, ValueError) as error:
         # ValueError: no file system takes such a name.
         reason = getattr(error, "strerror", None) or str(error)
-        raise AppError(f"{name} cannot be read ({reason}): choose another catalog.") from error
+        raise AppError(f"{name} cannot be read ({reason}): choose another file.") from error
 
 
 def _check_kind(status: os.stat_result, name: str) -> None:
@@ -134,7 +134,7 @@ def _check_kind(status: os.stat_result, name: str) -> None:
         raise AppError(f"{name} {next(kinds, 'is not a file')}: choose a file.")
     if status.st_size > _SIZE_LIMIT:
         size = -(-status.st_size // (1024 * 1024))
-        limit = f"a catalog has at most {SIZE_LIMIT_MB} MB"
+        limit = f"a code list has at most {SIZE_LIMIT_MB} MB"
         raise AppError(f"{name} is too large ({size:,} MB): {limit}.")
 
 

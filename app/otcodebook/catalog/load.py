@@ -14,6 +14,7 @@ from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
+from otcodebook.wording import long_date
 
 
 def load_catalog(data: bytes) -> Catalog:
@@ -69,10 +70,9 @@ def expiry_notice(edition: Edition | None) -> str:
     """One sentence on an edition whose last day has passed; empty while it is valid."""
     if edition is None or date.today() <= edition.expires:
         return ""
-    day = edition.expires
     return (
-        f"This catalog covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
-        "open a newer one before you bill."
+        f"These codes are for {edition.year} and expired on {long_date(edition.expires)}. "
+        "Open a newer edition before you bill."
     )
 
 

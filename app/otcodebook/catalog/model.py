@@ -218,6 +218,18 @@ class LookAlike(Part, frozen=True):
     codes: SomeCodes
 
 
+class TopicGroup(StrEnum):
+    """The groups of questions and guide pages, in the order in which they are listed."""
+
+    BASICS = "Basics"
+    COUNTING = "Counting"
+    MODIFIERS = "Modifiers"
+    EVALUATIONS = "Evaluations"
+    MEDICARE = "Medicare"
+    PAYERS = "Payers"
+    SPECIAL_CASES = "Special cases"
+
+
 class Faq(Part, frozen=True):
     """A question with its answer; `as_of` dates what ages, such as "2026"."""
 
@@ -226,6 +238,7 @@ class Faq(Part, frozen=True):
     answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
     aliases: tuple[Line, ...] = ()
     as_of: Remark = ""
+    group: TopicGroup | None = None
 
 
 class GuidePage(Part, frozen=True):
@@ -235,6 +248,7 @@ class GuidePage(Part, frozen=True):
     title: Line
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
     as_of: Remark = ""
+    group: TopicGroup | None = None
 
 
 class Source(Part, frozen=True):
@@ -327,7 +341,7 @@ class CatalogError(AppError):
     `name` is what the message calls the catalog, such as its file's name.
     """
 
-    def __init__(self, problems: list[Problem], name: str = "The catalog") -> None:
+    def __init__(self, problems: list[Problem], name: str = "The code list") -> None:
         self.problems = problems
         more = len(problems) - 1
         rest = f" (and {counted(more, 'more problem')})" if more else ""

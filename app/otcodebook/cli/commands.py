@@ -30,7 +30,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
 from otcodebook.wording import counted, displayed_name
 
-_LABEL_WIDTH = 14
+_LABEL_WIDTH = 15
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -42,7 +42,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"OT Codebook {__version__}")
     parser.add_argument(
-        "--catalog", type=Path, metavar="FILE", help="use this catalog instead of the bundled one"
+        "--catalog",
+        type=Path,
+        metavar="FILE",
+        help="use this code list instead of the built-in one",
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -53,13 +56,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     find.set_defaults(command=_find)
     show = commands.add_parser("show", help="print everything about one code")
     show.add_argument("code")
-    show.add_argument("--json", action="store_true", help="print the catalog's own entry")
+    show.add_argument("--json", action="store_true", help="print the entry as JSON")
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, _catalog)
-    check = commands.add_parser("check", help="check a catalog file and print every problem")
+    check = commands.add_parser("check", help="check a code list and print every problem")
     check.add_argument("file", type=Path)
     check.set_defaults(command=_check)
-    selftest = commands.add_parser("selftest", help="prove that this installation works")
+    selftest = commands.add_parser("selftest", help="check that this installation works")
     selftest.set_defaults(command=_selftest)
     return parser.parse_args(arguments)
 
@@ -99,7 +102,7 @@ def _find(options: argparse.Namespace) -> int:
             print(f"{hit.document.code:<{width}}  {hit.document.name}  ({_note(hit)})")
     if hits:
         return 0
-    print(f'ot-codebook: nothing matches "{query}": try fewer or other words.', file=sys.stderr)
+    print(f'ot-codebook: nothing matches "{query}": try other words.', file=sys.stderr)
     return 1
 
 
@@ -120,7 +123,7 @@ def _show(options: argparse.Namespace) -> int:
     wanted = options.code.strip().upper()
     entry = catalog.find(wanted)
     if entry is None:
-        raise AppError(f"There is no code {wanted} in this catalog: try ot-codebook find.")
+        raise AppError(f"There is no code {wanted} in this code list: try ot-codebook find.")
     if options.json:
         _print_json(msgspec.to_builtins(entry))
         return 0
@@ -141,11 +144,11 @@ def _print_code(code: Code, catalog: Catalog) -> None:
     family = catalog.family_names.get(code.family, "")
     _print_field("Kind", [f"{code.system.value}, {family}"])
     _print_field("Summary", [code.summary])
-    _print_field("Counted", counting_lines(code, catalog))
-    _print_field("Write", code.documentation)
+    _print_field("Billing units", counting_lines(code, catalog))
+    _print_field("Document", code.documentation)
     _print_field("Watch out", code.cautions)
     _print_field("Medicare", code.medicare.notes)
-    _print_field("Patient", [code.patient])
+    _print_field("For patient", [code.patient])
     _print_field("Related", [", ".join(code.related)])
     _print_field("Edition", [edition_text(catalog.edition)])
 
@@ -167,7 +170,7 @@ def _check(options: argparse.Namespace) -> int:
         problems = loaded.problems
         codes = counted(len(loaded.catalog.codes), "code")
         edition = loaded.catalog.edition
-        print(f"{name}: {codes}. {edition_text(edition)}.")
+        print(f"{name}: {'. '.join(filter(None, (codes, edition_text(edition))))}.")
         for line in loaded.lines():
             print(f"{name}: {line}")
         if notice := expiry_notice(edition):

@@ -49,7 +49,7 @@ def add_units_command(
     load: Callable[[argparse.Namespace], Catalog],
 ) -> None:
     """Adds `units` to the commands; `load` returns the catalog that the options ask for."""
-    units = add_parser("units", help="turn minutes into billable units")
+    units = add_parser("units", help="turn minutes into billing units")
     units.add_argument(
         "entries",
         nargs="+",

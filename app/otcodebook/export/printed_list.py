@@ -12,16 +12,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
+from otcodebook.catalog.model import (
+    Catalog,
+    Code,
+    Entry,
+    OtherProfessionCode,
+    Pooled,
+    Retired,
+)
 from otcodebook.export.clipboard_text import defused
 from otcodebook.pages.edition import edition_text
-from otcodebook.wording import counted, elided, quoted
+from otcodebook.units.model import chart_row
+from otcodebook.wording import counted, elided, long_date, quoted
 
 MOST_ON_PAPER = 2000
 """The most codes on paper: about fifty pages, laid out before the window seems to hang."""
 
 CSV_COLUMNS = ("Code", "Name", "Family", "Counting", "My note")
 
+CHART_UNITS = 8
+"""The rows of the printed 8-minute chart: up to two hours and seven minutes."""
+
+_ASSISTANT_MODIFIER = "CO"
 _LONGEST_QUERY = 60
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*\u201c\u201d]+')
 _NOTICES = (
@@ -57,11 +69,26 @@ class Row(Struct, frozen=True):
     note: str
 
 
+class QuickReference(Struct, frozen=True):
+    """What fills the rest of the last page where there is room.
+
+    `chart` holds minutes and units of the 8-minute chart, `modifiers` codes and names; either may
+    be empty.
+    """
+
+    chart: tuple[tuple[str, str], ...] = ()
+    modifiers: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.chart or self.modifiers)
+
+
 class PrintedList(Struct, frozen=True):
     """A title, rows, and the foot of each page.
 
     `by_family`: the rows of each family are together, so that its name can head them;
-    `left_out` is a sentence on the rows of the list that are not printed, or empty.
+    `left_out` is a sentence on the rows of the list that are not printed, or empty;
+    `reference` goes below the last row where there is room.
     """
 
     title: str
@@ -69,6 +96,7 @@ class PrintedList(Struct, frozen=True):
     by_family: bool
     left_out: str
     foot: str
+    reference: QuickReference = QuickReference()
 
     @property
     def notes(self) -> int:
@@ -106,6 +134,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
         by_family=in_catalog_order and _together([row.family for row in rows]),
         left_out=_left_out(listed),
         foot=" ".join(_foot(catalog)),
+        reference=_quick_reference(catalog),
     )
 
 
@@ -168,10 +197,28 @@ def _left_out(listed: ListContent) -> str:
     return f"Left out: {', '.join(parts)}." if parts else ""
 
 
+def _quick_reference(catalog: Catalog) -> QuickReference:
+    """The 8-minute chart where codes are counted by it, and the modifiers of claim lines."""
+    chart: list[tuple[str, str]] = []
+    if any(isinstance(code.timing, Pooled) for code in catalog.codes):
+        row = chart_row(0)
+        while len(chart) < CHART_UNITS:
+            row = chart_row(row.at_most + 1)
+            chart.append((f"{row.at_least}-{row.at_most}", counted(row.units, "unit")))
+    offered = catalog.billing.modifiers
+    codes: tuple[str, ...] = ()
+    if offered is not None:
+        first, *others = (*offered.every_line, *offered.one_line)
+        codes = (first, _ASSISTANT_MODIFIER, *others)
+    entries = (catalog.find(code) for code in codes)
+    return QuickReference(
+        tuple(chart), tuple((item.code, item.name) for item in entries if isinstance(item, Code))
+    )
+
+
 def _foot(catalog: Catalog) -> list[str]:
     edition = catalog.edition
     if edition is None:
-        return [f"OT Codebook. {catalog.title.removesuffix('.')}, no edition stated.", *_NOTICES]
-    day = edition.expires
-    validity = f"{edition_text(edition)}, valid until {day.day} {day:%B} {day.year}"
+        return [f"OT Codebook. {catalog.title.removesuffix('.')}.", *_NOTICES]
+    validity = f"{edition_text(edition)}, valid through {long_date(edition.expires)}"
     return [f"OT Codebook. {validity}.", *(edition.notices or _NOTICES)]

@@ -1,13 +1,12 @@
-"""Pages that explain: questions, the guide, comparisons of codes, and those of the Help menu."""
+"""Pages that explain: questions, the guide, comparisons of codes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike
 from otcodebook.pages.blocks import blocks_html, code_linker
-from otcodebook.pages.edition import edition_text
-from otcodebook.pages.html import Html, bullets, h1, h2, join, p, section, text
+from otcodebook.pages.html import Html, h1, join, p, text
 
 
 def answer_page(item: Faq | GuidePage | LookAlike, catalog: Catalog) -> Html:
@@ -34,49 +33,6 @@ def guide_page(page: GuidePage, catalog: Catalog) -> Html:
 def lookalike_page(item: LookAlike, catalog: Catalog) -> Html:
     """A comparison of codes as a page of its own."""
     return _article(item.question, item.answer, "", catalog)
-
-
-def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> Html:
-    """The keyboard page. A group is its title and its rows, a row the keys and what they do."""
-    parts: list[Html] = []
-    for title, rows in groups:
-        parts.append(Html(f"<tr><td>{h2(title)}</td><td></td></tr>"))
-        parts += [
-            Html(f'<tr><td class="key">{text(keys)}</td><td>{text(description)}</td></tr>')
-            for keys, description in rows
-        ]
-    return Html(f'<table cellpadding="5">{join(parts)}</table>')
-
-
-def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> Html:
-    """Version, edition, notices, sources and licenses.
-
-    `versions` are names with their versions: of this program first, then of its libraries.
-    """
-    (app, app_version), *libraries = versions
-    parts = [p(text(f"{app} {app_version}"), "lead")]
-    parts.append(p(text("The desk reference for occupational therapy billing codes.")))
-    if catalog is not None:
-        parts += [h2("Edition"), p(text(f"{catalog.title}. {edition_text(catalog.edition)}"))]
-        notices = catalog.edition.notices if catalog.edition else ()
-        parts += section("Notices", join(p(text(notice)) for notice in notices))
-        sources = [f"{source.id}: {source.title}" for source in catalog.sources]
-        parts += section("Sources", bullets(sources, text))
-    parts += [
-        h2("Licenses"),
-        p(text("OT Codebook's own code: MIT license.")),
-        bullets([f"{name} {version}" for name, version in libraries], text),
-        p(
-            text(
-                "Qt and PySide6 are used under the GNU Lesser General Public License, version 3: "
-                "you may replace them with your own build. Python is used under the PSF License, "
-                "msgspec under the BSD License."
-            )
-        ),
-        h2("Your data"),
-        p(text("OT Codebook never connects to a network and keeps no patient data.")),
-    ]
-    return join(parts)
 
 
 def notice_page(sentence: str) -> Html:

@@ -38,6 +38,12 @@ def code_linker(catalog: Catalog, without: str = "") -> Inline:
     return linked
 
 
+def mentioned_codes(plain: str, catalog: Catalog) -> list[str]:
+    """The codes in a text that the catalog knows, in order; some may be there twice."""
+    found = (match.group() for match in _CODE.finditer(plain))
+    return [code for code in found if catalog.find(code) is not None]
+
+
 def blocks_html(blocks: Iterable[Block], catalog: Catalog, inline: Inline) -> Html:
     """The blocks one beneath another."""
     return join(_block(block, catalog, inline) for block in blocks)

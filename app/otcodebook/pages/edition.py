@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from otcodebook.catalog.model import Edition
+from otcodebook.wording import long_date
 
 
 def edition_text(edition: Edition | None) -> str:
-    """The edition in one line: "2026 edition, effective 1 January 2026"."""
+    """The edition in one line: "2026 edition, effective January 1, 2026"; empty without one."""
     if edition is None:
-        return "No edition stated"
-    day = edition.effective
-    return f"{edition.year} edition, effective {day.day} {day:%B} {day.year}"
+        return ""
+    return f"{edition.year} edition, effective {long_date(edition.effective)}"

@@ -64,7 +64,7 @@ def _counting(code: Code, catalog: Catalog) -> list[Fact]:
         case Untimed():
             return [
                 Fact("Untimed", "Counted once, however long it takes"),
-                Fact(f"1 unit per {timing.per}", "Its minutes never join the timed minutes"),
+                Fact(f"1 unit per {timing.per}", "Its minutes are not part of the timed minutes"),
             ]
         case Pooled(scope="first"):
             return [_timed(f"first {UNIT_MINUTES} min"), _at_least(FIRST_UNIT_MINUTES, "day")]

@@ -14,6 +14,7 @@ from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.wording import quoted
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _MOST_CORRECTIONS = 24
@@ -222,7 +223,7 @@ class CodeSearch:
             tried = tokenize(shown)
             found = self._index.search_tokens(tried, terms=_complete(self._terms.match(tried)))
             if tried != list(tokens) and found:
-                return found.with_notice(f"Showing results for {shown}")
+                return found.with_notice(f"Showing results for {quoted(shown)}")
         return None
 
     def _most_words(
@@ -243,9 +244,7 @@ class CodeSearch:
             return found
         remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
         remarks |= terms.remarks if terms else {}
-        return found.headed_by(near, remarks).with_notice(
-            "Nothing has all these words. These come nearest:"
-        )
+        return found.headed_by(near, remarks).with_notice("No exact match. Closest results:")
 
 
 def _asks_for(entry: Retired | OtherProfessionCode, typed: str) -> bool:

@@ -25,7 +25,7 @@ def checked_session(
     for entry in entries:
         code = service(entry.code, catalog)
         if entry.code in seen:
-            raise UnitsError(f"{entry.code} stands there twice: add its minutes together.")
+            raise UnitsError(f"{entry.code} is there twice. Add its minutes together.")
         seen.add(entry.code)
         if entry.minutes is not None:
             check_minutes(entry.minutes, f"{entry.code}: ")
@@ -48,7 +48,7 @@ def service(code: str, catalog: Catalog) -> Code:
         case OtherProfessionCode(use=use, belongs_to=owner):
             raise UnitsError(f"{code} belongs to {owner}: {_instead(use)}.")
         case _:
-            raise UnitsError(f"There is no code {short(code)} in this catalog: check the number.")
+            raise UnitsError(f"There is no code {short(code)} in this code list: check the number.")
 
 
 def check_minutes(minutes: int, prefix: str = "") -> int:

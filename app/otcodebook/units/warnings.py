@@ -102,7 +102,7 @@ def _first_units(count: UnitCount, catalog: Catalog) -> Iterator[UnitWarning]:
         if is_first and len(member.codes) == 1 and member.units > 1:
             yield UnitWarning(
                 member.codes,
-                f"{member.codes[0]} is billed once a day, and the catalog has no add-on for its "
+                f"{member.codes[0]} is billed once a day, and the code list has no add-on for its "
                 "further time: ask the payer.",
             )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from otcodebook.catalog.counting import FIRST_UNIT_MINUTES
 from otcodebook.catalog.model import Band, Blocks, Catalog, Code, Untimed
-from otcodebook.units.model import Kind, Member, Rule, UnitCount, chart_row
+from otcodebook.units.model import ChartRow, Kind, Member, Rule, UnitCount, chart_row
 from otcodebook.wording import counted, listed
 
 RULE_NAMES = {
@@ -14,7 +15,8 @@ RULE_NAMES = {
     Rule.MIDPOINT: "Per-code midpoint",
 }
 
-NOT_BILLED = "Document it, do not bill it."
+NOT_BILLED = "Document only; no unit to bill."
+_NO_MINUTES = "Enter minutes."
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ def reason(code: str, minutes: int, units: int, member: Member, situation: Situa
         base, add_on = member.codes
         if code == add_on:
             return _of_add_on(base, minutes, units, member)
-        text += f" The first unit is {base}, any further one {add_on}."
+        text += f" The first unit is {base}, any more are {add_on}."
     elif len(member.codes) > 1:
         text = f"{' and '.join(member.codes)} share their minutes. {text}"
-    return text if units or member.kind is Kind.UNSTATED else f"{text} {NOT_BILLED}"
+    if units or member.kind is Kind.UNSTATED or text == _NO_MINUTES:
+        return text
+    return f"{text} {NOT_BILLED}"
 
 
 def sums(count: UnitCount) -> list[str]:
@@ -96,31 +100,23 @@ def working(count: UnitCount) -> list[str]:
         return []
     if count.chart is None:
         return [
-            "Each 15-minute code goes through the chart on its own: "
+            "Each 15-minute code on its own: "
             + listed([f"{name(member)} {_parts(member)}" for member in pool])
-            + f". Together {units_text(sum(member.units for member in pool))}."
+            + f". Total: {units_text(sum(member.units for member in pool))}."
         ]
     row = count.chart
     lines = [
-        f"{minutes_text(count.timed_minutes)} in all fall into the chart's row "
-        f"{row.at_least} to {row.at_most}: {units_text(row.units)}.",
-        f"Whole quarter hours make {units_text(count.whole_units)}: "
+        total_words(count.timed_minutes, row),
+        f"Full 15-minute units: {count.whole_units}. "
         + listed([f"{name(member)} {_parts(member)}" for member in pool])
         + ".",
     ]
     if count.remaining_units:
-        left = sorted(pool, key=lambda member: -member.remainder)
-        winners = [member.takes for member in left if member.extra]
-        lines.append(
-            f"{units_text(count.remaining_units)} {_verb(count.remaining_units)} left for the most "
-            "minutes left over: "
-            + listed([f"{name(member)} {member.remainder}" for member in left])
-            + f". To {listed(winners)}."
-        )
+        lines.append(_remaining(pool))
     for choice in count.choices:
         lines.append(
-            f"A tie: {units_text(choice.units)} for any {choice.units} of "
-            f"{listed(choice.among)}. For now to {listed(choice.given)}; you choose."
+            f"Tie: {units_text(choice.units)} for any {choice.units} of {listed(choice.among)}. "
+            f"For now on {listed(choice.given)}; you choose."
         )
     return lines
 
@@ -134,15 +130,19 @@ def difference(cms: UnitCount, midpoint: UnitCount) -> str:
     total = minutes_text(cms.timed_minutes)
     if cms.units > midpoint.units:
         return (
-            f"Medicare adds the minutes first: {total} make {units_text(timed)}. Code by code they "
-            f"make {alone}: fewer than {FIRST_UNIT_MINUTES} minutes left on a code earn nothing "
-            "there."
+            f"Medicare pools the {total} and gives {counted(timed, 'timed unit')}; per-code "
+            f"midpoint gives {alone}, because it needs {FIRST_UNIT_MINUTES} minutes on each code."
         )
     return (
-        f"Code by code the minutes make {units_text(alone)}: every code with "
-        f"{FIRST_UNIT_MINUTES} minutes or more left earns one. Medicare adds them first, and "
-        f"{total} make {timed}."
+        f"Per-code midpoint gives {counted(alone, 'timed unit')}; Medicare pools the {total} and "
+        f"gives {timed}."
     )
+
+
+def total_words(minutes: int, row: ChartRow) -> str:
+    """The row of the chart for a total, such as "56 total minutes = 4 units (53-67)."."""
+    total = counted(minutes, "total minute")
+    return f"{total} = {units_text(row.units)} ({row.at_least}-{row.at_most})."
 
 
 def minutes_text(minutes: int) -> str:
@@ -160,8 +160,17 @@ def name(member: Member) -> str:
     return "/".join(member.codes)
 
 
-def _verb(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _remaining(pool: Sequence[Member]) -> str:
+    """Where the units go that the total has beyond the full units."""
+    left = sorted(pool, key=lambda member: -member.remainder)
+    winners = [member for member in left if member.extra]
+    takers = listed([member.takes for member in winners])
+    if len(winners) != 1:
+        rests = listed([f"{name(member)} {member.remainder}" for member in left])
+        return f"{len(winners)} remaining units go to {takers} (leftover minutes: {rests})."
+    others = listed([str(member.remainder) for member in left if not member.extra])
+    against = f" vs {others}" if others else ""
+    return f"Remaining unit goes to {takers} ({winners[0].remainder} leftover{against})."
 
 
 def _parts(member: Member) -> str:
@@ -170,34 +179,36 @@ def _parts(member: Member) -> str:
 
 def _by_total(member: Member, situation: Situation) -> str:
     if member.minutes == 0:
-        return "It has no minutes."
+        return _NO_MINUTES
     if member.whole:
-        text = f"{minutes_text(member.minutes)} hold {units_text(member.whole)} of 15 minutes"
+        text = counted(member.whole, "full unit")
         if member.remainder == 0:
-            return f"{text}, with none left over."
-        text += f", with {member.remainder} left over."
+            return f"{text}, no minutes left over."
+        text += f", {minutes_text(member.remainder)} left over"
     else:
-        text = f"{minutes_text(member.minutes)}: less than a quarter hour."
+        text = f"No full unit, {minutes_text(member.remainder)} left over"
     rivals = [
         other.takes
         for other in situation.pool
         if other.tied and other.extra != member.extra and other is not member
     ]
-    left = f"{member.remainder} left over"
     if member.tied and member.extra:
-        return f"{text} The {left} tie with {listed(rivals)}; a unit is here for now, you choose."
+        return f"{text}. Tied with {listed(rivals)}; the unit is here for now, you choose."
     if member.tied:
-        return f"{text} The {left} tie with {listed(rivals)}, where the unit is now; you choose."
+        return f"{text}. Tied with {listed(rivals)}, where the unit is for now; you choose."
     if member.extra:
         most = all(
             other.remainder < member.remainder for other in situation.pool if other != member
         )
-        rank = "the most" if most else "among the most"
-        return f"{text} The {left} are {rank}, so they earn one more unit of the total."
-    total = f"the total of {minutes_text(situation.timed_minutes)}"
+        if most:
+            rank = f"Most leftover minutes ({member.remainder}), so it gets the remaining unit"
+        else:
+            rank = f"Among the most leftover minutes ({member.remainder}), so it gets a unit"
+        return f"{text}. {rank}."
     if any(other.extra for other in situation.pool):
-        return f"{text} The {left} earn nothing: {total} has no more units, others have more left."
-    return f"{text} The {left} earn nothing: {total} has no more units."
+        return f"{text}. Other codes have more leftover minutes."
+    total = counted(situation.timed_minutes, "total minute")
+    return f"{text} ({total} allow no more)."
 
 
 def _of_add_on(base: str, minutes: int, units: int, member: Member) -> str:
@@ -212,10 +223,10 @@ def _of_add_on(base: str, minutes: int, units: int, member: Member) -> str:
 
 def _by_itself(member: Member) -> str:
     row = chart_row(member.minutes)
-    text = f"{minutes_text(member.minutes)} on their own"
+    text = minutes_text(member.minutes)
     if row.units == 0:
-        return f"{text} make no unit: it takes {FIRST_UNIT_MINUTES}."
-    return f"{text} make {units_text(row.units)} ({row.at_least} to {row.at_most} minutes)."
+        return f"{text}: no unit (it takes {FIRST_UNIT_MINUTES})."
+    return f"{text} = {units_text(row.units)} ({row.at_least}-{row.at_most})."
 
 
 def _outside_pool(member: Member, catalog: Catalog) -> str:
@@ -224,19 +235,19 @@ def _outside_pool(member: Member, catalog: Catalog) -> str:
     given = minutes_text(member.minutes)
     match timing:
         case Untimed(per=per):
-            return f"Untimed: 1 unit per {per}, however long it takes."
+            return f"Untimed: 1 unit per {per}, any length."
         case Blocks() if member.units:
-            return f"{given} make {units_text(member.units)} by the code's own times."
+            return f"{given} = {units_text(member.units)} by the code's own times."
         case Blocks(threshold=threshold):
             return f"{given}: the first unit needs {threshold}."
         case Band() as band if member.units:
-            return f"{given} lie in its {_span(band)} per {band.per}."
+            return f"{given}: within its {_span(band)} per {band.per}."
         case Band() as band:
-            text = f"{given} do not lie in its {_span(band)} per {band.per}."
+            text = f"{given}: outside its {_span(band)} per {band.per}."
             fitting = _fitting(member, band, catalog)
             return f"{text} Look at {listed(fitting)}." if fitting else text
         case _:
-            return f"The catalog does not say how {member.codes[0]} is counted: ask the payer."
+            return f"The code list does not say how {member.codes[0]} is counted: ask the payer."
 
 
 def _fitting(member: Member, band: Band, catalog: Catalog) -> list[str]:

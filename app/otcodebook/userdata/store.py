@@ -53,8 +53,8 @@ RECENT_LIMIT = 50
 _PATIENCE_S = 0.5
 
 _DAMAGE = (
-    "The file with your favorites and notes is damaged, so a new one was begun: the damaged one is"
-    " kept as {}, and a saved export can be imported."
+    "The file with your favorites and notes is damaged, so a new one was started: the damaged one"
+    " is kept as {}, and a saved export can be imported."
 )
 
 

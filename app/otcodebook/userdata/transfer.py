@@ -83,7 +83,7 @@ class ImportPlan:
     def summary(self) -> str:
         """What the import would do, in a sentence or two."""
         if self.is_empty:
-            return "All favorites and notes of this file are here already."
+            return "Nothing new to import. You have all favorites and notes in this file."
         favorites = counted(len(self.favorites), "new favorite")
         notes = counted(len(self.notes), "new note")
         sentences = f"Adds {favorites} and {notes}."

@@ -138,7 +138,7 @@ def test_a_catalog_that_cannot_be_used_is_told_and_the_bundled_one_is_shown(
 ) -> None:
     desk = Driver(open_window(_broken(tmp_path, kind)))
     assert "mine.json" in _banner(desk)
-    assert "bundled catalog" in _banner(desk)
+    assert "built-in codes" in _banner(desk)
     assert desk.part(QLabel, "bannerText").textFormat() == Qt.TextFormat.PlainText
     bundled = load_catalog(resources.read_resource("catalog.json"))
     assert desk.listed()[:3] == [code.code for code in bundled.codes[:3]]
@@ -169,11 +169,11 @@ def test_without_any_catalog_the_window_opens_and_says_what_to_do(
     desk = Driver(open_window())
     assert "catalog.json" in _banner(desk)
     assert "install" in _banner(desk).lower()
-    assert "catalog" in _said(desk)
+    assert "code list" in _said(desk)
     assert desk.listed() == []
     desk.open_all_tabs()
     for view in (desk.faq_view, desk.guide_view):
-        assert "catalog" in view.toPlainText()
+        assert "code list" in view.toPlainText()
     assert desk.detail.toPlainText().strip() == ""
 
 
@@ -197,7 +197,7 @@ def test_without_any_catalog_there_is_no_list_to_take_along(
 ) -> None:
     desk = Driver(open_window())
     desk.action(action).trigger()
-    assert desk.status() == "There is no list to take along: open a catalog first"
+    assert desk.status() == "No code list is open. Open one first."
 
 
 def test_with_a_catalog_of_ones_own_the_missing_one_does_not_matter(
@@ -214,4 +214,4 @@ def test_two_troubles_are_both_told(
     desk = Driver(open_window(_broken(tmp_path, "garbage")))
     assert "mine.json" in _banner(desk)
     assert "catalog.json" in _banner(desk)
-    assert "bundled catalog is shown" not in _banner(desk)
+    assert "built-in codes" not in _banner(desk)

@@ -12,9 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QEvent, Qt, qVersion
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextBrowser
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTextBrowser,
+)
 from pytestqt.qtbot import QtBot
 
 from otcodebook import __version__
@@ -22,11 +29,21 @@ from otcodebook.catalog.load import load_catalog
 from otcodebook.log import LINE_LIMIT, log_lines, start_logging
 from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
+from otcodebook.settings import TEXT_SIZES
 from otcodebook.ui.dialogs.bug_report import Bug, show_bug
 from otcodebook.ui.dialogs.page_dialog import BugDialog, PageDialog
-from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, ActionId
+from otcodebook.ui.window.actions import (
+    ACTIONS,
+    BOX_AND_LIST_KEYS,
+    LEARN_KEYS,
+    UNITS_KEYS,
+    ActionId,
+)
 from support import ROOT, small_catalog
 from ui.driver import Driver, child, clipboard
+
+_FRAME_WIDTH, _FRAME_HEIGHT = 16, 20
+"""What a window manager puts around a dialog."""
 
 
 def _page(desk: Driver, action: ActionId) -> str:
@@ -41,9 +58,8 @@ def test_about_tells_version_edition_notices_and_licenses(desk: Driver) -> None:
     said = _page(desk, ActionId.ABOUT)
     edition = small_catalog()["edition"]
     for part in (
-        f"OT Codebook {__version__}",
         "Small catalog",
-        "2026 edition, effective 1 January 2026",
+        "2026 edition, effective January 1, 2026",
         *edition["notices"],
         f"Qt and PySide6 {qVersion()}",
         f"Python {platform.python_version()}",
@@ -74,9 +90,67 @@ def test_the_keyboard_page_has_every_shortcut_and_what_it_does(desk: Driver) -> 
         for keys in spec.shortcuts:
             assert QKeySequence(keys).toString(native) in said, keys
             assert spec.description in said, keys
-    for keys, description in BOX_AND_LIST_KEYS:
+    for keys, description in (*BOX_AND_LIST_KEYS, *LEARN_KEYS, *UNITS_KEYS):
         assert keys in said
         assert description in said
+
+
+def test_the_keyboard_page_needs_no_scrolling_beside_the_usual_window(desk: Driver) -> None:
+    desk.action(ActionId.KEYS).trigger()
+    dialog = child(desk.window, PageDialog)
+    dialog.resize(1060 - _FRAME_WIDTH, 720 - _FRAME_HEIGHT)
+    view = child(dialog, QTextBrowser, "pageView")
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_the_version_is_shown_with_the_icon_and_can_be_copied(desk: Driver) -> None:
+    desk.action(ActionId.ABOUT).trigger()
+    dialog = child(desk.window, PageDialog)
+    assert any(not label.pixmap().isNull() for label in dialog.findChildren(QLabel))
+    version = child(dialog, QLabel, "aboutVersion")
+    assert version.text() == f"Version {__version__}"
+    assert version.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    clipboard().clear()
+    child(dialog, QPushButton, "aboutCopy").click()
+    for part in (f"OT Codebook {__version__}", qVersion(), platform.python_version()):
+        assert part in clipboard().text(), part
+
+
+def test_about_shows_addresses_as_text_and_names_sources_without_marks(desk: Driver) -> None:
+    said = _page(desk, ActionId.ABOUT)
+    assert "www.cms.gov" in said
+    assert "A manual" in said
+    assert "S1:" not in said
+
+
+_DIALOGS = (
+    ActionId.KEYS,
+    ActionId.ABOUT,
+    ActionId.LICENSES,
+    ActionId.USER_GUIDE,
+    ActionId.PREFERENCES,
+    ActionId.SAVE_PDF,
+)
+
+
+def test_every_dialog_fits_a_small_screen(desk: Driver) -> None:
+    too_large = []
+    for steps in (0, len(TEXT_SIZES)):
+        for _ in range(steps):
+            desk.action(ActionId.TEXT_LARGER).trigger()
+        for action in _DIALOGS:
+            desk.action(action).trigger()
+            dialog = next(part for part in desk.window.findChildren(QDialog) if part.isVisible())
+            needed = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+            if needed.width() > 1024 - _FRAME_WIDTH or needed.height() > 600 - _FRAME_HEIGHT:
+                too_large.append((steps, action, needed.toTuple()))
+            room = dialog.screen().availableSize().expandedTo(needed)
+            if dialog.size().boundedTo(room) != dialog.size():
+                too_large.append((steps, action, dialog.size().toTuple()))
+            dialog.close()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert too_large == []
 
 
 @pytest.mark.parametrize("action", [ActionId.ABOUT, ActionId.KEYS])

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
+from otcodebook.settings import TEXT_SIZES
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -135,7 +138,7 @@ def test_a_number_that_is_no_code_is_no_link(
     catalog["faq"][0]["answer"] = [{"kind": "text", "text": "About 12345 people."}]
     desk = Driver(open_window(write_catalog(tmp_path, catalog)))
     desk.press("Ctrl+2")
-    assert links(desk.faq_view) == []
+    assert [target for target in links(desk.faq_view) if target.startswith("code:")] == []
 
 
 def test_a_link_to_a_question_opens_it_even_where_the_search_hides_it(
@@ -178,7 +181,7 @@ def test_the_page_that_is_read_stays_when_the_look_changes(faq: Driver) -> None:
         assert "Count the minutes" in faq.faq_view.toPlainText()
 
 
-def test_titles_wrap_instead_of_being_cut(
+def test_a_long_title_has_two_lines(
     open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
 ) -> None:
     catalog = small_catalog()
@@ -187,12 +190,122 @@ def test_titles_wrap_instead_of_being_cut(
     desk.press("Ctrl+2")
     first, second = (desk.faq_list.item(row) for row in range(2))
     assert desk.faq_list.horizontalScrollBar().maximum() == 0
+    line = desk.faq_list.fontMetrics().lineSpacing()
     qtbot.waitUntil(
         lambda: (
             desk.faq_list.visualItemRect(first).height()
-            > 2 * desk.faq_list.visualItemRect(second).height()
+            == desk.faq_list.visualItemRect(second).height() + line
         )
     )
+
+
+@pytest.fixture
+def grouped(open_window: Callable[..., MainWindow], tmp_path: Path) -> Driver:
+    """A window with questions and guide pages of two groups and one of none, out of order."""
+    catalog = small_catalog()
+    faq = catalog["faq"]
+    faq[0]["group"], faq[1]["group"] = "Payers", "Counting"
+    text = [{"kind": "text", "text": "97530 and 97110, then 97530 again. 97003 is gone."}]
+    faq.append({"id": "more", "question": "And what else?", "answer": text, "group": "Counting"})
+    faq.append({"id": "loose", "question": "Anything?", "answer": text})
+    catalog["guide"][0]["group"] = "Basics"
+    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
+    desk.press("Ctrl+2")
+    return desk
+
+
+_GROUPED = [
+    "Counting",
+    "How many units is that?",
+    "And what else?",
+    "Payers",
+    "What is CPT?",
+    "Other topics",
+    "Anything?",
+]
+
+
+def test_questions_are_listed_by_group_under_headings(grouped: Driver) -> None:
+    assert _titles(grouped.faq_list) == _GROUPED
+    assert grouped.faq_list.currentItem().text() == "How many units is that?"
+    grouped.press("Ctrl+3")
+    assert _titles(grouped.guide_list)[:2] == ["Basics", "Where to start"]
+    assert grouped.guide_list.currentItem().text() == "Where to start"
+
+
+def test_a_heading_cannot_be_chosen(grouped: Driver) -> None:
+    read = []
+    for key in ["Home", *["Down"] * 5, "End", *["Up"] * 5, "PgDown", "PgUp"]:
+        grouped.press(key)
+        read.append(grouped.faq_list.currentItem().text())
+    for row, title in enumerate(_GROUPED):
+        item = grouped.faq_list.item(row)
+        place = grouped.faq_list.visualItemRect(item).center()
+        QTest.mouseClick(grouped.faq_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        read.append(grouped.faq_list.currentItem().text())
+        assert item.isSelected() is (title not in {"Counting", "Payers", "Other topics"}), title
+    assert not {"Counting", "Payers", "Other topics"} & {*read}
+    assert {*read} == {*_GROUPED} - {"Counting", "Payers", "Other topics"}
+
+
+def test_a_search_lists_the_best_match_first_without_headings(grouped: Driver) -> None:
+    grouped.type("what")
+    assert _titles(grouped.faq_list)[0] in {"What is CPT?", "And what else?"}
+    assert not {"Counting", "Payers"} & {*_titles(grouped.faq_list)}
+    grouped.press("Esc")
+    assert _titles(grouped.faq_list) == _GROUPED
+
+
+def test_next_and_previous_lead_through_the_list_by_links_and_by_keys(grouped: Driver) -> None:
+    order = ["how-many-units", "more", "what-is-cpt", "loose"]
+    titles = [title for title in _GROUPED if title not in {"Counting", "Payers", "Other topics"}]
+    assert "Previous" not in grouped.faq_view.toPlainText()
+    for at in (1, 2, 3):
+        click_link(grouped.faq_view, f"faq:{order[at]}")
+        assert grouped.faq_list.currentItem().text() == titles[at]
+        assert titles[at - 1] in grouped.faq_view.toPlainText()
+    assert "Next" not in grouped.faq_view.toPlainText()
+    for at in (2, 1, 0, 0):
+        grouped.press("Alt+PgUp")
+        assert grouped.faq_list.currentItem().text() == titles[at]
+    for at in (1, 2, 3, 3):
+        grouped.press("Alt+PgDown")
+        assert grouped.faq_list.currentItem().text() == titles[at]
+    grouped.press("Ctrl+3")
+    grouped.press("Alt+PgDown")
+    assert grouped.guide_list.currentItem().text() == "What comes next"
+
+
+def test_who_reads_on_by_keys_stays_in_the_page(grouped: Driver) -> None:
+    grouped.faq_view.setFocus()
+    grouped.press("Alt+PgDown")
+    assert grouped.faq_list.currentItem().text() == "And what else?"
+    assert grouped.faq_view.hasFocus()
+
+
+def test_a_page_ends_with_the_codes_it_mentions(grouped: Driver) -> None:
+    grouped.press("Down")
+    shown = grouped.faq_view.toPlainText().replace("\N{NO-BREAK SPACE}", " ")
+    rows = shown.partition("Related codes\n")[2].splitlines()[:2]
+    assert rows == [
+        "97530  Therapeutic activities \N{MIDDLE DOT} 15 min",
+        "97110  Therapeutic exercise \N{MIDDLE DOT} 15 min",
+    ]
+    assert links(grouped.faq_view).count("code:97530") == 3
+
+
+def test_large_text_cuts_no_title(desk: Driver) -> None:
+    desk.press("Ctrl+2")
+    small = desk.faq_list.visualItemRect(desk.faq_list.item(0)).height()
+    for _ in range(len(TEXT_SIZES)):
+        desk.action(ActionId.TEXT_LARGER).trigger()
+    desk.window.resize(700, 500)
+    desk.faq_list.doItemsLayout()
+    item = desk.faq_list.item(1)
+    rect = desk.faq_list.visualItemRect(item)
+    letters = rect.width() // desk.faq_list.fontMetrics().averageCharWidth()
+    assert rect.height() > small
+    assert rect.height() >= desk.faq_list.fontMetrics().lineSpacing() * len(item.text()) // letters
 
 
 def test_every_list_and_page_has_a_name_for_screen_readers(desk: Driver) -> None:

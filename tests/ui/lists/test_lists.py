@@ -72,7 +72,7 @@ def test_a_catalog_dropped_on_any_part_is_opened(opening: Opening, tmp_path: Pat
     opening.until_read()
     assert desk.listed() == ["97165", "97110"]
     assert desk.window.windowTitle() == "other.json \N{EN DASH} OT Codebook"
-    assert desk.status() == "Opened other.json: 2 codes"
+    assert desk.status() == "2 codes from other.json"
     assert desk.field.text() == ""
     assert opening.banner() == ""
 
@@ -105,7 +105,7 @@ def test_of_several_files_the_first_is_opened(opening: Opening, tmp_path: Path) 
     other = _other_catalog(tmp_path)
     drop(opening.desk, urls(other, tmp_path / "nothing.csv"))
     opening.until_read()
-    assert opening.desk.status() == "Opened other.json: 2 codes"
+    assert opening.desk.status() == "2 codes from other.json"
     assert opening.banner() == ""
 
 
@@ -163,7 +163,7 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
     assert said(preview, "previewProblemsTitle") == "1 row left out and 1 row read only in part:"
     problems = child(preview, QPlainTextEdit, "previewProblems").toPlainText()
     assert problems.splitlines() == [
-        "line 3: there is no code: the row is skipped",
+        "line 3: there is no code (skipped)",
         'line 5: "a while" is not clearly a number of minutes: the counting is left open',
     ]
     opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())
@@ -179,7 +179,7 @@ def test_a_list_without_problems_shows_none(opening: Opening, tmp_path: Path) ->
     assert said(preview, "previewTitle") == "1 code in one.csv"
     assert preview.findChild(QPlainTextEdit, "previewProblems") is None
     button(preview, "Use this list").click()
-    assert opening.desk.status() == "Opened one.csv: 1 code"
+    assert opening.desk.status() == "1 code from one.csv"
 
 
 def test_a_flood_of_problems_is_told_to_an_end(opening: Opening, tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_reading_is_canceled(opening: Opening, tmp_path: Path) -> None:
     assert opening.banner() == ""
     assert desk.listed() == before
     opening.read(_other_catalog(tmp_path))
-    assert desk.status() == "Opened other.json: 2 codes"
+    assert desk.status() == "2 codes from other.json"
 
 
 def test_a_second_file_takes_the_place_of_the_first(opening: Opening, tmp_path: Path) -> None:
@@ -455,7 +455,7 @@ def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
     desk.action(ActionId.OPEN_BUNDLED).trigger()
     assert desk.window.windowTitle() == "OT Codebook"
     assert len(desk.listed()) == _bundled_codes()
-    assert "bundled" in desk.status()
+    assert "built-in" in desk.status()
     assert len(opening.recent()) == 1
 
 
@@ -617,7 +617,7 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
     assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
     assert found["banner"].startswith("list.csv ")
     assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
-    assert found["banner"].endswith("The bundled catalog is shown instead.")
+    assert found["banner"].endswith("The built-in code list is shown instead.")
     # A drive that is back tomorrow brings it back.
     path.write_bytes(_LIST.encode())
     assert _session(folder)["rows"] == 2

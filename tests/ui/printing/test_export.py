@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,82 @@ def test_title_columns_and_notes_are_chosen(desk: Desk, tmp_path: Path) -> None:
     assert places["97150"] > 2 * places["97165"] > 0
 
 
+def test_the_preview_shows_each_page_as_it_will_be_printed(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = Desk(open_window(), qtbot)
+    desk.do(ActionId.SAVE_PDF)
+    dialog = desk.options()
+    page = child(dialog, QLabel, "sheetPage")
+    before = child(dialog, QPushButton, "sheetPreviousPage")
+    after = child(dialog, QPushButton, "sheetNextPage")
+    shown = child(dialog, QWidget, "sheetPreview")
+    pictures = [shown.grab().toImage()]
+    told = [page.text()]
+    assert (before.isEnabled(), after.isEnabled()) == (False, True)
+    while after.isEnabled():
+        after.click()
+        pictures.append(shown.grab().toImage())
+        told.append(page.text())
+    assert told == [f"Page {number} of {len(told)}" for number in range(1, len(told) + 1)]
+    assert all(one != other for one, other in pairwise(pictures))
+    before.click()
+    assert page.text() == told[-2]
+    child(dialog, QComboBox, "sheetColumns").setCurrentText("One column")
+    pages = int(page.text().rpartition(" ")[2])
+    assert pages > len(told)
+    desk.go_on("Save as PDF…")
+    desk.choose(tmp_path / "x.pdf")
+    assert len(PdfReader(tmp_path / "x.pdf").pages) == pages
+
+
+def test_the_preview_follows_the_title(desk: Desk) -> None:
+    desk.do(ActionId.SAVE_PDF)
+    shown = child(desk.options(), QWidget, "sheetPreview")
+    first = shown.grab().toImage()
+    child(desk.options(), QLineEdit, "sheetTitle").setText("For the wall")
+    desk.qtbot.waitUntil(lambda: shown.grab().toImage() != first)
+
+
+def test_paper_is_chosen(desk: Desk, tmp_path: Path) -> None:
+    sizes = []
+    for paper in ("Letter", "A4"):
+        desk.do(ActionId.SAVE_PDF)
+        box = child(desk.options(), QComboBox, "sheetPaper")
+        box.setCurrentIndex(box.findText(paper, Qt.MatchFlag.MatchStartsWith))
+        desk.go_on("Save as PDF…")
+        desk.choose(tmp_path / f"{paper}.pdf")
+        page = PdfReader(tmp_path / f"{paper}.pdf").pages[0].mediabox
+        sizes.append((round(page.width), round(page.height)))
+    assert sizes == [(612, 792), (595, 842)]
+
+
+def test_chart_and_modifiers_fill_the_page_where_there_is_room(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = Desk(open_window(), qtbot)
+    desk.search("97129")
+    with_reference = text_of(desk.save_pdf(tmp_path / "with.pdf"))
+    assert "8-minute chart (Medicare)" in with_reference
+    assert "38-52" in with_reference
+    assert "GO OT plan of care" in with_reference
+    desk.do(ActionId.SAVE_PDF)
+    child(desk.options(), QCheckBox, "sheetReference").setChecked(False)
+    desk.go_on("Save as PDF…")
+    desk.choose(tmp_path / "without.pdf")
+    assert "8-minute" not in text_of(PdfReader(tmp_path / "without.pdf"))
+
+
+def test_a_list_that_is_not_counted_by_minutes_has_no_chart(
+    open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Code,Name\nA1,One\nA2,Two\n", encoding="utf-8")
+    desk = Desk(open_window(path), qtbot)
+    desk.do(ActionId.SAVE_PDF)
+    assert "chart" not in child(desk.options(), QCheckBox, "sheetReference").text()
+
+
 def test_a_blank_title_becomes_the_usual_one(desk: Desk, tmp_path: Path) -> None:
     desk.do(ActionId.SAVE_PDF)
     child(desk.options(), QLineEdit, "sheetTitle").setText("  ")
@@ -243,7 +320,7 @@ def test_where_there_is_no_code_that_is_said(desk: Desk, action: ActionId) -> No
         assert desk.listed() == []
         desk.do(action)
         assert desk.asks_nothing()
-        assert desk.status() == "There is no code in the list: change the search"
+        assert desk.status() == "The list has no codes. Change the search."
 
 
 @pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV, ActionId.PRINT])
@@ -291,8 +368,7 @@ def test_a_list_too_long_for_paper_is_told_and_can_be_exported(
         desk.do(action)
         assert desk.asks_nothing()
         assert desk.status() == (
-            "A sheet holds up to 2,000 codes, and this list has 2,001:"
-            " type a search or choose a family first"
+            "Up to 2,000 codes can be printed, and this list has 2,001. Search or filter it first."
         )
     assert len(desk.save_csv(tmp_path / "all.csv")) == count + 1
     desk.search("A1234")
@@ -329,7 +405,7 @@ def test_without_a_printer_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     desk.press("Ctrl+P")
     assert desk.asks_nothing()
-    assert desk.banner().startswith("There is no printer: set one up")
+    assert desk.banner() == "No printer found. Save as PDF instead."
 
 
 def _prints(desk: Desk, path: Path, first: int = 0, last: int = 0) -> None:
@@ -383,7 +459,7 @@ def test_a_printer_that_refuses_is_told(desk: Desk) -> None:
     desk.press("Ctrl+P")
     _prints(desk, Path("/dev/full/printed.pdf"))
     assert desk.banner() == (
-        "The sheet cannot be printed to printed.pdf: choose another printer or place."
+        "printed.pdf did not accept the list. Choose another printer or folder."
     )
     assert "Sent" not in desk.status()
 

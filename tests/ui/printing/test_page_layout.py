@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,12 +19,14 @@ from otcodebook.export.printed_list import (
     MOST_ON_PAPER,
     ListContent,
     PrintedList,
+    QuickReference,
     Row,
     printed_list,
 )
 from otcodebook.resources import read_resource
 from otcodebook.settings import Settings, ThemeChoice
-from otcodebook.ui.printing.page_layout import Block, Line, arranged, pdf_bytes
+from otcodebook.ui.printing.columns import Block, Line, arranged
+from otcodebook.ui.printing.page_layout import PaperSize, pdf_bytes
 from otcodebook.ui.window.theme import apply_theme
 from otcodebook.userdata.store import NOTE_LIMIT
 
@@ -88,7 +91,7 @@ def test_each_page_has_title_notices_edition_and_its_number(
         assert "Allcodes" in text
         assert f"{len(everything.rows)}codes" in text
         assert "".join(everything.foot.split()) in text
-        assert "effective1January2026" in text
+        assert "effectiveJanuary1,2026" in text
         assert "registeredtrademarkoftheAmericanMedicalAssociation" in text
 
 
@@ -185,6 +188,43 @@ def test_the_paper_is_the_countrys(
     monkeypatch.setattr(QLocale, "system", lambda: QLocale(locale))
     box = read(sheet_of(*numbered(3)), 1).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
+
+
+def test_a_chosen_paper_wins() -> None:
+    for paper, size in ((PaperSize.LETTER, _LETTER), (PaperSize.A4, _A4)):
+        data = pdf_bytes(sheet_of(*numbered(3)), 1, paper)
+        box = PdfReader(io.BytesIO(data)).pages[0].mediabox
+        assert (round(box.width), round(box.height)) == size
+
+
+def test_the_reference_takes_no_page_of_its_own_and_covers_no_code() -> None:
+    chart = tuple((f"{n}-{n + 9}", f"{n} units") for n in range(8))
+    modifiers = tuple((f"M{n}", f"Modifier {n}") for n in range(20))
+    seen = set()
+    for count in range(1, 60):
+        plain = sheet_of(*numbered(count))
+        full = msgspec.structs.replace(plain, reference=QuickReference(chart, modifiers))
+        without, with_it = read(plain, 1).pages, read(full, 1).pages
+        assert len(without) == len(with_it), count
+        text = squeezed(with_it)
+        assert all(row.code in text for row in plain.rows), count
+        seen.add(("8-minutechart" in text, "Modifiers" in text))
+        rows = [y for word, y in _places(with_it[-1]) if word.startswith("Name")]
+        titles = [y for word, y in _places(with_it[-1]) if word.startswith(("8-min", "Modifiers"))]
+        assert not rows or not titles or min(rows) > max(titles), count
+    assert seen == {(True, True), (True, False), (False, False)}
+
+
+def _places(page: PageObject) -> list[tuple[str, float]]:
+    """Each text of a page with its height above the lower edge."""
+    found: list[tuple[str, float]] = []
+
+    def look(text: str, matrix: list[float], line: list[float], *_font: object) -> None:
+        if text.strip():
+            found.append((text.strip(), matrix[5] + matrix[3] * line[5]))
+
+    page.extract_text(visitor_text=look)
+    return found
 
 
 def _contents(sheet: PrintedList) -> list[bytes]:

@@ -101,9 +101,9 @@ def test_the_result_shows_both_methods_and_why_they_differ(units: Session) -> No
     units.enter("97140", "7")
     assert units.text("unitsTotalCms") == "3 units"
     assert units.text("unitsTotalMidpoint") == "2 units"
-    assert "they earn one more unit" in units.shown_texts("unitsCardCms")
-    assert "Document it, do not bill it." in units.shown_texts("unitsCardMidpoint")
-    assert "fewer than 8 minutes" in units.text("unitsDifference")
+    assert "it gets the remaining unit" in units.shown_texts("unitsCardCms")
+    assert "Document only; no unit to bill." in units.shown_texts("unitsCardMidpoint")
+    assert "needs 8 minutes on each code" in units.text("unitsDifference")
     assert "Total timed minutes: 40" in units.text("unitsTotals")
     assert "Total treatment minutes: 40" in units.text("unitsTotals")
     assert "3 units" in units.status()
@@ -124,7 +124,7 @@ def test_the_search_has_the_keys_of_the_codes_tab(units: Session) -> None:
     units.type("zzzzqq")
     assert units.text("unitsSearchNotice")
     units.press("Return")
-    assert "change the search" in units.status()
+    assert "Change the search" in units.status()
     units.press("Esc")
     assert units.box.text() == ""
 
@@ -149,7 +149,7 @@ def test_a_code_that_is_there_leads_to_its_minutes(units: Session) -> None:
     units.enter("97110", "20")
     units.type("97110")
     units.press("Return")
-    assert "there already" in units.status()
+    assert "already in the session" in units.status()
     units.press("End")
     units.type("+13")
     units.press("Return")
@@ -345,7 +345,7 @@ def test_clear_empties_everything_and_can_be_undone(units: Session) -> None:
     assert units.cells(2) == [""]
     for _ in range(3):
         units.action(ActionId.UNDO_UNITS).trigger()
-    assert "nothing to undo" in units.status()
+    assert "Nothing to undo" in units.status()
 
 
 def test_what_is_typed_in_the_box_is_undone_there_first(units: Session) -> None:
@@ -366,7 +366,7 @@ def test_an_open_field_is_counted_before_it_is_copied(units: Session) -> None:
 
 def test_an_empty_session_has_nothing_to_copy(units: Session) -> None:
     units.press("Ctrl+Shift+C")
-    assert "nothing to copy" in units.status()
+    assert "Nothing to copy" in units.status()
     units.press("Ctrl+C")
     assert "Ctrl+Shift+C" in units.status()
     assert clipboard().text() == ""
@@ -410,12 +410,11 @@ def test_the_chart_is_painted_and_told_in_words(units: Session) -> None:
     chart = units.part(QWidget, "unitsChart")
     assert chart.isVisible()
     assert chart.accessibleDescription() == (
-        "33 minutes in all fall into the row 23 to 37: 2 units. "
-        "The next unit comes at 38 timed minutes."
+        "33 total minutes = 2 units (23-37). Next unit at 38 timed minutes."
     )
     before = chart.grab().toImage()
     units.enter("97140", "7")
-    assert "38 to 52: 3 units" in chart.accessibleDescription()
+    assert "3 units (38-52)" in chart.accessibleDescription()
     after = chart.grab().toImage()
     assert after != before
     units.action(ActionId.THEME_DARK).trigger()
@@ -432,7 +431,7 @@ def _colors(image: QImage) -> set[int]:
 def test_the_chart_has_a_place_for_every_total(units: Session, minutes: str) -> None:
     units.enter("97110", minutes)
     told = units.part(QWidget, "unitsChart").accessibleDescription()
-    assert told.startswith(f"{int(minutes):,} min")
+    assert told.startswith(f"{int(minutes):,} total minute")
     assert not units.part(QWidget, "unitsChart").grab().isNull()
 
 
@@ -473,7 +472,7 @@ def test_without_a_catalog_and_without_timing_the_tab_says_so(
     for code in data["codes"]:
         code.pop("timing", None)
     units = Session(open_window(write_catalog(tmp_path, data)))
-    assert "does not say how its codes are counted" in units.text("unitsEmpty")
+    assert "has no timing" in units.text("unitsEmpty")
     assert not units.box.isEnabled()
     units.action(ActionId.OPEN_BUNDLED).trigger()
     assert units.box.isEnabled()
@@ -494,7 +493,7 @@ def test_a_session_outlives_a_list_that_cannot_count(
     assert not units.table.isVisible()
     for action in (ActionId.COPY_CLAIMS, ActionId.UNDO_UNITS, ActionId.CLEAR_UNITS):
         units.action(action).trigger()
-        assert "does not say how its codes are counted" in units.status()
+        assert "has no timing" in units.status()
     assert clipboard().text() == ""
     units.action(ActionId.OPEN_BUNDLED).trigger()
     units.press("Ctrl+4")

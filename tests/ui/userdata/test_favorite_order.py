@@ -278,7 +278,7 @@ def test_closing_asks_before_a_note_is_lost(own: Own) -> None:
     dialog = _with_a_note_that_cannot_be_saved(own)
     assert "97110" in child(dialog, QLabel).text()
     assert "not saved" in own.banner()
-    own.button("Keep open").click()
+    own.button("Keep window open").click()
     assert own.window.isVisible()
     assert own.note.toPlainText() == "not lost"
     (own.folder / FILE_NAME).rmdir()
@@ -290,5 +290,5 @@ def test_closing_asks_before_a_note_is_lost(own: Own) -> None:
 
 def test_a_note_is_given_up_only_when_that_is_chosen(own: Own) -> None:
     _with_a_note_that_cannot_be_saved(own)
-    own.button("Close and lose").click()
+    own.button("Close without saving").click()
     assert not own.window.isVisible()

@@ -141,7 +141,9 @@ def test_what_is_exported_is_imported_on_another_computer(opened: _Open, tmp_pat
     assert second.banner() == ""
     second.import_(path)
     assert second.no_merge()
-    assert second.status() == "All favorites and notes of this file are here already."
+    assert (
+        second.status() == "Nothing new to import. You have all favorites and notes in this file."
+    )
 
 
 def test_list_page_and_search_show_the_import_at_once(desk: Desk, tmp_path: Path) -> None:
@@ -178,7 +180,7 @@ def test_the_current_code_stays(desk: Desk, tmp_path: Path) -> None:
     [
         ("Keep both texts, mine first", "Ask Aetna.\n\nAsk Cigna.", "kept with both texts"),
         ("Keep my notes", "Ask Aetna.", "left as yours"),
-        ("Take the notes of the file", "Ask Cigna.", "replaced"),
+        ("Use the notes in the file", "Ask Cigna.", "replaced"),
     ],
 )
 def test_what_becomes_of_notes_that_differ_is_chosen(
@@ -263,7 +265,7 @@ def test_a_place_that_refuses_is_told_and_the_older_file_stays(desk: Desk, tmp_p
 def test_nothing_to_export_is_said(desk: Desk) -> None:
     desk.action(ActionId.EXPORT).trigger()
     assert desk.window.findChild(QFileDialog) is None
-    assert desk.status() == "There are no favorites and notes to export yet"
+    assert desk.status() == "No favorites or notes to export yet"
 
 
 def test_notes_too_long_together_are_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 
 from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
+from otcodebook.ui.dialogs.keyboard import keyboard_groups
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.dialogs.preferences import PreferencesDialog
-from otcodebook.ui.window.actions import ACTIONS, ActionId, keyboard_groups
+from otcodebook.ui.window.actions import ACTIONS, ActionId
 from ui.driver import Driver, child, clipboard
 
 _Check = Callable[[Driver], None]
@@ -64,7 +65,7 @@ def _read_digits(desk: Driver) -> None:
     assert desk.status() == "9 7 1 1 0, Therapeutic exercise"
     desk.action(ActionId.SHOW_FAQ).trigger()
     desk.action(ActionId.READ_DIGITS).trigger()
-    assert desk.status() == "There is no code to read: choose one in the Codes tab."
+    assert desk.status() == "No code to read. Choose one in the Codes tab."
 
 
 def _note(desk: Driver) -> None:

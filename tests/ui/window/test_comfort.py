@@ -159,7 +159,7 @@ def test_the_first_start_shows_a_hint_until_a_code_is_copied(
 
 
 def test_the_hint_can_be_closed_and_stays_away(own: Own, opened: OpenOwn, qtbot: QtBot) -> None:
-    own.button("Got it").click()
+    own.button("OK").click()
     qtbot.waitUntil(lambda: not _hint(own))
     own.window.close()
     assert not _hint(opened())

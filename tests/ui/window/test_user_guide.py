@@ -26,7 +26,13 @@ from otcodebook.catalog.file import read_catalog
 from otcodebook.pages.user_guide import guide_text
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
-from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, UNITS_KEYS, ActionId
+from otcodebook.ui.window.actions import (
+    ACTIONS,
+    BOX_AND_LIST_KEYS,
+    LEARN_KEYS,
+    UNITS_KEYS,
+    ActionId,
+)
 from otcodebook.ui.window.theme import DARK
 from ui.driver import Driver, child, clipboard, links
 
@@ -108,7 +114,7 @@ def test_keys_beside_a_command_are_its_keys() -> None:
 
 
 def test_every_other_key_is_one_of_the_tables() -> None:
-    tables = ", ".join(keys for keys, _ in (*BOX_AND_LIST_KEYS, *UNITS_KEYS))
+    tables = ", ".join(keys for keys, _ in (*BOX_AND_LIST_KEYS, *LEARN_KEYS, *UNITS_KEYS))
     known = {*re.split(r", | in | to ", tables)} | {
         keys for spec in ACTIONS for keys in spec.shortcuts
     }

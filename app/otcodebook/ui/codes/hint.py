@@ -28,7 +28,7 @@ class Hint(QWidget):
         text = QLabel("\n".join(_LINES))
         text.setObjectName("hintText")
         text.setWordWrap(True)
-        self.button = QPushButton("Got it")
+        self.button = QPushButton("OK")
         self.button.setAccessibleName("Close the hint")
         self.button.clicked.connect(self.closed)
         row = QHBoxLayout(self)

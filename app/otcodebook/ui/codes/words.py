@@ -21,7 +21,7 @@ EMPTY_ICONS = {
 }
 """The icon over an empty list."""
 NO_CATALOG = (
-    "No catalog could be opened, so there are no codes to show.\n"
+    "No code list could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."
 )
 _EMPTY = {

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, qVersion
+from PySide6.QtCore import QObject, qVersion
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
-from otcodebook.pages.answer_pages import about_page, keys_page
 from otcodebook.pages.html import Html
-from otcodebook.ui.window.actions import ActionId, keyboard_groups
+from otcodebook.ui.window.actions import ActionId
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.ui.dialogs.page_dialog import PageDialog
+
+_GUIDE_SIZE = (46, 50)
+_KEYS_SIZE = (73, 50)
+"""Width and height in lines of text; the keyboard page needs no scrolling then."""
 
 
 class HelpPages(QObject):
@@ -37,7 +40,7 @@ class HelpPages(QObject):
         """What the menu's entries do."""
         return {
             ActionId.USER_GUIDE: self._show_user_guide,
-            ActionId.KEYS: lambda: self._page("Keyboard", keys_page(keyboard_groups())).open(),
+            ActionId.KEYS: self._show_keys,
             ActionId.LICENSES: self._show_licenses,
             ActionId.ABOUT: self._show_about,
         }
@@ -57,18 +60,23 @@ class HelpPages(QObject):
             # Imported here, like below: most sessions never ask for it.
             from otcodebook.pages.user_guide import guide_text, user_guide_page
 
-            self._guide = self._page("User guide", user_guide_page(guide_text(), _native))
+            page = user_guide_page(guide_text(), _native)
+            self._guide = self._page("User guide", page, size=_GUIDE_SIZE)
             self._guide.finished.connect(self._forget_guide)
             self._guide.addActions(list(self._actions))
-            line = self._guide.fontMetrics().height()
-            room = self._window.screen().availableSize()
-            self._guide.resize(room.boundedTo(QSize(line * 46, line * 50)))
         self._guide.show()
         self._guide.raise_()
         self._guide.activateWindow()
 
     def _forget_guide(self) -> None:
         self._guide = None
+
+    def _show_keys(self) -> None:
+        from otcodebook.pages.help_pages import keys_page
+        from otcodebook.ui.dialogs.keyboard import keyboard_groups
+
+        page = keys_page(keyboard_groups())
+        self._page("Keyboard", page, size=_KEYS_SIZE, full_width=True).open()
 
     def _show_licenses(self) -> None:
         from otcodebook.pages.licenses import licenses_page
@@ -78,17 +86,37 @@ class HelpPages(QObject):
     def _show_about(self) -> None:
         import platform
 
+        from otcodebook.pages.help_pages import about_page
+        from otcodebook.ui.dialogs.about import about_head
+
         versions = (
             ("OT Codebook", __version__),
             ("Qt and PySide6", qVersion()),
             ("Python", platform.python_version()),
         )
-        self._page("About OT Codebook", about_page(self._catalog(), versions)).open()
+        page = about_page(self._catalog(), versions)
+        self._page("About OT Codebook", page, head=about_head(versions)).open()
 
-    def _page(self, title: str, page: Html) -> PageDialog:
-        from otcodebook.ui.dialogs.page_dialog import PageDialog
+    def _page(
+        self,
+        title: str,
+        page: Html,
+        size: tuple[int, int] | None = None,
+        head: QWidget | None = None,
+        *,
+        full_width: bool = False,
+    ) -> PageDialog:
+        from otcodebook.ui.dialogs.page_dialog import PAGE_SIZE, PageDialog
 
-        return PageDialog(title, page, self._css, self._window)
+        return PageDialog(
+            title,
+            page,
+            self._css,
+            self._window,
+            size=size or PAGE_SIZE,
+            head=head,
+            full_width=full_width,
+        )
 
 
 def _native(keys: str) -> str:

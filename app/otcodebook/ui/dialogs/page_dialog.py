@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +19,11 @@ from PySide6.QtWidgets import (
 from otcodebook.pages.html import Html
 from otcodebook.ui.widgets.document_view import DocumentView
 
+PAGE_SIZE = (46, 40)
+"""Width and height of a page to read, in lines of text."""
+_FRAME = QSize(24, 56)
+"""What a window manager puts around a dialog, or a little more."""
+
 
 def wrapped_text(name: str, text: str) -> QLabel:
     """Plain text of a dialog, on as many lines as it takes."""
@@ -29,6 +34,12 @@ def wrapped_text(name: str, text: str) -> QLabel:
     return label
 
 
+def resize_on_screen(dialog: QDialog, width: int, height: int) -> None:
+    """Gives a dialog this size, or as much of it as its screen has room for."""
+    room = dialog.screen().availableSize() - _FRAME
+    dialog.resize(QSize(width, height).boundedTo(room))
+
+
 def add_choice(dialog: QDialog, layout: QVBoxLayout, description: str) -> None:
     """Ends a dialog with Cancel and the button that does it, which has the focus."""
     buttons = QDialogButtonBox()
@@ -37,18 +48,46 @@ def add_choice(dialog: QDialog, layout: QVBoxLayout, description: str) -> None:
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     layout.addWidget(buttons)
-    does_it.setDefault(True)
+    make_default(does_it)
     does_it.setFocus()
 
 
-class PageDialog(QDialog):
-    """A rendered page with a Close button, such as About or Keyboard."""
+def make_default(button: QPushButton) -> None:
+    """Has Enter press this button, which is filled and as wide as its bold text needs."""
+    button.setProperty("primary", True)
+    font = button.font()
+    font.setBold(True)
+    button.setFont(font)
+    button.setDefault(True)
 
-    def __init__(self, title: str, page: Html, css: str, parent: QWidget) -> None:
+
+class PageDialog(QDialog):
+    """A rendered page with a Close button, such as About or Keyboard.
+
+    `head` stands above the page, if there is one; `size` counts in lines of text; `full_width`:
+    the page has columns of its own.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        page: Html,
+        css: str,
+        parent: QWidget,
+        *,
+        size: tuple[int, int] = PAGE_SIZE,
+        head: QWidget | None = None,
+        full_width: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._view = DocumentView("pageView", title)
+        self._view = DocumentView("pageView", title, full_width=full_width)
+        # A thin line: a heavy ring around nearly the whole dialog looks like an error.
+        self._view.setStyleSheet(
+            "QTextBrowser { border: 1px solid transparent; }"
+            "QTextBrowser:focus { border-color: palette(highlight); }"
+        )
         self.set_style(css)
         self._view.show_page(page)
         buttons = QDialogButtonBox()
@@ -56,13 +95,16 @@ class PageDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
+        if head is not None:
+            layout.addWidget(head)
         layout.addWidget(self._view, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addWidget(buttons)
         layout.addLayout(foot)
         line = self.fontMetrics().height()
-        self.resize(line * 34, line * 30)
+        resize_on_screen(self, line * size[0], line * size[1])
+        self._view.setFocus()
 
     def set_style(self, css: str) -> None:
         """Gives the page the colors of another theme, or another text size; it stays in place."""
@@ -78,16 +120,16 @@ class UnsavedDialog(QDialog):
         self.setWindowTitle("Note not saved")
         notes = "note" if len(codes) == 1 else "notes"
         question = QLabel(
-            f"Your {notes} on {', '.join(codes)} cannot be saved. The reason is at the top of the "
-            f"window. Keep it open to mend that or to copy the {notes}, or close it and lose the "
-            f"{notes}."
+            f"Your {notes} on {', '.join(codes)} could not be saved. The reason is at the top of "
+            f"the window. Keep the window open to fix that or to copy the {notes}, or close it and "
+            f"lose the {notes}."
         )
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setWordWrap(True)
         buttons = QDialogButtonBox()
-        buttons.addButton("Close and lose", QDialogButtonBox.ButtonRole.AcceptRole)
-        keep = buttons.addButton("Keep open", QDialogButtonBox.ButtonRole.RejectRole)
-        keep.setDefault(True)
+        buttons.addButton("Close without saving", QDialogButtonBox.ButtonRole.AcceptRole)
+        keep = buttons.addButton("Keep window open", QDialogButtonBox.ButtonRole.RejectRole)
+        make_default(keep)
         keep.setFocus()
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -106,8 +148,8 @@ class BugDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("OT Codebook: something went wrong")
         intro = QLabel(
-            "This is a fault of the program, not of yours. You can go on working. "
-            "Copy the report and send it to whoever looks after OT Codebook for you."
+            "This is an error in OT Codebook, not something you did. You can keep working. "
+            "Copy the report and send it to the person who supports OT Codebook for you."
         )
         intro.setWordWrap(True)
         text = QPlainTextEdit(report)
@@ -124,4 +166,4 @@ class BugDialog(QDialog):
         layout.addWidget(text, 1)
         layout.addWidget(buttons)
         line = self.fontMetrics().height()
-        self.resize(line * 34, line * 22)
+        resize_on_screen(self, line * 34, line * 22)

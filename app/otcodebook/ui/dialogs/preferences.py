@@ -1,4 +1,4 @@
-"""The preferences: what a copy puts on the clipboard, colors, text size. Each choice holds at once.
+"""The preferences: what a copy puts on the clipboard, colors, text size; applied at once.
 
 Import this module late: most sessions never open it.
 """
@@ -30,8 +30,8 @@ _FORMATS = {
     CopyFormat.CODE_WITH_MODIFIER: "Code with &modifier GO: 97110-GO",
 }
 _COPYING = (
-    "With Enter, Ctrl+C, a double-click, or dragged out of the list. GO is added to therapy codes "
-    "only, not to supplies or modifiers; leave it out where the payer does not want it."
+    "This applies to Enter, Ctrl+C, a double-click and dragging. GO is added to therapy codes "
+    "only, not to supplies or modifiers. Leave it out if the payer does not want it."
 )
 
 
@@ -54,7 +54,7 @@ class PreferencesDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().height() * 24)
 
     def _copying(self, settings: Settings) -> QWidget:
-        group = QGroupBox("Copying a code gives")
+        group = QGroupBox("When you copy a code, copy:")
         column = QVBoxLayout(group)
         for choice, text in _FORMATS.items():
             button = QRadioButton(text)
@@ -74,7 +74,7 @@ class PreferencesDialog(QDialog):
                 themes.addItem(spec.text.replace("&", ""), THEME_ACTIONS[spec.id])
         themes.setCurrentIndex(list(THEME_ACTIONS.values()).index(settings.theme))
         for size in TEXT_SIZES:
-            sizes.addItem(f"{size} %", size)
+            sizes.addItem(f"{size}%", size)
         sizes.setCurrentIndex(TEXT_SIZES.index(settings.text_size))
         choices = list(THEME_ACTIONS.values())
         themes.activated.connect(lambda at: self._choose(theme=choices[at]))

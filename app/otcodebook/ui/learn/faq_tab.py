@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget
 
-from otcodebook.catalog.model import Catalog
+from otcodebook.catalog.model import Catalog, Faq
 from otcodebook.pages.answer_pages import faq_page, notice_page
+from otcodebook.pages.html import Html, join
+from otcodebook.pages.topic_foot import Neighbor, topic_foot
 from otcodebook.search.answers import faq_index
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
@@ -21,7 +23,7 @@ class FaqTab(TopicBrowser):
     """Finds and shows answers.
 
     Signals:
-        list_told: the questions were listed anew (how many, in words).
+        list_told: the list of questions changed (how many there are, in words).
     """
 
     list_told = Signal(str)
@@ -55,18 +57,23 @@ class FaqTab(TopicBrowser):
     def _refresh(self) -> None:
         catalog = self._catalog
         if catalog is None:
-            self.set_pages((), notice_page("No catalog could be opened."))
+            self.set_pages((), notice_page("No code list could be opened."))
             return
-        text = self.search_edit.text()
+        text = self.search_edit.text().strip()
         found = [hit.document.item for hit in self._index.search(text)]
         none = (
-            "No question or answer matches. Try fewer or other words."
+            "No question matches. Try other words."
             if catalog.faq
-            else "This catalog has no questions."
+            else "This code list has no questions and answers."
         )
         self.set_pages(
-            [Page(item.id, item.question, partial(faq_page, item, catalog)) for item in found],
+            [
+                Page(item.id, item.question, partial(_page, item, catalog), item.group)
+                for item in found
+            ],
             notice_page(none),
+            # The best match of a search comes first, whatever its group.
+            grouped=not text,
         )
         if text and found:
             self.titles.setCurrentRow(0)
@@ -75,3 +82,7 @@ class FaqTab(TopicBrowser):
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self.titles, event)
+
+
+def _page(item: Faq, catalog: Catalog, before: Neighbor | None, after: Neighbor | None) -> Html:
+    return join([faq_page(item, catalog), topic_foot(item, catalog, before, after)])

@@ -61,7 +61,7 @@ class CatalogController(QObject):
         self._shown = ""
         self._remembered = ""
         self._named = ""
-        self.recent = QMenu("&Recent catalogs", window)
+        self.recent = QMenu("&Recent code lists", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
         self._list_recent()
@@ -91,7 +91,7 @@ class CatalogController(QObject):
 
             self._show(read_catalog(path).catalog, None, displayed_name(path))
         except AppError as error:
-            shown = " The bundled catalog is shown." if self._show_bundled() else ""
+            shown = " Showing the built-in codes." if self._show_bundled() else ""
             self._trouble(f"{error.user_message}{shown}")
 
     def ask_for_file(self) -> None:
@@ -109,7 +109,7 @@ class CatalogController(QObject):
         if self._opener is not None:
             self._opener.cancel()
         if self._show_bundled():
-            self._messages.show_status("The bundled catalog is shown")
+            self._messages.show_status("Showing the built-in codes")
             self._keep("")
 
     def close(self) -> None:
@@ -131,7 +131,7 @@ class CatalogController(QObject):
 
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
-        self._shown = name or "The bundled catalog"
+        self._shown = name or "The built-in code list"
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
@@ -150,7 +150,7 @@ class CatalogController(QObject):
     def _show_opened(self, opened: LoadedList) -> None:
         self._show(opened.catalog, opened.search, opened.name)
         codes = counted(len(opened.catalog.codes), "code")
-        self._messages.show_status(f"Opened {opened.name}: {codes}")
+        self._messages.show_status(f"{codes} from {opened.name}")
         if self._remembered != self._named or not self._named:
             # One that was named at the start is for this session.
             self._keep(str(opened.loaded.path.absolute()))

@@ -17,7 +17,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.wording import displayed_name
 
-_FILES = "Catalogs and lists (*.json *.csv *.tsv *.txt);;All files (*)"
+_FILES = "Code lists (*.json *.csv *.tsv *.txt);;All files (*)"
 _READING_PART = 70
 """How much of the progress, in percent, is reading; the rest is indexing."""
 _POLL_MS = 15
@@ -130,11 +130,11 @@ class CatalogLoader(QObject):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
         self._progress.setObjectName("openProgress")
-        self._progress.setAccessibleName("Opening a catalog")
+        self._progress.setAccessibleName("Opening a code list")
         self._progress.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
         self._cancel.setObjectName("openCancel")
-        self._cancel.setAccessibleName("Cancel opening the catalog")
+        self._cancel.setAccessibleName("Cancel opening the code list")
         self._cancel.clicked.connect(self.cancel)
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()
@@ -142,7 +142,7 @@ class CatalogLoader(QObject):
 
     def ask_for_file(self, folder: Path | None = None) -> None:
         """Shows the file dialog; the chosen file is opened."""
-        dialog = QFileDialog(self._window, "Open catalog", str(folder or ""), _FILES)
+        dialog = QFileDialog(self._window, "Open code list", str(folder or ""), _FILES)
         dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open)

@@ -51,7 +51,7 @@ class PreviewDialog(QDialog):
             "previewTitle", f"{counted(len(loaded.catalog.codes), 'code')} in {name}"
         )
         title.setFont(scaled(self.font(), 1.3))
-        asked = "This is how the first rows are read. Does each column hold what its title says?"
+        asked = "These are the first rows. Is this right?"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
@@ -152,7 +152,7 @@ def _remarks(loaded: LoadedCatalog) -> list[str]:
         named = ", ".join(unused[:_MOST_COLUMNS_NAMED])
         remarks.insert(0, f"Columns not used: {named}{f' and {more:,} more' if more > 0 else ''}.")
     if import_report.blank_rows:
-        remarks.append(f"Blank rows passed over: {import_report.blank_rows:,}.")
+        remarks.append(f"Skipped blank rows: {import_report.blank_rows:,}.")
     encoding, separator = loaded.encoding, import_report.separator
     return [*remarks, f"The text is {encoding}, its columns are separated by {separator}."]
 

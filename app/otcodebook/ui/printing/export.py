@@ -1,9 +1,10 @@
-"""The list of the Codes tab on its way out of the window: as PDF, to a printer, as CSV."""
+"""Saves the list of the Codes tab as PDF or CSV, or prints it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -16,11 +17,11 @@ from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.wording import displayed_name
 
-_NO_CODES = "There is no code in the list: change the search"
-_NO_PRINTER = (
-    "There is no printer: set one up in the system's settings, or save the list as PDF and take"
-    " that to a printer."
-)
+if TYPE_CHECKING:
+    from otcodebook.ui.printing.options_dialog import PrintOptionsDialog
+
+_NO_CODES = "The list has no codes. Change the search."
+_NO_PRINTER = "No printer found. Save as PDF instead."
 
 
 class ListExport(QObject):
@@ -32,13 +33,13 @@ class ListExport(QObject):
         self._messages = messages
 
     def save_pdf(self, sheet: PrintedList) -> None:
-        """Asks how the sheet is to look, then where to put it, and writes it."""
+        """Asks how the sheet should look and where to put it, then writes it."""
         self._ask_how(
             "Save list as PDF", "&Save as PDF\N{HORIZONTAL ELLIPSIS}", sheet, self._ask_where
         )
 
     def print(self, sheet: PrintedList) -> None:
-        """Asks how the sheet is to look, then for the printer, and prints it."""
+        """Asks how the sheet should look and for the printer, then prints it."""
         # Imported here, like below: who never prints need not load it.
         from otcodebook.ui.printing.printer import printer_names
 
@@ -69,7 +70,7 @@ class ListExport(QObject):
         title: str,
         description: str,
         sheet: PrintedList,
-        then: Callable[[PrintedList, int], object],
+        then: Callable[[PrintOptionsDialog], object],
     ) -> None:
         from otcodebook.ui.printing.options_dialog import PrintOptionsDialog
 
@@ -78,19 +79,21 @@ class ListExport(QObject):
             return
         if len(sheet.rows) > MOST_ON_PAPER:
             self._messages.show_status(
-                f"A sheet holds up to {MOST_ON_PAPER:,} codes, and this list has"
-                f" {len(sheet.rows):,}: type a search or choose a family first"
+                f"Up to {MOST_ON_PAPER:,} codes can be printed, and this list has"
+                f" {len(sheet.rows):,}. Search or filter it first."
             )
             return
         dialog = PrintOptionsDialog(title, description, sheet, self._window)
-        dialog.accepted.connect(lambda: then(dialog.sheet, dialog.columns))
+        dialog.accepted.connect(lambda: then(dialog))
         dialog.open()
 
-    def _ask_where(self, sheet: PrintedList, columns: int) -> None:
+    def _ask_where(self, options: PrintOptionsDialog) -> None:
         from otcodebook.ui.printing.page_layout import pdf_bytes
 
+        sheet, columns, paper = options.sheet, options.columns, options.paper
+
         def write(path: Path) -> None:
-            self._save(path, pdf_bytes(sheet, columns), f"Saved {sheet.count}", "")
+            self._save(path, pdf_bytes(sheet, columns, paper), f"Saved {sheet.count}", "")
 
         name = file_name(sheet.title, "pdf")
         ask_where_to_save(self._window, "Save list as PDF", name, "PDF (*.pdf)", write)
@@ -106,13 +109,15 @@ class ListExport(QObject):
             f"{told} to {displayed_name(path)}{f'. {remark}' if remark else ''}"
         )
 
-    def _ask_for_printer(self, sheet: PrintedList, columns: int) -> None:
+    def _ask_for_printer(self, options: PrintOptionsDialog) -> None:
         from otcodebook.ui.printing.printer import ask_for_printer
 
+        sheet = options.sheet
+
         def tell(printer: str, printed: bool) -> None:
-            sentence = f"The sheet cannot be printed to {printer}: choose another printer or place."
+            sentence = f"{printer} did not accept the list. Choose another printer or folder."
             self._messages.show_banner("" if printed else sentence, BannerTopic.PRINTING)
             if printed:
                 self._messages.show_status(f"Sent {sheet.count} to {printer}")
 
-        ask_for_printer(sheet, columns, self._window, tell)
+        ask_for_printer(sheet, options.columns, options.paper, self._window, tell)

@@ -1,4 +1,4 @@
-"""Asks how a sheet of codes is to look, before it is saved or printed."""
+"""Asks how a sheet of codes should look, with a preview, before it is saved or printed."""
 
 from __future__ import annotations
 
@@ -9,22 +9,28 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from otcodebook.export.printed_list import PrintedList
-from otcodebook.ui.dialogs.page_dialog import add_choice
+from otcodebook.export.printed_list import PrintedList, QuickReference
+from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen
+from otcodebook.ui.printing.page_layout import PaperSize, usual_paper
+from otcodebook.ui.printing.preview import PageSheet, SheetPreview
 
 _MANY = 24
-"""From so many codes on two columns are suggested."""
+"""With this many codes or more, two columns are suggested."""
 _LONGEST_TITLE = 120
+_SIZE = (62, 42)
+"""Width and height in lines of text."""
+_FORM_LINES = 20
 
 
 class PrintOptionsDialog(QDialog):
-    """Title, columns and own notes of one sheet; `description` is the button that goes on."""
+    """Title, columns, paper and extras of one sheet; `description` is the button that goes on."""
 
     def __init__(self, title: str, description: str, sheet: PrintedList, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,39 +38,33 @@ class PrintOptionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("sheetDialog")
         self.setWindowTitle(title)
-        self._title = QLineEdit(sheet.title)
-        self._title.setObjectName("sheetTitle")
-        self._title.setMaxLength(_LONGEST_TITLE)
-        self._columns = QComboBox()
-        self._columns.setObjectName("sheetColumns")
-        self._columns.addItems(["One column", "Two columns"])
-        self._columns.setCurrentIndex(int(len(sheet.rows) > _MANY))
-        self._notes = QCheckBox(f"With my &notes ({sheet.notes:,})")
-        self._notes.setObjectName("sheetNotes")
-        self._notes.setChecked(sheet.notes > 0)
-        self._notes.setVisible(sheet.notes > 0)
-        told = QLabel(" ".join(filter(None, (f"{sheet.count}.", sheet.left_out))))
-        told.setObjectName("sheetTold")
-        told.setTextFormat(Qt.TextFormat.PlainText)
-        told.setWordWrap(True)
-        form = QGridLayout()
-        form.setVerticalSpacing(12)
-        for row, (text, field) in enumerate(
-            (("&Title:", self._title), ("&Layout:", self._columns))
-        ):
-            label = QLabel(text)
-            label.setBuddy(field)
-            form.addWidget(label, row, 0)
-            form.addWidget(field, row, 1)
-        form.addWidget(self._notes, 2, 1)
+        self._preview = SheetPreview()
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._summary())
+        column.addLayout(self._fields())
+        column.addStretch()
+        line = self.fontMetrics().height()
+        form.setMaximumWidth(line * _FORM_LINES)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(form, 1)
+        row.addWidget(self._preview, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
-        layout.addWidget(told)
-        layout.addLayout(form)
-        layout.addStretch()
+        layout.addLayout(row, 1)
         add_choice(self, layout, description)
-        self.resize(self.fontMetrics().height() * 26, self.sizeHint().height())
+        resize_on_screen(self, line * _SIZE[0], line * _SIZE[1])
+        self._title.textChanged.connect(self._refresh)
+        self._columns.currentIndexChanged.connect(self._refresh_now)
+        self._paper.currentIndexChanged.connect(self._refresh_now)
+        self._notes.toggled.connect(self._refresh_now)
+        self._reference.toggled.connect(self._refresh_now)
+        self._preview.laid_out.connect(self._say_what_has_no_room)
+        self._refresh_now()
 
     @property
     def columns(self) -> int:
@@ -72,7 +72,76 @@ class PrintOptionsDialog(QDialog):
         return self._columns.currentIndex() + 1
 
     @property
+    def paper(self) -> PaperSize:
+        """The paper that is chosen."""
+        return list(PaperSize)[self._paper.currentIndex()]
+
+    @property
     def sheet(self) -> PrintedList:
-        """The sheet with the title and the notes as they are chosen."""
+        """The sheet with the title, the notes and the reference as they are chosen."""
         sheet = self._sheet if self._notes.isChecked() else self._sheet.without_notes()
-        return replace(sheet, title=self._title.text().strip() or sheet.title)
+        reference = sheet.reference if self._reference.isChecked() else QuickReference()
+        title = self._title.text().strip() or sheet.title
+        return replace(sheet, title=title, reference=reference)
+
+    def _summary(self) -> QLabel:
+        sheet = self._sheet
+        told = QLabel(" ".join(filter(None, (f"{sheet.count}.", sheet.left_out))))
+        told.setObjectName("sheetTold")
+        told.setTextFormat(Qt.TextFormat.PlainText)
+        told.setWordWrap(True)
+        return told
+
+    def _fields(self) -> QGridLayout:
+        sheet = self._sheet
+        self._title = QLineEdit(sheet.title)
+        self._title.setObjectName("sheetTitle")
+        self._title.setMaxLength(_LONGEST_TITLE)
+        self._columns = QComboBox()
+        self._columns.setObjectName("sheetColumns")
+        self._columns.addItems(["One column", "Two columns"])
+        self._columns.setCurrentIndex(int(len(sheet.rows) > _MANY))
+        self._paper = QComboBox()
+        self._paper.setObjectName("sheetPaper")
+        self._paper.addItems(list(PaperSize))
+        self._paper.setCurrentIndex(list(PaperSize).index(usual_paper()))
+        self._notes = QCheckBox(f"My &notes ({sheet.notes:,})")
+        self._notes.setObjectName("sheetNotes")
+        self._notes.setChecked(sheet.notes > 0)
+        self._notes.setVisible(sheet.notes > 0)
+        self._reference = QCheckBox(_reference_name(sheet.reference))
+        self._reference.setObjectName("sheetReference")
+        self._reference.setChecked(bool(sheet.reference))
+        self._reference.setVisible(bool(sheet.reference))
+        self._no_room = QLabel("The last page has no room for it.")
+        self._no_room.setObjectName("sheetNoRoom")
+        self._no_room.setWordWrap(True)
+        form = QGridLayout()
+        form.setVerticalSpacing(12)
+        form.setColumnStretch(1, 1)
+        for row, (text, field) in enumerate(
+            (("&Title:", self._title), ("&Layout:", self._columns), ("Pa&per:", self._paper))
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            form.addWidget(label, row, 0)
+            form.addWidget(field, row, 1)
+        for row, extra in enumerate((self._notes, self._reference, self._no_room), 3):
+            form.addWidget(extra, row, 0, 1, 2)
+        return form
+
+    def _refresh(self) -> None:
+        self._preview.show_sheet(self.sheet, self.columns, self.paper)
+
+    def _refresh_now(self) -> None:
+        self._preview.show_sheet(self.sheet, self.columns, self.paper, at_once=True)
+
+    def _say_what_has_no_room(self, laid_out: PageSheet) -> None:
+        self._no_room.setVisible(self._reference.isChecked() and not laid_out.has_reference)
+
+
+def _reference_name(reference: QuickReference) -> str:
+    """The text of the choice: what the reference holds."""
+    chart = "8-minute &chart" if reference.chart else ""
+    modifiers = "modifiers" if reference.modifiers else ""
+    return " and ".join(filter(None, (chart, modifiers)))

@@ -7,7 +7,7 @@ their name says millimeters.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from enum import StrEnum
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -26,14 +26,18 @@ from PySide6.QtGui import (
 
 from otcodebook.export.printed_list import PrintedList, Row
 from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.printing.columns import Block, Line, Part, arranged, height_of
 from otcodebook.ui.window.theme import LIGHT as PAPER
 
-_RESOLUTION = 600
+RESOLUTION = 600
+"""Dots per inch of a PDF and of its preview."""
 _MARGINS_MM = QMarginsF(16, 14, 16, 11)
 _GUTTER_MM = 9
 _GAP_MM = 3
 _PADDING_MM = 1.0
 _GROUP_MM = 4
+_REFERENCE_GAP_MM = 6
+_LEGEND_COLUMNS = 2
 _MM_PER_INCH = 25.4
 _WIDEST_CODE = 0.4  # of a column
 _MOST_TITLE_LINES = 2
@@ -45,62 +49,44 @@ _UTF16 = "utf-16-le"
 _LETTER = ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
 
 
-class Part(NamedTuple):
-    """A text on a line."""
+class PaperSize(StrEnum):
+    """The paper that can be chosen."""
 
-    x: float
-    text: str
-    font: QFont
-    color: str
+    LETTER = "Letter (8.5 x 11 in)"
+    A4 = "A4 (210 x 297 mm)"
 
 
-class Line(NamedTuple):
-    """One line of a column; `ruled` draws a hairline beneath it."""
-
-    height: float
-    ascent: float
-    parts: tuple[Part, ...]
-    ruled: bool = False
-
-
-class Block(NamedTuple):
-    """Lines that stay together.
-
-    At the top of a column `continued` stands above them, elsewhere a free space.
-    """
-
-    lines: tuple[Line, ...]
-    space: float = 0
-    continued: tuple[Line, ...] = ()
-
-    def height(self, *, at_top: bool) -> float:
-        """The height, with what stands above the lines."""
-        return _height(self.lines) + (_height(self.continued) if at_top else self.space)
-
-
-def page_layout() -> QPageLayout:
-    """Letter or A4, as is usual where the system is; Letter where that is not said."""
+def usual_paper() -> PaperSize:
+    """The paper that is usual where the system is; Letter if it does not say where that is."""
     territory = QLocale.territoryToCode(QLocale.system().territory())
-    size = QPageSize.PageSizeId.A4
-    if not territory or territory in _LETTER:
-        size = QPageSize.PageSizeId.Letter
+    return PaperSize.LETTER if not territory or territory in _LETTER else PaperSize.A4
+
+
+def page_layout(paper: PaperSize) -> QPageLayout:
+    """A portrait page of this size with our margins."""
+    size = QPageSize.PageSizeId.A4 if paper is PaperSize.A4 else QPageSize.PageSizeId.Letter
     portrait = QPageLayout.Orientation.Portrait
     return QPageLayout(QPageSize(size), portrait, _MARGINS_MM, QPageLayout.Unit.Millimeter)
 
 
-def pdf_bytes(sheet: PrintedList, columns: int) -> bytes:
-    """The sheet as a PDF document."""
+def pdf_bytes(sheet: PrintedList, columns: int, paper: PaperSize | None = None) -> bytes:
+    """The sheet as a PDF document, on the usual paper if no other is given."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_RESOLUTION)
-    writer.setPageLayout(page_layout())
-    writer.setTitle(sheet.title)
-    writer.setCreator("OT Codebook")
-    paint(sheet, columns, writer)
+    paint(sheet, columns, pdf_device(buffer, sheet, paper or usual_paper()))
     buffer.close()
     return bytes(data.data())
+
+
+def pdf_device(buffer: QBuffer, sheet: PrintedList, paper: PaperSize) -> QPdfWriter:
+    """What the sheet is laid out and painted for; it writes into the buffer."""
+    writer = QPdfWriter(buffer)
+    writer.setResolution(RESOLUTION)
+    writer.setPageLayout(page_layout(paper))
+    writer.setTitle(sheet.title)
+    writer.setCreator("OT Codebook")
+    return writer
 
 
 def paint(
@@ -138,9 +124,10 @@ class Paper:
         self._step = self._column + gutter
         self._head = self._head_lines()
         self._foot = self._foot_lines()
-        self._top = _height(self._head) + 4 * self._mm
-        room = self._size[1] - self._top - _height(self._foot) - 5 * self._mm
+        self._top = height_of(self._head) + 4 * self._mm
+        room = self._size[1] - self._top - height_of(self._foot) - 5 * self._mm
         self.pages = arranged(list(self._blocks()), columns, room)
+        self._reference = self._fitting_reference(room)
 
     def paint_page(self, painter: QPainter, number: int) -> None:
         """Paints one page; 1 is the first."""
@@ -150,12 +137,15 @@ class Paper:
         for at, column in enumerate(self.pages[number - 1]):
             for y, line in column:
                 self._paint_lines(painter, at * self._step, self._top + y, [line])
-        y = height - _height(self._foot)
+        y = height - height_of(self._foot)
+        if number == len(self.pages):
+            above = y - 5 * self._mm - height_of(self._reference)
+            self._paint_lines(painter, 0, above, self._reference)
         self._paint_rule(painter, 0, y - 1.5 * self._mm, width, PAPER.line)
         self._paint_lines(painter, 0, y, self._foot)
         painter.setFont(self._tiny)
         painter.setPen(QColor(PAPER.muted))
-        place = QRectF(0, y, width, _height(self._foot))
+        place = QRectF(0, y, width, height_of(self._foot))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"Page {number} of {len(self.pages)}")
 
     def _head_lines(self) -> list[Line]:
@@ -171,6 +161,61 @@ class Paper:
         room = self._size[0] - self._wide("Page 999 of 999", self._tiny) - _GAP_MM * self._mm
         texts = self._wrapped(self._sheet.foot, self._tiny, room, _MOST_FOOT_LINES)
         return [self._line(self._tiny, Part(0, text, self._tiny, PAPER.muted)) for text in texts]
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether the last page has room for the quick reference."""
+        return bool(self._reference)
+
+    def _fitting_reference(self, room: float) -> list[Line]:
+        """Chart and modifiers, or one of them, whatever fits below the rows of the last page."""
+        ends = [column[-1][0] + column[-1][1].height for column in self.pages[-1] if column]
+        free = room - max(ends, default=0) - _REFERENCE_GAP_MM * self._mm
+        chart, modifiers = self._chart_lines(), self._modifier_lines()
+        tried = ([*chart, *modifiers], chart, modifiers)
+        return next((lines for lines in tried if lines and height_of(lines) <= free), [])
+
+    def _chart_lines(self) -> list[Line]:
+        chart = self._sheet.reference.chart
+        if not chart:
+            return []
+        step = self._size[0] / len(chart)
+        rows = zip(*chart, strict=True)
+        fonts = (self._text, self._small)
+        return [
+            self._reference_title("8-minute chart (Medicare): total timed minutes of the day"),
+            *(
+                self._line(
+                    font,
+                    *(Part(at * step, cell, font, PAPER.text) for at, cell in enumerate(cells)),
+                )
+                for font, cells in zip(fonts, rows, strict=True)
+            ),
+        ]
+
+    def _modifier_lines(self) -> list[Line]:
+        modifiers = self._sheet.reference.modifiers
+        if not modifiers:
+            return []
+        step = self._size[0] / _LEGEND_COLUMNS
+        rows = -(-len(modifiers) // _LEGEND_COLUMNS)
+        code_font = bold(self._small)
+        x = max(self._wide(code, code_font) for code, _ in modifiers) + _GAP_MM * self._mm / 2
+        metrics = QFontMetricsF(self._small, self._device)
+        lines = [self._reference_title("Modifiers")]
+        for row in range(rows):
+            parts = []
+            for at, (code, name) in enumerate(modifiers[row::rows]):
+                shown = metrics.elidedText(
+                    name, Qt.TextElideMode.ElideRight, step - x - _GAP_MM * self._mm
+                )
+                parts.append(Part(at * step, code, code_font, PAPER.text))
+                parts.append(Part(at * step + x, shown, self._small, PAPER.text))
+            lines.append(self._line(self._small, *parts, above=0.4))
+        return lines
+
+    def _reference_title(self, title: str) -> Line:
+        return self._line(self._group, Part(0, title, self._group, PAPER.accent), above=_GROUP_MM)
 
     def _blocks(self) -> Iterator[Block]:
         rows = self._sheet.rows
@@ -265,65 +310,3 @@ class Paper:
     def _paint_rule(self, painter: QPainter, x: float, y: float, width: float, color: str) -> None:
         painter.setPen(QPen(QColor(color), 0.2 * self._mm))
         painter.drawLine(QPointF(x, y), QPointF(x + width, y))
-
-
-Column = list[tuple[float, Line]]
-"""Lines with their places below the top of the column."""
-
-
-def arranged(blocks: list[Block], columns: int, room: float) -> list[list[Column]]:
-    """The blocks on pages of columns so high; those of the last page are about equally long."""
-    filled = _filled(blocks, room)
-    before = (len(filled) - 1) // columns * columns
-    last = [block for column in filled[before:] for block in column]
-    if columns > 1 and last:
-        tallest = max(block.height(at_top=True) for block in last)
-        limit = max(tallest, sum(block.height(at_top=False) for block in last) / columns)
-        step = room / 200
-        while len(tried := _filled(last, limit)) > columns:
-            limit = min(limit + step, room)
-        filled[before:] = tried
-    placed = [_placed(column) for column in filled]
-    return [placed[at : at + columns] for at in range(0, len(placed), columns)] or [[]]
-
-
-def _filled(blocks: Sequence[Block], room: float) -> list[list[Block]]:
-    """The blocks in columns; only a block higher than a whole column is divided, between lines."""
-    columns: list[list[Block]] = []
-    left = 0.0
-    for block in blocks:
-        if columns and block.height(at_top=False) <= left:
-            columns[-1].append(block)
-            left -= block.height(at_top=False)
-            continue
-        for piece in _divided(block, room):
-            columns.append([piece])
-            left = room - piece.height(at_top=True)
-    return columns
-
-
-def _divided(block: Block, room: float) -> Iterator[Block]:
-    lines: list[Line] = []
-    left = room - _height(block.continued)
-    for line in block.lines:
-        if lines and line.height > left:
-            yield block._replace(lines=tuple(lines))
-            lines, left = [], room - _height(block.continued)
-        lines.append(line)
-        left -= line.height
-    yield block._replace(lines=tuple(lines))
-
-
-def _placed(column: Sequence[Block]) -> Column:
-    placed: Column = []
-    y = 0.0
-    for at, block in enumerate(column):
-        y += block.space if at else 0
-        for line in (*(() if at else block.continued), *block.lines):
-            placed.append((y, line))
-            y += line.height
-    return placed
-
-
-def _height(lines: Sequence[Line]) -> float:
-    return sum(line.height for line in lines)

@@ -16,7 +16,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from otcodebook.export.printed_list import PrintedList
-from otcodebook.ui.printing.page_layout import page_layout, paint
+from otcodebook.ui.printing.page_layout import PaperSize, page_layout, paint
 from otcodebook.wording import displayed_name
 
 _CUPS_SOCKET = "/run/cups/cups.sock"
@@ -34,11 +34,18 @@ def printer_names() -> list[str]:
 
 
 def ask_for_printer(
-    sheet: PrintedList, columns: int, window: QWidget, done: Callable[[str, bool], object]
+    sheet: PrintedList,
+    columns: int,
+    paper: PaperSize,
+    window: QWidget,
+    done: Callable[[str, bool], object],
 ) -> None:
-    """Shows the system's dialog, then prints; `done` is told the printer and whether it went."""
+    """Shows the system's dialog, then prints.
+
+    `done` is called with the printer's name and whether it took the sheet.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(page_layout())
+    printer.setPageLayout(page_layout(paper))
     printer.setDocName(sheet.title)
     printer.setCreator("OT Codebook")
     dialog = QPrintDialog(printer, window)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from otcodebook.ui.codes.delegate import bold
 from otcodebook.ui.window.theme import LIGHT, Colors
 from otcodebook.units.model import ChartRow, chart_row
-from otcodebook.units.words import minutes_text, units_text
+from otcodebook.units.words import total_words
 
 _GAP = 4
 _POINTER = 6
@@ -18,16 +18,12 @@ _DASH = "\N{EN DASH}"
 
 def chart_words(minutes: int) -> str:
     """What the picture shows, in words."""
-    row = chart_row(minutes)
-    return (
-        f"{minutes_text(minutes)} in all fall into the row {row.at_least} to {row.at_most}: "
-        f"{units_text(row.units)}. {next_unit_words(minutes)}"
-    )
+    return f"{total_words(minutes, chart_row(minutes))} {next_unit_words(minutes)}"
 
 
 def next_unit_words(minutes: int) -> str:
     """When the next unit comes."""
-    return f"The next unit comes at {chart_row(minutes).at_most + 1} timed minutes."
+    return f"Next unit at {chart_row(minutes).at_most + 1} timed minutes."
 
 
 def chart_rows(minutes: int, most: int) -> list[ChartRow]:

@@ -138,7 +138,7 @@ class UnitsCommands(QObject):
             sentences.append(f"Not added, because they have no units: {short_list([*refused])}.")
         else:
             sentences += refused.values()
-        nothing = "There is no code to add: choose one in the Codes tab."
+        nothing = "No code to add. Choose one in the Codes tab."
         self._messages.show_status(" ".join(sentences) or nothing)
 
     def _enable(self, *, shown: bool) -> None:

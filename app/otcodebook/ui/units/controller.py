@@ -33,10 +33,10 @@ _EMPTY = (
     "The units show at once, by Medicare's 8-minute rule and by the per-code midpoint. "
     "Nothing is stored, and nothing about the patient is asked."
 )
-_NO_CATALOG = "No catalog could be opened, so there is nothing to count units with."
+_NO_CATALOG = "No code list could be opened, so units can't be calculated."
 _NO_TIMING = (
-    "This list does not say how its codes are counted, so there are no units to work out. "
-    "Open a catalog that does, such as the bundled one."
+    "This list has no timing, so units can't be calculated. "
+    "Open one that does, such as the built-in codes."
 )
 _WAITS = "Your session is kept until then."
 
@@ -136,7 +136,7 @@ class UnitsController(QObject):
             missing_minutes = self._model.result.missing_minutes
             self._focus_after(self._model.row_of(missing_minutes[0]) if missing_minutes else 0)
         else:
-            self._messages.show_status("There is nothing to undo in the session.")
+            self._messages.show_status("Nothing to undo in the session.")
 
     def clear(self) -> None:
         """Takes everything out; this can be undone."""
@@ -225,7 +225,9 @@ class UnitsController(QObject):
 
     def _tell_gone(self, codes: list[str]) -> None:
         verb = "is" if len(codes) == 1 else "are"
-        self._notice = f"{listed(codes)} {verb} not in the catalog now open: taken out."
+        self._notice = (
+            f"{listed(codes)} {verb} not in the code list that is open now, so it was removed."
+        )
         self._show()
 
     def _add_found(self, code: str) -> None:
@@ -242,7 +244,7 @@ class UnitsController(QObject):
         self._messages.show_status(
             f"Added {code}: {needs}"
             if is_new
-            else f"{code} is there already: add to its minutes, such as 33+15."
+            else f"{code} is already in the session. Add to its minutes, such as 33+15."
         )
         # Not clear(): that could be undone in the box, and Ctrl+Z is the session's.
         self.search_edit.setText("")
@@ -260,12 +262,12 @@ class UnitsController(QObject):
         self.search_edit.take_focus()
 
     def _tell_nothing_found(self) -> None:
-        self._messages.show_status("There is no code to add: change the search.")
+        self._messages.show_status("No code to add. Change the search.")
 
     def _remove(self, rows: list[int]) -> None:
         gone = self._model.remove(rows)
         if gone:
-            self._messages.show_status(f"Took out {listed(gone)}. Ctrl+Z brings it back.")
+            self._messages.show_status(f"Removed {listed(gone)}. Ctrl+Z brings it back.")
             self._focus_after(min(rows))
 
     def _focus_after(self, row: int = 0) -> None:
@@ -289,7 +291,7 @@ class UnitsController(QObject):
         if result.problems:
             raise UnitsError(f"Not copied. {next(iter(result.problems.values()))}")
         if not result.counts:
-            raise UnitsError("There is nothing to copy: add a code and its minutes first.")
+            raise UnitsError("Nothing to copy. Add a code and its minutes first.")
         return result.counts[self._pane.results.rule]
 
     def _known_catalog(self) -> Catalog:

@@ -131,7 +131,7 @@ class Finder(QWidget):
         self._fit_rows()
         notice = results.notice if results is not None else ""
         if not results and tokenize(text) and not notice:
-            notice = "No code matches. Try fewer or other words, or the last digits of the code."
+            notice = "No code matches. Try other words, or the last digits of a code."
         self._notice.setText(notice)
         self._notice.setVisible(bool(notice))
         if results:

@@ -20,10 +20,7 @@ from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
 from otcodebook.ui.window.theme import Colors, scaled
 
-_HINT = (
-    "Minutes: 33, or times 9:05-9:38, or 15+9:05-9:20. "
-    "Assistant: those the OT assistant worked without the therapist."
-)
+_HINT = "Minutes: 33 or 9:05-9:38. Assistant: how many of those the OT assistant worked alone."
 
 _MARGIN, _GAP = 16, 8
 

@@ -25,11 +25,11 @@ _FIELD_OF = {Column.MINUTES: Field.MINUTES, Column.ASSISTANT: Field.ASSISTANT}
 _RULE_OF = {Column.CMS: Rule.CMS, Column.MIDPOINT: Rule.MIDPOINT}
 _HEADS = {
     Column.CODE: ("Code", "The code"),
-    Column.NAME: ("Name", "What the code stands for"),
+    Column.NAME: ("Name", "What the code means"),
     Column.MINUTES: ("Minutes", "All minutes of the code: 33, 9:05-9:38, or both with a plus"),
     Column.ASSISTANT: (
         "Assistant",
-        "Those of the minutes that the OT assistant worked without the therapist",
+        "How many of the minutes the OT assistant worked alone",
     ),
     Column.CMS: ("Medicare", "Units by Medicare's 8-minute rule"),
     Column.MIDPOINT: ("Midpoint", "Units by the per-code midpoint"),
@@ -82,7 +82,7 @@ class UnitsModel(QAbstractTableModel):
         Raises UnitsError, and adds nothing, where one of them has no units.
         """
         if self._catalog is None:
-            raise UnitsError("There is no catalog to count with: open one first.")
+            raise UnitsError("No code list is open. Open one first.")
         for code in codes:
             service(code, self._catalog)
         new = [code for code in dict.fromkeys(codes) if self.row_of(code) < 0]

@@ -74,7 +74,7 @@ class FileCommands(QObject):
 
         catalog = self._catalog()
         if catalog is None:
-            self._messages.show_status("There is no list to take along: open a catalog first")
+            self._messages.show_status("No code list is open. Open one first.")
             return
         self._save_notes()
         export(printed_list(self._codes.list_content(), catalog, self._userdata.notes()))

@@ -32,7 +32,7 @@ _WIDTH = 34  # in lines of text
 _CHOICES = {
     NoteChoice.BOTH: "Keep &both texts, mine first",
     NoteChoice.MINE: "&Keep my notes",
-    NoteChoice.THEIRS: "&Take the notes of the file",
+    NoteChoice.THEIRS: "&Use the notes in the file",
 }
 
 
@@ -110,7 +110,7 @@ class Transfer(QObject):
             title = "Export my notes and favorites"
             ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
         else:
-            self._messages.show_status("There are no favorites and notes to export yet")
+            self._messages.show_status("No favorites or notes to export yet")
 
     def import_(self) -> None:
         """Asks for a file, shows what it would change, and imports it if the user agrees."""

@@ -69,6 +69,7 @@ def reading_column(width: int, metrics: QFontMetrics) -> Column:
 class DocumentView(QTextBrowser):
     """Shows rendered pages.
 
+    `full_width`: the page has columns of its own, so it takes the whole width.
     `follows_by_keyboard` is set while a key is handled, which may follow a link.
 
     Signals:
@@ -83,8 +84,16 @@ class DocumentView(QTextBrowser):
     code_requested = Signal(str)
     copy_requested = Signal()
 
-    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        accessible_name: str,
+        parent: QWidget | None = None,
+        *,
+        full_width: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._full_width = full_width
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setOpenLinks(False)
@@ -221,6 +230,8 @@ class DocumentView(QTextBrowser):
     def _fit_column(self) -> None:
         """Gives the page its margins; the scroll bar takes from the right one."""
         column = reading_column(self.width(), self.fontMetrics())
+        if self._full_width:
+            column = Column(MARGIN, MARGIN, MARGIN)
         frame = self.document().rootFrame()
         form = frame.frameFormat()
         beyond = self.width() - self._frame() - self._shown_size().width()

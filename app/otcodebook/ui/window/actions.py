@@ -88,12 +88,12 @@ class ActionSpec(Struct, frozen=True):
 ACTIONS = (
     ActionSpec(
         ActionId.OPEN,
-        "&Open catalog\N{HORIZONTAL ELLIPSIS}",
+        "&Open code list\N{HORIZONTAL ELLIPSIS}",
         Menu.FILE,
         ("Ctrl+O",),
-        "opens another catalog or a list of codes (JSON, CSV, TSV)",
+        "opens another code list (JSON, CSV, TSV)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "&Bundled catalog", Menu.FILE),
+    ActionSpec(ActionId.OPEN_BUNDLED, "Use &built-in codes", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
@@ -191,7 +191,7 @@ ACTIONS = (
         "&Preferences\N{HORIZONTAL ELLIPSIS}",
         Menu.EDIT,
         ("Ctrl+,",),
-        "chooses what copying gives, colors and text size",
+        "chooses what is copied, colors and text size",
         separator_before=True,
         role=QAction.MenuRole.PreferencesRole,
     ),
@@ -217,7 +217,7 @@ ACTIONS = (
     ActionSpec(ActionId.ON_TOP, "Stay on &top", Menu.VIEW, separator_before=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM,
-        "Colors of the &system",
+        "Match s&ystem colors",
         Menu.VIEW,
         group="theme",
         separator_before=True,
@@ -237,7 +237,11 @@ ACTIONS = (
         ActionId.TEXT_SMALLER, "S&maller text", Menu.VIEW, ("Ctrl+-",), "makes the text smaller"
     ),
     ActionSpec(
-        ActionId.TEXT_USUAL, "&Usual text size", Menu.VIEW, ("Ctrl+0",), "text in its usual size"
+        ActionId.TEXT_USUAL,
+        "Default te&xt size",
+        Menu.VIEW,
+        ("Ctrl+0",),
+        "text in its default size",
     ),
     ActionSpec(
         ActionId.WIDER,
@@ -324,6 +328,15 @@ UNITS_KEYS = (
 )
 """Keys of the Units tab that belong to no action."""
 
+PREVIOUS_PAGE = "Alt+PgUp"
+NEXT_PAGE = "Alt+PgDown"
+
+LEARN_KEYS = (
+    ("Up, Down", "choose a question or page while you type"),
+    ("Alt+Page Up, Alt+Page Down", "go to the previous or next question or page"),
+)
+"""Keys of the FAQ and Guide tabs that belong to no action."""
+
 FAVORITE_KEYS = 9
 """So many favorites have a key of their own."""
 
@@ -378,21 +391,3 @@ def with_keys(description: str, action: ActionId) -> str:
     keys = next(spec.shortcuts for spec in ACTIONS if spec.id is action)
     native = QKeySequence.SequenceFormat.NativeText
     return f"{description} ({QKeySequence(keys[0]).toString(native)})"
-
-
-def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The keyboard page: groups of (keys, what they do), made from the tables above."""
-    native = QKeySequence.SequenceFormat.NativeText
-    rows = [
-        (
-            ", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts),
-            spec.description,
-        )
-        for spec in ACTIONS
-        if spec.shortcuts
-    ]
-    return [
-        ("Search box and list", list(BOX_AND_LIST_KEYS)),
-        ("Units", list(UNITS_KEYS)),
-        ("Everywhere", rows),
-    ]

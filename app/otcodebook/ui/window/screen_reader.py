@@ -75,7 +75,7 @@ def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
     """
     codes = [hit.document for hit in hits if hit.document.code]
     told = "; ".join(f"{' '.join(code.code)}, {code.name}" for code in codes)
-    return told or "There is no code to read: choose one in the Codes tab."
+    return told or "No code to read. Choose one in the Codes tab."
 
 
 def _tell_row(rows: QAbstractItemView) -> None:

@@ -66,7 +66,7 @@ class SettingsController(QObject):
 
     def _change_text_size(self, steps: int) -> None:
         self.choose(text_size=self._settings.with_text_size(steps).text_size)
-        self._messages.show_status(f"Text size {self._settings.text_size} %")
+        self._messages.show_status(f"Text size {self._settings.text_size}%")
 
     def _show_preferences(self) -> None:
         # Imported here: most sessions never ask for it.

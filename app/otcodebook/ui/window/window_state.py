@@ -38,7 +38,7 @@ def keep_on_top(window: QMainWindow, on: bool) -> None:
 def on_top_told(on: bool) -> str:
     """What to say of the choice, where it can be kept and where the desktop does not let it."""
     if on and QGuiApplication.platformName() == "wayland":
-        return "This desktop lets no program do that: look for it in the window's own menu"
+        return "This desktop does not let programs do that. Look for it in the window's own menu"
     return "The window stays on top" if on else "The window no longer stays on top"
 
 
