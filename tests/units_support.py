@@ -6,21 +6,19 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from otcodebook.catalog.billing import BillingRules, PaymentRule, Together
 from otcodebook.catalog.model import (
     Band,
-    BillingRules,
     Blocks,
     Catalog,
     Code,
     Edition,
     Family,
     OtherProfessionCode,
-    PaymentRule,
     Pooled,
     Retired,
     System,
     Timing,
-    Together,
     Untimed,
 )
 from otcodebook.units.count import count_units

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
     catalog_schema,
     claim_modifiers,
@@ -15,7 +16,7 @@ from otcodebook.catalog.load import (
     load_bundled,
     load_catalog,
 )
-from otcodebook.catalog.model import BillingRules, ClaimModifiers, Edition
+from otcodebook.catalog.model import Edition
 from support import ROOT, as_bytes, small_catalog
 
 

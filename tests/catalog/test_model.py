@@ -207,6 +207,27 @@ def together(key: str, value: Any) -> Callable[[Data], None]:
     return change
 
 
+def limits(*codes: list[str]) -> Callable[[Data], None]:
+    rules = [
+        {"codes": each, "units": 1, "kind": "day", "source": "A table", "as_of": "2026-10"}
+        for each in codes
+    ]
+
+    def change(data: Data) -> None:
+        data["billing"]["limits"] = rules
+
+    return change
+
+
+def assistant(codes: list[str], text: str = "Not {codes}.") -> Callable[[Data], None]:
+    rule = {"codes": codes, "text": text, "source": "A manual", "as_of": "2026"}
+
+    def change(data: Data) -> None:
+        data["billing"]["assistant"] = [rule]
+
+    return change
+
+
 CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
     "edition ends before it begins": (expire_early, "$.edition.expires", "expires"),
     "family twice": (repeat("families"), "$.families[2].id", "evaluation"),
@@ -260,6 +281,16 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
         "$.billing.payment[0].codes[1]",
         "77777",
     ),
+    "unknown code with a limit": (
+        limits(["97110"], ["97150", "88888"]),
+        "$.billing.limits[1].codes[1]",
+        "88888",
+    ),
+    "unknown code without CO": (
+        assistant(["97165", "99998"]),
+        "$.billing.assistant[0].codes[1]",
+        "99998",
+    ),
     "unknown modifier": (modifiers(["GO", "ZZ"], []), "$.billing.modifiers.every_line[1]", "ZZ"),
     "row longer than the head": (widen_row, "$.guide[0].body[2].rows[1]", "3 cells"),
     "band ends before it begins": (
@@ -311,6 +342,8 @@ def test_a_rules_text_and_modifiers_are_checked_on_their_own() -> None:
     cases = [
         (payment(["97110"], "No {ones}."), "$.billing.payment[0].text"),
         (payment(["97110"], "No {}."), "$.billing.payment[0].text"),
+        (limits(["97110"], ["97150", "97110"]), "$.billing.limits[1].codes[1]"),
+        (assistant(["97110"], "No {ones}."), "$.billing.assistant[0].text"),
         (modifiers(["GO"], ["59", "GO"]), "$.billing.modifiers.one_line[1]"),
         (modifiers(["97110"], []), "$.billing.modifiers.every_line[0]"),
     ]

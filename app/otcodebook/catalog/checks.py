@@ -10,10 +10,8 @@ from typing import Any
 
 import msgspec
 
+from otcodebook.catalog.fields import AS_OF_PATTERN, CODE_PATTERN, SLUG_PATTERN
 from otcodebook.catalog.model import (
-    AS_OF_PATTERN,
-    CODE_PATTERN,
-    SLUG_PATTERN,
     Band,
     Block,
     Catalog,
@@ -289,6 +287,18 @@ def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]
         place = f"$.billing.payment[{i}]"
         yield from _not_among(services, payment.codes, f"{place}.codes")
         yield from _gap_problems(f"{place}.text", payment.text, ("codes",))
+    limited: set[str] = set()
+    for i, limit in enumerate(rules.limits):
+        place = f"$.billing.limits[{i}].codes"
+        yield from _not_among(services, limit.codes, place)
+        for j, code in enumerate(limit.codes):
+            if code in limited:
+                yield Problem(f"{place}[{j}]", f"the limit of {code} stands here twice")
+            limited.add(code)
+    for i, assistant in enumerate(rules.assistant):
+        place = f"$.billing.assistant[{i}]"
+        yield from _not_among(services, assistant.codes, f"{place}.codes")
+        yield from _gap_problems(f"{place}.text", assistant.text, ("codes",))
     if rules.modifiers is None:
         return
     modifiers = {code.code for code in catalog.codes if code.system is System.MODIFIER}

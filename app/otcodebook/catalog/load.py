@@ -9,13 +9,8 @@ from typing import Any
 import msgspec
 
 from otcodebook.catalog import checks
-from otcodebook.catalog.model import (
-    OT_MODIFIER,
-    Catalog,
-    CatalogError,
-    ClaimModifiers,
-    Edition,
-)
+from otcodebook.catalog.billing import ClaimModifiers
+from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
 

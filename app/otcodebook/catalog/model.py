@@ -14,27 +14,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from otcodebook.catalog.billing import BillingRules
+from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
 from otcodebook.errors import AppError
 from otcodebook.wording import counted
-
-CODE_PATTERN = r"^[A-Z0-9][A-Z0-9.\-]{0,19}\Z"
-SLUG_PATTERN = r"^[a-z0-9][a-z0-9\-]{0,59}\Z"
-AS_OF_PATTERN = r"^\d{4}(-\d{2}){0,2}\Z"
 
 OT_MODIFIER = "GO"
 """Goes on every therapy line that is billed under an occupational therapy plan of care.
 
 Sources: those of the catalog's entry on GO.
 """
-
-CodeText = Annotated[str, Meta(pattern=CODE_PATTERN)]
-Line = Annotated[str, Meta(min_length=1, max_length=300)]
-Text = Annotated[str, Meta(min_length=1, max_length=4000)]
-Remark = Annotated[str, Meta(max_length=4000)]
-Slug = Annotated[str, Meta(pattern=SLUG_PATTERN)]
-AsOf = Annotated[str, Meta(pattern=AS_OF_PATTERN)]
-SomeCodes = Annotated[tuple[CodeText, ...], Meta(min_length=1)]
-Minutes = Annotated[int, Meta(ge=1, le=1440)]
 
 
 class System(StrEnum):
@@ -48,14 +37,7 @@ class System(StrEnum):
     OTHER = "Other"
 
 
-class _Base(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """What every part of the catalog has in common: immutable, and no unknown key passes.
-
-    Nothing in it refers back to what holds it, so the garbage collector need not look at it.
-    """
-
-
-class Pooled(_Base, frozen=True, tag_field="kind", tag="pooled"):
+class Pooled(Part, frozen=True, tag_field="kind", tag="pooled"):
     """A 15-minute code whose minutes join Medicare's pool of the day.
 
     Source: Medicare Claims Processing Manual, chapter 5, section 20.2.
@@ -65,13 +47,13 @@ class Pooled(_Base, frozen=True, tag_field="kind", tag="pooled"):
     scope: Literal["each", "first", "additional"] = "each"
 
 
-class Untimed(_Base, frozen=True, tag_field="kind", tag="untimed"):
+class Untimed(Part, frozen=True, tag_field="kind", tag="untimed"):
     """One unit however long it takes; `per` says what one unit covers, such as "evaluation"."""
 
     per: Line
 
 
-class Blocks(_Base, frozen=True, tag_field="kind", tag="blocks"):
+class Blocks(Part, frozen=True, tag_field="kind", tag="blocks"):
     """Timed in units of its own, outside Medicare's pool.
 
     `minutes` is the length of one unit; `threshold` is how many minutes past the whole units before
@@ -85,7 +67,7 @@ class Blocks(_Base, frozen=True, tag_field="kind", tag="blocks"):
     per: Line = "day"
 
 
-class Band(_Base, frozen=True, kw_only=True, tag_field="kind", tag="band"):
+class Band(Part, frozen=True, kw_only=True, tag_field="kind", tag="band"):
     """One unit when the minutes of the period lie in the band; no `at_most`: no upper end."""
 
     at_least: Minutes
@@ -93,39 +75,39 @@ class Band(_Base, frozen=True, kw_only=True, tag_field="kind", tag="band"):
     per: Line
 
 
-class Unstated(_Base, frozen=True, tag_field="kind", tag="unstated"):
+class Unstated(Part, frozen=True, tag_field="kind", tag="unstated"):
     """The catalog does not say how the code is counted (lists that a clinic brings along)."""
 
 
 Timing = Pooled | Untimed | Blocks | Band | Unstated
 
 
-class Paragraph(_Base, frozen=True, tag_field="kind", tag="text"):
+class Paragraph(Part, frozen=True, tag_field="kind", tag="text"):
     """A paragraph of an answer or a guide page."""
 
     text: Text
 
 
-class Heading(_Base, frozen=True, tag_field="kind", tag="heading"):
+class Heading(Part, frozen=True, tag_field="kind", tag="heading"):
     """A heading inside an answer or a guide page."""
 
     text: Line
 
 
-class Bullets(_Base, frozen=True, tag_field="kind", tag="list"):
+class Bullets(Part, frozen=True, tag_field="kind", tag="list"):
     """A list of points."""
 
     items: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
-class Table(_Base, frozen=True, tag_field="kind", tag="table"):
+class Table(Part, frozen=True, tag_field="kind", tag="table"):
     """A table; every row has as many cells as `head`."""
 
     head: Annotated[tuple[Remark, ...], Meta(min_length=1)]
     rows: Annotated[tuple[tuple[Remark, ...], ...], Meta(min_length=1)]
 
 
-class UnitsExample(_Base, frozen=True, tag_field="kind", tag="units"):
+class UnitsExample(Part, frozen=True, tag_field="kind", tag="units"):
     """A session whose units are counted when the page is shown, by one method, with the reasons.
 
     `minutes` holds the codes in order of entry; null: an untimed code without minutes.
@@ -158,14 +140,14 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from filter(None, (block.text, *block.minutes))
 
 
-class Family(_Base, frozen=True):
+class Family(Part, frozen=True):
     """A group of codes, in the order in which the window lists them."""
 
     id: Slug
     name: Line
 
 
-class Medicare(_Base, frozen=True):
+class Medicare(Part, frozen=True):
     """What Medicare does with the code.
 
     `therapy`: "always" means that the line needs a therapy modifier whoever performs it,
@@ -176,7 +158,7 @@ class Medicare(_Base, frozen=True):
     notes: tuple[Text, ...] = ()
 
 
-class Code(_Base, frozen=True, kw_only=True):
+class Code(Part, frozen=True, kw_only=True):
     """One billing code or modifier, described in the project's own words.
 
     `counting` adds to `timing` what data cannot say; `documentation` is a checklist, one point a
@@ -202,7 +184,7 @@ class Code(_Base, frozen=True, kw_only=True):
     sources: tuple[Line, ...] = ()
 
 
-class Retired(_Base, frozen=True):
+class Retired(Part, frozen=True):
     """A code that is gone: what it was, since when it is gone, and what to use instead."""
 
     code: CodeText
@@ -213,7 +195,7 @@ class Retired(_Base, frozen=True):
     aliases: tuple[Line, ...] = ()
 
 
-class OtherProfessionCode(_Base, frozen=True):
+class OtherProfessionCode(Part, frozen=True):
     """A live code of another profession, with what an occupational therapist uses instead."""
 
     code: CodeText
@@ -224,7 +206,7 @@ class OtherProfessionCode(_Base, frozen=True):
     aliases: tuple[Line, ...] = ()
 
 
-class LookAlike(_Base, frozen=True):
+class LookAlike(Part, frozen=True):
     """A short decision between codes that are easily confused."""
 
     id: Slug
@@ -233,7 +215,7 @@ class LookAlike(_Base, frozen=True):
     codes: SomeCodes
 
 
-class Faq(_Base, frozen=True):
+class Faq(Part, frozen=True):
     """A question with its answer; `as_of` dates what ages, such as "2026"."""
 
     id: Slug
@@ -243,7 +225,7 @@ class Faq(_Base, frozen=True):
     as_of: Remark = ""
 
 
-class GuidePage(_Base, frozen=True):
+class GuidePage(Part, frozen=True):
     """One page of the guide."""
 
     id: Slug
@@ -252,57 +234,14 @@ class GuidePage(_Base, frozen=True):
     as_of: Remark = ""
 
 
-class Together(_Base, frozen=True, kw_only=True):
-    """A dated rule: a code of `ones` and another one of `others` in the same session need a look.
-
-    `others` null: any 15-minute code. In the text `{ones}`, `{others}` and `{codes}` (all of them)
-    stand for the codes that were entered. `as_of` is the year, month or day of the source's state.
-    """
-
-    ones: SomeCodes
-    others: SomeCodes | None
-    text: Text
-    source: Line
-    as_of: AsOf
-
-
-class PaymentRule(_Base, frozen=True, kw_only=True):
-    """A dated rule on what Medicare does not pay; `{codes}` in the text: those entered."""
-
-    codes: SomeCodes
-    text: Text
-    source: Line
-    as_of: AsOf
-
-
-class ClaimModifiers(_Base, frozen=True, kw_only=True):
-    """The modifiers offered for claim lines, in the order in which they stand on a line.
-
-    `every_line` may go on all lines of a session, `one_line` on the line of a single code.
-    """
-
-    every_line: tuple[CodeText, ...]
-    one_line: tuple[CodeText, ...]
-    source: Line
-    as_of: AsOf
-
-
-class BillingRules(_Base, frozen=True):
-    """What changes by year or quarter about billing a session: prompts to look, never verdicts."""
-
-    together: tuple[Together, ...] = ()
-    payment: tuple[PaymentRule, ...] = ()
-    modifiers: ClaimModifiers | None = None
-
-
-class Source(_Base, frozen=True):
+class Source(Part, frozen=True):
     """A publication that facts rest on; codes name it by its mark, such as "S25"."""
 
     id: Line
     title: Line
 
 
-class Edition(_Base, frozen=True):
+class Edition(Part, frozen=True):
     """The code-set year that the catalog covers; `expires` is its last valid day."""
 
     year: Annotated[int, Meta(ge=1990, le=2200)]
@@ -314,7 +253,7 @@ class Edition(_Base, frozen=True):
 Entry = Code | Retired | OtherProfessionCode
 
 
-class Catalog(_Base, frozen=True, dict=True, gc=True):
+class Catalog(Part, frozen=True, dict=True, gc=True):
     """The whole catalog. `find` answers for codes, retired codes and other professions' codes.
 
     `edition` is None where the list does not say which year it is for: as in a clinic's own.
@@ -351,6 +290,11 @@ class Catalog(_Base, frozen=True, dict=True, gc=True):
     def find(self, code: str) -> Entry | None:
         """The entry with exactly this code."""
         return self._by_code.get(code)
+
+    @cached_property
+    def states_therapy(self) -> bool:
+        """Whether the catalog says which codes are therapy; a list of a clinic's own may not."""
+        return any(code.medicare.therapy is not None for code in self.codes)
 
     def add_on_of(self, code: str) -> Code | None:
         """The add-on code that extends this base code, if it has one."""

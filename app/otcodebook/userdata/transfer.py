@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from otcodebook.atomic_write import write_file
-from otcodebook.catalog.model import CodeText
+from otcodebook.catalog.fields import CodeText
 from otcodebook.errors import AppError
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
 from otcodebook.wording import as_displayed, counted, displayed_path

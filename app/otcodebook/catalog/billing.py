@@ -1,0 +1,94 @@
+"""The dated rules on billing a session, as a catalog holds them: prompts to look, never verdicts.
+
+They change by year or quarter, so each has a source and a date. `as_of` is the year, month or day
+of the source's state. In a text `{codes}` stands for the codes of the rule that were entered.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from otcodebook.catalog.fields import AsOf, CodeText, Line, Part, SomeCodes, Text
+
+
+class Together(Part, frozen=True, kw_only=True):
+    """A code of `ones` and another one of `others` in the same session need a look.
+
+    `others` null: any 15-minute code. In the text `{ones}` and `{others}` stand for the codes that
+    were entered, `{codes}` for all of them.
+    """
+
+    ones: SomeCodes
+    others: SomeCodes | None
+    text: Text
+    source: Line
+    as_of: AsOf
+
+
+class PaymentRule(Part, frozen=True, kw_only=True):
+    """What Medicare does not pay, or pays under conditions only."""
+
+    codes: SomeCodes
+    text: Text
+    source: Line
+    as_of: AsOf
+
+
+class LimitKind(StrEnum):
+    """What a limit of units means: CMS's adjudication indicators 1, 2 and 3."""
+
+    LINE = "line"
+    """Of one claim line; more may stand on another line with a modifier."""
+
+    DAY = "day"
+    """Of the day, absolute."""
+
+    APPEAL = "appeal"
+    """Of the day; more can be appealed with reasons."""
+
+
+class UnitLimit(Part, frozen=True, kw_only=True):
+    """The most units of each of these codes that Medicare pays to one practice on one day."""
+
+    codes: SomeCodes
+    units: Annotated[int, Meta(ge=1, le=999)]
+    kind: LimitKind
+    source: Line
+    as_of: AsOf
+
+
+class AssistantRule(Part, frozen=True, kw_only=True):
+    """Codes that never carry modifier CO: an OT assistant may not do them, or they are supplies.
+
+    The text is shown where such a code was given OT assistant minutes.
+    """
+
+    codes: SomeCodes
+    text: Text
+    source: Line
+    as_of: AsOf
+
+
+class ClaimModifiers(Part, frozen=True, kw_only=True):
+    """The modifiers offered for claim lines, in the order in which they stand on a line.
+
+    `every_line` may go on all lines of a session, `one_line` on the line of a single code.
+    """
+
+    every_line: tuple[CodeText, ...]
+    one_line: tuple[CodeText, ...]
+    source: Line
+    as_of: AsOf
+
+
+class BillingRules(Part, frozen=True):
+    """All dated rules of a catalog; each code has at most one limit."""
+
+    together: tuple[Together, ...] = ()
+    payment: tuple[PaymentRule, ...] = ()
+    modifiers: ClaimModifiers | None = None
+    limits: tuple[UnitLimit, ...] = ()
+    assistant: tuple[AssistantRule, ...] = ()
