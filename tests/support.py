@@ -18,6 +18,7 @@ _SMALL: dict[str, Any] = {
         "expires": "2099-12-31",
         "notices": ["For tests only."],
     },
+    "editions": [],
     "families": [
         {"id": "evaluation", "name": "Evaluation"},
         {"id": "procedure", "name": "Therapeutic procedure"},

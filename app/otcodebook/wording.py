@@ -5,11 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _DIRECTION = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
 _MESSAGE_LENGTH = 300
 _MOST_NAMED = 5
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 UNSHOWABLE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
 """Control characters and those that change the reading direction, in a text of several lines."""
@@ -34,6 +52,11 @@ def listed(items: Sequence[str]) -> str:
 def short_list(items: Sequence[str], noun: str = "code") -> str:
     """The items with commas; more than five are counted instead ("149 codes")."""
     return counted(len(items), noun) if len(items) > _MOST_NAMED else ", ".join(items)
+
+
+def long_date(day: date) -> str:
+    """A day in American English, whatever the language of the system: "January 1, 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def quoted(text: str) -> str:

@@ -52,7 +52,7 @@ def test_an_edition_is_expired_from_the_day_after_its_last() -> None:
 
     assert [bool(notice(days)) for days in (-400, -1, 0, 1)] == [True, True, False, False]
     assert expiry_notice(None) == ""
-    assert notice(-1).endswith("open a newer one before you bill.")
+    assert notice(-1).endswith("Open a newer edition before you bill.")
 
 
 def test_the_schema_file_is_the_one_generated_from_the_structs() -> None:

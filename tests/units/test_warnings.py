@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from otcodebook.catalog.model import BillingRules
+from otcodebook.catalog.billing import BillingRules
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry

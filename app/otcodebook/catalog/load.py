@@ -13,6 +13,7 @@ from otcodebook.catalog.billing import ClaimModifiers
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
+from otcodebook.wording import long_date
 
 
 def load_catalog(data: bytes) -> Catalog:
@@ -46,14 +47,13 @@ def claim_modifiers(catalog: Catalog) -> ClaimModifiers:
     )
 
 
-def expiry_notice(edition: Edition | None) -> str:
-    """One sentence on an edition whose last day has passed; empty while it is valid."""
-    if edition is None or date.today() <= edition.expires:
+def expiry_notice(edition: Edition | None, day: date | None = None) -> str:
+    """What to do about an edition whose last day is before `day`, or today; else empty."""
+    if edition is None or (day or date.today()) <= edition.expires:
         return ""
-    day = edition.expires
     return (
-        f"This catalog covers {edition.year} and expired on {day.day} {day:%B} {day.year}: "
-        "open a newer one before you bill."
+        f"These codes are for {edition.year} and expired on {long_date(edition.expires)}. "
+        "Open a newer edition before you bill."
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from otcodebook.catalog.model import Catalog, Code, PaymentRule, Pooled, Together
+from otcodebook.catalog.billing import PaymentRule, Together
+from otcodebook.catalog.model import Catalog, Code, Pooled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
 from otcodebook.units.validate import checked_session
