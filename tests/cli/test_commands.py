@@ -140,7 +140,7 @@ def test_an_expired_edition_is_told_once_on_stderr_and_nowhere_else(
     (tmp_path / "old").mkdir()
     edition = {"year": 2020, "effective": "2020-01-01", "expires": "2020-12-31", "notices": []}
     old = write_catalog(tmp_path / "old", {**data, "edition": edition})
-    told = "This catalog covers 2020 and expired on 31 December 2020: open a newer one"
+    told = "These codes are for 2020 and expired on December 31, 2020. Open a newer edition"
     commands = [
         ["find", "therap"],
         ["find", "therap", "--json"],

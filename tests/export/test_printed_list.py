@@ -112,7 +112,7 @@ def test_families_head_the_rows_where_each_stands_together(
 def test_the_foot_has_edition_and_notices() -> None:
     foot = printed_list(listed("97110"), CATALOG, {}).foot
     assert foot == (
-        "OT Codebook. 2026 edition, effective 1 January 2026, valid until 31 December 2099."
+        "OT Codebook. 2026 edition, effective January 1, 2026, valid through December 31, 2099."
         " For tests only."
     )
 

@@ -371,7 +371,7 @@ def test_an_answer_that_ages_says_as_of_when(small: Catalog) -> None:
 
 
 def test_the_edition_is_told_in_one_line(small: Catalog) -> None:
-    assert edition_text(small.edition) == "2026 edition, effective 1 January 2026"
+    assert edition_text(small.edition) == "2026 edition, effective January 1, 2026"
 
 
 def test_about_names_version_edition_notices_and_libraries(small: Catalog) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog
+from otcodebook.cli.date_option import add_date_option, print_edition
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import Rule, SessionEntry, UnitCount, UnitsError
@@ -39,6 +40,7 @@ def add_units_command(
         help="cms: Medicare's 8-minute rule (the default); midpoint: each code on its own",
     )
     units.add_argument("--json", action="store_true", help="print JSON")
+    add_date_option(units)
     units.set_defaults(command=lambda options: _units(options, load(options)))
 
 
@@ -76,6 +78,7 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     else:
         warnings = session_warnings(entries, count, catalog)
         print("\n".join(_as_text(count, warnings)))
+        print_edition(catalog, options.date)
     return 0
 
 

@@ -15,7 +15,7 @@ from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.export.clipboard_text import defused
 from otcodebook.pages.edition import edition_text
-from otcodebook.wording import counted, elided, quoted
+from otcodebook.wording import counted, elided, long_date, quoted
 
 MOST_ON_PAPER = 2000
 """The most codes on paper: about fifty pages, laid out before the window seems to hang."""
@@ -172,6 +172,5 @@ def _foot(catalog: Catalog) -> list[str]:
     edition = catalog.edition
     if edition is None:
         return [f"OT Codebook. {catalog.title.removesuffix('.')}, no edition stated.", *_NOTICES]
-    day = edition.expires
-    validity = f"{edition_text(edition)}, valid until {day.day} {day:%B} {day.year}"
+    validity = f"{edition_text(edition)}, valid through {long_date(edition.expires)}"
     return [f"OT Codebook. {validity}.", *(edition.notices or _NOTICES)]

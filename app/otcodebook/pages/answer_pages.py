@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike
 from otcodebook.pages.blocks import blocks_html, code_linker
-from otcodebook.pages.edition import edition_text
+from otcodebook.pages.edition import edition_foot, expired_notice
 from otcodebook.pages.html import Html, bullets, h1, h2, join, p, section, text
 
 
@@ -57,7 +58,7 @@ def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> 
     parts = [p(text(f"{app} {app_version}"), "lead")]
     parts.append(p(text("The desk reference for occupational therapy billing codes.")))
     if catalog is not None:
-        parts += [h2("Edition"), p(text(f"{catalog.title}. {edition_text(catalog.edition)}"))]
+        parts += [h2("Edition"), p(text(f"{catalog.title}. {edition_foot(catalog)}"))]
         notices = catalog.edition.notices if catalog.edition else ()
         parts += section("Notices", join(p(text(notice)) for notice in notices))
         sources = [f"{source.id}: {source.title}" for source in catalog.sources]
@@ -88,4 +89,6 @@ def _article(title: str, blocks: Sequence[Block], as_of: str, catalog: Catalog) 
     parts = [h1(title), blocks_html(blocks, catalog, code_linker(catalog))]
     if as_of:
         parts.append(p(text(f"As of {as_of}."), "muted"))
+    if expired_notice(catalog, today()):
+        parts.append(p(text(edition_foot(catalog)), "muted"))
     return join(parts)

@@ -8,13 +8,12 @@ from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import (
     Catalog,
     Code,
-    Edition,
     Entry,
     OtherProfessionCode,
     Retired,
 )
 from otcodebook.pages.blocks import blocks_html, code_linker
-from otcodebook.pages.edition import edition_text
+from otcodebook.pages.edition import edition_foot
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 
 
@@ -61,7 +60,7 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     if entry.note:
         parts.append(p(linked(entry.note)))
     parts += section("Use instead", _code_rows(entry.use, catalog))
-    return join([*parts, _edition_line(catalog.edition)])
+    return join([*parts, _edition_line(catalog)])
 
 
 def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
@@ -74,7 +73,7 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     if entry.note:
         parts.append(p(linked(entry.note)))
     parts += section("What an OT uses", _code_rows(entry.use, catalog))
-    return join([*parts, _edition_line(catalog.edition)])
+    return join([*parts, _edition_line(catalog)])
 
 
 def _medicare_lines(code: Code) -> list[str]:
@@ -109,11 +108,11 @@ def _foot(code: Code, catalog: Catalog) -> Html:
     if code.sources:
         lines.append(f"Facts from: {'; '.join(titles[mark] for mark in code.sources)}.")
     parts = [p(text(line), "muted") for line in lines]
-    return join([p(Html("&nbsp;"), "rule"), *parts, _edition_line(catalog.edition)])
+    return join([p(Html("&nbsp;"), "rule"), *parts, _edition_line(catalog)])
 
 
-def _edition_line(edition: Edition | None) -> Html:
-    return p(text(f"{edition_text(edition)}."), "muted")
+def _edition_line(catalog: Catalog) -> Html:
+    return p(text(edition_foot(catalog)), "muted")
 
 
 def _heading_with_copy(title: str, target: str) -> Html:

@@ -88,7 +88,7 @@ def test_each_page_has_title_notices_edition_and_its_number(
         assert "Allcodes" in text
         assert f"{len(everything.rows)}codes" in text
         assert "".join(everything.foot.split()) in text
-        assert "effective1January2026" in text
+        assert "effectiveJanuary1,2026" in text
         assert "registeredtrademarkoftheAmericanMedicalAssociation" in text
 
 
