@@ -43,7 +43,7 @@ def test_about_tells_version_edition_notices_and_licenses(desk: Driver) -> None:
     for part in (
         f"OT Codebook {__version__}",
         "Small catalog",
-        "2026 edition, effective 1 January 2026",
+        "2026 edition, effective January 1, 2026",
         *edition["notices"],
         f"Qt and PySide6 {qVersion()}",
         f"Python {platform.python_version()}",

@@ -14,7 +14,8 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.load import expiry_notice, load_catalog
+from otcodebook.catalog import editions
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.window.actions import ActionId
@@ -52,8 +53,8 @@ def test_an_expired_edition_is_told_until_the_banner_is_closed(
 ) -> None:
     desk = Driver(open_window(write_catalog(tmp_path, _expired())))
     assert _banner(desk) == (
-        "This catalog covers 2024 and expired on 31 December 2024: "
-        "open a newer one before you bill."
+        "These codes are for 2024 and expired on December 31, 2024. "
+        "Open a newer edition before you bill."
     )
     # Quiet: it takes neither the keyboard nor anything else.
     assert desk.field.hasFocus()
@@ -106,7 +107,7 @@ def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
     foot = desk.detail.toPlainText().rstrip().splitlines()[-3:]
     assert foot[0].startswith("97110 Therapeutic exercise.")
     assert foot[1] == "Facts from: A manual."
-    assert foot[2] == "2026 edition, effective 1 January 2026."
+    assert foot[2] == "2026 edition, effective January 1, 2026."
     for code in ("97003", "97161"):
         desk.go_to(code)
         assert "2026 edition" in desk.detail.toPlainText().splitlines()[-1]
@@ -114,7 +115,7 @@ def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
 
 def test_about_shows_edition_and_title(desk: Driver) -> None:
     about = _about(desk)
-    assert "Small catalog. 2026 edition, effective 1 January 2026" in about
+    assert "Small catalog. 2026 edition, effective January 1, 2026" in about
 
 
 def test_about_shows_the_sources(desk: Driver) -> None:
@@ -163,7 +164,7 @@ def test_the_banner_is_seen_and_read_in_both_themes(
 
 def _today(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     clock = SimpleNamespace(today=lambda: day)
-    monkeypatch.setattr(f"{expiry_notice.__module__}.date", clock)
+    monkeypatch.setattr(editions, "date", clock)
 
 
 @pytest.mark.parametrize("how", ["midnight", "the window comes to the front"])

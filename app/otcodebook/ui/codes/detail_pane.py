@@ -148,6 +148,11 @@ class DetailPane(QWidget):
             self.view.setAccessibleName("Answer")
             self.view.show_page(answer_page(item, catalog))
 
+    def show_again(self) -> None:
+        """Makes the page anew: what it says of its edition depends on the day."""
+        (item, catalog), self._shown = self._shown, (None, None)
+        self.show_item(item, catalog)
+
     def _show_entry(self, entry: Entry, catalog: Catalog) -> None:
         name = entry.was if isinstance(entry, Retired) else entry.name
         self._code.setText(entry.code)
