@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 # Before Qt is imported; the stories on a real screen start processes of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
-from support import write_catalog
+from support import load_bundled_expiry, write_catalog
 from ui.filling import is_filled
 
 
@@ -28,6 +30,15 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test has folders of its own."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def in_the_bundled_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on whether the bundled edition ends or has expired by the day it runs."""
+    quiet = load_bundled_expiry().replace(day=1) - timedelta(days=1)
+    clock = SimpleNamespace(today=lambda: min(date.today(), quiet))
+    for module in ("load", "editions"):
+        monkeypatch.setattr(f"otcodebook.catalog.{module}.date", clock)
 
 
 @pytest.fixture(autouse=True)

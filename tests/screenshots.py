@@ -69,7 +69,7 @@ def codes(studio: Studio) -> None:
     studio.take("codes-retired-row")
     studio.go_to("group", ("FAQ", "Guide"))
     studio.take("codes-answer")
-    studio.go_to("97110", ("Which",))
+    studio.go_to("97110", ("Compare",))
     studio.take("codes-look-alike")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,7 @@ _SMALL: dict[str, Any] = {
             "cautions": ["A whole task is 97530."],
             "patient": "These exercises make you stronger. We adjust them together.",
             "aliases": ["ther-ex", "TE", "strengthening"],
+            "medicare": {"therapy": "always"},
             "related": ["97530"],
             "sources": ["S1"],
         },
@@ -60,6 +63,7 @@ _SMALL: dict[str, Any] = {
             "documentation": ["Task practiced"],
             "patient": "We practice real tasks. They help you do more by yourself.",
             "aliases": ["ther-act", "TA", "transfers"],
+            "medicare": {"therapy": "always"},
         },
         {
             "code": "97150",
@@ -70,6 +74,7 @@ _SMALL: dict[str, Any] = {
             "timing": {"kind": "untimed", "per": "person per session"},
             "documentation": ["Size of the group"],
             "aliases": ["group"],
+            "medicare": {"therapy": "always"},
         },
     ],
     "retired": [
@@ -125,6 +130,7 @@ _SMALL: dict[str, Any] = {
             "body": [{"kind": "text", "text": "Press Enter."}],
         },
     ],
+    "terms": [{"term": "intake talk", "targets": ["97165"], "source": "Tests"}],
     "sources": [{"id": "S1", "title": "A manual"}],
     "billing": {
         "together": [
@@ -139,6 +145,21 @@ _SMALL: dict[str, Any] = {
         ]
     },
 }
+
+
+@cache
+def load_bundled_expiry() -> date:
+    """The last day of the bundled edition."""
+    data = json.loads((ROOT / "resources" / "catalog.json").read_bytes())
+    return date.fromisoformat(data["edition"]["expires"])
+
+
+def without_edition_notice(stderr: str) -> str:
+    """What a program said, less the line that the bundled edition ends or has expired."""
+    lines = stderr.splitlines(keepends=True)
+    return "".join(
+        line for line in lines if "expired on" not in line and "edition ends on" not in line
+    )
 
 
 def small_catalog() -> dict[str, Any]:

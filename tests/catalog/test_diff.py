@@ -19,6 +19,7 @@ NOTES = ["The threshold is $2,480 in 2026.", "At most 6 units a day.", "Ask the 
 
 def before() -> dict[str, Any]:
     data = small_catalog()
+    data["codes"][1].pop("medicare", None)
     data["codes"][2]["medicare"] = {"notes": NOTES}
     return data
 

@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 
 from otcodebook.catalog import file
 from otcodebook.catalog.file import parse_catalog, read_catalog
+from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.cli.main import main
 from otcodebook.errors import AppError
+from otcodebook.units.count import count_units
+from otcodebook.units.model import Rule, SessionEntry
+from otcodebook.units.warnings import session_warnings
 from otcodebook.wording import displayed_name
 from support import as_bytes, small_catalog, write_catalog
 
@@ -427,3 +431,15 @@ def test_a_list_answers_on_the_command_line(tmp_path, capsys):
     path.write_text(LIST, encoding="utf-8")
     assert main(["--catalog", str(path), "show", "97110"]) == 0
     assert "No edition stated" in capsys.readouterr().out
+
+
+def test_a_list_of_a_clinic_has_the_billing_rules_of_the_bundled_catalog(tmp_path: Path) -> None:
+    path = tmp_path / "clinic.csv"
+    path.write_text("code,name,minutes\n97140,Manual,15 min\n97530,Activities,15 min\n")
+    catalog = read_catalog(path).catalog
+    assert catalog.billing == load_bundled().billing
+    entries = [SessionEntry("97140", 20), SessionEntry("97530", 20)]
+    count = count_units(entries, catalog, Rule.CMS)
+    told = [w.text for w in session_warnings(entries, count, catalog) if "97140" in w.text]
+    assert told
+    assert catalog.billing.together

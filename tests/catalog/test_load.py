@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
@@ -15,9 +16,15 @@ from otcodebook.catalog.load import (
     expiry_notice,
     load_bundled,
     load_catalog,
+    with_billing_rules,
 )
 from otcodebook.catalog.model import Edition
 from support import ROOT, as_bytes, small_catalog
+
+
+@pytest.fixture(autouse=True)
+def in_the_bundled_edition() -> None:
+    """These tests count with the day on which they run."""
 
 
 def descriptions(part: Any) -> list[str]:
@@ -39,7 +46,9 @@ def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:
     bundled = load_bundled()
     assert bundled.billing.modifiers is not None
     assert claim_modifiers(bundled) is bundled.billing.modifiers
-    assert claim_modifiers(load_catalog(as_bytes(small_catalog()))) == bundled.billing.modifiers
+    small = with_billing_rules(load_catalog(as_bytes(small_catalog())))
+    assert claim_modifiers(small) == bundled.billing.modifiers
+    assert small.billing.together == load_catalog(as_bytes(small_catalog())).billing.together
     own = ClaimModifiers(every_line=("GO",), one_line=(), source="Us", as_of="2026")
     catalog = msgspec.structs.replace(bundled, billing=BillingRules(modifiers=own))
     assert claim_modifiers(catalog) is own

@@ -98,6 +98,26 @@ def test_the_add_on_of_a_base_code_is_found() -> None:
     assert catalog.add_on_of("97130") is None
 
 
+def test_terms_with_equal_targets_share_them() -> None:
+    data = small_catalog()
+    add_terms(("putty", ["97110", "faq:what-is-cpt"]), ("bands", ["97110", "faq:what-is-cpt"]))(
+        data
+    )
+    _, putty, bands = load(data).terms
+    assert putty.targets == ("97110", "faq:what-is-cpt")
+    assert putty.targets is bands.targets
+    assert putty.source is bands.source
+
+
+@pytest.mark.parametrize("target", ["faq:", "faq:Not An Id", "page:start", "97110 ", ""])
+def test_a_target_is_a_code_or_an_answer(target: str) -> None:
+    data = small_catalog()
+    add_terms(("putty", [target]))(data)
+    found = problems(as_bytes(data))
+    assert [problem.place for problem in found] == ["$.terms[1].targets[0]"]
+    assert found[0].message == "expected a code, or faq: or guide: and the id of an answer"
+
+
 def test_families_have_names() -> None:
     assert load(small_catalog()).family_names["procedure"] == "Therapeutic procedure"
 
@@ -200,6 +220,14 @@ def modifiers(every_line: list[str], one_line: list[str]) -> Callable[[Data], No
     return change
 
 
+def add_terms(*more: tuple[str, list[str]]) -> Callable[[Data], None]:
+    def change(data: Data) -> None:
+        added = [{"term": term, "targets": targets, "source": "x"} for term, targets in more]
+        data["terms"] += added
+
+    return change
+
+
 def together(key: str, value: Any) -> Callable[[Data], None]:
     def change(data: Data) -> None:
         data["billing"]["together"][0][key] = value
@@ -261,6 +289,32 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
     ),
     "unknown family": (put("codes", 1, "family", "nobody"), "$.codes[1].family", "nobody"),
     "unknown source": (put("codes", 1, "sources", ["S1", "S9"]), "$.codes[1].sources[1]", "S9"),
+    "term twice, in other case and spaces": (
+        add_terms(("thera putty", ["97165"]), ("Thera-Putty", ["97165"])),
+        "$.terms[2].term",
+        "the term Thera-Putty stands here twice, also as thera putty",
+    ),
+    "term without a letter": (put("terms", 0, "term", "..."), "$.terms[0].term", "no letter or"),
+    "unknown code of a term": (
+        put("terms", 0, "targets", ["97165", "77777"]),
+        "$.terms[0].targets[1]",
+        "there is no code 77777",
+    ),
+    "unknown answer of a term": (
+        put("terms", 0, "targets", ["faq:how-many-units", "guide:how-many-units"]),
+        "$.terms[0].targets[1]",
+        "there is no answer guide:how-many-units",
+    ),
+    "target twice": (
+        put("terms", 0, "targets", ["97165", "97165"]),
+        "$.terms[0].targets[1]",
+        "97165 stands here twice",
+    ),
+    "translation of nothing": (
+        put("codes", 0, "patient_es", "Hoy le pregunto por su salud."),
+        "$.codes[0].patient_es",
+        "no English text",
+    ),
     "unknown code in a pair": (
         together("others", ["97110", "66666"]),
         "$.billing.together[0].others[1]",

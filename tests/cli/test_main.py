@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from otcodebook import __version__
-from support import ROOT, as_bytes, small_catalog, write_catalog
+from support import ROOT, as_bytes, small_catalog, without_edition_notice, write_catalog
 
 # Whatever the machine has of a screen; what Python is told by the developer's own shell.
 _NOT_PASSED_ON = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONUNBUFFERED")
@@ -27,7 +27,7 @@ def run(*arguments: str | bytes | Path, **options: Any) -> subprocess.CompletedP
     """Runs the program; what it says is decoded as UTF-8."""
     options.setdefault("env", environment())
     options.setdefault("stdout", subprocess.PIPE)
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "otcodebook", *arguments],
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -36,6 +36,8 @@ def run(*arguments: str | bytes | Path, **options: Any) -> subprocess.CompletedP
         check=False,
         **options,
     )
+    done.stderr = without_edition_notice(done.stderr or "")
+    return done
 
 
 def assert_one_sentence(error: str) -> None:

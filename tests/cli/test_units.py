@@ -7,20 +7,82 @@ import pytest
 from otcodebook.cli.main import main
 
 
+def answer(capsys, *arguments):
+    assert main(["units", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
 def test_json_is_what_other_programs_read(capsys):
-    assert main(["units", "97112=20", "97110=20", "--json"]) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert [line.pop("reason") != "" for line in answer["lines"]] == [True, True]
-    assert answer == {
+    found = answer(capsys, "97112=20", "97110=20")
+    assert [line.pop("reason") != "" for line in found["lines"]] == [True, True]
+    assert found == {
         "rule": "cms",
         "timed_minutes": 40,
+        "treatment_minutes": 40,
+        "without_minutes": [],
         "units": 3,
+        "mix": "3 timed",
+        "units_by_rule": {"cms": 3, "midpoint": 2},
         "lines": [
-            {"code": "97112", "minutes": 20, "units": 2},
-            {"code": "97110", "minutes": 20, "units": 1},
+            {
+                "code": code,
+                "minutes": 20,
+                "assistant_minutes": 0,
+                "units": units,
+                "units_with_co": 0,
+            }
+            for code, units in (("97112", 2), ("97110", 1))
         ],
+        "claim_lines": ["97112-GO x2", "97110-GO x1"],
         "choices": [{"units": 1, "among": ["97110", "97112"]}],
+        "warnings": [],
     }
+
+
+def test_spans_and_assistant_minutes_are_read(capsys):
+    spans = ["97110=9:05-9:38/20", "97530=10:00-10:18/10:00-10:18", "97150=40 / 4"]
+    found = answer(capsys, *spans)
+    rows = [
+        (line["code"], line["minutes"], line["assistant_minutes"], line["units_with_co"])
+        for line in found["lines"]
+    ]
+    assert rows == [("97110", 33, 20, 1), ("97530", 18, 18, 1), ("97150", 40, 4, 0)]
+    assert found["claim_lines"] == [
+        "97110-GO x1",
+        "97110-GO-CO x1",
+        "97530-GO-CO x1",
+        "97150-GO x1",
+    ]
+
+
+def test_warnings_have_source_and_date_in_json_and_in_text(capsys):
+    session = ["97165=45/5", "97110=120", "L3906=10"]
+    warnings = answer(capsys, *session)["warnings"]
+    assert [warning["codes"] for warning in warnings] == [["97110"], ["97165"], ["L3906"]]
+    assert main(["units", *session]) == 0
+    checks = capsys.readouterr().out.rstrip().split("\n\n")[-1].splitlines()
+    assert checks == [
+        f"Check: {warning['text']}"
+        + (f" ({warning['source']}, {warning['as_of']})" if warning["source"] else "")
+        for warning in warnings
+    ]
+
+
+def test_the_text_shows_the_assistants_part_and_the_summary(capsys):
+    assert main(["units", "97110=33/20", "97165=45", "97535=12"]) == 0
+    rows, _, summary, _ = capsys.readouterr().out.split("\n\n")
+    assert [line[:46].rstrip() for line in rows.splitlines()] == [
+        "97110    33 min   OTA 20 min   2 units  (1 CO)",
+        "97165    45 min            -    1 unit",
+        "97535    12 min            -    1 unit",
+    ]
+    assert summary.splitlines() == [
+        "Total timed minutes: 45",
+        "Total treatment minutes: 90",
+        "Units: 4 (Medicare's 8-minute rule): 3 timed + 1 evaluation",
+        "Both methods give 4 units.",
+        "Claim lines: 97110-GO x1, 97110-GO-CO x1, 97165-GO x1, 97535-GO x1",
+    ]
 
 
 def test_the_rule_can_be_chosen(capsys):
@@ -59,6 +121,15 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
         (["99999=5"], "There is no code 99999 in this catalog: check the number."),
         (["97110=5", "97110=6"], "97110 stands there twice: add its minutes together."),
         (["97110"], "97110 is timed: give its minutes, such as 97110=15."),
+        (
+            ["97110=33/40"],
+            "97110: OTA minutes (40) can't exceed total minutes (33): make it 33.",
+        ),
+        (
+            ["97110=33/"],
+            "97110 has no OTA minutes after the slash: type them, such as 97110=33/20.",
+        ),
+        (["97110=33/-2"], "97110, assistant: -2 is less than no minutes: type 0 or more."),
         (["=5"], '"=5" names no code: type it such as 97110=33.'),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otcodebook.catalog.model import Code, System
+from otcodebook.catalog.model import Code, Medicare, System
 from otcodebook.export.clipboard_text import checklist_text, codes_text
 from otcodebook.settings import CopyFormat
 
@@ -33,6 +33,12 @@ def test_the_checklist_is_copied_one_point_a_line() -> None:
     assert checklist_text(GROUP) == ""
 
 
+def test_points_of_the_checklist_are_copied_alone_in_its_order() -> None:
+    assert checklist_text(EXERCISE, [1]) == "- Sets"
+    assert checklist_text(EXERCISE, [1, 0]) == "- Impairment\n- Sets"
+    assert checklist_text(EXERCISE, []) == checklist_text(EXERCISE)
+
+
 def test_nothing_chosen_is_nothing_copied() -> None:
     assert {codes_text([], form) for form in CopyFormat} == {""}
 
@@ -44,15 +50,19 @@ def test_a_copy_has_as_many_lines_as_codes_and_no_line_end(codes: list[Code]) ->
         assert not copied.endswith("\n")
 
 
-def test_the_modifier_goes_on_what_is_billed_and_on_nothing_else() -> None:
+def test_go_is_copied_with_therapy_codes_only() -> None:
+    always, sometimes, unknown = Medicare("always"), Medicare("sometimes"), Medicare()
     codes = [
-        Code(code=code, name="x", family="p", system=system)
-        for code, system in (
-            ("97110", System.CPT_1),
-            ("G0283", System.HCPCS),
-            ("GO", System.MODIFIER),
-            ("M25.641", System.OTHER),
+        Code(code=code, name="x", family="p", system=system, medicare=medicare)
+        for code, system, medicare in (
+            ("97110", System.CPT_1, always),
+            ("G0283", System.HCPCS, always),
+            ("29125", System.CPT_1, sometimes),
+            ("97010", System.CPT_1, unknown),
+            ("L3906", System.HCPCS, unknown),
+            ("GO", System.MODIFIER, unknown),
+            ("M25.641", System.OTHER, unknown),
         )
     ]
     copied = codes_text(codes, CopyFormat.CODE_WITH_MODIFIER)
-    assert copied == "97110-GO\nG0283-GO\nGO\nM25.641"
+    assert copied == "97110-GO\nG0283-GO\n29125-GO\n97010\nL3906\nGO\nM25.641"

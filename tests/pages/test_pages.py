@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -44,6 +45,7 @@ from otcodebook.pages.answer_pages import (
 from otcodebook.pages.code_page import (
     code_page,
     entry_page,
+    folds,
     other_profession_page,
     retired_page,
 )
@@ -52,8 +54,10 @@ from otcodebook.pages.html import Html, link, text
 from support import as_bytes, small_catalog
 
 OWN_TAGS = frozenset(["a", "h1", "h2", "hr", "li", "p", "span", "table", "td", "th", "tr", "ul"])
-OWN_ATTRIBUTES = frozenset(["align", "cellpadding", "cellspacing", "class", "href", "width"])
-OWN_LINKS = ("code:", "copy:", "faq:", "guide:")
+OWN_ATTRIBUTES = frozenset(
+    ["align", "cellpadding", "cellspacing", "class", "href", "title", "width"]
+)
+OWN_LINKS = ("code:", "copy:", "faq:", "fold:", "guide:")
 MARK = "\N{REPLACEMENT CHARACTER}"
 
 HOSTILE = [
@@ -132,6 +136,7 @@ def is_unshowable(char: str) -> bool:
     return (
         turns
         or char in "\u200e\u200f\u061c"
+        or unicodedata.category(char) in ("Zl", "Zp")
         or (unicodedata.category(char) == "Cc" and char not in "\t\n")
     )
 
@@ -184,6 +189,8 @@ def hostile_catalog(evil: str) -> Catalog:
 def all_pages(catalog: Catalog) -> Iterator[Html]:
     for entry in catalog.entries():
         yield entry_page(entry, catalog)
+        if isinstance(entry, Code):
+            yield code_page(entry, catalog, folds(entry, catalog))
     for question in catalog.faq:
         yield faq_page(question, catalog)
     for page in catalog.guide:
@@ -329,7 +336,7 @@ def test_a_code_page_holds_all_there_is_to_read() -> None:
     data["codes"][1]["since"] = "Since 1995."
     catalog = load_catalog(as_bytes(data))
     code = catalog.codes[1]
-    page = Page(code_page(code, catalog))
+    page = Page(code_page(code, catalog, folds(code, catalog)))
     told = [
         *(code.summary, code.patient, code.since, "97110 or 97530?", "One parameter is 97110"),
         *(*code.documentation, *code.cautions, *code.medicare.notes, "A manual"),
@@ -338,6 +345,34 @@ def test_a_code_page_holds_all_there_is_to_read() -> None:
     assert [words for words in told if words not in page.text] == []
     assert "code:97530" in page.links
     assert "copy:patient" in page.links
+
+
+def test_sections_stand_in_the_order_of_use() -> None:
+    data = small_catalog()
+    data["codes"][1]["medicare"] = {"therapy": "always"}
+    catalog = load_catalog(as_bytes(data))
+    headings = Page(code_page(catalog.codes[1], catalog)).of("h2")
+    assert headings == [
+        *("Document in the note", "Watch out for", "Compare", "Billing units", "Medicare"),
+        *("Explain to the patient", "Related"),
+    ]
+
+
+def test_a_folded_part_is_one_line_and_leaves_its_text_out(small: Catalog) -> None:
+    code = small.codes[1]
+    names = folds(code, small)
+    assert names == ["compare-exercise-or-activities", "sources"]
+    folded = Page(code_page(code, small))
+    assert [f"fold:{name}" for name in names] == [x for x in folded.links if x.startswith("fold:")]
+    for name, inside in zip(names, ("One parameter is 97110", "A manual"), strict=True):
+        assert inside not in folded.text
+        assert inside in Page(code_page(code, small, [name])).text
+
+
+@given(ANY_TEXT)
+def test_a_tooltip_shows_any_text_as_text(evil: str) -> None:
+    markup = html.unescape(re.findall(r'title="([^"]*)"', link("code:1", "1", evil or "-"))[0])
+    assert Page(markup.removeprefix("<qt>").removesuffix("</qt>")).tags == []
 
 
 def test_a_page_has_no_empty_sections() -> None:

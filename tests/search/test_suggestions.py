@@ -43,7 +43,8 @@ def texts(entry: Entry) -> Iterator[str]:
 @cache
 def written() -> frozenset[str]:
     """Every word as the catalog writes it: with its hyphens, and the parts that they join."""
-    whole = " ".join(text for entry in shipped().entries() for text in texts(entry)).lower()
+    searched = [text for entry in shipped().entries() for text in texts(entry)]
+    whole = " ".join([*searched, *(entry.term for entry in shipped().terms)]).lower()
     compounds = re.findall(r"[a-z0-9]+(?:['’/&.\-][a-z0-9]+)*", whole)
     return frozenset([*compounds, *re.findall(r"[a-z0-9]+", whole)])
 

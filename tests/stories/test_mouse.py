@@ -15,9 +15,9 @@ pytestmark = pytest.mark.screen
 
 # Places in the window at its first size.
 _FAVORITES = (88, 111)
-_FIRST_ROW = (200, 182)
+_FIRST_ROW = (200, 152)
 _BENEATH_THE_ROWS = (200, 450)
-_NOTE = (740, 660)
+_NOTE = (740, 675)
 
 
 @pytest.fixture

@@ -122,10 +122,11 @@ def test_roles_fit(app: App, reader: ScreenReader) -> None:
         ("frame", "OT Codebook"),
         ("page tab", "Units"),
         ("text", "Search codes"),
-        ("combo box", "Any family"),
+        ("push button", "Filter"),
         ("list", "Codes"),
         ("list item", "97110, Therapeutic exercise"),
-        ("check box", "Add to the favorites"),
+        ("check box", "Add to Favorites"),
+        ("check box", "Plan of care"),
         ("push button", "Add the code to units"),
         ("text", "My note on this code"),
     ):
@@ -144,7 +145,7 @@ def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
     app.type("97110")
     reader.hears("97110")
     app.press("ctrl+d")
-    assert reader.hears("favorite") == "97110 is a favorite now"
+    assert reader.hears("Favorites") == "Added 97110 to Favorites"
     app.press("ctrl+f")
     app.type("strength")
     whole = (
@@ -159,7 +160,7 @@ def test_a_row_is_read_whole(app: App, reader: ScreenReader) -> None:
     app.press("ctrl+f")
     app.type("97165")
     reader.hears("97165")
-    app.press("ctrl+f", "BackSpace", *["Tab"] * 4)
+    app.press("ctrl+f", "BackSpace", *["Tab"] * 3)
     reader.reads_focus("97165, OT evaluation, low complexity, Evaluation, untimed")
     app.press("Down")
     reader.reads_focus("97166, OT evaluation, moderate complexity")
@@ -173,7 +174,7 @@ def test_what_a_search_finds_is_announced_once_the_typing_pauses(
         "1 code, 4 answers. 97110, Therapeutic exercise, Therapeutic procedure, 15 min"
     )
     app.press("Down")
-    assert reader.hears("Which").startswith("Which, 97110")
+    assert reader.hears("Compare").startswith("Compare, 97110")
     app.press("ctrl+f")
     app.type("theraputic exersise")
     assert reader.hears("Showing results").startswith(

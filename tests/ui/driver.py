@@ -105,7 +105,17 @@ class Driver:
         raise AssertionError(f"{code} is not in the list: {self.listed()}")
 
     def status(self) -> str:
-        return self.window.statusBar().currentMessage()
+        """What the window says of the last command: in the toast, or in the status line."""
+        return self.toast() or self.window.statusBar().currentMessage()
+
+    def toast(self) -> str:
+        """What the toast says; empty while there is none."""
+        label = self.window.findChild(QLabel, "toastText")
+        return label.text() if label is not None and label.isVisible() else ""
+
+    def shown(self) -> str:
+        """The code whose page is shown: that of the current row, or what a link led to."""
+        return self.detail.accessibleName().partition(" ")[0]
 
     def count(self) -> str:
         return self.part(QLabel, "countLabel").text()

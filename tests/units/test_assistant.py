@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otcodebook.units.assistant import assistant_shares
+from otcodebook.units.assistant import (
+    assistant_shares,
+    exceeds_percentage,
+    simple_minimum,
+)
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
 from units_support import CATALOG
@@ -63,6 +67,53 @@ def test_15_minute_codes_are_looked_at_unit_by_unit(therapist, assistant, units,
 )
 def test_other_codes_are_over_10_percent_or_not(code, therapist, assistant, units, co):
     assert with_co(code, therapist, assistant) == [(units, co)]
+
+
+def test_cms_billing_examples():
+    """CMS's examples as public pages quote them, with the therapist's and assistant's minutes."""
+    cases = {
+        "10 of the assistant, 5 of the therapist": ({"97110": (5, 10)}, {"97110": (1, 1)}),
+        "5 and 6: fewer than 8 each": ({"97110": (6, 5)}, {"97110": (1, 1)}),
+        "23 and 13, beside 30 of another": (
+            {"97110": (13, 23), "97140": (30, 0)},
+            {"97110": (2, 1)},
+        ),
+        "22 and 23: the therapist's 8": ({"97110": (23, 22)}, {"97110": (3, 1)}),
+        "two units remain, 9 to 14 each": (
+            {"97110": (12, 14), "97140": (20, 0)},
+            {"97110": (2, 1)},
+        ),
+        "the therapist did it all": ({"97110": (30, 0), "97140": (15, 0)}, {}),
+    }
+    found = {}
+    for name, (minutes, _) in cases.items():
+        entries = [SessionEntry(code, ot + ota, ota) for code, (ot, ota) in minutes.items()]
+        found[name] = {share.code: (share.units, share.with_co) for share in shares(entries)}
+    assert found == {name: answer for name, (_, answer) in cases.items()}
+
+
+def test_both_ways_of_the_10_percent_test():
+    """Total minutes: the first assistant's minute that counts, by percentage and the simple way."""
+    first = {40: (5, 5), 44: (5, 5), 45: (5, 6), 49: (5, 6), 50: (6, 6), 60: (7, 7), 9: (1, 2)}
+    for total, (percentage, simple) in first.items():
+        assert not exceeds_percentage(percentage - 1, total)
+        assert exceeds_percentage(percentage, total)
+        assert simple_minimum(total) == simple
+    for total in range(1, 1441):
+        # Where the simple way asks for CO, the percentage does too.
+        assert exceeds_percentage(min(simple_minimum(total), total), total)
+
+
+def test_a_service_whose_two_ways_differ_says_so():
+    reasons = {}
+    for total in (44, 45):
+        (share,) = shares([SessionEntry("97150", total, 5)])
+        assert share.with_co == 1
+        reasons[total] = share.reason
+    assert "simple way" not in reasons[44]
+    assert reasons[45].endswith(
+        "with CO. By CMS's simple way CO starts at 6 minutes; either way is allowed."
+    )
 
 
 def test_two_short_remainders_that_share_one_more_unit():

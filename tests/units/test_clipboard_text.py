@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import msgspec
+
+from otcodebook.catalog.billing import AssistantRule, BillingRules
+from otcodebook.catalog.model import Medicare
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
+from otcodebook.units.count import count_units
 from otcodebook.units.model import SessionEntry
 from units_support import CATALOG, count
 
@@ -27,6 +32,25 @@ def test_the_assistants_units_stand_on_lines_of_their_own():
         "97110-GO-KX x1\n97110-GO-CO-KX x1\n97140-GO-CO-KX x1"
     )
     assert claim_lines(result, [], shares=shares) == "97110 x1\n97110-CO x1\n97140-CO x1"
+
+
+def test_go_and_co_stand_on_therapy_codes_only():
+    therapy = {"97110", "97150", "97165"}
+    codes = tuple(
+        msgspec.structs.replace(code, medicare=Medicare("always" if code.code in therapy else None))
+        for code in CATALOG.codes
+    )
+    supply = AssistantRule(codes=("97165",), text="Not {codes}.", source="A manual", as_of="2026")
+    catalog = msgspec.structs.replace(
+        CATALOG, codes=codes, billing=BillingRules(assistant=(supply,))
+    )
+    entries = [SessionEntry(code, 60, 30) for code in ("97110", "97150", "97165", "96125")]
+    result = count_units(entries, catalog)
+    shares = assistant_shares(result, entries)
+    assert claim_lines(result, ["GO", "KX"], shares=shares) == (
+        "97110-GO-KX x2\n97110-GO-CO-KX x2\n97150-GO-CO-KX x1\n97165-GO-KX x1\n96125-KX x1"
+    )
+    assert {share.code for share in shares} == {"97110", "97150"}
 
 
 def test_the_note_has_minutes_and_both_sums():

@@ -3,7 +3,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from otcodebook.catalog.billing import BillingRules
+from otcodebook.catalog.billing import AssistantRule, BillingRules, LimitKind, UnitLimit
+from otcodebook.catalog.model import Medicare
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
@@ -113,6 +114,52 @@ def test_a_catalog_without_rules_has_only_warnings_of_its_own_codes():
     bare = msgspec.structs.replace(CATALOG, billing=BillingRules())
     assert told({"97150": None, "97110": 15, "97545": 120}, catalog=bare) == []
     assert told({"97598": None}, catalog=bare) == told({"97598": None})
+
+
+def test_a_limit_that_is_passed_is_told_with_what_to_do():
+    kinds = {"97110": LimitKind.APPEAL, "97112": LimitKind.DAY, "97140": LimitKind.LINE}
+    limits = tuple(
+        UnitLimit(codes=(code,), units=2, kind=kind, source="A table", as_of="2026-10")
+        for code, kind in kinds.items()
+    )
+    catalog = msgspec.structs.replace(CATALOG, billing=BillingRules(limits=limits))
+    assert told(dict.fromkeys(kinds, 30), catalog=catalog) == []
+    assert told(dict.fromkeys(kinds, 45), catalog=catalog) == [
+        "97110: 3 units, Medicare's limit is 2 a day. Write down the reasons and appeal.",
+        "97112: 3 units, Medicare pays 2 a day. The limit is absolute: bill 2.",
+        "97140: 3 units, Medicare pays 2 per claim line. Split the line only with a modifier that "
+        "fits.",
+    ]
+    entries = [SessionEntry("97110", 45)]
+    (warning,) = session_warnings(entries, count_units(entries, catalog), catalog)
+    assert (warning.codes, warning.origin) == (("97110",), "A table, 2026-10")
+
+
+def test_assistant_minutes_where_an_assistant_has_none_are_told():
+    rule = AssistantRule(
+        codes=("97165", "97597"), text="Not {codes}.", source="A manual", as_of="2026"
+    )
+    catalog = msgspec.structs.replace(CATALOG, billing=BillingRules(assistant=(rule,)))
+    for assistant, texts in ((0, []), (1, ["Not 97597 and 97165."])):
+        entries = [SessionEntry(code, 40, assistant) for code in ("97597", "97165")]
+        count = count_units(entries, catalog)
+        shares = assistant_shares(count, entries)
+        found = session_warnings(entries, count, catalog, shares)
+        assert [warning.text for warning in found] == texts
+
+
+def test_billed_codes_without_go_are_told_unless_medicare_does_not_pay_them():
+    codes = tuple(
+        msgspec.structs.replace(code, medicare=Medicare("always")) if code.code == "97110" else code
+        for code in CATALOG.codes
+    )
+    catalog = msgspec.structs.replace(CATALOG, codes=codes)
+    assert told({"97110": 15}, catalog=catalog) == []
+    assert told({"97545": 120}, catalog=catalog) == ["Not 97545."]
+    assert told({"97110": 15, "97010": None, "96125": 60, "97112": 3}, catalog=catalog) == [
+        "97010 and 96125: no GO on the line, because it is not known to be a therapy code. Ask the "
+        "payer."
+    ]
 
 
 def test_warnings_from_the_count_have_no_source():

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from otcodebook.units.model import Rule
-from otcodebook.units.words import difference, sums, working
-from units_support import count
+from otcodebook.units.words import difference, sums, unit_mix, working
+from units_support import CATALOG, count
 
 
 def test_the_working_of_a_plain_session():
@@ -13,6 +13,16 @@ def test_the_working_of_a_plain_session():
         "Whole quarter hours make 2 units: 97110 2 with 3 left and 97140 0 with 7 left.",
         "1 unit is left for the most minutes left over: 97140 7 and 97110 3. To 97140.",
     ]
+
+
+def test_the_mix_tells_units_apart_that_could_be_misread():
+    cases = {
+        "": {"97110": 7},
+        "2 timed": {"97110": 33},
+        "4 timed + 1 evaluation": {"97165": 45, "97110": 40, "97129": 22},
+        "1 timed + 2 untimed + 1 other": {"97150": 30, "97010": None, "97110": 15, "98979": 10},
+    }
+    assert {unit_mix(count(session), CATALOG): session for session in cases.values()} == cases
 
 
 def test_the_working_names_a_tie():

@@ -22,6 +22,7 @@ from otcodebook.catalog.model import (
     Table,
     UnitsExample,
 )
+from otcodebook.catalog.term import TARGET_PATTERN, Term
 from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed
 from otcodebook.wording import as_displayed as as_displayed
 
@@ -41,6 +42,7 @@ _PATTERNS = {
     CODE_PATTERN: "expected a code: at most 20 capital letters, digits, dots and dashes",
     SLUG_PATTERN: "expected an id: at most 60 small letters, digits and dashes",
     AS_OF_PATTERN: "expected a date such as 2026, 2026-07 or 2026-07-01",
+    TARGET_PATTERN: "expected a code, or faq: or guide: and the id of an answer",
 }
 
 
@@ -142,11 +144,14 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(f"$.codes[{i}].add_on_to", "a code cannot be an add-on to itself")
         elif code.add_on_to in gone:
             yield Problem(f"$.codes[{i}].add_on_to", f"{code.add_on_to} is not a current code")
+        if code.patient_es and not code.patient:
+            yield Problem(f"$.codes[{i}].patient_es", "there is no English text that it translates")
         if isinstance(code.timing, Band) and (code.timing.at_most or 1440) < code.timing.at_least:
             yield Problem(f"$.codes[{i}].timing", "the band ends before it begins")
     services = {code.code for code in catalog.codes if code.system is not System.MODIFIER}
     for place, block in _blocks(catalog):
         yield from _block_problems(place, block, services)
+    yield from _term_problems(catalog, known)
     yield from _billing_problems(catalog, services)
 
 
@@ -275,6 +280,38 @@ def _blocks(catalog: Catalog) -> Iterator[tuple[str, Block]]:
         for i, item in enumerate(getattr(catalog, part)):
             for j, block in enumerate(getattr(item, key)):
                 yield f"$.{part}[{i}].{key}[{j}]", block
+
+
+def _term_problems(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
+    """Terms without a letter or digit, terms that stand here twice, and targets that do not exist.
+
+    Two terms are the same if they differ in case, spaces and punctuation only.
+    """
+    targets = known.union(f"faq:{item.id}" for item in catalog.faq)
+    targets |= {f"guide:{page.id}" for page in catalog.guide}
+    seen: dict[str, str] = {}
+    for i, entry in enumerate(catalog.terms):
+        compact = entry.term.casefold().replace(" ", "")
+        if not compact.isalnum():
+            compact = "".join(filter(str.isalnum, compact))
+        if not compact:
+            yield Problem(f"$.terms[{i}].term", "the term has no letter or digit")
+        elif other := seen.get(compact):
+            message = f"the term {entry.term} stands here twice"
+            also = "" if other == entry.term else f", also as {other}"
+            yield Problem(f"$.terms[{i}].term", message + also)
+        seen[compact] = entry.term
+        if not targets.issuperset(entry.targets) or len(set(entry.targets)) < len(entry.targets):
+            yield from _target_problems(f"$.terms[{i}].targets", entry, targets)
+
+
+def _target_problems(place: str, entry: Term, targets: set[str]) -> Iterator[Problem]:
+    for j, target in enumerate(entry.targets):
+        if target in entry.targets[:j]:
+            yield Problem(f"{place}[{j}]", f"{target} stands here twice")
+        elif target not in targets:
+            kind = "answer" if ":" in target else "code"
+            yield Problem(f"{place}[{j}]", f"there is no {kind} {target} in this catalog")
 
 
 def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]:

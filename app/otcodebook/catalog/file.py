@@ -11,7 +11,7 @@ from pathlib import Path
 
 from otcodebook.catalog.checks import place_in
 from otcodebook.catalog.delimited import ImportReport, Progress, has_header, read_delimited
-from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.load import load_catalog, with_billing_rules
 from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, displayed_name
@@ -101,11 +101,11 @@ def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> 
         if _is_json(text, path):
             # JSON is Unicode by its definition: what was read as Windows-1252 is damaged.
             exact = data if encoding == _WINDOWS else text.encode("utf-8")
-            return LoadedCatalog(path, load_catalog(exact), encoding, None)
+            return LoadedCatalog(path, with_billing_rules(load_catalog(exact)), encoding, None)
         catalog, import_report = read_delimited(text, as_displayed(path.stem), progress)
     except CatalogError as error:
         raise CatalogError(error.problems, name) from error
-    return LoadedCatalog(path, catalog, encoding, import_report)
+    return LoadedCatalog(path, with_billing_rules(catalog), encoding, import_report)
 
 
 def _read(path: Path) -> bytes:

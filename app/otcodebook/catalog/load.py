@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from otcodebook.catalog import checks
-from otcodebook.catalog.billing import ClaimModifiers
+from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
@@ -35,16 +36,27 @@ def load_bundled() -> Catalog:
 
 
 def claim_modifiers(catalog: Catalog) -> ClaimModifiers:
-    """The modifiers offered for claim lines; a list without its own gets the bundled ones."""
-    if catalog.billing.modifiers is not None:
-        return catalog.billing.modifiers
-    try:
-        bundled = load_bundled().billing.modifiers
-    except AppError:
-        bundled = None  # the damage is reported where the bundled catalog is opened
-    return bundled or ClaimModifiers(
-        every_line=(OT_MODIFIER,), one_line=(), source="OT Codebook", as_of="2026"
+    """The modifiers offered for claim lines; GO alone where no rules are known."""
+    return catalog.billing.modifiers or ClaimModifiers(
+        every_line=(OT_MODIFIER,), one_line=(), source="", as_of=""
     )
+
+
+def with_billing_rules(catalog: Catalog) -> Catalog:
+    """The catalog with the bundled billing rules where it brings none, as a clinic's list.
+
+    The rules go by code number, so they hold for these codes whatever list they stand in.
+    """
+    rules = catalog.billing
+    if rules.modifiers is not None:
+        return catalog
+    try:
+        bundled = load_bundled().billing
+    except AppError:
+        return catalog  # the damage is reported where the bundled catalog is opened
+    if rules == BillingRules():
+        return replace(catalog, billing=bundled)
+    return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers))
 
 
 def expiry_notice(edition: Edition | None, day: date | None = None) -> str:

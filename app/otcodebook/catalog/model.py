@@ -17,6 +17,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from otcodebook.catalog.billing import BillingRules
 from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
+from otcodebook.catalog.term import Term
 from otcodebook.errors import AppError
 from otcodebook.wording import counted
 
@@ -184,9 +185,9 @@ class Code(Dated, frozen=True, kw_only=True):
     """One billing code or modifier, described in the project's own words.
 
     `counting` adds to `timing` what data cannot say; `documentation` is a checklist, one point a
-    line; `patient` explains the service to the patient; `aliases` are the words that therapists
-    type; `since` is the code's history; `sources` are the marks of the publications it rests on;
-    `changes` hold what is otherwise on certain days.
+    line; `patient` explains the service to the patient, `patient_es` does so in Spanish; `aliases`
+    are the words that therapists type; `since` is the code's history; `sources` are the marks of
+    the publications it rests on; `changes` hold what is otherwise on certain days.
     """
 
     code: CodeText
@@ -200,6 +201,7 @@ class Code(Dated, frozen=True, kw_only=True):
     cautions: tuple[Text, ...] = ()
     medicare: Medicare = Medicare()
     patient: Remark = ""
+    patient_es: Remark = ""
     aliases: tuple[Line, ...] = ()
     related: tuple[CodeText, ...] = ()
     add_on_to: CodeText | None = None
@@ -295,6 +297,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
     lookalikes: tuple[LookAlike, ...] = ()
     faq: tuple[Faq, ...] = ()
     guide: tuple[GuidePage, ...] = ()
+    terms: tuple[Term, ...] = ()
     sources: tuple[Source, ...] = ()
     billing: BillingRules = BillingRules()
     editions: tuple[Edition, ...] = ()

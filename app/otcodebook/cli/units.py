@@ -1,37 +1,62 @@
-"""The command `units`: minutes in, units out, with the working or as JSON."""
+"""The command `units`: minutes in, units, claim lines and warnings out, as text or JSON."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
+from otcodebook.units.assistant import Share, assistant_shares
+from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
-from otcodebook.units.model import Rule, SessionEntry, UnitCount, UnitsError
+from otcodebook.units.model import Line, Rule, SessionEntry, UnitCount, UnitsError
 from otcodebook.units.validate import checked_session, short
 from otcodebook.units.warnings import UnitWarning, session_warnings
-from otcodebook.units.words import sums, units_text, working
+from otcodebook.units.words import difference, sums, unit_mix, units_text, working
 
 _WRONG_SESSION = 2
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A session and everything that is printed about it; `counts` holds both methods."""
+
+    entries: list[SessionEntry]
+    count: UnitCount
+    counts: dict[Rule, UnitCount]
+    shares: tuple[Share, ...]
+    warnings: tuple[UnitWarning, ...]
+    mix: str
+
+    def assistant_minutes(self, line: Line) -> int:
+        return sum(entry.assistant for entry in self.entries if entry.code == line.code)
+
+    def with_co(self, line: Line) -> int:
+        return sum(share.with_co for share in self.shares if share.code == line.code)
+
+    def claim_lines(self) -> list[str]:
+        return claim_lines(self.count, shares=self.shares).splitlines()
 
 
 def add_units_command(
     add_parser: Callable[..., argparse.ArgumentParser],
     load: Callable[[argparse.Namespace], Catalog],
 ) -> None:
-    """Adds `units` to the commands; `load` gives the catalog that the options ask for."""
+    """Adds `units` to the commands; `load` returns the catalog that the options ask for."""
     units = add_parser("units", help="turn minutes into billable units")
     units.add_argument(
         "entries",
         nargs="+",
-        metavar="CODE=MINUTES",
-        help="such as 97110=33 or 97110=9:05-9:38; untimed codes need no minutes",
+        metavar="CODE=MINUTES[/OTA]",
+        help="such as 97110=33 or 97110=9:05-9:38; after a slash those of the minutes that the OT "
+        "assistant worked alone: 97110=9:05-9:38/20; untimed codes need no minutes",
     )
     units.add_argument(
         "--rule",
@@ -45,64 +70,125 @@ def add_units_command(
 
 
 def parse_entries(arguments: Sequence[str], catalog: Catalog) -> list[SessionEntry]:
-    """The session from words such as "97110=33" and "97010".
+    """The session from words such as "97110=33", "97110=9:05-9:38/20" and "97010".
 
-    Raises UnitsError for the first wrong one; timed codes need their minutes.
+    Raises UnitsError for the first error; timed codes need their minutes.
     """
-    entries = []
-    for argument in arguments:
-        left, equals, right = argument.partition("=")
-        code = left.strip().upper()
-        if not code:
-            raise UnitsError(f'"{short(argument)}" names no code: type it such as 97110=33.')
-        try:
-            minutes = parse_minutes(right) if equals else None
-        except UnitsError as error:
-            raise UnitsError(f"{short(code)}: {error.user_message}") from error
-        entries.append(SessionEntry(code, minutes))
+    entries = [_entry(argument) for argument in arguments]
     for code_entry, entry in checked_session(entries, catalog):
         if entry.minutes is None and is_timed(code_entry.timing):
             raise UnitsError(f"{entry.code} is timed: give its minutes, such as {entry.code}=15.")
     return entries
 
 
+def _entry(argument: str) -> SessionEntry:
+    left, equals, right = argument.partition("=")
+    code = left.strip().upper()
+    if not code:
+        raise UnitsError(f'"{short(argument)}" names no code: type it such as 97110=33.')
+    minutes, slash, assistant = right.partition("/")
+    if slash and not assistant.strip():
+        raise UnitsError(
+            f"{short(code)} has no OTA minutes after the slash: type them, such as 97110=33/20."
+        )
+    return SessionEntry(
+        code,
+        _minutes(minutes, short(code)) if equals else None,
+        _minutes(assistant, f"{short(code)}, assistant") if slash else 0,
+    )
+
+
+def _minutes(typed: str, field: str) -> int:
+    try:
+        return parse_minutes(typed)
+    except UnitsError as error:
+        raise UnitsError(f"{field}: {error.user_message}") from error
+
+
 def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     try:
         entries = parse_entries(options.entries, catalog)
-        count = count_units(entries, catalog, Rule(options.rule))
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _WRONG_SESSION
+    answer = _answer(entries, Rule(options.rule), catalog)
     if options.json:
-        print(msgspec.json.encode(_as_json(count)).decode("utf-8"))
+        print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
     else:
-        warnings = session_warnings(entries, count, catalog)
-        print("\n".join(_as_text(count, warnings)))
+        print("\n".join(_as_text(answer)))
         print_edition(catalog, options.date)
     return 0
 
 
-def _as_json(count: UnitCount) -> dict[str, object]:
+def _answer(entries: list[SessionEntry], rule: Rule, catalog: Catalog) -> _Answer:
+    counts = {each: count_units(entries, catalog, each) for each in Rule}
+    count = counts[rule]
+    shares = assistant_shares(count, entries)
+    warnings = session_warnings(entries, count, catalog, shares)
+    return _Answer(entries, count, counts, shares, warnings, unit_mix(count, catalog))
+
+
+def _as_json(answer: _Answer) -> dict[str, object]:
+    count = answer.count
     return {
         "rule": count.rule.value,
         "timed_minutes": count.timed_minutes,
+        "treatment_minutes": count.treatment_minutes,
+        "without_minutes": count.without_minutes,
         "units": count.units,
-        "lines": count.lines,
+        "mix": answer.mix,
+        "units_by_rule": {rule.value: each.units for rule, each in answer.counts.items()},
+        "lines": [
+            {
+                "code": line.code,
+                "minutes": line.minutes,
+                "assistant_minutes": answer.assistant_minutes(line),
+                "units": line.units,
+                "units_with_co": answer.with_co(line),
+                "reason": line.reason,
+            }
+            for line in count.lines
+        ],
+        "claim_lines": answer.claim_lines(),
         "choices": [{"units": item.units, "among": item.among} for item in count.choices],
+        "warnings": answer.warnings,
     }
 
 
-def _as_text(count: UnitCount, warnings: Sequence[UnitWarning]) -> list[str]:
-    """Aligned columns, a row for each code; then the working, the sums and what to check."""
-    width = max(len(line.code) for line in count.lines)
-    text = []
-    for line in count.lines:
-        minutes = f"{line.minutes} min" if line.minutes else "-"
-        row = f"{line.code:<{width}}  {minutes:>8}  {units_text(line.units):>8}  {line.reason}"
-        text.append(row)
-    text += ["", *working(count), "", *sums(count)]
+def _as_text(answer: _Answer) -> list[str]:
+    """A row for each code in aligned columns, then the working, the summary and the warnings."""
+    count = answer.count
+    *totals, units = sums(count)
+    text = [
+        *_rows(answer),
+        "",
+        *working(count),
+        "",
+        *totals,
+        f"{units}: {answer.mix}" if answer.mix else units,
+        difference(answer.counts[Rule.CMS], answer.counts[Rule.MIDPOINT]),
+        f"Claim lines: {', '.join(answer.claim_lines()) or 'none'}",
+    ]
     checks = [
         f"Check: {warning.text}" + (f" ({warning.origin})" if warning.origin else "")
-        for warning in warnings
+        for warning in answer.warnings
     ]
     return [*text, "", *checks] if checks else text
+
+
+def _rows(answer: _Answer) -> list[str]:
+    """A column for the OT assistant stands only where the session has such minutes."""
+    has_assistant = any(entry.assistant for entry in answer.entries)
+    width = max(len(line.code) for line in answer.count.lines)
+    rows = []
+    for line in answer.count.lines:
+        minutes = f"{line.minutes} min" if line.minutes else "-"
+        row = f"{line.code:<{width}}  {minutes:>8}  "
+        units = f"{units_text(line.units):>8}"
+        if has_assistant:
+            assistant = answer.assistant_minutes(line)
+            row += f"{f'OTA {assistant} min' if assistant else '-':>11}  "
+            with_co = answer.with_co(line)
+            units += f"  {f'({with_co} CO)' if with_co else '':<6}"
+        rows.append(f"{row}{units}  {line.reason}")
+    return rows

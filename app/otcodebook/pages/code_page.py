@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import (
     Catalog,
     Code,
     Entry,
+    LookAlike,
     OtherProfessionCode,
     Retired,
 )
@@ -16,38 +17,49 @@ from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_foot
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 
+_SOURCES = "sources"
+_CLOSED = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
+_OPEN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
-def entry_page(entry: Entry, catalog: Catalog) -> Html:
-    """The page of whatever has a code."""
+
+def entry_page(entry: Entry, catalog: Catalog, opened: Collection[str] = ()) -> Html:
+    """The page of whatever has a code; `opened` are the folds that are open (see `folds`)."""
     match entry:
         case Code():
-            return code_page(entry, catalog)
+            return code_page(entry, catalog, opened)
         case Retired():
             return retired_page(entry, catalog)
         case OtherProfessionCode():
             return other_profession_page(entry, catalog)
 
 
-def code_page(code: Code, catalog: Catalog) -> Html:
-    """All there is to read about one code; its number and name stand above the page."""
+def code_page(code: Code, catalog: Catalog, opened: Collection[str] = ()) -> Html:
+    """All there is to read about one code; its number, name and facts stand above the page.
+
+    A part that is folded is one line, a link `fold:NAME`; those named in `opened` are shown whole.
+    """
     linked = code_linker(catalog, without=code.code)
     parts = [p(linked(code.summary), "lead")] if code.summary else []
-    counting = join(p(linked(line)) for line in counting_lines(code, catalog))
-    parts += section("How it is counted", counting)
     if code.documentation:
-        parts.append(_heading_with_copy("What to write", "copy:checklist"))
-        parts.append(bullets(code.documentation, linked, "unchecked"))
+        tip = "Copy the checked points, or all points when none is checked"
+        parts.append(_heading_with_copy("Document in the note", "copy:checklist", tip))
+        parts.append(bullets(code.documentation, linked, "checklist"))
     parts += section("Watch out for", bullets(code.cautions, linked))
+    parts += section("Compare", _comparisons(code, catalog, opened))
+    counting = join(p(linked(line)) for line in counting_lines(code, catalog))
+    parts += section("Billing units", counting)
     parts += section("Medicare", bullets(_medicare_lines(code), linked))
-    for item in catalog.lookalikes_of(code.code):
-        question = span(Html(f"&nbsp;&nbsp;{text(item.question)}"), "note")
-        parts += [h2("Look-alikes", question), blocks_html(item.answer, catalog, linked)]
     if code.patient:
-        parts.append(_heading_with_copy("Tell the patient", "copy:patient"))
-        parts.append(p(text(code.patient), "quote"))
+        tip = "Copy the explanation"
+        parts.append(_heading_with_copy("Explain to the patient", "copy:patient", tip))
+        parts.append(p(text(code.patient)))
     parts += section("Related", _code_rows(code.related, catalog))
-    parts.append(_foot(code, catalog))
-    return join(parts)
+    return join([*parts, _sources(code, catalog, opened), _edition_line(catalog)])
+
+
+def folds(code: Code, catalog: Catalog) -> list[str]:
+    """The names of the parts of a code's page that can be folded."""
+    return [*map(_comparison_name, catalog.lookalikes_of(code.code)), _SOURCES]
 
 
 def retired_page(entry: Retired, catalog: Catalog) -> Html:
@@ -76,12 +88,38 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     return join([*parts, _edition_line(catalog)])
 
 
+def _comparisons(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
+    linked = code_linker(catalog, without=code.code)
+    return join(
+        _fold(
+            _comparison_name(item),
+            item.question,
+            blocks_html(item.answer, catalog, linked),
+            opened,
+        )
+        for item in catalog.lookalikes_of(code.code)
+    )
+
+
+def _comparison_name(item: LookAlike) -> str:
+    return f"compare-{item.id}"
+
+
+def _fold(
+    name: str, title: str, inner: Html, opened: Collection[str], css_class: str = "fold"
+) -> Html:
+    """A line that opens and closes what stands beneath it."""
+    is_open = name in opened
+    line = p(link(f"fold:{name}", f"{_OPEN if is_open else _CLOSED} {title}"), css_class)
+    return join([line, inner]) if is_open else line
+
+
 def _medicare_lines(code: Code) -> list[str]:
     match code.medicare.therapy:
         case "always":
-            status = ["Always therapy: the line needs a therapy modifier (modifier GO for OT)."]
+            status = ["Every line needs a therapy modifier: modifier GO for OT."]
         case "sometimes":
-            status = ["Sometimes therapy: when a therapist performs it, it needs modifier GO."]
+            status = ["When an OT performs it as therapy, the line needs modifier GO."]
         case None:
             status = []
     return [*status, *code.medicare.notes]
@@ -93,28 +131,23 @@ def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
     for code in codes:
         entry = catalog.find(code)
         name = entry.name if isinstance(entry, Code | OtherProfessionCode) else ""
-        rows.append(
-            Html(f"<p class='row'>{link(f'code:{code}', code)}&nbsp;&nbsp;{text(name)}</p>")
-        )
+        rows.append(p(join([link(f"code:{code}", code), Html("&nbsp;&nbsp;"), text(name)]), "row"))
     return join(rows)
 
 
-def _foot(code: Code, catalog: Catalog) -> Html:
-    """Beneath a rule: the code in one line, its sources, the edition."""
-    lines = [f"{code.code} {code.name}."]
-    if code.since:
-        lines[0] += f" {code.since.removesuffix('.')}."
+def _sources(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
+    """The code's history and the publications it rests on, folded."""
     titles = {source.id: source.title for source in catalog.sources}
-    if code.sources:
-        lines.append(f"Facts from: {'; '.join(titles[mark] for mark in code.sources)}.")
-    parts = [p(text(line), "muted") for line in lines]
-    return join([p(Html("&nbsp;"), "rule"), *parts, _edition_line(catalog)])
+    named = bullets([titles[mark] for mark in code.sources if mark in titles], text)
+    history = p(text(f"{code.since.removesuffix('.')}.")) if code.since else Html("")
+    inner = join([history, named])
+    return _fold(_SOURCES, "Sources", inner, opened, "foot") if inner else Html("")
 
 
 def _edition_line(catalog: Catalog) -> Html:
-    return p(text(edition_foot(catalog)), "muted")
+    return p(text(edition_foot(catalog)), "muted") if catalog.edition else Html("")
 
 
-def _heading_with_copy(title: str, target: str) -> Html:
+def _heading_with_copy(title: str, target: str, tip: str) -> Html:
     """A heading with a link that copies what stands beneath it."""
-    return h2(title, span(Html(f"&nbsp;&nbsp;{link(target, 'Copy')}"), "tool"))
+    return h2(title, span(Html(f"&nbsp;&nbsp;&nbsp;{link(target, 'Copy', tip)}"), "tool"))

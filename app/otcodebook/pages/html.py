@@ -30,9 +30,15 @@ def text(plain: str) -> Html:
     return Html(UNSHOWABLE.sub(_MARK, plain).translate(_ESCAPED))
 
 
-def link(target: str, label: str) -> Html:
-    """A link that the window follows itself, such as `code:97110`."""
-    return Html(f'<a href="{text(target)}">{text(label)}</a>')
+def link(target: str, label: str, tip: str = "") -> Html:
+    """A link that the window follows itself, such as `code:97110`; `tip` shows on hovering."""
+    title = f' title="{text(tooltip(tip))}"' if tip else ""
+    return Html(f'<a href="{text(target)}"{title}>{text(label)}</a>')
+
+
+def tooltip(plain: str) -> Html:
+    """Plain text for a tooltip, which would take it for HTML if it looked like that."""
+    return Html(f"<qt>{text(plain)}</qt>")
 
 
 def join(parts: Iterable[Html]) -> Html:
@@ -61,10 +67,10 @@ def span(inner: Html, css_class: str) -> Html:
 
 
 def bullets(items: Iterable[str], inline: Inline, css_class: str = "") -> Html:
-    """A list, its items of the given class; nothing if there are none."""
-    tag = f'<li class="{css_class}">' if css_class else "<li>"
-    rows = join(Html(f"{tag}{inline(item)}</li>") for item in items)
-    return Html(f"<ul>{rows}</ul>" if rows else "")
+    """A list of the given class; nothing if there are no items."""
+    tag = f'<ul class="{css_class}">' if css_class else "<ul>"
+    rows = join(Html(f"<li>{inline(item)}</li>") for item in items)
+    return Html(f"{tag}{rows}</ul>" if rows else "")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]], inline: Inline) -> Html:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
 from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike, block_texts
-from otcodebook.search.hits import Document, Hit
+from otcodebook.search.hits import Document, Hit, MatchRank
 from otcodebook.search.index import SearchIndex
+from otcodebook.search.terms import TermIndex
 from otcodebook.search.text import tokenize
 
 _SHORTEST_QUERY = 3
@@ -33,13 +35,41 @@ class AnswerSearch:
             *(_document(page.title, (), page.body, page) for page in catalog.guide),
         ]
         self._index = SearchIndex(documents)
+        first_faq = len(catalog.lookalikes)
+        first_page = first_faq + len(catalog.faq)
+        places = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
+        places |= {f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)}
+        self._places = places
+        self._catalog = catalog
 
-    def search(self, text: str, limit: int = 4) -> list[Hit[Answer]]:
-        """The best answers to a query; none while it is too short to mean anything."""
+    def finds_question(self, text: str) -> bool:
+        """Whether one of the FAQ's questions answers the query."""
+        return any(isinstance(hit.document.item, Faq) for hit in self.search(text, limit=None))
+
+    def search(self, text: str, limit: int | None = 4) -> list[Hit[Answer]]:
+        """The best answers to a query; none while it is too short to mean anything.
+
+        The answers that a term of the query leads to come first, with the term as their reason.
+        """
         tokens = tokenize(text)
-        if len("".join(tokens)) < _SHORTEST_QUERY:
+        terms = self._terms.match(tokens)
+        if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
             return []
-        return list(islice(self._index.search_tokens(tokens), limit))
+        found = self._index.search_tokens(tokens)
+        # A term among other words counts where these are found in texts at best.
+        if terms and (terms.rank is MatchRank.TERM or found.best >= MatchRank.TEXT_WORD):
+            found = found.headed_by(terms.documents, terms.remarks)
+        return list(islice(found, limit))
+
+    @cached_property
+    def _terms(self) -> TermIndex:
+        """The terms that lead to an answer, and the aliases of the questions."""
+        places = self._places
+        leading = (
+            each for each in self._catalog.terms if not places.keys().isdisjoint(each.targets)
+        )
+        named = ((places[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
+        return TermIndex(leading, places, named)
 
 
 def faq_index(questions: Iterable[Faq]) -> SearchIndex[Faq]:

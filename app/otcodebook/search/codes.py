@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, product
 
 from otcodebook.catalog.counting import is_timed
@@ -12,6 +12,7 @@ from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, 
 from otcodebook.search.hits import Document, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
+from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
@@ -38,9 +39,21 @@ class CodeSearch:
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
-    def prepare(self) -> None:
-        """Builds the index now, so that the first search is as quick as the next."""
+    def prepare(self, *, terms: bool = True) -> None:
+        """Builds the index now, so that the first search is as quick as the next.
+
+        Without `terms`, these are left for later: there are thousands.
+        """
         _ = self._index.fields
+        if terms:
+            _ = self._terms
+
+    @cached_property
+    def _terms(self) -> TermIndex:
+        """The terms with the codes they lead to; a catalog without terms is searched without."""
+        documents = enumerate(self._index.documents[: len(self.catalog.codes)])
+        named = ((row, (document.name, *document.aliases)) for row, document in documents)
+        return TermIndex(self.catalog.terms, self._position, named)
 
     def set_notes(self, notes: Mapping[str, str]) -> None:
         """The user's own notes by code: searched too, and found after everything else."""
@@ -65,21 +78,23 @@ class CodeSearch:
         matches, the results are the nearest there is, and their `notice` says so.
         """
         tokens = tokenize(text)
+        terms = self._terms.match(tokens)
+        led = _complete(terms)
         if only is not None:
-            return self._among(tokens, only, self._within(family, timed))
+            return self._among(tokens, only, self._within(family, timed), led)
         filtered = bool(family) or timed is not None
         if not tokens or filtered:
-            found = self._index.search_tokens(tokens, self._within(family, timed))
+            found = self._index.search_tokens(tokens, self._within(family, timed), led)
             if found or not filtered:
                 return found
-            unfiltered = len(self._index.search_tokens(tokens))
+            unfiltered = len(self._index.search_tokens(tokens, terms=led))
             return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
-        found = self._index.search_tokens(tokens)
+        found = self._index.search_tokens(tokens, terms=led)
         found = self._with_notes(found, tokens)
         if not found:
-            return self._nearest(tokens)
+            return self._nearest(tokens, terms)
         if found.best >= MatchRank.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
-            return self._most_words(tokens, found)
+            return self._most_words(tokens, found, terms)
         return self._current_first(found, tokens)
 
     def words_like(self, text: str) -> list[str]:
@@ -92,6 +107,15 @@ class CodeSearch:
 
         words = words_like(tokenize(text), self._single_words())
         return [self._index.fields.spelling(word) for word in words]
+
+    @cached_property
+    def _of_answers(self) -> set[str]:
+        """The aliases of the questions, in one piece."""
+        return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
+
+    @cached_property
+    def _term_words(self) -> list[str]:
+        return sorted(self._terms.words())
 
     def _single_words(self) -> Iterator[str]:
         """The words of names and aliases; no alias of several words in one piece."""
@@ -107,10 +131,12 @@ class CodeSearch:
             if _passes(entry, family, timed)
         )
 
-    def _among(self, tokens: Sequence[str], only: Sequence[str], within: Bits) -> Results[Entry]:
+    def _among(
+        self, tokens: Sequence[str], only: Sequence[str], within: Bits, terms: TermMatch | None
+    ) -> Results[Entry]:
         known = (self._position[code] for code in only if code in self._position)
         chosen = [position for position in known if within >> position & 1]
-        found = self._index.search_tokens(tokens, self._index.selection(chosen))
+        found = self._index.search_tokens(tokens, self._index.selection(chosen), terms)
         return self._with_notes(found, tokens, chosen) if tokens else found.headed_by(chosen)
 
     def _with_notes(
@@ -147,14 +173,17 @@ class CodeSearch:
         first = [self._position[code] for code in entry.use]
         return found.headed_by(first, dict.fromkeys(first, Remark(MatchReason.INSTEAD, warning)))
 
-    def _nearest(self, tokens: Sequence[str]) -> Results[Entry]:
-        """The nearest there is for words that no entry has together."""
+    def _nearest(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry]:
+        """The nearest there is for words that no entry has together; `terms` are some of them."""
         typed = "".join(tokens)
         if _CODE_LIKE.fullmatch(typed):
             return self._nearest_codes(typed)
-        return self._corrected(tokens) or self._most_words(
-            tokens, self._index.search_tokens(tokens)
-        )
+        none = self._index.search_tokens(tokens)
+        if typed in self._of_answers or (terms and terms.complete and not terms.documents):
+            return none  # the words are known, and an answer is all that they lead to
+        if terms:
+            return self._most_words(tokens, none, terms)
+        return self._corrected(tokens) or self._most_words(tokens, none)
 
     def _nearest_codes(self, typed: str) -> Results[Entry]:
         # Imported here: most searches never need it.
@@ -177,10 +206,11 @@ class CodeSearch:
         from otcodebook.search.typos import corrections
 
         fields = self._index.fields
-        words = (fields.names.words(), fields.aliases.words(), fields.texts.words())
+        terms = self._term_words
+        words = (fields.names.words(), fields.aliases.words(), terms, fields.texts.words())
         choices = []
         for row, token in enumerate(tokens):
-            if self._index.search_tokens((token,)):
+            if token in terms or self._index.search_tokens((token,)):
                 choices.append([token])
                 continue
             near = corrections(token, words, half_typed=row == len(tokens) - 1)
@@ -189,20 +219,29 @@ class CodeSearch:
             # What the notice shows is what is searched for.
             shown = " ".join(corrected)
             tried = tokenize(shown)
-            if tried != list(tokens) and (found := self._index.search_tokens(tried)):
+            found = self._index.search_tokens(tried, terms=_complete(self._terms.match(tried)))
+            if tried != list(tokens) and found:
                 return found.with_notice(f"Showing results for {shown}")
         return None
 
-    def _most_words(self, tokens: Sequence[str], found: Results[Entry]) -> Results[Entry]:
-        """The entries that match most of the words, if none matches all of them well."""
+    def _most_words(
+        self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None
+    ) -> Results[Entry]:
+        """The entries that match most of the words, if none matches all of them well.
+
+        What the terms among the words lead to comes first.
+        """
         # Imported here: most searches never need it.
         from otcodebook.search.nearest import most_words
 
         near = most_words(self._index, tokens, found.bits, self._others)
+        led = terms.documents if terms else []
+        near = [*led, *(position for position in near if position not in led)]
         incomplete = [position for position in near if not found.bits >> position & 1]
         if not incomplete:
             return found
         remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
+        remarks |= terms.remarks if terms else {}
         return found.headed_by(near, remarks).with_notice(
             "Nothing has all these words. These come nearest:"
         )
@@ -224,6 +263,11 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
 def _telling(tokens: Sequence[str]) -> int:
     """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
+
+
+def _complete(terms: TermMatch | None) -> TermMatch | None:
+    """The terms of a query if no other word stands in it."""
+    return terms if terms and terms.complete else None
 
 
 def _without_filters(count: int) -> str:

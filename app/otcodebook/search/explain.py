@@ -59,6 +59,12 @@ def explain(document: Document[T], tokens: tuple[str, ...]) -> Hit[T]:
     return Hit(document, reason, code_spans, name_spans, alias, alias_spans)
 
 
+def marks(text: str, tokens: tuple[str, ...]) -> tuple[Span, ...]:
+    """Where these words of a query stand in a text that they found."""
+    query = _query(tokens)
+    return tuple(spans(text, query.wanted) or compact_span(text, query.typed))
+
+
 def _code_match(
     code: str, typed: str, wanted: Sequence[str]
 ) -> tuple[tuple[Span, ...], MatchReason]:

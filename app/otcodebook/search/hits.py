@@ -11,10 +11,12 @@ How results are ranked:
    PHRASE       is the whole name or a whole alias, spaces and punctuation ignored (whole query)
    CODE_START   is the beginning of the code
    CODE_END     is the last digits of the code, two or more
+   TERM         the query is a term that leads to it, perhaps with filler words around it
    NAME_WORD    is a word of the name
    ALIAS_WORD   is a word of an alias, or an alias in one piece
    NAME_START   begins a word of the name, perhaps without its own ending ("stretching")
    ALIAS_START  begins a word of an alias, likewise
+   TERM_START   the query begins a term that leads to it, or is made of several terms and aliases
    TEXT_WORD    is a word of the texts, which no row shows
    TEXT_START   begins a word of the texts, likewise
    ANY          is a stop word such as "the": it matches every document
@@ -22,7 +24,8 @@ How results are ranked:
 
 3. A document ranks as the worst of its words does. The query as one piece may do better: "ther ex"
    is the whole alias "ther-ex", "m54 5" is the code M54.5.
-4. Few documents of one rank are compared further: those whose name is the query come first, then
+4. The documents that a term leads to keep the term's order; see the module `terms`.
+5. Few documents of one rank are compared further: those whose name is the query come first, then
    those whose words match better in sum. Otherwise they keep the given order.
 """
 
@@ -49,13 +52,15 @@ class MatchRank(IntEnum):
     PHRASE = 1
     CODE_START = 2
     CODE_END = 3
-    NAME_WORD = 4
-    ALIAS_WORD = 5
-    NAME_START = 6
-    ALIAS_START = 7
-    TEXT_WORD = 8
-    TEXT_START = 9
-    ANY = 10
+    TERM = 4
+    NAME_WORD = 5
+    ALIAS_WORD = 6
+    NAME_START = 7
+    ALIAS_START = 8
+    TERM_START = 9
+    TEXT_WORD = 10
+    TEXT_START = 11
+    ANY = 12
 
 
 class MatchReason(StrEnum):
@@ -69,6 +74,8 @@ class MatchReason(StrEnum):
     NAME = "name"
     ALIAS = "also called"
     """The hit's alias matched."""
+    TERM = "found by"
+    """The hit's alias is a term of the catalog that leads here."""
     TEXT = "text"
     OWN_NOTE = "in your note"
     SOME_WORDS = "some of the words"
@@ -94,7 +101,8 @@ class Hit(Struct, Generic[T_co], frozen=True, gc=False):
     """One result: the document, why it was found, and where it matches.
 
     The spans lie in the document's code, in its name and in `alias`, in order and apart. `alias` is
-    the alias that matched where the code and the name do not show the match, otherwise empty.
+    the alias that matched where the code and the name do not show the match, or the term; it may be
+    empty.
     `warning` says, in words for the row, that the hit is not what was typed; usually empty.
     """
 
@@ -111,13 +119,17 @@ class Hit(Struct, Generic[T_co], frozen=True, gc=False):
         """The reason in full, such as "also called TE"; the warning where there is one."""
         if self.warning:
             return self.warning
-        if self.reason is MatchReason.ALIAS:
+        if self.reason in (MatchReason.ALIAS, MatchReason.TERM):
             return f"{self.reason} {self.alias}"
         return self.reason.value
 
 
 class Remark(NamedTuple):
-    """The reason and the warning of a hit, in place of what its words would explain."""
+    """What a hit says in place of what its words would explain.
+
+    `alias`, if any, is the alias or the term that the row shows.
+    """
 
     reason: MatchReason
     warning: str = ""
+    alias: str = ""

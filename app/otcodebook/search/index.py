@@ -14,9 +14,10 @@ from typing import Generic, overload
 
 from msgspec.structs import replace
 
-from otcodebook.search.explain import explain
+from otcodebook.search.explain import explain, marks
 from otcodebook.search.hits import MIN_CODE_END, Document, Hit, MatchRank, Remark, T_co
 from otcodebook.search.postings import Bits, Collector, Postings, bits_of, documents_of
+from otcodebook.search.terms import TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, normalize, stems, tokenize
 
 _FINE_RANKING_LIMIT = 150
@@ -108,16 +109,31 @@ class SearchIndex(Generic[T_co]):
         """
         return self.search_tokens(tokenize(text), within)
 
-    def search_tokens(self, tokens: Sequence[str], within: Bits | None = None) -> Results[T_co]:
-        """The same for a text that is split into words already."""
+    def search_tokens(
+        self,
+        tokens: Sequence[str],
+        within: Bits | None = None,
+        terms: TermMatch | None = None,
+    ) -> Results[T_co]:
+        """The same for a text that is split into words already.
+
+        `terms` are what the terms in the text lead to; these documents get the rank it says, and
+        its remarks, unless their own words rank them better.
+        """
         allowed = self._all if within is None else within
         if not tokens:
             return Results(self, [allowed])
-        ranked = self._ranked(tokens, allowed)
+        ranked = self._ranked(tokens, allowed, terms)
         best = next(iter(ranked), MatchRank.ANY)
-        return Results(self, list(ranked.values()), tuple(tokens), best)
+        led = ranked.get(terms.rank) if terms else None
+        remarks = _NO_REMARKS
+        if terms and isinstance(led, list):
+            remarks = {document: terms.remarks[document] for document in led}
+        return Results(self, list(ranked.values()), tuple(tokens), best, remarks=remarks)
 
-    def _ranked(self, tokens: Sequence[str], allowed: Bits) -> dict[MatchRank, Group]:
+    def _ranked(
+        self, tokens: Sequence[str], allowed: Bits, terms: TermMatch | None
+    ) -> dict[MatchRank, Group]:
         """The documents rank by rank, best first."""
         typed = {"".join(tokens), "".join(t for t in tokens if t not in STOP_WORDS)} - {""}
         parses = [[self.matches(token) for token in parse] for parse in self.parses(tokens)]
@@ -132,6 +148,13 @@ class SearchIndex(Generic[T_co]):
                         so_far[position] |= matches[rank]
                 if all(so_far):
                     found |= _in_all(so_far)
+            if (
+                terms
+                and rank is terms.rank
+                and (led := [d for d in terms.documents if left >> d & 1])
+            ):
+                groups[rank] = led
+                left &= ~self.selection(led)
             found &= left
             if found:
                 left ^= found
@@ -351,4 +374,14 @@ class Results(Sequence[Hit[T_co]]):
     def _explained(self, document: int) -> Hit[T_co]:
         hit = explain(self._index.documents[document], self.tokens)
         remark = self._remarks.get(document)
-        return replace(hit, reason=remark.reason, warning=remark.warning) if remark else hit
+        if remark is None:
+            return hit
+        if not remark.alias:
+            return replace(hit, reason=remark.reason, warning=remark.warning)
+        return replace(
+            hit,
+            reason=remark.reason,
+            warning=remark.warning,
+            alias=remark.alias,
+            alias_spans=marks(remark.alias, self.tokens),
+        )

@@ -19,6 +19,41 @@ STOP_WORDS = frozenset(
 )
 """Words that say nothing about a service: they never exclude a result."""
 
+FILLER_WORDS = STOP_WORDS | frozenset(
+    (
+        *("put", "putting", "use", "used", "using", "work", "worked", "working", "practice"),
+        *("practiced", "practicing", "train", "trained", "training", "teach", "teaching", "taught"),
+        *("learn", "learning", "doing", "done", "perform", "performing", "try", "trying", "help"),
+        *("helping", "assist", "assisted", "assisting", "assistance", "cue", "cues", "cueing"),
+        *(
+            "patient",
+            "patients",
+            "pt",
+            "pts",
+            "client",
+            "clients",
+            "resident",
+            "residents",
+            "child",
+        ),
+        *("kid", "kids", "adult", "his", "her", "their", "him", "them", "he", "she", "they", "s"),
+        *("session", "sessions", "today", "daily", "after", "before", "during", "while", "at"),
+        *("as", "into", "onto", "up", "out", "down", "it", "this", "that", "was", "are", "be"),
+        *("one", "handed", "left", "right", "affected", "involved", "weak", "safe", "safely"),
+        *("independent", "independently", "independence", "skill", "skills", "task", "tasks"),
+        *("technique", "techniques", "strategy", "strategies", "program", "treatment", "therapy"),
+        *("intervention", "interventions", "goal", "goals", "new", "ot", "due", "dx", "hx"),
+        *("status", "post", "test", "tests", "testing", "score", "scores", "scale", "tool"),
+        *("billing", "billed", "charge", "measure", "some", "more", "min", "mod", "max", "adapted"),
+        *("adaptive", "modified", "gentle", "slow", "both", "bilateral"),
+    )
+)
+"""Words around a term that do not change what it leads to, such as "putting on a bra one handed".
+
+Numbers, and words that name a code's kind such as "evaluation", "custom", "group" or "extra", are
+not among them.
+"""
+
 MAX_TOKENS = 12
 """Words of a query that are used: nobody types more on purpose, and a pasted page stays cheap."""
 
@@ -79,12 +114,29 @@ def stems(token: str) -> list[str]:
 
     Endings are taken off what is typed and never off what is searched, so half-typed words match.
     """
+    if not token.endswith(("s", "ing", "ed")):
+        return []
     for ending in ("ings", "ing", "ies", "es", "ed", "s"):
         stem = token.removesuffix(ending)
         if stem != token and len(stem) >= _MIN_STEM and stem.isalpha():
             undoubled = stem[:-1] if stem[-1] == stem[-2] and len(stem) > _MIN_STEM else stem
             return [undoubled]
     return []
+
+
+def root(word: str) -> str:
+    """A word without its ending, in a form that serves comparison only.
+
+    "shave", "shaving" and "shaved" have one root, so do "memory" and "memories". Short words and
+    words with digits stay as they are.
+    """
+    if word in FILLER_WORDS:
+        return word  # "putting" is not "putty"
+    bare = next(iter(stems(word)), word)
+    if len(bare) == _MIN_STEM and bare.endswith("s") and bare[-2] not in "isu":
+        bare = bare[:-1]  # "bras" is too short for `stems`; "axis" and "pass" keep their ending
+    shorter = bare.rstrip("eiy")
+    return shorter if len(shorter) >= _MIN_STEM - 1 and bare.isalpha() else bare
 
 
 Span = tuple[int, int]

@@ -36,7 +36,9 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
     paint; FAQ, Guide and Units are made when they are first looked at. A catalog that cannot be
     used is told in the window.
     """
-    QApplication.setStyle("Fusion")
+    if QApplication.style().objectName() != "fusion":
+        # Not again: a new style polishes every widget there is, even one that is about to go.
+        QApplication.setStyle("Fusion")
     return _build(catalog, data_dir)
 
 
@@ -112,7 +114,7 @@ def _list_bundled(
     codes.set_colors(colors, QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_view.repaint()
-    search.prepare()
+    search.prepare(terms=False)  # the terms follow after painting
     return catalog, search
 
 

@@ -19,28 +19,30 @@ def claim_lines(
     own_modifiers: Mapping[str, Sequence[str]] | None = None,
     shares: Sequence[Share] = (),
 ) -> str:
-    """One line for each billed code, such as "97110-GO x2"; a code without units is left out.
+    """One line for each billed code, such as "97110-GO x2"; codes without units are left out.
 
-    `modifiers` go on every line, `own_modifiers` on the lines of their code. Where `shares` gives
-    units to the assistant they stand on a line of their own, with CO right after GO.
+    `modifiers` go on every line, but GO only on therapy codes; `own_modifiers` go on the lines of
+    their code. Units that `shares` gives to the assistant have a line of their own, with CO right
+    after GO.
     """
     own = own_modifiers or {}
     with_co = {share.code: share.with_co for share in shares}
-    lines = []
+    texts = []
     for line in count.lines:
-        marks = list(dict.fromkeys([*modifiers, *own.get(line.code, ())]))
+        general = [mark for mark in modifiers if line.takes_go or mark != OT_MODIFIER]
+        marks = list(dict.fromkeys([*general, *own.get(line.code, ())]))
         assistant = min(with_co.get(line.code, 0), line.units)
         for units, given in ((line.units - assistant, marks), (assistant, _with_co(marks))):
             if units:
-                lines.append(f"{'-'.join([line.code, *given])} x{units}")
-    return "\n".join(lines)
+                texts.append(f"{'-'.join([line.code, *given])} x{units}")
+    return "\n".join(texts)
 
 
 def note_text(count: UnitCount, catalog: Catalog) -> str:
-    """The session for the note: every code with its minutes and units, billed or not, and the sums.
+    """The session for the note: a line for each code, billed or not, then the totals.
 
-    Every timed service belongs there, billed or not, with both sums of minutes. Source: Benefit
-    Policy Manual, chapter 15, section 220.3.
+    Medicare wants every timed service in the note, billed or not, and both totals of minutes.
+    Source: Benefit Policy Manual, chapter 15, section 220.3.
     """
     lines = []
     for line in count.lines:
@@ -51,7 +53,7 @@ def note_text(count: UnitCount, catalog: Catalog) -> str:
 
 
 def table_text(count: UnitCount, catalog: Catalog) -> str:
-    """The session as tab-separated rows under a head, for a spreadsheet, formulas defused."""
+    """The session as tab-separated rows with a header, for a spreadsheet; formulas defused."""
     rows: list[list[str]] = [["Code", "Name", "Minutes", "Units", "Why"]]
     rows += [
         [

@@ -25,7 +25,7 @@ from otcodebook.units.validate import checked_session
 
 @dataclass(frozen=True)
 class _Group:
-    """A code, or a base and its add-on, with the minutes entered for each and where."""
+    """A code, or a base with its add-on: the minutes of each, and its place in the session."""
 
     base: Code
     add_on: Code | None
@@ -68,7 +68,8 @@ def count_units(
     members = [by_codes.get(group.codes) or _outside_pool(group) for group in groups]
     placed: list[tuple[tuple[int, int], Line]] = []
     for group, member in zip(groups, members, strict=True):
-        placed += _lines(group, member, words.Situation(rule, total, tuple(shared), catalog))
+        situation = words.Situation(rule, total, tuple(shared), catalog)
+        placed += _lines(group, member, situation)
     lines = tuple(line for _, line in sorted(placed, key=lambda item: item[0]))
     whole = sum(member.whole for member in shared)
     return UnitCount(
@@ -87,7 +88,7 @@ def count_units(
 
 
 def _groups(session: list[tuple[Code, SessionEntry]], catalog: Catalog) -> list[_Group]:
-    """The session with bases and add-ons that share their minutes brought together."""
+    """The codes of the session; a base and an add-on that share their minutes are one group."""
     groups: dict[str, _Group] = {}
     for place, (code, entry) in enumerate(session):
         base, add_on = _pair(code, catalog)
@@ -193,18 +194,32 @@ def _of_the_day(code: Code) -> bool:
 def _lines(
     group: _Group, member: Member, situation: words.Situation
 ) -> list[tuple[tuple[int, int], Line]]:
-    """The group's lines with their places: a code that was not entered stands at its partner's."""
+    """The lines of a group, each with its place; a code not entered follows its partner."""
     parts = {group.base.code: (member.minutes, member.units)}
     if group.add_on is not None:
         parts = _split(group, member, group.add_on.code)
     first = min(group.places.values())
-    return [
-        (
-            (group.places.get(code, first), group.codes.index(code)),
-            Line(code, minutes, units, words.reason(code, minutes, units, member, situation)),
-        )
-        for code, (minutes, units) in parts.items()
-    ]
+    lines = []
+    for code, (minutes, units) in parts.items():
+        reason = words.reason(code, minutes, units, member, situation)
+        takes_go, takes_co = _modifiers(code, situation.catalog)
+        place = (group.places.get(code, first), group.codes.index(code))
+        lines.append((place, Line(code, minutes, units, reason, takes_go, takes_co)))
+    return lines
+
+
+def _modifiers(code: str, catalog: Catalog) -> tuple[bool, bool]:
+    """Whether the code's claim line may carry GO, and whether it may carry CO beside it.
+
+    GO belongs on therapy codes; CO stands beside GO only. Source: Claims Processing Manual,
+    chapter 5, section 20.1. A list that says of no code whether it is therapy leaves it to the
+    user.
+    """
+    entry = catalog.find(code)
+    is_therapy = isinstance(entry, Code) and entry.medicare.therapy is not None
+    takes_go = is_therapy or not catalog.states_therapy
+    never_co = any(code in rule.codes for rule in catalog.billing.assistant)
+    return takes_go, takes_go and not never_co
 
 
 def _split(group: _Group, member: Member, add_on: str) -> dict[str, tuple[int, int]]:

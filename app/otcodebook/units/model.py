@@ -84,12 +84,16 @@ class Line(Struct, frozen=True):
     """One code of the result. `units` 0: document it, do not bill it. `minutes` 0: none given.
 
     A base and its add-on share their minutes: here each has the part that its units stand for.
+    `takes_go` tells whether the claim line may carry modifier GO, `takes_co` whether an OT
+    assistant's work can put CO on it too.
     """
 
     code: str
     minutes: int
     units: int
     reason: str
+    takes_go: bool = True
+    takes_co: bool = True
 
 
 class Choice(Struct, frozen=True):

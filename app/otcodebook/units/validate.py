@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from otcodebook.catalog.model import Catalog, Code, OtherProfessionCode, Retired, System
 from otcodebook.units.model import SessionEntry, UnitsError
-from otcodebook.wording import elided
+from otcodebook.wording import counted, elided
 
 DAY_MINUTES = 1440
-"""The most minutes that a code can have: a whole day."""
+"""The most minutes of one code: a whole day."""
 
 
 def checked_session(
@@ -17,9 +17,8 @@ def checked_session(
 ) -> list[tuple[Code, SessionEntry]]:
     """The session with each code's catalog entry, in order of entry.
 
-    Raises UnitsError for the first wrong thing: a code that is unknown, retired, another
-    profession's, a modifier or entered twice; minutes below 0 or over 1,440; an assistant's part
-    that is larger than the whole.
+    Raises UnitsError for the first error: a code that is unknown, retired, another profession's, a
+    modifier or entered twice; minutes below 0 or over 1,440; more assistant minutes than minutes.
     """
     session = []
     seen: set[str] = set()
@@ -30,17 +29,15 @@ def checked_session(
         seen.add(entry.code)
         if entry.minutes is not None:
             check_minutes(entry.minutes, f"{entry.code}: ")
-        if not 0 <= entry.assistant <= (entry.minutes or 0):
-            raise UnitsError(
-                f"{entry.code}: the assistant's minutes are part of the {entry.minutes or 0} "
-                f"in all, so they cannot be {entry.assistant}."
-            )
+        check_minutes(entry.assistant, f"{entry.code}, assistant: ")
+        if entry.assistant > (entry.minutes or 0):
+            raise UnitsError(_too_many_assistant_minutes(entry))
         session.append((code, entry))
     return session
 
 
 def service(code: str, catalog: Catalog) -> Code:
-    """The catalog's entry of a code that units can be counted for; otherwise UnitsError."""
+    """The catalog's entry for a code that has units. Raises UnitsError for any other."""
     match catalog.find(code):
         case Code(system=System.MODIFIER):
             raise UnitsError(f"{code} is a modifier: units are counted for the code it goes with.")
@@ -55,7 +52,7 @@ def service(code: str, catalog: Catalog) -> Code:
 
 
 def check_minutes(minutes: int, prefix: str = "") -> int:
-    """The minutes, if a code can have so many in a day; otherwise UnitsError."""
+    """Returns minutes that fit into a day; raises UnitsError for others."""
     if minutes < 0:
         raise UnitsError(f"{prefix}{minutes} minutes are less than none: type 0 or more.")
     if minutes > DAY_MINUTES:
@@ -66,9 +63,20 @@ def check_minutes(minutes: int, prefix: str = "") -> int:
 
 
 def short(text: str) -> str:
-    """Typed text as a message can quote it: one printable line of at most 30 characters."""
+    """Typed text for a message: one printable line of at most 30 characters."""
     printable = "".join(char if char.isprintable() else " " for char in text)
     return elided(printable, 30)
+
+
+def _too_many_assistant_minutes(entry: SessionEntry) -> str:
+    if not entry.minutes:
+        given = counted(entry.assistant, "OTA minute")
+        return f"{entry.code} has {given} but no total minutes: type those first."
+    total = f"{entry.minutes:,}"
+    return (
+        f"{entry.code}: OTA minutes ({entry.assistant:,}) can't exceed total minutes ({total}): "
+        f"make it {total}."
+    )
 
 
 def _instead(use: tuple[str, ...]) -> str:

@@ -6,18 +6,25 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from otcodebook.catalog.billing import PaymentRule, Together
-from otcodebook.catalog.model import Catalog, Code, Pooled
+from otcodebook.catalog.billing import (
+    AssistantRule,
+    LimitKind,
+    PaymentRule,
+    Together,
+    UnitLimit,
+)
+from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code, Pooled
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
 from otcodebook.units.validate import checked_session
+from otcodebook.units.words import units_text
 from otcodebook.wording import listed
 
 
 class UnitWarning(Struct, frozen=True):
-    """One thing to check: the codes concerned, and a sentence or two.
+    """One thing to check: the codes concerned, what is wrong, and what to do.
 
-    `source` and `as_of` are those of the rule it comes from, empty where it comes from the count.
+    `source` and `as_of` are those of the dated rule behind it; without such a rule they are empty.
     """
 
     codes: tuple[str, ...]
@@ -27,7 +34,7 @@ class UnitWarning(Struct, frozen=True):
 
     @property
     def origin(self) -> str:
-        """Source and date in a few words, such as "NCCI edits, 2024-07"; may be empty."""
+        """Source and date, such as "CMS NCCI code pairs, 2024-07"; may be empty."""
         return ", ".join(filter(None, (self.source, self.as_of)))
 
 
@@ -41,15 +48,20 @@ def session_warnings(
 
     Raises UnitsError for a wrong session, as counting does.
     """
-    codes = [code for code, _ in checked_session(entries, catalog)]
-    entered = [code.code for code in codes]
-    timed = [code.code for code in codes if isinstance(code.timing, Pooled)]
+    session = checked_session(entries, catalog)
+    entered = [code.code for code, _ in session]
+    timed = [code.code for code, _ in session if isinstance(code.timing, Pooled)]
+    assisted = [code.code for code, entry in session if entry.assistant]
+    rules = catalog.billing
     return (
         *_add_ons(entered, count, catalog),
         *_first_units(count, catalog),
-        *_payment(catalog.billing.payment, entered),
-        *_together(catalog.billing.together, entered, timed),
+        *_payment(rules.payment, entered),
+        *_together(rules.together, entered, timed),
+        *_limits(rules.limits, count),
+        *_never_co(rules.assistant, assisted),
         *_co(shares),
+        *_without_go(count, rules.payment),
     )
 
 
@@ -116,8 +128,53 @@ def _together(
             yield UnitWarning(tuple(codes), text, rule.source, rule.as_of)
 
 
+def _limits(rules: Sequence[UnitLimit], count: UnitCount) -> Iterator[UnitWarning]:
+    """Codes with more units than Medicare pays on one day."""
+    limits = {code: rule for rule in rules for code in rule.codes}
+    for line in count.lines:
+        rule = limits.get(line.code)
+        if rule is not None and line.units > rule.units:
+            text = f"{line.code}: {units_text(line.units)}, {_limit_text(rule)}"
+            yield UnitWarning((line.code,), text, rule.source, rule.as_of)
+
+
+def _limit_text(rule: UnitLimit) -> str:
+    match rule.kind:
+        case LimitKind.LINE:
+            return (
+                f"Medicare pays {rule.units} per claim line. Split the line only with a modifier "
+                "that fits."
+            )
+        case LimitKind.DAY:
+            return f"Medicare pays {rule.units} a day. The limit is absolute: bill {rule.units}."
+        case LimitKind.APPEAL:
+            return f"Medicare's limit is {rule.units} a day. Write down the reasons and appeal."
+
+
+def _never_co(rules: Sequence[AssistantRule], assisted: list[str]) -> Iterator[UnitWarning]:
+    """Codes with assistant minutes that an assistant may not do, or that are supplies."""
+    for rule in rules:
+        codes = [code for code in assisted if code in rule.codes]
+        if codes:
+            text = _filled(rule.text, codes=codes)
+            yield UnitWarning(tuple(codes), text, rule.source, rule.as_of)
+
+
+def _without_go(count: UnitCount, payment: Sequence[PaymentRule]) -> Iterator[UnitWarning]:
+    """Billed codes that get no GO. Those that Medicare does not pay as they are have their say."""
+    explained = {code for rule in payment for code in rule.codes}
+    codes = [line.code for line in count.lines if line.units and not line.takes_go]
+    codes = [code for code in codes if code not in explained]
+    if codes:
+        yield UnitWarning(
+            tuple(codes),
+            f"{listed(codes)}: no {OT_MODIFIER} on the line, because it is not known to be a "
+            "therapy code. Ask the payer.",
+        )
+
+
 def _filled(text: str, **codes: list[str]) -> str:
-    # Not format(): the text may come from a user's file, and format() reads attributes.
+    # Not str.format(): the text may come from a user's file, and format() reads attributes.
     for gap, found in codes.items():
         text = text.replace(f"{{{gap}}}", listed(found))
     return text

@@ -63,6 +63,32 @@ def sums(count: UnitCount) -> list[str]:
     return [*lines, f"Units: {count.units} ({RULE_NAMES[count.rule]})"]
 
 
+def unit_mix(count: UnitCount, catalog: Catalog) -> str:
+    """What the units are made of, such as "4 timed + 1 evaluation"; empty without units.
+
+    "timed" are 15-minute codes only; a code with times of its own is "other".
+    """
+    parts: dict[str, int] = {}
+    for member in count.members:
+        kind = _unit_kind(member, catalog)
+        parts[kind] = parts.get(kind, 0) + member.units
+    order = sorted(parts, key=lambda kind: kind != "timed")
+    return " + ".join(
+        counted(parts[kind], kind) if kind.endswith("evaluation") else f"{parts[kind]} {kind}"
+        for kind in order
+        if parts[kind]
+    )
+
+
+def _unit_kind(member: Member, catalog: Catalog) -> str:
+    base = catalog.find(member.codes[0])
+    match base.timing if isinstance(base, Code) else None:
+        case Untimed(per=per):
+            return per if per.endswith("evaluation") else "untimed"
+        case _:
+            return "timed" if member.kind is Kind.POOLED else "other"
+
+
 def working(count: UnitCount) -> list[str]:
     """How the units of the 15-minute codes were found, step by step; empty without such codes."""
     pool = [member for member in count.members if member.kind is Kind.POOLED]

@@ -37,7 +37,8 @@ class Row(Struct, frozen=True):
 class Worksheet(Struct, frozen=True):
     """The rows in order of entry, the codes chosen where units were tied, and the modifiers.
 
-    `modifiers` go on every claim line, `own` holds (code, modifier) for single lines.
+    `modifiers` go on every claim line (GO on therapy codes only), `own` holds (code, modifier) for
+    single lines.
     """
 
     rows: tuple[Row, ...] = ()

@@ -6,11 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QToolButton,
+    QToolTip,
+)
 
-from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.codes.tags import TagRow
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -22,8 +29,8 @@ def _heading(desk: Driver) -> set[str]:
     return {label.text() for label in page.findChildren(QLabel) if label.isVisible()}
 
 
-def _chips(desk: Driver) -> str:
-    return str(child(desk.window, ChipRow).accessibleName())
+def _tags(desk: Driver) -> str:
+    return str(child(desk.window, TagRow).accessibleName())
 
 
 def _copy_button(desk: Driver) -> QToolButton:
@@ -36,7 +43,6 @@ def test_it_follows_the_current_row(desk: Driver) -> None:
         desk.click_row(row)
         assert code in _heading(desk)
         assert desk.detail.accessibleName().startswith(code)
-        assert code in desk.detail.toPlainText()
 
 
 def test_it_follows_the_best_hit_while_typing(desk: Driver) -> None:
@@ -48,6 +54,8 @@ def test_it_follows_the_best_hit_while_typing(desk: Driver) -> None:
 
 def test_a_code_shows_all_that_the_catalog_says(desk: Driver) -> None:
     desk.search("97110")
+    for fold in _folds(desk):
+        click_link(desk.detail, fold)
     shown = desk.detail.toPlainText()
     code = small_catalog()["codes"][1]
     for text in (code["summary"], *code["documentation"], *code["cautions"], code["patient"]):
@@ -60,16 +68,16 @@ def test_a_code_shows_all_that_the_catalog_says(desk: Driver) -> None:
 def test_what_the_catalog_does_not_say_has_no_heading(desk: Driver) -> None:
     desk.search("97150")
     shown = desk.detail.toPlainText()
-    for heading in ("Watch out for", "Tell the patient", "Related"):
+    for heading in ("Watch out for", "Compare", "Explain to the patient", "Related"):
         assert heading not in shown
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("97110", ["Timed", "15 min", "CPT I"]),
-        ("97150", ["Untimed", "CPT I"]),
-        ("97165", ["Always therapy"]),
+        ("97110", ["Timed, 15 min", "8-22 min = 1, 23-37 = 2, 38-52 = 3"]),
+        ("97150", ["Untimed", "1 unit per person per session", "CPT"]),
+        ("97165", ["Needs modifier GO"]),
         ("97003", ["Retired"]),
         ("97161", ["physical therapists"]),
     ],
@@ -79,7 +87,7 @@ def test_the_facts_at_a_glance_are_told_to_screen_readers_too(
 ) -> None:
     desk.go_to(query)
     for part in said:
-        assert part in _chips(desk)
+        assert part in _tags(desk)
 
 
 def test_an_add_on_says_whose(open_window: Callable[..., MainWindow], tmp_path: Path) -> None:
@@ -87,12 +95,24 @@ def test_an_add_on_says_whose(open_window: Callable[..., MainWindow], tmp_path: 
     catalog["codes"][2]["add_on_to"] = "97110"
     desk = Driver(open_window(write_catalog(tmp_path, catalog)))
     desk.search("97530")
-    assert "Add-on to 97110" in _chips(desk)
+    assert "Add-on to 97110" in _tags(desk)
 
 
-def test_chips_wrap_where_the_pane_is_narrow(desk: Driver) -> None:
+def test_each_tag_tells_what_it_means(desk: Driver) -> None:
     desk.search("97165")
-    chips = child(desk.window, ChipRow)
+    row = child(desk.window, TagRow)
+    place = QPoint(row.sizeHint().width() - 5, row.height() // 2)
+    event = QHelpEvent(QEvent.Type.ToolTip, place, row.mapToGlobal(place))
+    QApplication.sendEvent(row, event)
+    shown = QToolTip.text()
+    QToolTip.hideText()
+    assert "CPT Category I: everyday codes" in shown
+    assert "CPT Category I: everyday codes" in row.accessibleDescription()
+
+
+def test_tags_wrap_where_the_pane_is_narrow(desk: Driver) -> None:
+    desk.search("97165")
+    chips = child(desk.window, TagRow)
     wide = chips.sizeHint().width()
     assert chips.heightForWidth(wide // 2) > chips.heightForWidth(wide + 50)
 
@@ -111,7 +131,7 @@ def test_codes_in_a_text_lead_to_each_other(desk: Driver) -> None:
     desk.search("97110")
     assert "code:97110" not in links(desk.detail), "a page does not link to itself"
     click_link(desk.detail, "code:97530")
-    assert desk.current() == "97530"
+    assert desk.shown() == "97530"
     assert {"97530", "Therapeutic activities"} <= _heading(desk)
     assert desk.detail.verticalScrollBar().value() == 0
 
@@ -158,10 +178,95 @@ def test_a_change_of_text_size_keeps_the_place_on_the_page(desk: Driver) -> None
     assert bar.value() > 0
 
 
-def test_the_note_field_has_three_lines_at_every_text_size(desk: Driver) -> None:
+def _lines(field: QPlainTextEdit) -> float:
+    """The height of the field in lines of text, without what is around them."""
+    around = 2 * int(field.document().documentMargin()) + field.height()
+    around -= field.maximumViewportSize().height()
+    return (field.height() - around) / field.fontMetrics().lineSpacing()
+
+
+def test_the_note_field_is_one_line_and_grows_with_its_text_at_every_size(desk: Driver) -> None:
     field = desk.part(QPlainTextEdit, "noteEdit")
     desk.window.resize(1000, 900)
-    for _ in range(8):
+    wrong = []
+    for size in range(6):
+        for lines in (0, 1, 2, 5, 6, 20):
+            field.setPlainText("\n".join("x" * lines))
+            for _ in range(3):
+                QApplication.processEvents()
+            if _lines(field) != max(1, min(lines, 6)):
+                wrong.append((size, lines, _lines(field)))
+            field.setPlainText("")
         desk.action(ActionId.TEXT_LARGER).trigger()
+    assert wrong == []
+
+
+def test_a_note_that_grows_while_it_is_typed_shows_its_beginning(desk: Driver) -> None:
+    field = desk.part(QPlainTextEdit, "noteEdit")
+    field.setFocus()
+    desk.type("A note that is longer than one line of the field. " * 4)
+    for _ in range(3):
         QApplication.processEvents()
-        assert 3 <= field.height() / field.fontMetrics().height() <= 4
+    assert field.verticalScrollBar().value() == 0
+    assert _lines(field) > 1
+
+
+def test_a_filled_note_has_a_heading_and_an_empty_one_none(desk: Driver) -> None:
+    field = desk.part(QPlainTextEdit, "noteEdit")
+    heading = next(x for x in desk.window.findChildren(QLabel) if x.text() == "My note")
+    assert not heading.isVisible()
+    desk.press("Alt+M")
+    assert field.hasFocus()
+    assert heading.isVisible()
+    desk.type("x")
+    desk.field.setFocus()
+    assert heading.isVisible()
+
+
+# The parts that open and close
+
+
+def _folds(desk: Driver) -> list[str]:
+    return [target for target in links(desk.detail) if target.startswith("fold:")]
+
+
+def test_comparison_and_sources_are_one_line_each_until_they_are_opened(desk: Driver) -> None:
+    desk.search("97110")
+    assert len(_folds(desk)) == 2
+    for text in ("One parameter is 97110", "A manual"):
+        assert text not in desk.detail.toPlainText()
+    compare = _folds(desk)[0]
+    click_link(desk.detail, compare)
+    assert "One parameter is 97110" in desk.detail.toPlainText()
+    assert "A manual" not in desk.detail.toPlainText()
+    assert not desk.detail.textCursor().hasSelection(), "a click leaves nothing selected"
+    click_link(desk.detail, compare)
+    assert "One parameter is 97110" not in desk.detail.toPlainText()
+
+
+def test_a_part_opened_by_keyboard_keeps_its_place_among_the_links(desk: Driver) -> None:
+    desk.search("97110")
+    compare = _folds(desk)[0]
+    view = desk.detail
+    view.setFocus()
+    for _ in range(len(links(view))):
+        if view.textCursor().charFormat().anchorHref() == compare:
+            break
+        desk.press("Tab")
+    assert view.hasFocus()
+    before = view.verticalScrollBar().value()
+    desk.press("Return")
+    assert "One parameter is 97110" in view.toPlainText()
+    assert view.verticalScrollBar().value() == before
+    assert view.textCursor().charFormat().anchorHref() == compare
+    desk.press("Return")
+    assert "One parameter is 97110" not in view.toPlainText()
+    assert desk.current() == "97110", "Enter on the page copies and opens nothing else"
+
+
+def test_another_code_and_back_is_folded_again(desk: Driver) -> None:
+    desk.search("97110")
+    click_link(desk.detail, "fold:sources")
+    desk.search("97530")
+    desk.search("97110")
+    assert "A manual" not in desk.detail.toPlainText()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
-from ui.driver import Driver, click_link
+from ui.driver import Driver, child, click_link
 
 
 def test_at_the_start_every_current_code_is_listed_in_catalog_order(desk: Driver) -> None:
@@ -18,7 +21,7 @@ def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
     desk.choose_family("Evaluation")
     assert desk.listed() == ["97165"]
     assert desk.count() == "1 code"
-    desk.choose_family("Any family")
+    desk.choose_family("All categories")
     assert desk.count() == "4 codes"
 
 
@@ -27,7 +30,7 @@ def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
     [
         ("Timed", ["97110", "97530"]),
         ("Untimed", ["97165", "97150"]),
-        ("Any counting", ["97165", "97110", "97530", "97150"]),
+        ("All", ["97165", "97110", "97530", "97150"]),
     ],
 )
 def test_counting_keeps_timed_or_untimed_codes(desk: Driver, choice: str, codes: list[str]) -> None:
@@ -80,15 +83,84 @@ def test_a_code_comes_back_once_the_query_is_cleared(desk: Driver) -> None:
     assert desk.count() == "4 codes"
 
 
-def test_a_link_to_a_hidden_code_clears_filters_and_query(desk: Driver) -> None:
+def test_a_link_to_a_hidden_code_keeps_filters_query_and_list(desk: Driver) -> None:
     desk.choose_family("Evaluation")
     desk.search("initial")
     click_link(desk.detail, "code:97110")
-    assert desk.current() == "97110"
-    assert desk.field.text() == ""
-    assert desk.family.currentIndex() == 0
+    assert desk.shown() == "97110"
+    assert desk.field.text() == "initial"
+    assert desk.family.currentText() == "Evaluation"
+    assert desk.listed() == ["97165"]
 
 
 def test_every_family_of_the_catalog_can_be_chosen(desk: Driver) -> None:
     names = [desk.family.itemText(i) for i in range(desk.family.count())]
     assert names[1:] == ["Evaluation", "Therapeutic procedure"]
+
+
+def _button(desk: Driver) -> QToolButton:
+    return desk.part(QToolButton, "filterButton")
+
+
+def _click(part: QWidget) -> None:
+    QTest.mouseClick(part, Qt.MouseButton.LeftButton)
+
+
+def test_one_button_says_what_is_on(desk: Driver) -> None:
+    clear = desk.part(QToolButton, "clearFilter")
+    for family, counting, said in (
+        ("All categories", "All", "Filter"),
+        ("Evaluation", "All", "Filter: Evaluation"),
+        ("All categories", "Untimed", "Filter: untimed"),
+        ("Therapeutic procedure", "Timed", "Filter: Therapeutic procedure, timed"),
+    ):
+        desk.choose_family(family)
+        desk.choose_counting(counting)
+        assert (_button(desk).text(), _button(desk).accessibleName()) == (said, said)
+        assert clear.isVisible() is (said != "Filter")
+        assert desk.codes.isVisible() == bool(desk.listed())
+
+
+def test_its_x_clears_both_filters_and_leaves_query_and_scope(desk: Driver) -> None:
+    desk.search("eval")
+    desk.choose_family("Therapeutic procedure")
+    desk.choose_counting("Timed")
+    _click(desk.part(QToolButton, "clearFilter"))
+    assert desk.family.currentIndex() == desk.counting.currentIndex() == 0
+    assert _button(desk).text() == "Filter"
+    assert desk.field.text() == "eval"
+    assert "97165" in desk.listed()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_popup_has_both_choices_and_closes_with_esc(desk: Driver) -> None:
+    popup = desk.part(QFrame, "filterPopup")
+    assert not popup.isVisible()
+    assert not desk.family.isVisible()
+    _click(_button(desk))
+    assert popup.isVisible()
+    assert desk.family.isVisible()
+    assert desk.counting.isVisible()
+    assert desk.family.hasFocus()
+    assert popup.geometry().left() >= desk.window.geometry().left()
+    assert popup.geometry().right() <= desk.window.geometry().right()
+    QTest.keyClick(desk.family, Qt.Key.Key_T)  # by its first letter, as in every list of choices
+    assert desk.family.currentText() == "Therapeutic procedure"
+    assert desk.listed() == ["97110", "97530", "97150"]
+    _click(child(popup, QPushButton))
+    assert len(desk.listed()) == 4
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_the_filter_takes_a_line_of_its_own_only_while_it_is_on(desk: Driver) -> None:
+    def top() -> int:
+        return desk.codes.mapTo(desk.window, desk.codes.rect().topLeft()).y()
+
+    before = top()
+    desk.choose_family("Therapeutic procedure")
+    QTest.qWait(0)
+    assert top() > before
+    desk.choose_family("All categories")
+    QTest.qWait(0)
+    assert top() == before

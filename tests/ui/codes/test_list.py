@@ -120,7 +120,7 @@ def test_a_link_opens_a_code_far_down_a_long_list(
     catalog["codes"][0]["related"] = ["10599"]
     desk = Driver(open_window(write_catalog(tmp_path, catalog)))
     click_link(desk.detail, "code:10599")
-    assert desk.current() == "10599"
+    assert desk.shown() == "10599"
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,17 @@ def test_accessible_text_is_plain(desk: Driver) -> None:
     for row in range(desk.codes.model().rowCount()):
         said = desk.codes.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         assert "<" not in said
+
+
+def test_a_row_that_a_term_found_says_so_and_does_not_call_it_a_name() -> None:
+    item = _catalog().find("97530")
+    assert item is not None
+    document: Document[Entry] = Document("97530", "Therapeutic activities", (), (), item)
+    model = CodeListModel()
+    model.set_hits([Hit(document, MatchReason.TERM, alias="pegboard")])
+    said = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.endswith("found by pegboard")
+    assert "also called" not in said
 
 
 class Easel:
@@ -290,7 +301,7 @@ def test_rows_are_drawn_in_the_colors_of_the_theme(easel: Easel) -> None:
 
 def test_a_chosen_row_is_marked_by_more_than_its_ground(easel: Easel) -> None:
     image = easel.draw(easel.hit(), chosen=True)
-    assert _count(image, LIGHT.accent_ground) > 0
+    assert _count(image, LIGHT.selection) > 0
     assert _count(image, LIGHT.accent, right=8) > 0, "a bar at the left edge"
 
 

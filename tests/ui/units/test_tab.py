@@ -85,7 +85,7 @@ def test_from_empty_to_copied_claim_lines_by_keyboard_alone(units: Session) -> N
     assert focused() is units.box
     assert units.cells(0) == ["97110", "97140", "97010"]
     units.press("Ctrl+Shift+C")
-    assert clipboard().text() == "97110-GO x2\n97140-GO x1\n97010-GO x1"
+    assert clipboard().text() == "97110-GO x2\n97140-GO x1\n97010 x1"
     assert units.status() == "Copied 3 claim lines"
 
 

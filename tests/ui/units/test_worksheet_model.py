@@ -65,8 +65,8 @@ def test_both_methods_stand_beside_the_minutes(model):
         ("-5", "", Column.MINUTES, "less than no minutes"),
         ("2000", "", Column.MINUTES, "more than the 1,440"),
         ("33", "x", Column.ASSISTANT, "97110, assistant:"),
-        ("33", "34", Column.ASSISTANT, "part of the 33"),
-        ("", "5", Column.ASSISTANT, "part of the 0"),
+        ("33", "34", Column.ASSISTANT, "make it 33"),
+        ("", "5", Column.ASSISTANT, "no total minutes"),
     ],
 )
 def test_a_wrong_entry_keeps_its_text_and_nothing_is_counted(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from otcodebook.userdata.location import FILE_NAME
@@ -62,7 +62,7 @@ def test_alt_and_an_arrow_move_the_favorite_which_stays_current(ordered: Own, pa
     ordered.press("Alt+Up")
     assert ordered.listed() == ["97530", "97110", "97150"]
     assert ordered.current() == "97530"
-    assert ordered.status() == "97530 moved to place 1 of 3"
+    assert ordered.status() == "Moved 97530 to position 1 of 3"
     ordered.press("Alt+Down", times=2)
     assert ordered.listed() == ["97110", "97150", "97530"]
     assert ordered.current() == "97530"
@@ -90,7 +90,7 @@ def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
     ordered.press("Alt+Down")
     assert "clear the search and filters" in ordered.status()
     assert not _drop(ordered, data, 0)
-    ordered.choose_family("Any family")
+    ordered.choose_family("All categories")
     ordered.scope("All")
     ordered.press("Alt+Down")
     assert "choose Favorites" in ordered.status()
@@ -104,6 +104,7 @@ def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_alt_down_still_opens_the_choices_of_a_filter(ordered: Own) -> None:
     _click(ordered, "97110")
+    ordered.part(QToolButton, "filterButton").click()
     ordered.family.setFocus()
     ordered.press("Alt+Down")
     assert child(ordered.window, QComboBox, "familyFilter").view().isVisible()

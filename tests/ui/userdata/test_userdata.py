@@ -54,14 +54,14 @@ def test_ctrl_d_makes_the_code_a_favorite_and_no_longer_one(
     own.press("Ctrl+D")
     assert own.is_favorite()
     assert own.starred("97110")
-    assert own.status() == "97110 is a favorite now"
+    assert own.status() == "Added 97110 to Favorites"
     assert part(own).hasFocus()
     with stored(own.folder) as data:
         assert data.favorites() == ("97110",)
     own.press("Ctrl+D")
     assert not own.is_favorite()
     assert not own.starred("97110")
-    assert own.status() == "97110 is no longer a favorite"
+    assert own.status() == "Removed 97110 from Favorites"
     with stored(own.folder) as data:
         assert data.favorites() == ()
 
@@ -141,14 +141,18 @@ def test_a_code_that_is_no_favorite_any_more_leaves_their_list(own: Own) -> None
 
 @pytest.mark.parametrize(
     ("scope", "why", "how"),
-    [("Favorites", "No favorites", "Ctrl+D"), ("Recent", "No codes copied", "Enter")],
+    [
+        ("Favorites", "No favorites", "Ctrl+D"),
+        ("Recent", "Nothing copied", "copy"),
+        ("Notes", "No notes", "Write one"),
+    ],
 )
 def test_an_empty_list_says_how_it_is_filled(own: Own, scope: str, why: str, how: str) -> None:
     own.scope(scope)
     assert own.listed() == []
     assert why in own.said()
     assert how in own.said()
-    own.button("Clear filters").click()
+    own.button("Show all codes").click()
     assert own.said() == ""
     assert len(own.listed()) == 4
     assert own.part(QToolButton, "scopeAll").isChecked()

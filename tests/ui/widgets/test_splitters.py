@@ -10,6 +10,9 @@ from ui.own import OpenOwn, Own
 
 TABS = {"Ctrl+1": "codesTab", "Ctrl+2": "faqTab", "Ctrl+3": "guideTab", "Ctrl+4": "unitsTab"}
 
+ALIKE = ("codesTab", "faqTab", "guideTab")
+"""The tabs with a list, which has one width in all of them."""
+
 
 @pytest.mark.parametrize("tab", TABS)
 def test_keys_move_the_divider_of_the_tab_in_front(desk: Driver, tab: str) -> None:
@@ -17,18 +20,42 @@ def test_keys_move_the_divider_of_the_tab_in_front(desk: Driver, tab: str) -> No
     desk.press(tab)
     splitters = {name: desk.part(QSplitter, name) for name in TABS.values()}
     before = {name: splitter.sizes() for name, splitter in splitters.items()}
-    desk.press("Alt+Right", times=2)
+    desk.press("F8", times=2)
     wider = splitters[TABS[tab]].sizes()
     assert wider[0] > before[TABS[tab]][0]
-    desk.press("Alt+Left", times=3)
+    desk.press("Shift+F8", times=3)
     assert splitters[TABS[tab]].sizes()[0] < before[TABS[tab]][0]
-    others = set(TABS.values()) - {TABS[tab]}
-    assert all(splitters[name].sizes() == before[name] for name in others)
+    moved = splitters[TABS[tab]].sizes()[0]
+    for name in TABS.values():
+        wanted = moved if name in ALIKE and TABS[tab] in ALIKE else before[name][0]
+        if name != TABS[tab]:
+            assert splitters[name].sizes()[0] == wanted, name
+
+
+def test_the_lists_of_all_tabs_have_one_width_also_after_a_restart(
+    own: Own, opened: OpenOwn
+) -> None:
+    own.open_all_tabs()
+    own.press("Alt+Right", times=2)
+    widths = {own.part(QSplitter, name).sizes()[0] for name in ALIKE}
+    assert len(widths) == 1
+    own.window.close()
+    again = opened()
+    again.open_all_tabs()
+    assert {again.part(QSplitter, name).sizes()[0] for name in ALIKE} == widths
+
+
+def test_a_large_window_widens_the_page_and_not_the_list(desk: Driver) -> None:
+    desk.open_all_tabs()
+    desk.window.resize(2560, 1440)
+    for at, name in enumerate(ALIKE):
+        desk.tabs.setCurrentIndex(at)
+        assert 380 <= desk.part(QSplitter, name).sizes()[0] <= 420, name
 
 
 def test_at_its_end_the_divider_stays_and_that_is_said(desk: Driver) -> None:
     splitter = desk.part(QSplitter, "codesTab")
-    for keys, told in (("Alt+Left", "narrow"), ("Alt+Right", "wide")):
+    for keys, told in (("Shift+F8", "narrow"), ("F8", "wide")):
         desk.press(keys, times=60)
         end = splitter.sizes()
         assert all(size > 0 for size in end)
@@ -39,7 +66,7 @@ def test_at_its_end_the_divider_stays_and_that_is_said(desk: Driver) -> None:
 
 def test_what_the_keys_did_is_there_at_the_next_start(own: Own, opened: OpenOwn) -> None:
     own.window.resize(780, 500)
-    own.press("Alt+Right", times=2)
+    own.press("F8", times=2)
     sizes = own.part(QSplitter, "codesTab").sizes()
     own.window.close()
     assert opened().part(QSplitter, "codesTab").sizes() == sizes

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.codes.tags import ChipRow
+from otcodebook.ui.codes.tags import TagRow
+from otcodebook.ui.widgets.banner import Banner
 from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import CONTRAST_LIGHT, DARK, LIGHT, Colors
 from ui.driver import Driver, child, focused
@@ -137,11 +137,12 @@ def _dialog(desk: Driver, qtbot: QtBot, page: ActionId) -> QDialog:
     return dialog
 
 
-def _accents(picture: QImage, colors: Colors) -> int:
-    accent = QColor(colors.accent).rgb()
+def _times(picture: QImage, wanted: str) -> int:
+    """How many pixels have this color."""
+    rgb = QColor(wanted).rgb()
     wide, high = picture.width(), picture.height()
     found = Counter(picture.pixel(x, y) for x in range(wide) for y in range(high))
-    return sum(times for color, times in found.items() if _is_near(color, accent))
+    return sum(times for color, times in found.items() if _is_near(color, rgb))
 
 
 def _is_near(one: int, other: int) -> bool:
@@ -150,7 +151,7 @@ def _is_near(one: int, other: int) -> bool:
 
 
 def _expect_ring(part: QWidget, colors: Colors) -> None:
-    """The focus on a part is seen: it has more of the accent than without."""
+    """The focus on a part is seen: it has more of the color of its ring than without."""
     window = part.window()
     for area in window.findChildren(QScrollArea):
         if area.isAncestorOf(part):  # Tab scrolls there too
@@ -161,7 +162,9 @@ def _expect_ring(part: QWidget, colors: Colors) -> None:
     with_focus = window.grab(place).toImage()
     part.clearFocus()
     without = window.grab(place).toImage()
-    gained = _accents(with_focus, colors) - _accents(without, colors)
+    # A filled button has the accent all over.
+    ring = colors.text if part.property("primary") else colors.accent
+    gained = _times(with_focus, ring) - _times(without, ring)
     assert gained >= _RING, (part, part.objectName(), part.accessibleName(), gained)
 
 
@@ -203,7 +206,7 @@ def _text(part: QWidget) -> str:
             return part.text()
         case QComboBox():
             return part.currentText()
-        case ChipRow():
+        case TagRow():
             return part.accessibleName()
         case QTabBar() | QTableView():
             return part.objectName()
@@ -221,9 +224,9 @@ def _fits(part: QWidget) -> bool:
             longest = max(part.text().split(), key=len)
             word = part.fontMetrics().horizontalAdvance(longest)
             return high >= part.heightForWidth(wide) and wide >= word
-        case ChipRow():
-            chips = part.accessibleName().split(", ")
-            widest = max(part.fontMetrics().horizontalAdvance(chip) for chip in chips)
+        case TagRow():
+            words = part.accessibleName().split()
+            widest = max(part.fontMetrics().horizontalAdvance(word) for word in words)
             return high >= part.heightForWidth(wide) and wide > widest
         case QComboBox():
             room = part.fontMetrics().horizontalAdvance(f"{part.currentText()}MM")

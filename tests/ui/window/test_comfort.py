@@ -113,11 +113,11 @@ def test_the_menu_of_a_page_copies_text_and_the_codes_of_links(own: Own, qtbot: 
     child(own.window, QDialog).close()
     own.come_to_front(qtbot)
     entries = _menu(own.detail, _link(own, "code:97530"))
-    assert _texts(entries) == ["Copy 97530", "Select all"]
-    entries[0].trigger()
+    assert _texts(entries) == ["Open 97530", "Copy 97530", "Select all"]
+    entries[1].trigger()
     assert clipboard().text() == "97530 Therapeutic activities"
     assert own.status() == "Copied 97530 Therapeutic activities"
-    entries[1].trigger()
+    entries[2].trigger()
     assert "Impairment treated" in own.detail.textCursor().selectedText()
 
 

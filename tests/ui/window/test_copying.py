@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -250,3 +250,20 @@ def test_the_checklist_is_copied_from_its_heading(desk: Driver) -> None:
     click_link(desk.detail, "copy:checklist")
     assert clipboard().text() == "- Impairment treated\n- Sets and load"
     assert desk.status() == "Copied the checklist"
+
+
+def test_checked_points_are_copied_alone(desk: Driver) -> None:
+    desk.search("97110")
+    QApplication.processEvents()
+    box = next(
+        x
+        for x in desk.tabs.currentWidget().findChildren(QCheckBox)
+        if x.accessibleName().startswith("Sets")
+    )
+    box.click()
+    click_link(desk.detail, "copy:checklist")
+    assert clipboard().text() == "- Sets and load"
+    assert desk.status() == "Copied 1 checked point"
+    box.click()
+    click_link(desk.detail, "copy:checklist")
+    assert clipboard().text() == "- Impairment treated\n- Sets and load"

@@ -24,7 +24,6 @@ def opened(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> Iterator[Open]:
     """Opens the window as a user does, always with the same folder."""
 
     def open_one() -> Driver:
-        QApplication.setStyle("Fusion")
         opening = Opening(catalog_file, tmp_path / "data")
         qtbot.addWidget(opening.window)
         opening.window.show()
@@ -113,12 +112,12 @@ def test_the_tab_that_was_in_front_is_made_at_once(opened: Open) -> None:
 
 def test_what_is_kept_of_a_tab_outlives_a_session_without_it(opened: Open, qtbot: QtBot) -> None:
     first = opened()
-    first.window.resize(700, 500)
+    first.window.resize(1000, 600)
     first.press("Ctrl+3")
     first.guide_list.setCurrentRow(1)
     left = first.guide_list.currentItem().text()
     splitter = child(first.window, QSplitter, "guideTab")
-    splitter.setSizes([200, 800])
+    first.action(ActionId.WIDER).trigger()
     sizes = splitter.sizes()
     first.press("Ctrl+1")
     first.window.close()

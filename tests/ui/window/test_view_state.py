@@ -107,7 +107,7 @@ def test_what_no_longer_exists_is_left_out(opened: OpenOwn, catalog_file: Path, 
     found = _again(own, opened)
     assert found.listed() == ["97165", "97110"]
     assert found.current() == "97165"
-    assert found.family.currentText() == "Any family"
+    assert found.family.currentText() == "All categories"
 
 
 @pytest.mark.parametrize("value", ["x", "-5", "99", "1e9", "9" * 30, "@ByteArray(x)", "a, b"])

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QObject,
     QSignalBlocker,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
@@ -27,31 +26,36 @@ from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.empty_state import EmptyState
-from otcodebook.ui.codes.model import AnyHit, CodeListModel
+from otcodebook.ui.codes.model import AnyHit, CodeListModel, hit_of
 from otcodebook.ui.codes.scope import Scope
-from otcodebook.ui.codes.state import CodesState
+from otcodebook.ui.codes.state import CodesState, OwnCodes
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
-from otcodebook.ui.codes.words import NO_CATALOG, counted, empty_reason, in_words
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.codes.words import (
+    EMPTY_ICONS,
+    NO_CATALOG,
+    SCOPE_NAMES,
+    counted,
+    empty_reason,
+    in_words,
+)
+from otcodebook.ui.window.theme import LIGHT, Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
-
-
-_SCOPE_NAMES = {Scope.ALL: "", Scope.FAVORITES: "Favorites", Scope.RECENT: "Recent codes"}
-"""What a printed list calls the scope."""
+    from otcodebook.ui.codes.empty_state import EmptyState
 
 
 class CodesController(QObject):
     """Finds and lists codes in the frame that the window opened with.
 
     Signals:
-        current_changed: another row became current (its Hit, or None for no row).
+        current_changed: something else is to be shown: the current row, or what a link led to
+            (its Hit, or None for nothing).
         copy_requested: Enter was pressed on a row, or it was double-clicked.
         favorite_requested: the star of the current row was clicked.
         move_requested: favorites are to be moved (codes, the one they go before; empty: the end).
-        questions_requested: nothing was found, and the user turns to the FAQ.
+        questions_requested: nothing was found, and the user turns to the FAQ (the query).
         list_told: the list was made anew (what it shows, in words).
     """
 
@@ -59,7 +63,7 @@ class CodesController(QObject):
     copy_requested = Signal()
     favorite_requested = Signal()
     move_requested = Signal(list, str)
-    questions_requested = Signal()
+    questions_requested = Signal(str)
     list_told = Signal(str)
 
     def __init__(self, frame: CodesView) -> None:
@@ -68,18 +72,14 @@ class CodesController(QObject):
         self._search: CodeSearch | None = None
         self._answers: AnswerSearch | None = None
         self._kept = ""
-        self._was_in_view: bool | None = None
-        self._favorites: Sequence[str] = ()
-        self._recents: Sequence[str] = ()
-        self._notes: Mapping[str, str] = {}
+        self._linked: AnyHit | None = None
+        self._own = OwnCodes()
+        self._colors = LIGHT
         self._listed: Sequence[str] | None = None
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self._family = frame.family
-        self._counting = frame.counting
-        for label, timed in (("Any counting", None), ("Timed", True), ("Untimed", False)):
-            self._counting.addItem(label, timed)
+        self._filter = frame.filter.popup
         self._list = self.list = frame.view
         self._model = CodeListModel(self)
         self._delegate = CodeDelegate(self._list)
@@ -95,8 +95,8 @@ class CodesController(QObject):
         self.search_edit.textChanged.connect(self._refresh)
         self.search_edit.entered.connect(self.copy_requested)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
-        self._family.currentIndexChanged.connect(self._refresh)
-        self._counting.currentIndexChanged.connect(self._refresh)
+        self._filter.changed.connect(self._refresh)
+        self._frame.filter.cleared.connect(self._clear_filter)
         self._frame.scope.idClicked.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
         self._delegate.double_clicked.connect(self.copy_requested)
@@ -105,7 +105,8 @@ class CodesController(QObject):
         self._list.resizing.connect(self._on_resizing)
         self._type_to_search.entered.connect(self.copy_requested)
         self._list.end_requested.connect(self._model.fetch_all)
-        self.watch(self._list, self._family, self._counting, *self._frame.scope.buttons())
+        self.watch(self._list, *self._frame.scope.buttons())
+        self.watch(self._frame.filter.button, self._frame.filter.clear)
 
     def watch(self, *widgets: QWidget) -> None:
         """Letters typed there go to the search box, and Esc leads back to it."""
@@ -116,7 +117,7 @@ class CodesController(QObject):
         return self._type_to_search.take(event)
 
     def _on_resizing(self, height: int) -> None:
-        self._keep_current_in_view(height)
+        self._list.keep_current_in_view(height)
         self._fit_rows()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
@@ -130,38 +131,23 @@ class CodesController(QObject):
         self._search = search or (CodeSearch(catalog) if catalog else None)
         self._answers = AnswerSearch(catalog) if catalog else None
         if self._search is not None:
-            self._search.set_notes(self._notes)
+            self._search.set_notes(self._own.notes)
         self._model.set_catalog(catalog)
-        self._family.blockSignals(True)
-        self._family.clear()
-        self._family.addItem("Any family", "")
-        for family in catalog.families if catalog else ():
-            self._family.addItem(family.name, family.id)
-        self._family.blockSignals(False)
-        self._counting.setCurrentIndex(0)
+        self._filter.set_families(catalog.families if catalog else ())
         self._frame.setEnabled(catalog is not None)
+        self._show_marks()
         self._refresh()
 
     def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size of the rows."""
-        self._keep_current_in_view(self._list.contentsRect().height())
+        self._list.keep_current_in_view(self._list.contentsRect().height())
         self._delegate.set_colors(colors, font)
         self._fit_rows()
         self._list.scheduleDelayedItemsLayout()
-        self._frame.fit_filters()
-
-    def _keep_current_in_view(self, height: int) -> None:
-        """Scrolls back to the current row where it is seen now, in a list of this height."""
-        if self._was_in_view is None:
-            row = self._list.visualRect(self._list.currentIndex())
-            self._was_in_view = row.isValid() and row.top() >= 0 and row.bottom() <= height
-            # Once the rows have their new places; until then none counts.
-            QTimer.singleShot(0, self, self._scroll_back)
-
-    def _scroll_back(self) -> None:
-        if self._was_in_view:
-            self._list.scrollTo(self._list.currentIndex())
-        self._was_in_view = None
+        self._frame.set_colors(colors)
+        if self._nothing is not None:
+            self._nothing.set_colors(colors)
+        self._colors = colors
 
     def set_copy_format(self, form: CopyFormat) -> None:
         """What codes are when they are dragged out: the same as when they are copied."""
@@ -175,13 +161,9 @@ class CodesController(QObject):
         *,
         keep_current: bool,
     ) -> None:
-        """What is the user's own; a list that shows it is brought up to date.
-
-        With `keep_current` the rows stay as they are, until the next call, where the current code
-        would no longer be among them.
-        """
-        self._favorites, self._recents, self._notes = favorites, recents, notes
-        self._model.set_favorites(favorites)
+        """Takes the user's data; `keep_current` defers what would hide the current code."""
+        self._own = OwnCodes(favorites, recents, notes)
+        self._show_marks()
         if self._search is not None:
             self._search.set_notes(notes)
         only = self._only()
@@ -190,8 +172,8 @@ class CodesController(QObject):
             self.search_again()
 
     def current_hit(self) -> AnyHit | None:
-        """The hit of the current row."""
-        return self._model.hit(self._list.currentIndex().row())
+        """What the page shows: the hit of the current row, or what a link led to."""
+        return self._linked or self._model.hit(self._list.currentIndex().row())
 
     def chosen_hits(self) -> list[AnyHit]:
         """The selected rows from top to bottom; the current one when none is selected."""
@@ -200,7 +182,7 @@ class CodesController(QObject):
         return [hit for hit in hits if hit is not None]
 
     def list_content(self) -> ListContent:
-        """What the list shows, whole."""
+        """The complete contents of the list."""
         # Imported here: most sessions neither print nor save a list.
         from otcodebook.export.printed_list import ListContent
 
@@ -208,9 +190,9 @@ class CodesController(QObject):
         return ListContent(
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
-            scope=_SCOPE_NAMES[self._scope()],
-            family=self._family.currentText() if self._family.currentData() else "",
-            timed=self._counting.currentData(),
+            scope=SCOPE_NAMES[self._scope()],
+            family=self._filter.family_name(),
+            timed=self._filter.choice()[1],
             nearest=isinstance(hits, Results) and bool(hits.notice),
             answers=self._model.total() - len(hits),
         )
@@ -220,24 +202,26 @@ class CodesController(QObject):
         return CodesState(
             query=self.search_edit.text(),
             scope=self._scope(),
-            family=self._family.currentData() or "",
-            counting=self._counting.currentIndex(),
+            family=self._filter.choice()[0],
+            counting=self._filter.counting.currentIndex(),
             code=self._kept,
             row=self._list.currentIndex().row(),
+            linked=self._linked is not None,
         )
 
     def restore(self, state: CodesState) -> None:
         """Lists and chooses what `state` returned; what no longer exists is left out."""
         self._frame.scope.button(state.scope).setChecked(True)
-        with QSignalBlocker(self._family), QSignalBlocker(self._counting):
-            self._family.setCurrentIndex(max(self._family.findData(state.family), 0))
-            if state.counting < self._counting.count():
-                self._counting.setCurrentIndex(state.counting)
+        self._filter.choose(state.family, state.counting)
         self.search_edit.setText(state.query)
         self._refresh()
-        if state.row >= 0:
-            self._model.fetch_until(state.row, state.code)
-        self._select_code(state.code)
+        if state.linked:
+            self.show_code(state.code)
+        elif state.code or state.row < 0:
+            self._model.fetch_until(max(state.row, 0), state.code)
+            self._select_code(state.code)
+        elif state.row < self._model.rowCount():
+            self._select_row(state.row)  # an answer, which has no code
 
     def prepare(self) -> None:
         """Builds the search index now, so that the first key is answered as quickly as the next."""
@@ -246,17 +230,19 @@ class CodesController(QObject):
 
     def search_again(self) -> None:
         """Lists what the same query finds now; the current code, or its place, stays current."""
-        kept, at = self._kept, self._list.currentIndex().row()
+        kept, at, linked = self._kept, self._list.currentIndex().row(), self._linked
         with QSignalBlocker(self):
             self._refresh()
-            if not self._select_code(kept):
+            if linked is not None:
+                self._show_linked(linked)
+            elif not self._select_code(kept):
                 self._select_row(max(0, min(at, self._model.rowCount() - 1)))
         self.current_changed.emit(self.current_hit())
 
     def is_in_own_order(self) -> bool:
         """Whether all favorites are listed, in the order that the user gave them."""
-        unfiltered = not self._family.currentData() and self._counting.currentData() is None
-        return self._scope() is Scope.FAVORITES and unfiltered and not self._is_asked()
+        unfiltered = not self._filter.is_on() and not self._is_asked()
+        return self._scope() is Scope.FAVORITES and unfiltered
 
     def listed_codes(self) -> list[str]:
         """The codes of the rows from top to bottom."""
@@ -264,25 +250,34 @@ class CodesController(QObject):
         return [hit.document.code for hit in hits if hit is not None and hit.document.code]
 
     def show_code(self, code: str) -> bool:
-        """Makes a code current, clearing query and filters where they hide it."""
-        if not self._select_code(code):
-            self._reset_filters()
-            self.search_edit.setText("")
-        if not self._select_code(code):
-            self.search_edit.setText(code)
-            self._select_code(code)  # what to use instead of a code that is gone stands above it
-        hit = self.current_hit()
-        return hit is not None and hit.document.code == code
+        """Follows a link to a code; the query and its list stay.
+
+        Its row becomes current; a code that is not listed is shown with no row current. False,
+        and nothing changes, where the catalog does not have it.
+        """
+        entry = self._search.catalog.find(code) if self._search else None
+        if entry is None:
+            return False
+        if not self._select_code(entry.code):
+            self._show_linked(hit_of(entry))
+        return True
+
+    def _show_linked(self, hit: AnyHit) -> None:
+        self._list.selectionModel().clear()
+        self._linked, self._kept = hit, hit.document.code
+        self.current_changed.emit(hit)
 
     def _refresh(self) -> None:
         """Searches anew; the best hit of what is typed becomes current."""
+        self._linked = None
         if self._search is None:
             self._model.set_hits(())
             self._show_empty(NO_CATALOG)
             self.current_changed.emit(None)
             return
+        self._frame.filter.show_choice()
         text = self.search_edit.text()
-        family, timed = self._family.currentData() or "", self._counting.currentData()
+        family, timed = self._filter.choice()
         scope = self._scope()
         filtered = bool(family) or timed is not None or scope is not Scope.ALL
         self._listed = self._only()
@@ -312,12 +307,12 @@ class CodesController(QObject):
 
     def _only(self) -> Sequence[str] | None:
         """The codes that the scope lists; None for all."""
-        match self._scope():
-            case Scope.FAVORITES:
-                return self._favorites
-            case Scope.RECENT:
-                return self._recents
-        return None
+        return self._own.listed(self._scope(), self._search.catalog if self._search else None)
+
+    def _show_marks(self) -> None:
+        """Stars and notes in the rows, and how many there are in this catalog."""
+        self._model.set_marks(self._own.favorites, self._own.notes)
+        self._frame.set_counts(self._own.counts(self._search.catalog if self._search else None))
 
     def _scope(self) -> Scope:
         return Scope(self._frame.scope.checkedId())
@@ -328,26 +323,39 @@ class CodesController(QObject):
 
     def _show_empty(self, text: str, can_clear: bool = False, words: Sequence[str] = ()) -> None:
         if self._nothing is None:
+            # Imported here: many sessions always find something.
+            from otcodebook.ui.codes.empty_state import EmptyState
+
             self._nothing = EmptyState()
+            self._nothing.set_colors(self._colors)
             self._nothing.clear_filters.clicked.connect(self._reset_filters)
             self._nothing.word_chosen.connect(self.search_edit.setText)
-            self._nothing.questions.clicked.connect(self.questions_requested)
+            self._nothing.questions.clicked.connect(self._ask)
             self._frame.pages.addWidget(self._nothing)
-            QWidget.setTabOrder(self._counting, self._nothing.clear_filters)
+            QWidget.setTabOrder(self._frame.filter.clear, self._nothing.clear_filters)
             QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
-        has_catalog = self._search is not None
-        self._nothing.show_reason(text, can_clear, words, can_ask=has_catalog)
-        self._frame.count.setText("")
+        query = self.search_edit.text()
+        can_ask = self._answers is not None and self._answers.finds_question(query)
+        scope_only = not self._is_asked() and not self._filter.is_on()
+        way_back = ("Show all codes" if scope_only else "Clear filters") if can_clear else ""
+        icon = "search" if self._is_asked() else EMPTY_ICONS[self._scope()]
+        self._nothing.show_reason(text, way_back, words, can_ask=can_ask, icon=icon)
+        self._frame.count.setText(counted(0) if self._search is not None else "")
         self._frame.notice.hide()
         self._frame.pages.setCurrentWidget(self._nothing)
+
+    def _ask(self) -> None:
+        self.questions_requested.emit(self.search_edit.text())
 
     def _fit_rows(self) -> None:
         self._delegate.fit_rows(self._model.total())
 
     def _reset_filters(self) -> None:
         self._frame.scope.button(Scope.ALL).setChecked(True)
-        self._family.setCurrentIndex(0)
-        self._counting.setCurrentIndex(0)
+        self._clear_filter()
+
+    def _clear_filter(self) -> None:
+        self._filter.choose()
         self._refresh()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
@@ -368,5 +376,6 @@ class CodesController(QObject):
     def _tell_current(self, current: QModelIndex) -> None:
         hit = self._model.hit(current.row())
         if hit is not None:
+            self._linked = None
             self._kept = hit.document.code
             self.current_changed.emit(hit)

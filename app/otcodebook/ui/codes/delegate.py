@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -21,13 +22,12 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
-    QTextCharFormat,
     QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -36,6 +36,16 @@ from otcodebook.pages import html
 from otcodebook.search.hits import Hit
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
+from otcodebook.ui.look.focus_rings import shows_ring
+from otcodebook.ui.look.row_text import (
+    FontPair,
+    draw_run,
+    lay_out,
+    shifted,
+    strong_range,
+    until,
+    with_metrics,
+)
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 from otcodebook.wording import quoted
 
@@ -45,15 +55,12 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
 _MARK = 3
-_STAR = "\N{BLACK STAR}"
-_HOLLOW_STAR = "\N{WHITE STAR}"
 _DOT = " \N{MIDDLE DOT} "
 _MOST_WRAPPED = 2000
 _NARROW = 44
 """So many letters wide a list shows most names and details whole on two lines."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _TABULAR = QFont.Tag("tnum")
-_Font = tuple[QFont, QFontMetrics]
 
 
 def bold(base: QFont) -> QFont:
@@ -88,18 +95,32 @@ def paint_rect(painter: QPainter, rect: QRect, color: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
+def is_hovered(view: QAbstractItemView, option: QStyleOptionViewItem) -> bool:
+    """Whether the mouse rests on the row; the first paint is spared the question."""
+    return view.underMouse() and bool(option.state & QStyle.StateFlag.State_MouseOver)
+
+
 def paint_ground(
-    painter: QPainter, view: QAbstractItemView, rect: QRect, index: _Index, colors: Colors
+    painter: QPainter,
+    view: QAbstractItemView,
+    option: QStyleOptionViewItem,
+    index: _Index,
+    colors: Colors,
 ) -> None:
-    """Ground of a row: the chosen ones tinted with a bar at the left, a ring where the focus is."""
+    """Ground of a row: tinted with a bar where it is chosen, fainter under the mouse.
+
+    The current row has a ring if the keyboard led to its list.
+    """
+    rect = option.rect
     chosen = view.selectionModel().isSelected(index)
-    paint_rect(painter, rect, colors.accent_ground if chosen else colors.ground)
+    hover = colors.hover if is_hovered(view, option) else colors.ground
+    paint_rect(painter, rect, colors.selection if chosen else hover)
     if chosen:
         mark = QRect(rect.left(), rect.top(), _MARK, rect.height())
         paint_rect(painter, mark, colors.accent)
     painter.setPen(QColor(colors.line))
     painter.drawLine(rect.left() + _PADDING + _MARK, rect.bottom(), rect.right(), rect.bottom())
-    if view.hasFocus() and view.currentIndex() == index:
+    if shows_ring(view) and view.currentIndex() == index:
         painter.setPen(QColor(colors.accent))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
@@ -109,11 +130,12 @@ class _Fonts:
 
     def __init__(self, base: QFont) -> None:
         self.name = (base, QFontMetrics(base))
-        self.name_match = _with_metrics(bold(base))
-        self.code = _with_metrics(code_font(base))
+        self.name_match = with_metrics(bold(base))
+        self.code = with_metrics(code_font(base))
+        self.icon = max(16, round(0.95 * self.code[1].height()))
         small = scaled(base, 0.9)
-        self.detail = _with_metrics(small)
-        self.detail_match = _with_metrics(bold(small))
+        self.detail = with_metrics(small)
+        self.detail_match = with_metrics(bold(small))
 
 
 class CodeDelegate(QStyledItemDelegate):
@@ -179,7 +201,7 @@ class CodeDelegate(QStyledItemDelegate):
             # With room for the scroll bar, which may come only because of the rows' heights.
             bar = self._view.verticalScrollBar().sizeHint().width()
             room = min(room_for_rows(self._view), self._view.contentsRect().width() - bar)
-            title, detail = self._wrapped(hit, index, self._room(room))
+            title, detail = self._wrapped(hit, index, self._room(room, index))
             height = title.boundingRect().height() + detail.boundingRect().height()
             return QSize(0, int(height) + 2 * _PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()
@@ -192,9 +214,9 @@ class CodeDelegate(QStyledItemDelegate):
             return
         rect = option.rect
         painter.save()
-        paint_ground(painter, self._view, rect, index, self._colors)
-        self._paint_star(painter, rect, index)
-        rect = QRect(rect.left(), rect.top(), self._room(rect.width()), rect.height())
+        paint_ground(painter, self._view, option, index, self._colors)
+        self._paint_marks(painter, option, index)
+        rect = QRect(rect.left(), rect.top(), self._room(rect.width(), index), rect.height())
         left = rect.left() + _PADDING + _MARK
         if not self._view.uniformItemSizes():
             title, detail = self._wrapped(hit, index, rect.width())
@@ -212,12 +234,12 @@ class CodeDelegate(QStyledItemDelegate):
         label = str(index.data(Role.LABEL))
         is_code = label == hit.document.code
         color = text if is_code else self._colors.muted
-        used = _draw(painter, (left, baseline), label, fonts.code, color)
+        used = draw_run(painter, (left, baseline), label, fonts.code, color)
         accent = self._colors.accent
         for start, end in hit.code_spans:
             at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
             run = hit.document.code[start:end]
-            _draw(painter, (at, baseline), run, fonts.code, accent)
+            draw_run(painter, (at, baseline), run, fonts.code, accent)
         column = fonts.code[1].horizontalAdvance("00000")
         name_left = max(used, left + column) + fonts.code[1].horizontalAdvance("00")
         pair = (fonts.name, fonts.name_match)
@@ -239,7 +261,7 @@ class CodeDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         detail = str(index.data(Role.DETAIL) or "")
-        room = self._room(option.rect.width()) - 2 * _PADDING - _MARK
+        room = self._room(option.rect.width(), index) - 2 * _PADDING - _MARK
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Escaped: a tooltip takes a text with tags in it for rich text.
@@ -249,26 +271,38 @@ class CodeDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
 
-    def _paint_star(self, painter: QPainter, rect: QRect, index: _Index) -> None:
-        """Draws the star of a favorite at the right, and of the current code one to be filled."""
+    def _paint_marks(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draws star and note at the right; the row in use has a hollow star to be filled."""
         is_favorite = index.data(Role.FAVORITE)
-        if not is_favorite and (is_favorite is None or self._view.currentIndex() != index):
+        in_use = self._view.currentIndex() == index or is_hovered(self._view, option)
+        has_star = is_favorite or (is_favorite is not None and in_use)
+        has_note = bool(index.data(Role.NOTE))
+        if not has_star and not has_note:
             return
-        font, metrics = self._fonts.code
-        place = self._star_place(rect)
-        at = (place.left() + _PADDING, rect.top() + _PADDING + metrics.ascent())
-        color = self._colors.accent if is_favorite else self._colors.muted
-        _draw(painter, at, _STAR if is_favorite else _HOLLOW_STAR, (font, metrics), color)
+        # Imported here: a list without marks is painted without icons.
+        from otcodebook.ui.look.icons import IconName, paint_icon
+
+        colors, side = self._colors, self._fonts.icon
+        place = self._star_place(option.rect)
+        top = place.top() + (place.height() - side) / 2
+        if has_star:
+            name = IconName.STAR_FILLED if is_favorite else IconName.STAR
+            color = colors.accent if is_favorite else colors.muted
+            paint_icon(painter, QRectF(place.left() + _PADDING, top, side, side), name, color)
+        if has_note:
+            at = QRectF(place.left() - side, top, side, side)
+            paint_icon(painter, at, IconName.NOTE, colors.muted)
 
     def _star_place(self, rect: QRect) -> QRect:
         """Where a row has its star, with some room around it."""
-        metrics = self._fonts.code[1]
-        width = metrics.horizontalAdvance(_STAR) + 2 * _PADDING
-        return QRect(rect.right() - width, rect.top(), width + 1, metrics.height() + 2 * _PADDING)
+        width = self._fonts.icon + 2 * _PADDING
+        height = self._fonts.code[1].height() + 2 * _PADDING
+        return QRect(rect.right() + 1 - width, rect.top(), width, height)
 
-    def _room(self, width: int) -> int:
-        """The width that the star leaves, so that a text stays as it is when the star comes."""
-        return width - self._fonts.code[1].horizontalAdvance(_STAR) - _PADDING
+    def _room(self, width: int, index: _Index) -> int:
+        """The width that the marks leave, so that a text stays as it is when a star comes."""
+        marks = 1 + bool(index.data(Role.NOTE))
+        return width - marks * (self._fonts.icon + _PADDING)
 
     def _wrapped(self, hit: AnyHit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
         """The two texts of a row, each on as many lines as it takes."""
@@ -276,16 +310,19 @@ class CodeDelegate(QStyledItemDelegate):
         label = str(index.data(Role.LABEL))
         shift = len(label) + 2
         accent = self._colors.accent
-        marks = [*hit.code_spans, *_shifted(hit.name_spans, shift)]
-        ranges = [_range((0, len(label)), ""), *(_range(mark, accent) for mark in marks)]
-        title = _layout(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
+        marks = [*hit.code_spans, *shifted(hit.name_spans, shift)]
+        ranges = [
+            strong_range((0, len(label)), ""),
+            *(strong_range(mark, accent) for mark in marks),
+        ]
+        title = lay_out(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
         alias = quoted(hit.alias) if hit.alias else ""
         parts = (hit.warning, alias, str(index.data(Role.DETAIL)))
         shift = len(hit.warning) + len(_DOT) + 1 if hit.warning else 1
-        ranges = [_range((0, len(hit.warning)), self._colors.warning)] if hit.warning else []
-        ranges += [_range(mark, accent) for mark in _shifted(hit.alias_spans, shift)]
+        ranges = [strong_range((0, len(hit.warning)), self._colors.warning)] if hit.warning else []
+        ranges += [strong_range(mark, accent) for mark in shifted(hit.alias_spans, shift)]
         second = _DOT.join(part for part in parts if part)
-        return title, _layout(second, self._fonts.detail[0], ranges, room)
+        return title, lay_out(second, self._fonts.detail[0], ranges, room)
 
     def _paint_detail(
         self, painter: QPainter, hit: AnyHit, detail: str, place: tuple[int, int, int]
@@ -310,7 +347,7 @@ class CodeDelegate(QStyledItemDelegate):
         place: tuple[int, int, int],
         text: str,
         spans: Sequence[Span],
-        fonts: tuple[_Font, _Font],
+        fonts: tuple[FontPair, FontPair],
         color: str,
     ) -> int:
         """Draws a text with its matches emphasized, cut at the right edge; returns its end."""
@@ -320,66 +357,12 @@ class CodeDelegate(QStyledItemDelegate):
         if widest[1].horizontalAdvance(text) > right - left:
             mode = Qt.TextElideMode.ElideRight
             cut = widest[1].elidedText(text, mode, max(right - left, 0))
-            spans = _until(spans, len(cut.removesuffix(_ELLIPSIS)))
+            spans = until(spans, len(cut.removesuffix(_ELLIPSIS)))
             text = cut
         at = 0
         for start, end in spans:
-            left = _draw(painter, (left, baseline), text[at:start], plain, color)
+            left = draw_run(painter, (left, baseline), text[at:start], plain, color)
             accent = self._colors.accent
-            left = _draw(painter, (left, baseline), text[start:end], strong, accent)
+            left = draw_run(painter, (left, baseline), text[start:end], strong, accent)
             at = end
-        return _draw(painter, (left, baseline), text[at:], plain, color)
-
-
-def _draw(painter: QPainter, place: tuple[int, int], text: str, font: _Font, color: str) -> int:
-    """Draws one run from its left end on the baseline; returns its right end."""
-    left, baseline = place
-    if not text:
-        return left
-    painter.setFont(font[0])
-    painter.setPen(QColor(color))
-    painter.drawText(left, baseline, text)
-    return left + font[1].horizontalAdvance(text)
-
-
-def _shifted(spans: Sequence[Span], by: int) -> list[Span]:
-    return [(start + by, end + by) for start, end in spans]
-
-
-def _range(span: Span, color: str) -> QTextLayout.FormatRange:
-    """A stretch of text in bold, and in a color where one is given."""
-    strong = QTextCharFormat()
-    strong.setFontWeight(QFont.Weight.Bold)
-    if color:
-        strong.setForeground(QColor(color))
-    stretch = QTextLayout.FormatRange()
-    stretch.start, stretch.length, stretch.format = span[0], span[1] - span[0], strong
-    return stretch
-
-
-def _layout(
-    text: str, font: QFont, formats: list[QTextLayout.FormatRange], width: int
-) -> QTextLayout:
-    """A text laid out in lines of this width."""
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.setFormats(formats)
-    layout.beginLayout()
-    height = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 1))
-        line.setPosition(QPointF(0, height))
-        height += line.height()
-    layout.endLayout()
-    return layout
-
-
-def _with_metrics(font: QFont) -> _Font:
-    return font, QFontMetrics(font)
-
-
-def _until(spans: Sequence[Span], end: int) -> list[Span]:
-    """The spans as far as a cut text still shows them."""
-    return [(start, min(stop, end)) for start, stop in spans if start < end]
+        return draw_run(painter, (left, baseline), text[at:], plain, color)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,29 +15,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog.counting import counting_label, is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired, System
 from otcodebook.pages.answer_pages import answer_page
 from otcodebook.pages.code_page import entry_page
+from otcodebook.pages.facts import facts
 from otcodebook.pages.html import Html
 from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
-from otcodebook.ui.codes.tags import ChipRow
-from otcodebook.ui.widgets.document_view import DocumentView
+from otcodebook.ui.codes.tags import TagRow
+from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.widgets.checklist_view import ChecklistView
+from otcodebook.ui.widgets.document_view import MARGIN, reading_column
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.actions import ActionId, with_keys
-from otcodebook.ui.window.theme import Colors, scaled
+from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
-_SYSTEM_CHIPS = {
-    System.CPT_1: "CPT I",
-    System.CPT_2: "CPT II",
-    System.CPT_3: "CPT III",
-    System.HCPCS: "HCPCS II",
-    System.MODIFIER: "Modifier",
-}
-
-_LEFT, _RIGHT, _GAP = 16, 12, 8
+_GAP = 8
+_LEAST_NAME = 14
+"""So many letters of the name stand beside the buttons, at the least; else they go below it."""
 
 
 class DetailPane(QWidget):
@@ -47,11 +43,13 @@ class DetailPane(QWidget):
         copy_requested: the Copy button was pressed.
         units_requested: the button "Add to units" was pressed.
         favorite_requested: the star was pressed.
+        told: what became of the note or of a part of the page (a sentence).
     """
 
     copy_requested = Signal()
     units_requested = Signal()
     favorite_requested = Signal()
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,32 +57,43 @@ class DetailPane(QWidget):
         _make_selectable(self._code)
         self._name = WrappedLabel()
         _make_selectable(self._name)
-        self._chips = ChipRow()
-        self._copy = QToolButton()
-        self._copy.setText("Copy")
-        self._copy.setAccessibleName("Copy the code")
-        self._copy.setToolTip(with_keys("Copy the code", ActionId.COPY))
-        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._copy.clicked.connect(self.copy_requested)
-        self._to_units = QToolButton()
-        self._to_units.setObjectName("addToUnitsButton")
-        self._to_units.setText("Add to units")
-        self._to_units.setAccessibleName("Add the code to units")
-        does = "Add the code to the session in the Units tab"
-        self._to_units.setToolTip(with_keys(does, ActionId.ADD_TO_UNITS))
-        self._to_units.clicked.connect(self.units_requested)
+        self._tags = TagRow()
+        self._colors = LIGHT
+        self._is_favorite = False
         self._star = QToolButton()
         self._star.setObjectName("favoriteButton")
         self._star.setCheckable(True)
         self._star.clicked.connect(self.favorite_requested)
+        self._to_units = QToolButton()
+        self._to_units.setObjectName("addToUnitsButton")
+        self._to_units.setText("Units")
+        self._to_units.setAccessibleName("Add the code to units")
+        does = "Add the code to the session in the Units tab"
+        self._to_units.setToolTip(with_keys(does, ActionId.ADD_TO_UNITS))
+        self._to_units.clicked.connect(self.units_requested)
+        self._copy = QToolButton()
+        self._copy.setObjectName("copyButton")
+        self._copy.setProperty("primary", True)
+        self._copy.setText("Copy")
+        self._copy.setAccessibleName("Copy the code")
+        self._copy.setToolTip(with_keys("Copy the code", ActionId.COPY))
+        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._copy.clicked.connect(self.copy_requested)
+        for button in (self._copy, self._to_units):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.note = NoteEditor()
         self.note.hide()
+        self.note.told.connect(self.told)
         self.set_favorite(False)
-        self.view = DocumentView("detailView", "About the code")
+        self.view = ChecklistView("detailView", "About the code")
+        self.view.link_activated.connect(self._follow)
         self._header = QWidget()
-        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._column = QVBoxLayout(self._header)
+        self._title = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._name_row = QHBoxLayout()
+        self._buttons_row = QHBoxLayout()
         self._shown: tuple[Entry | Answer | None, Catalog | None] = (None, None)
+        self._opened: set[str] = set()
         self._lay_out()
 
     def set_copy_actions(self, actions: list[QAction]) -> None:
@@ -92,6 +101,7 @@ class DetailPane(QWidget):
         menu = QMenu(self._copy)
         menu.addActions(actions)
         self._copy.setMenu(menu)
+        self.view.set_menu_actions(actions)
 
     def key_stops(self) -> list[QWidget]:
         """Everything here that can have the keyboard focus."""
@@ -106,7 +116,9 @@ class DetailPane(QWidget):
 
     def set_colors(self, colors: Colors, css: str) -> None:
         """Colors of the heading and the page, after a change of theme or text size."""
-        self._chips.set_colors(colors)
+        self._colors = colors
+        self._set_icons()
+        self._tags.set_colors(colors)
         title = scaled(QApplication.font(), 1.5)
         self._code.setFont(code_font(title))
         self._name.setFont(title)
@@ -115,18 +127,30 @@ class DetailPane(QWidget):
         # It scrolls: where room is scarce, a long name above it is to be whole first.
         self.view.setMinimumHeight(2 * self.view.fontMetrics().height())
         self.note.fit_height()
-        self._fit_tools()
+        self._fit()
+
+    def _set_icons(self) -> None:
+        star = IconName.STAR_FILLED if self._is_favorite else IconName.STAR
+        set_icon(self._star, star, self._colors, "accent" if self._is_favorite else "text")
+        set_icon(self._to_units, IconName.PLUS, self._colors)
+        set_icon(self._copy, IconName.COPY, self._colors, "ground")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps chips and buttons whole in a narrow pane."""
+        """Keeps title, page and note in one column, and the buttons whole in a narrow pane."""
         super().resizeEvent(event)
-        self._fit_tools()
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it gets with the buttons below the name."""
+        parts = self._name_row.minimumSize().width(), self._buttons_row.minimumSize().width()
+        return QSize(max(parts) + 2 * MARGIN, super().minimumSizeHint().height())
 
     def set_favorite(self, on: bool) -> None:
         """Shows whether the code is a favorite: by the shape of the star and in words."""
         self._star.setChecked(on)
-        self._star.setText("\N{BLACK STAR}" if on else "\N{WHITE STAR}")
-        does = "Remove from the favorites" if on else "Add to the favorites"
+        self._is_favorite = on
+        self._set_icons()
+        does = "Remove from Favorites" if on else "Add to Favorites"
         self._star.setToolTip(with_keys(does, ActionId.FAVORITE))
         self._star.setAccessibleName(does)
 
@@ -140,6 +164,8 @@ class DetailPane(QWidget):
         self._shown = item, catalog
         self._header.setVisible(isinstance(item, Code | Retired | OtherProfessionCode))
         self.note.setVisible(isinstance(item, Code))
+        self._opened.clear()
+        self.view.set_checklist(item.documentation if isinstance(item, Code) else ())
         if item is None or catalog is None:
             self.view.show_page(Html(""))
         elif isinstance(item, Code | Retired | OtherProfessionCode):
@@ -153,12 +179,16 @@ class DetailPane(QWidget):
         (item, catalog), self._shown = self._shown, (None, None)
         self.show_item(item, catalog)
 
+    def checked_points(self) -> list[int]:
+        """The places of the points of the checklist that are checked; empty for none."""
+        return self.view.checked()
+
     def _show_entry(self, entry: Entry, catalog: Catalog) -> None:
         name = entry.was if isinstance(entry, Retired) else entry.name
         self._code.setText(entry.code)
         self._name.setText(name)
-        self._chips.set_chips(_chips(entry))
-        self._fit_tools()
+        self._tags.set_facts(facts(entry, catalog))
+        self._fit()
         self._copy.setEnabled(isinstance(entry, Code))
         self._star.setEnabled(isinstance(entry, Code))
         countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
@@ -166,32 +196,52 @@ class DetailPane(QWidget):
         self.view.setAccessibleName(f"{entry.code} {name}")
         self.view.show_page(entry_page(entry, catalog))
 
-    def _fit_tools(self) -> None:
-        """Puts the buttons under the chips where both do not fit side by side."""
-        buttons = sum(b.sizeHint().width() for b in (self._star, self._to_units, self._copy))
-        gaps = _LEFT + _RIGHT + 3 * _GAP
-        fits = self._chips.sizeHint().width() + buttons + gaps <= self.width()
+    def _follow(self, target: str) -> None:
+        """Opens or closes a part of the page; other links lead elsewhere."""
+        scheme, _, name = target.partition(":")
+        entry, catalog = self._shown
+        if scheme != "fold" or catalog is None or not isinstance(entry, Code):
+            return
+        self._opened ^= {name}
+        self.view.update_page(entry_page(entry, catalog, self._opened))
+        if self.view.follows_by_keyboard:
+            self.view.focus_link(target)
+        self.told.emit("Opened" if name in self._opened else "Closed")
+
+    def _fit(self) -> None:
+        """Gives title and note the page's column; the buttons go below a name without room."""
+        left, _, right = reading_column(self.width(), self.view.fontMetrics())
+        self._column.setContentsMargins(left, 14, right, 6)
+        self.note.set_margins(left, right)
+        buttons = [button.sizeHint().width() for button in self._buttons()]
+        tall = self._copy.sizeHint().height() - self._name.fontMetrics().height()
+        self._name_row.setContentsMargins(0, max(tall // 2, 0), 0, 0)
+        used = self._code.sizeHint().width() + sum(buttons) + 5 * _GAP
+        letters = self._name.fontMetrics().averageCharWidth()
+        wanted = min(
+            self._name.fontMetrics().horizontalAdvance(self._name.text()), _LEAST_NAME * letters
+        )
+        fits = used + wanted <= self.width() - left - right
         direction = QBoxLayout.Direction
-        self._tools.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+        self._title.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+    def _buttons(self) -> tuple[QToolButton, ...]:
+        return self._star, self._to_units, self._copy
 
     def _lay_out(self) -> None:
-        title = QHBoxLayout()
-        title.setSpacing(12)
-        title.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
-        title.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(_GAP)
-        for button in (self._star, self._to_units, self._copy):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self._tools.setSpacing(_GAP)
-        self._tools.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._tools.addLayout(buttons)
-        header = QVBoxLayout(self._header)
-        header.setContentsMargins(_LEFT, 14, _RIGHT, 8)
-        header.setSpacing(8)
-        header.addLayout(title)
-        header.addLayout(self._tools)
+        self._name_row.setSpacing(12)
+        self._name_row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+        self._name_row.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
+        self._buttons_row.setSpacing(_GAP)
+        for button in self._buttons():
+            self._buttons_row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons_row.addStretch(1)
+        self._title.setSpacing(_GAP)
+        self._title.addLayout(self._name_row, 1)
+        self._title.addLayout(self._buttons_row)
+        self._column.setSpacing(10)
+        self._column.addLayout(self._title)
+        self._column.addWidget(self._tags)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
@@ -205,22 +255,3 @@ class DetailPane(QWidget):
 def _make_selectable(label: QLabel) -> None:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-
-
-def _chips(entry: Entry) -> list[str]:
-    match entry:
-        case Retired():
-            return [f"Retired, {entry.gone}"]
-        case OtherProfessionCode():
-            return [f"For {entry.belongs_to}"]
-        case Code():
-            timed = is_timed(entry.timing)
-            counted = f"Timed, {counting_label(entry.timing)}" if timed else "Untimed"
-            chips = [] if timed is None else [counted]
-            if entry.add_on_to is not None:
-                chips.append(f"Add-on to {entry.add_on_to}")
-            if entry.system in _SYSTEM_CHIPS:
-                chips.append(_SYSTEM_CHIPS[entry.system])
-            if entry.medicare.therapy is not None:
-                chips.append(f"{entry.medicare.therapy.capitalize()} therapy")
-            return chips

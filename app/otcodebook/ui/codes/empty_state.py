@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from otcodebook.ui.look.icons import IconName, paint_icon
+from otcodebook.ui.window.theme import LIGHT, Colors
+
+_ICON_LINES = 2
+"""The height of the icon, in lines of text."""
 
 
 class EmptyState(QWidget):
-    """A reason, words that are alike, and buttons that lead on.
+    """An icon, a reason, similar words, and buttons that lead on.
 
     Signals:
         word_chosen: one of the words was clicked.
@@ -20,6 +27,7 @@ class EmptyState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._icon = _Icon()
         self._text = QLabel()
         self._text.setObjectName("emptyText")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -31,18 +39,33 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(1)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._text)
         column.addLayout(self._words)
         for button in (self.clear_filters, self.questions):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
+    def set_colors(self, colors: Colors) -> None:
+        """The colors and the text size of the icon."""
+        self._icon.colors = colors
+        self._icon.updateGeometry()
+        self._icon.update()
+
     def show_reason(
-        self, text: str, can_clear: bool, words: Sequence[str], *, can_ask: bool
+        self, text: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str
     ) -> None:
-        """Says why there is nothing, and offers these words and the ways that are open."""
+        """Says why there is nothing, and offers these words and the ways that are open.
+
+        `way_back` is what the button that shows all codes says; empty where it would not help.
+        `icon` is the value of an IconName.
+        """
+        self._icon.name = IconName(icon)
+        self._icon.update()
         self._text.setText(text)
-        self.clear_filters.setVisible(can_clear)
+        if way_back:
+            self.clear_filters.setText(way_back)
+        self.clear_filters.setVisible(bool(way_back))
         self.questions.setVisible(can_ask)
         while (item := self._words.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -53,3 +76,22 @@ class EmptyState(QWidget):
             button.setAccessibleName(f"Search for {word}")
             button.clicked.connect(partial(self.word_chosen.emit, word))
             self._words.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class _Icon(QWidget):
+    """A large faint icon; it says nothing that the text does not say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = IconName.SEARCH
+        self.colors = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = _ICON_LINES * self.fontMetrics().height()
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.rect()), self.name, self.colors.muted)
+        painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -28,7 +28,7 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.export.clipboard_text import codes_text
 from otcodebook.search.answers import Answer
-from otcodebook.search.hits import Hit, MatchReason
+from otcodebook.search.hits import Document, Hit, MatchReason
 
 _BATCH = 256
 _DOT = " \N{MIDDLE DOT} "
@@ -52,6 +52,7 @@ class Role(IntEnum):
     LABEL = Qt.ItemDataRole.UserRole + 2
     DETAIL = Qt.ItemDataRole.UserRole + 3
     FAVORITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
+    NOTE = Qt.ItemDataRole.UserRole + 5  # whether the user wrote a note on the code
 
 
 class CodeListModel(QAbstractListModel):
@@ -72,6 +73,7 @@ class CodeListModel(QAbstractListModel):
         self._shown = 0
         self._catalog: Catalog | None = None
         self._favorites: frozenset[str] = frozenset()
+        self._noted: frozenset[str] = frozenset()
         self.can_be_ordered = False
         self.to_text: Callable[[Sequence[Code]], str] = codes_text
 
@@ -79,9 +81,12 @@ class CodeListModel(QAbstractListModel):
         """The catalog that names the families of the rows."""
         self._catalog = catalog
 
-    def set_favorites(self, codes: Sequence[str]) -> None:
-        """The codes whose rows have a star."""
-        self._favorites = frozenset(codes)
+    def set_marks(self, favorites: Iterable[str], noted: Iterable[str]) -> None:
+        """The codes whose rows have a star, and those whose rows have the mark of a note."""
+        marks = frozenset(favorites), frozenset(noted)
+        if marks == (self._favorites, self._noted):
+            return
+        self._favorites, self._noted = marks
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 0))
 
@@ -148,16 +153,20 @@ class CodeListModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 reason = _SPOKEN_REASONS.get(hit.reason, "")
                 if hit.alias:
-                    reason = f"also called {hit.alias}"
+                    by_term = hit.reason is MatchReason.TERM
+                    reason = f"{hit.reason if by_term else MatchReason.ALIAS} {hit.alias}"
                 star = "favorite" if hit.document.code in self._favorites else ""
+                note = "has a note" if hit.document.code in self._noted else ""
                 detail = self._detail(hit).replace(_DOT, ", ")
-                parts = (_label(hit), hit.document.name, star, hit.warning, detail, reason)
+                parts = (_label(hit), hit.document.name, star, note, hit.warning, detail, reason)
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
             case Role.FAVORITE:
                 is_code = isinstance(hit.document.item, Code)
                 return hit.document.code in self._favorites if is_code else None
+            case Role.NOTE:
+                return hit.document.code in self._noted
             case Role.LABEL:
                 return _label(hit)
             case Role.DETAIL:
@@ -222,18 +231,26 @@ class CodeListModel(QAbstractListModel):
             case OtherProfessionCode() as entry:
                 return f"For {entry.belongs_to}. OT: {_any_of(entry.use)}"
             case LookAlike():
-                return "Look-alikes compared"
-            case Faq() | GuidePage():
-                return "Enter opens the page"
+                return "Side by side"
+            case Faq():
+                return "Question and answer"
+            case GuidePage():
+                return "Guide page"
             case _:
                 return ""
+
+
+def hit_of(entry: Entry) -> AnyHit:
+    """A hit for an entry that was not searched for, such as one that a link leads to."""
+    name = entry.was if isinstance(entry, Retired) else entry.name
+    return Hit(Document(entry.code, name, (), (), entry), MatchReason.NONE)
 
 
 def _label(hit: AnyHit) -> str:
     """What stands where a code has its number."""
     match hit.document.item:
         case LookAlike():
-            return "Which"
+            return "Compare"
         case Faq():
             return "FAQ"
         case GuidePage():

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 _PAUSE_MS = 600
-_LINES, _LEAST_LINES = 3.6, 1.6
-"""The height of the field: three lines and the beginning of a fourth; less where room is scarce."""
+_MOST_LINES = 6
+"""The field grows with its text up to so many lines; less where room is scarce."""
 _NOT_SAVED = "Not saved"
 
 
 class _Edit(QPlainTextEdit):
-    """A text field that says when it is left, and when Esc was pressed in it."""
+    """A text field that says when it is entered and left, and when Esc was pressed in it."""
 
+    entered = Signal()
     left = Signal()
     escaped = Signal()
+    resized = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shows what the field is for while it is written in."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving is a reason to save."""
         super().focusOutEvent(event)
         self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc means that the note is written."""
@@ -54,31 +66,46 @@ class NoteEditor(QWidget):
         self._edit = _Edit()
         self._edit.setObjectName("noteEdit")
         self._edit.setAccessibleName("My note on this code")
-        self._edit.setPlaceholderText("My note, such as a payer's rule. No patient data.")
+        self._edit.setPlaceholderText("Add a note. No patient data.")
+        self._edit.setToolTip("Your own note on this code, such as a payer's rule")
         self._edit.setTabChangesFocus(True)
-        self.fit_height()
+        self._edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._state = QLabel()
         self._state.setObjectName("noteState")
         self._state.setTextFormat(Qt.TextFormat.PlainText)
-        heading = QLabel("&My note")
+        heading = QLabel("My note")
         heading.setBuddy(self._edit)
+        # The heading's own would not work while it is hidden.
+        QShortcut(QKeySequence.mnemonic("&My note"), self, self.take_focus)
+        self._head = QWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.save)
         self._edit.textChanged.connect(self._on_typed)
+        self._edit.textChanged.connect(self.fit_height)
+        self._edit.resized.connect(self.fit_height)
+        self._edit.entered.connect(self._show_head)
+        self._edit.left.connect(self._show_head)
         self._edit.left.connect(self.save)
         self._edit.left.connect(self.left)
         self._edit.escaped.connect(self.escaped)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(heading)
         row.addStretch(1)
         row.addWidget(self._state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self._edit)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self._edit)
+        self.set_margins(16, 16)
+        self._show_head()
+        self.fit_height()
+
+    def set_margins(self, left: int, right: int) -> None:
+        """Keeps it in a column with what stands above it."""
+        self._column.setContentsMargins(left, 8, right, 12)
 
     def show_note(self, code: str, text: str) -> None:
         """Shows the note on a code; what was typed on another one is saved first."""
@@ -97,7 +124,7 @@ class NoteEditor(QWidget):
         self._put(typed)
         if typed != self._before:
             self._edit.document().setModified(True)
-            self._state.setText(_NOT_SAVED)
+            self._tell_state(_NOT_SAVED)
             self._pause.start()
 
     def save(self) -> None:
@@ -126,13 +153,13 @@ class NoteEditor(QWidget):
         if text not in (typed, typed.strip()):
             self._put(text)
         self._edit.document().setModified(False)
-        self._state.setText("Saved" if text else "Removed")
+        self._tell_state("Saved" if text else "Removed")
         self.told.emit(f"Note on {code} {'saved' if text else 'removed'}")
 
     def set_failed(self, code: str) -> None:
         """The note could not be saved; what was typed stays and is tried again."""
         if code == self._code:
-            self._state.setText(_NOT_SAVED)
+            self._tell_state(_NOT_SAVED)
             self.told.emit(f"Note on {code} not saved")
 
     def take_focus(self) -> None:
@@ -145,10 +172,31 @@ class NoteEditor(QWidget):
         return self.window().focusWidget() is self._edit
 
     def fit_height(self) -> None:
-        """Keeps its height in lines of text, after a change of the text size."""
-        line = self._edit.fontMetrics().height()
-        self._edit.setMinimumHeight(int(line * _LEAST_LINES))
-        self._edit.setMaximumHeight(int(line * _LINES))
+        """Keeps its height in lines of text: one while it is empty, then as many as it has."""
+        edit = self._edit
+        line = edit.fontMetrics().lineSpacing()
+        lines = round(edit.document().size().height())  # Qt counts lines here, not pixels
+        is_long = lines > _MOST_LINES
+        policy = Qt.ScrollBarPolicy
+        edit.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_long else policy.ScrollBarAlwaysOff
+        )
+        around = edit.height() - edit.maximumViewportSize().height()
+        around += 2 * int(edit.document().documentMargin())
+        edit.setMinimumHeight(line + around)
+        edit.setMaximumHeight(max(1, min(lines, _MOST_LINES)) * line + around)
+        if not is_long and edit.height() == edit.maximumHeight():
+            edit.verticalScrollBar().setValue(0)  # it scrolled before it had grown
+
+    def _show_head(self) -> None:
+        """An empty field says by itself what it is for; a filled one has a heading."""
+        self._head.setVisible(
+            bool(self._edit.toPlainText() or self._state.text()) or self._edit.hasFocus()
+        )
+
+    def _tell_state(self, state: str) -> None:
+        self._state.setText(state)
+        self._show_head()
 
     def _is_changed(self) -> bool:
         """Whether the user changed the note since it was shown or saved."""
@@ -166,8 +214,9 @@ class NoteEditor(QWidget):
         at = self._edit.textCursor()
         at.setPosition(max(self._edit.document().characterCount() - from_end, 0))
         self._edit.setTextCursor(at)
-        self._state.setText("")
+        self._tell_state("")
+        self.fit_height()
 
     def _on_typed(self) -> None:
-        self._state.setText("")
+        self._tell_state("")
         self._pause.start()

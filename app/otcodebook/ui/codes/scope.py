@@ -11,6 +11,12 @@ class Scope(IntEnum):
     ALL = 0
     FAVORITES = 1
     RECENT = 2
+    NOTES = 3
 
 
-SCOPE_TITLES = {Scope.ALL: "All", Scope.FAVORITES: "Favorites", Scope.RECENT: "Recent"}
+SCOPE_TITLES = {
+    Scope.ALL: "All",
+    Scope.FAVORITES: "Favorites",
+    Scope.RECENT: "Recent",
+    Scope.NOTES: "Notes",
+}

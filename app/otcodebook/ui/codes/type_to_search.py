@@ -1,14 +1,14 @@
 """Sends letters that are typed on other widgets of the Codes tab to its search box.
 
-Most widgets ignore letters, and Qt hands the key on to the window, which gives it to `take`. Lists,
-filters and pages use letters themselves, so their keys are filtered before they get them.
+Most widgets ignore letters, and Qt hands the key on to the window, which gives it to `take`. Lists
+and pages use letters themselves, so their keys are filtered before they get them.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from otcodebook.ui.codes.search_edit import SearchEdit
 
@@ -51,8 +51,6 @@ class TypeToSearch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes letters, Esc and, in the list, Enter before the watched widget gets them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QComboBox):
-            return _keeps_its_arrows(event)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if self.take(event):
@@ -62,11 +60,3 @@ class TypeToSearch(QObject):
             self.entered.emit()
             return True
         return super().eventFilter(watched, event)
-
-
-def _keeps_its_arrows(event: QEvent) -> bool:
-    """Alt+Down opens the choices of a filter, as everywhere; elsewhere it moves a favorite."""
-    if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        return False
-    event.accept()
-    return True

@@ -5,14 +5,13 @@ No work is done here, and nothing is imported that the first paint does not need
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6 import QtCore
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
-    QComboBox,
-    QHBoxLayout,
     QLabel,
     QListView,
     QStackedWidget,
@@ -23,10 +22,15 @@ from PySide6.QtWidgets import (
 
 from otcodebook.ui.codes.scope import SCOPE_TITLES, Scope
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.filters.button import FilterButton
+from otcodebook.ui.look.flow_row import FlowRow
+from otcodebook.ui.window.theme import Colors
 
-_MOST_CHOICES = 25
 _MARGINS = 18
 """What the parts leave free at the left and the right together."""
+
+_LEAST_LETTERS = 20
+"""How narrow the list gets, in average letters."""
 
 
 class CodeList(QListView):
@@ -42,6 +46,7 @@ class CodeList(QListView):
 
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
+        self._was_in_view: bool | None = None
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setUniformItemSizes(True)
@@ -49,8 +54,27 @@ class CodeList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QListView.Shape.NoFrame)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """From now on the row under the mouse is tinted."""
+        # Not earlier: asking for the viewport makes PySide6 build all classes of widgets.
+        self.viewport().setAttribute(QtCore.Qt.WidgetAttribute.WA_Hover)
+        super().enterEvent(event)
+
+    def keep_current_in_view(self, height: int) -> None:
+        """Keeps the current row visible if it is visible now, at this height of the list."""
+        if self._was_in_view is None:
+            row = self.visualRect(self.currentIndex())
+            self._was_in_view = row.isValid() and row.top() >= 0 and row.bottom() <= height
+            # Resizes before the next layout count as one.
+            QTimer.singleShot(0, self, self._scroll_back)
+
+    def _scroll_back(self) -> None:
+        if self._was_in_view:
+            self.scrollTo(self.currentIndex())
+        self._was_in_view = None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tells it before the rows move."""
+        """Emits `resizing` before the rows move."""
         self.resizing.emit(event.oldSize().height())
         super().resizeEvent(event)
 
@@ -62,16 +86,18 @@ class CodeList(QListView):
 
 
 class CodesView(QWidget):
-    """Search box, filters, a line that tells what the list shows, list, how many there are."""
+    """Search box, scopes and filter, a line that tells what the list shows, and the list.
+
+    `count` says how many codes are listed; the window shows it in its status line.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search_edit = SearchEdit(
-            "searchField", "Search codes", "Search: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}"
-        )
-        self.family = _combo("familyFilter", "Family of codes", "Lists the codes of one family")
-        self.counting = _combo(
-            "countingFilter", "How codes are counted", "Lists timed or untimed codes"
+            "searchField",
+            "Search codes",
+            "Search: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}",
+            icon_later=True,
         )
         self.view = CodeList("codeList", "Codes")
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -85,76 +111,68 @@ class CodesView(QWidget):
         self.pages.addWidget(self.view)
         self._hint: QWidget | None = None
         self.scope = QButtonGroup(self)
-        scopes = QHBoxLayout()
-        scopes.setSpacing(6)
+        self._scopes = FlowRow(2)
         for scope, title in SCOPE_TITLES.items():
-            button = QToolButton()
-            button.setObjectName(f"scope{title}")
-            button.setText(title)
-            button.setAccessibleName(f"List: {title.lower()}")
-            button.setCheckable(True)
-            button.setAutoRaise(True)
+            button = _scope_button(title)
             self.scope.addButton(button, scope)
-            scopes.addWidget(button)
-        scopes.addStretch(1)
+            self._scopes.add(button)
         self.scope.button(Scope.ALL).setChecked(True)
-        self._filters = QHBoxLayout()
-        self._filters.addWidget(self.family, 3)
-        self._filters.addWidget(self.counting, 2)
+        self.filter = FilterButton()
+        self.filter.resized.connect(self._scopes.fit)
+        self._scopes.add(self.filter, at_end=True)
         layout = self._column = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGINS - 6, 12, 6, 6)
-        layout.setSpacing(8)
+        layout.setContentsMargins(_MARGINS - 6, 10, 6, 0)
+        layout.setSpacing(6)
         layout.addWidget(self.search_edit)
-        layout.addLayout(scopes)
-        layout.addLayout(self._filters)
+        layout.addWidget(self._scopes)
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
-        layout.addWidget(self.count)
+
+    def set_counts(self, counts: Mapping[Scope, int]) -> None:
+        """How many codes these scopes have, in their buttons."""
+        for scope, count in counts.items():
+            title = SCOPE_TITLES[scope]
+            button = self.scope.button(scope)
+            button.setText(f"{title} {count}" if count else title)
+            button.setAccessibleName(f"List: {title.lower()}" + (f", {count}" if count else ""))
+        self._scopes.fit()
+
+    def set_colors(self, colors: Colors) -> None:
+        """The colors and the text size of the icons."""
+        self.search_edit.show_icon()
+        self.filter.set_colors(colors)
+        self._scopes.fit()
+        self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
 
     def add_hint(self, hint: QWidget) -> None:
         """Shows a hint beneath the list."""
         self._hint = hint
         hint.destroyed.connect(self._forget_hint)
-        self._column.insertWidget(self._column.count() - 1, hint)
+        self._column.addWidget(hint)
+        self._fit_hint()
 
     def _forget_hint(self) -> None:
         self._hint = None
 
-    def fit_filters(self) -> None:
-        """Puts the filters under each other where they do not fit side by side."""
-        wanted = self.family.sizeHint().width() + self.counting.sizeHint().width()
-        fits = wanted + self._filters.spacing() <= self.search_edit.width()
-        direction = QBoxLayout.Direction
-        self._filters.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the filters readable in a narrow pane."""
-        super().resizeEvent(event)
+    def _fit_hint(self) -> None:
+        """In a low window the list needs the room; where there is some, all lines are seen."""
         if self._hint is not None:
-            # In a low window the list needs the room; where there is some, all lines are seen.
             needed = self._hint.heightForWidth(self.width() - _MARGINS)
             self._hint.setMinimumHeight(needed)
             self._hint.setVisible(self.height() > 4 * needed)
-        self.fit_filters()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows the hint where there is room for it."""
+        super().resizeEvent(event)
+        self._fit_hint()
 
 
-class FilterBox(QComboBox):
-    """A choice whose list is as wide and as long as its entries."""
-
-    def showPopup(self) -> None:
-        """Makes room for the longest entry: the box itself is narrower."""
-        rows = self.view()
-        rows.setMinimumWidth(rows.sizeHintForColumn(0) + 2 * rows.frameWidth())
-        super().showPopup()
-
-
-def _combo(name: str, accessible_name: str, does: str) -> QComboBox:
-    combo = FilterBox()
-    combo.setMaxVisibleItems(_MOST_CHOICES)
-    combo.setObjectName(name)
-    combo.setAccessibleName(accessible_name)
-    # On Linux the name is what is chosen; screen readers read this after it.
-    combo.setToolTip(does)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(14)
-    return combo
+def _scope_button(title: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"scope{title}")
+    button.setText(title)
+    button.setAccessibleName(f"List: {title.lower()}")
+    button.setCheckable(True)
+    button.setAutoRaise(True)
+    button.setProperty("scope", True)
+    return button

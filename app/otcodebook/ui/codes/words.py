@@ -6,16 +6,29 @@ from otcodebook import wording
 from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.scope import Scope
 
+SCOPE_NAMES = {
+    Scope.ALL: "",
+    Scope.FAVORITES: "Favorites",
+    Scope.RECENT: "Recent codes",
+    Scope.NOTES: "Codes with notes",
+}
+"""What a printed list calls the scope."""
+EMPTY_ICONS = {
+    Scope.ALL: "filter",
+    Scope.FAVORITES: "star",
+    Scope.RECENT: "clock",
+    Scope.NOTES: "note",
+}
+"""The icon over an empty list."""
 NO_CATALOG = (
     "No catalog could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."
 )
 _EMPTY = {
-    Scope.ALL: "No code passes the filters.",
-    Scope.FAVORITES: (
-        "No favorites here yet.\nCtrl+D or the star makes the code you read a favorite."
-    ),
-    Scope.RECENT: "No codes copied yet.\nEnter copies a code, and it is listed here.",
+    Scope.ALL: "No codes match the filter.",
+    Scope.FAVORITES: "No favorites yet.\nThe star, or Ctrl+D, adds the code you are reading.",
+    Scope.RECENT: "Nothing copied yet.\nThe codes you copy are listed here, the latest first.",
+    Scope.NOTES: "No notes yet.\nWrite one below a code's page, and the code is listed here.",
 }
 
 
@@ -39,5 +52,5 @@ def empty_reason(text: str, notice: str, scope: Scope) -> str:
     if not tokenize(text):
         return _EMPTY[scope]
     quoted = wording.quoted(wording.elided(text, 60))
-    way_on = notice or "Try fewer or other words, or the last digits of the code."
+    way_on = notice or "Try other words, or the last digits of a code."
     return f"No code matches {quoted}.\n{way_on}"

@@ -20,8 +20,6 @@ class GuideTab(TopicBrowser):
         contents.setObjectName("guideList")
         contents.setAccessibleName("Contents of the guide")
         super().__init__("guide", contents, DocumentView("guideView", "Guide"))
-        self.setStretchFactor(0, 1)
-        self.setSizes([280, 720])
 
     def set_catalog(self, catalog: Catalog | None) -> None:
         """Shows another catalog's guide."""

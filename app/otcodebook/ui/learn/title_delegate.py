@@ -23,6 +23,7 @@ class TitleDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
+        view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._colors = LIGHT
 
     def set_colors(self, colors: Colors) -> None:
@@ -40,7 +41,7 @@ class TitleDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then the title."""
         painter.save()
-        paint_ground(painter, self._view, option.rect, index, self._colors)
+        paint_ground(painter, self._view, option, index, self._colors)
         painter.setFont(self._view.font())
         painter.setPen(QColor(self._colors.text))
         area = option.rect.adjusted(int(1.5 * _PADDING), _PADDING, -_PADDING, -_PADDING)

@@ -72,7 +72,7 @@ class TopicBrowser(QSplitter):
         view.link_activated.connect(self.link_activated)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 6, 6)
+        column.setContentsMargins(12, 10, 6, 0)
         column.setSpacing(8)
         if search_edit is not None:
             column.addWidget(search_edit)
@@ -80,9 +80,7 @@ class TopicBrowser(QSplitter):
         self.setChildrenCollapsible(False)
         self.addWidget(left)
         self.addWidget(view)
-        self.setStretchFactor(0, 2)
-        self.setStretchFactor(1, 3)
-        self.setSizes([400, 600])
+        self.setStretchFactor(1, 1)
 
     def set_pages(self, pages: Sequence[Page], nothing: Html) -> None:
         """Lists these pages; the one being read stays if it is among them.

@@ -219,6 +219,7 @@ class CatalogLoader(QObject):
         self._progress.setValue(0)
         for widget in (self._label, self._progress, self._cancel):
             widget.show()
+        self._status.show()
 
     def _hide_progress(self) -> None:
         for widget in (self._label, self._progress, self._cancel):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QButtonGroup,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from otcodebook.units.words import difference, sums
 from otcodebook.units.worksheet import Worksheet, WorksheetResult
 from otcodebook.wording import listed
 
+_CARD_MARGINS = 40
 _NARROW = 66
 """The width, in average characters, from which both cards fit side by side."""
 
@@ -52,6 +52,7 @@ class ResultsPane(QWidget):
         self.cards = {rule: RuleCard(rule) for rule in Rule}
         self._rules = QButtonGroup(self)
         self._cards_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._claims_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._difference_card = Card("unitsDifferenceCard")
         self._difference_card.set_tinted()
         self._difference = label("unitsDifference")
@@ -129,6 +130,9 @@ class ResultsPane(QWidget):
         fits = self.width() >= _NARROW * self.fontMetrics().averageCharWidth()
         direction = QBoxLayout.Direction
         self._cards_row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+        wanted = self._claims_head.sizeHint().width() + self.modifiers.sizeHint().width()
+        fits = wanted + _CARD_MARGINS <= self.width()
+        self._claims_row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def _show_checks(self, checks: list[tuple[str, str]]) -> None:
         """Shows what to check: sentences, each with its origin."""
@@ -149,7 +153,7 @@ class ResultsPane(QWidget):
         self._difference_card.column.addWidget(self._difference)
         self._checks_head.setText("Check before you bill")
         self._checks_card.column.addWidget(self._checks_head)
-        head = QHBoxLayout()
+        head = self._claims_row
         self._claims_head.setText("Claim lines")
         head.addWidget(self._claims_head)
         head.addStretch(1)

@@ -55,6 +55,7 @@ class ServiceDate(QWidget):
         self._edition = label("unitsEdition")
         title = QLabel("Date of service")
         title.setBuddy(self._edit)
+        title.setWordWrap(True)  # at large text
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in (title, self._edit, self._reset):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QTabWidget
 
 from otcodebook.catalog.model import Code
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.userdata.service import UserDataService
+from otcodebook.ui.userdata.undo import UndoSteps
+from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.window.enums import Tab
 from otcodebook.ui.window.messages import Messages
 
 
@@ -30,16 +34,39 @@ class UserDataBinding(QObject):
         self._detail = detail
         self._messages = messages
         self._closes_unsaved = False
+        self._undo = UndoSteps()
+        self._original_notes: dict[str, str] = {}
         userdata.data_changed.connect(self._show_data)
         userdata.note_saved.connect(detail.note.set_saved)
         userdata.note_failed.connect(detail.note.set_failed)
-        detail.note.changed.connect(userdata.save_note)
+        userdata.note_saved.connect(self._offer_note_back)
+        detail.note.changed.connect(self._save_note)
         detail.favorite_requested.connect(self.toggle_favorite)
+        detail.note.left.connect(self._original_notes.clear)
         detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_data))
         codes.current_changed.connect(self.show_current)
         codes.favorite_requested.connect(self.toggle_favorite)
         codes.move_requested.connect(self._move)
         self._show_data()
+
+    def handlers(self, tabs: QTabWidget) -> dict[ActionId, Callable[[], object]]:
+        """What the menu entries do."""
+
+        def in_codes(change: Callable[[], None]) -> Callable[[], None]:
+            def do() -> None:
+                if tabs.currentIndex() == Tab.CODES:
+                    change()
+                else:
+                    self._messages.show_status("Favorites are chosen and ordered in the Codes tab.")
+
+            return do
+
+        return {
+            ActionId.FAVORITE: in_codes(self.toggle_favorite),
+            ActionId.MOVE_UP: in_codes(partial(self.move_current, -1)),
+            ActionId.MOVE_DOWN: in_codes(partial(self.move_current, 1)),
+            ActionId.UNDO: self.undo,
+        }
 
     def show_current(self) -> None:
         """Shows the star and the note of the current code."""
@@ -56,12 +83,32 @@ class UserDataBinding(QObject):
         if code is None:
             self._messages.show_status("Choose a code first: only codes can be favorites.")
             return
+        order = self._userdata.favorites()
+        after = order[order.index(code) + 1 :] if code in order else ()
         is_favorite = self._userdata.toggle_favorite(code)
         self.show_current()
-        if is_favorite is not None:
-            self._messages.show_status(
-                f"{code} is {'a favorite now' if is_favorite else 'no longer a favorite'}"
-            )
+        if is_favorite:
+            self._undo.discard(f"favorite {code}")
+            self._messages.show_toast(f"Added {code} to Favorites")
+        elif is_favorite is not None:
+            back = partial(self._restore_favorite, code, after[0] if after else "")
+            self._undo.add(f"favorite {code}", back)
+            self._offer_undo(f"Removed {code} from Favorites")
+
+    def undo(self) -> None:
+        """Takes back the last removal of a favorite or of a note."""
+        self._detail.note.save()  # a note that was just emptied is a step too
+        said = self._undo.undo()
+        self._codes.search_edit.undo_comes_first = len(self._undo) > 0
+        if said is None:
+            self._messages.show_status("Nothing to undo.")
+        elif said:
+            self._messages.show_toast(said)
+
+    def favorite(self, number: int) -> str:
+        """The favorite with this number, from 1 on; empty where there are not so many."""
+        favorites = self._userdata.favorites()
+        return favorites[number - 1] if number <= len(favorites) else ""
 
     def record_copies(self, codes: Sequence[str]) -> None:
         """Remembers the codes that were copied together, the last one latest."""
@@ -118,7 +165,7 @@ class UserDataBinding(QObject):
             listed = self._codes.listed_codes()
             places = [str(listed.index(code) + 1) for code in codes if code in listed]
             self._messages.show_status(
-                f"{', '.join(codes)} moved to place {', '.join(places)} of {len(listed)}"
+                f"Moved {', '.join(codes)} to position {', '.join(places)} of {len(listed)}"
             )
 
     def _show_data(self) -> None:
@@ -129,6 +176,32 @@ class UserDataBinding(QObject):
             userdata.favorites(), userdata.recents(), userdata.notes(), keep_current=typing
         )
         self.show_current()
+
+    def _save_note(self, code: str, text: str, before: str) -> None:
+        """Saves a note, and remembers what it was before the user began to change it."""
+        self._original_notes.setdefault(code, before)
+        self._userdata.save_note(code, text, before)
+
+    def _offer_note_back(self, code: str, text: str) -> None:
+        original = self._original_notes.get(code, "")
+        if text:
+            self._undo.discard(f"note on {code}")
+        elif original:
+            self._undo.add(f"note on {code}", partial(self._restore_note, code, original))
+            self._offer_undo(f"Removed the note on {code}")
+
+    def _offer_undo(self, done: str) -> None:
+        self._codes.search_edit.undo_comes_first = True
+        self._messages.show_toast(done, can_undo=True)
+
+    def _restore_favorite(self, code: str, before: str) -> str:
+        restored = self._userdata.restore_favorite(code, before)
+        self.show_current()
+        return f"{code} is back in Favorites" if restored else ""
+
+    def _restore_note(self, code: str, text: str) -> str:
+        self._userdata.save_note(code, text, "")
+        return f"The note on {code} is back"
 
     def _current(self) -> str | None:
         hit = self._codes.current_hit()

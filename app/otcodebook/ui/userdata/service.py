@@ -89,6 +89,15 @@ class UserDataService(QObject):
         saved = self._try(lambda: self._store().set_favorite(code, on))
         return on if saved else None
 
+    def restore_favorite(self, code: str, before: str) -> bool:
+        """Adds a favorite again, in its place before another one; False if that was not saved."""
+
+        def restore() -> None:
+            self._store().set_favorite(code, True)
+            self._store().move_favorites([code], before)
+
+        return self._try(restore)
+
     def move_favorites(self, codes: Sequence[str], before: str) -> bool:
         """Moves favorites, in this order, to before another one, or to the end without such.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from otcodebook.ui.look.icons import IconName, paint_icon
 from otcodebook.ui.widgets.card import set_text_color
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
@@ -13,23 +14,7 @@ from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 def paint_warning_icon(painter: QPainter, box: QRectF, colors: Colors) -> None:
     """Draws the icon into a square."""
-    painter.save()
-    path = QPainterPath(QPointF(box.center().x(), box.top() + 1))
-    path.lineTo(box.right() - 0.5, box.bottom() - 1)
-    path.lineTo(box.left() + 0.5, box.bottom() - 1)
-    path.closeSubpath()
-    pen = QPen(QColor(colors.warning), max(1.5, box.width() / 11))
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.setBrush(QColor(colors.warning_ground))
-    painter.drawPath(path)
-    middle, height = box.center().x(), box.height()
-    painter.drawLine(
-        QPointF(middle, box.top() + 0.40 * height), QPointF(middle, box.top() + 0.62 * height)
-    )
-    painter.drawPoint(QPointF(middle, box.top() + 0.78 * height))
-    painter.restore()
+    paint_icon(painter, box, IconName.WARNING, colors.warning, colors.warning_ground)
 
 
 class _Sign(QWidget):
@@ -46,7 +31,6 @@ class _Sign(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_warning_icon(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.colors)
         painter.end()
 

@@ -28,6 +28,7 @@ class ActionId(StrEnum):
     EXPORT = "exportOwn"
     IMPORT = "importOwn"
     QUIT = "quit"
+    UNDO = "undo"
     COPY = "copy"
     COPY_WITH_NAME = "copyWithName"
     FIND = "find"
@@ -41,6 +42,8 @@ class ActionId(StrEnum):
     SHOW_FAQ = "showFaq"
     SHOW_GUIDE = "showGuide"
     SHOW_UNITS = "showUnits"
+    BACK = "back"
+    FORWARD = "forward"
     ADD_TO_UNITS = "addToUnits"
     COPY_CLAIMS = "copyClaims"
     COPY_NOTE = "copySessionNote"
@@ -122,12 +125,20 @@ ACTIONS = (
         role=QAction.MenuRole.QuitRole,
     ),
     ActionSpec(
+        ActionId.UNDO,
+        "&Undo",
+        Menu.EDIT,
+        ("Ctrl+Z",),
+        "brings back the favorite or the note that was removed last",
+    ),
+    ActionSpec(
         ActionId.COPY,
         "&Copy",
         Menu.EDIT,
         ("Ctrl+C", "Ctrl+Ins"),
         "copies the selected text if there is any, otherwise the chosen codes, one a line, "
         "in the format of the preferences",
+        separator_before=True,
     ),
     ActionSpec(
         ActionId.COPY_WITH_NAME,
@@ -163,7 +174,7 @@ ACTIONS = (
     ),
     ActionSpec(
         ActionId.MOVE_UP,
-        "Move favorite &up",
+        "Mov&e favorite up",
         Menu.EDIT,
         ("Alt+Up",),
         "moves the code up among the favorites",
@@ -188,6 +199,21 @@ ACTIONS = (
     ActionSpec(ActionId.SHOW_FAQ, "&FAQ", Menu.VIEW, ("Ctrl+2",), "shows the FAQ tab"),
     ActionSpec(ActionId.SHOW_GUIDE, "&Guide", Menu.VIEW, ("Ctrl+3",), "shows the Guide tab"),
     ActionSpec(ActionId.SHOW_UNITS, "U&nits", Menu.VIEW, ("Ctrl+4",), "shows the Units tab"),
+    ActionSpec(
+        ActionId.BACK,
+        "&Back",
+        Menu.VIEW,
+        ("Alt+Left",),
+        "shows what you looked at before",
+        separator_before=True,
+    ),
+    ActionSpec(
+        ActionId.FORWARD,
+        "F&orward",
+        Menu.VIEW,
+        ("Alt+Right",),
+        "shows again what you went back from",
+    ),
     ActionSpec(ActionId.ON_TOP, "Stay on &top", Menu.VIEW, separator_before=True, checkable=True),
     ActionSpec(
         ActionId.THEME_SYSTEM,
@@ -215,17 +241,17 @@ ACTIONS = (
     ),
     ActionSpec(
         ActionId.WIDER,
-        "List &wider",
+        "&Widen list",
         Menu.VIEW,
-        ("Alt+Right",),
+        ("F8",),
         "gives the list more of the width",
         separator_before=True,
     ),
     ActionSpec(
         ActionId.NARROWER,
-        "List na&rrower",
+        "Na&rrow list",
         Menu.VIEW,
-        ("Alt+Left",),
+        ("Shift+F8",),
         "gives the page more of the width",
     ),
     ActionSpec(
@@ -278,7 +304,11 @@ THEME_ACTIONS = {
 BOX_AND_LIST_KEYS = (
     ("Any letter or digit", "goes to the search box, from anywhere in Codes"),
     ("Up, Down, Page Up, Page Down", "move in the list while you type"),
-    ("Enter, double-click", "copy the code of the current row"),
+    (
+        "Enter, double-click",
+        "copy the code of the current row; the next letter begins anew",
+    ),
+    ("Ctrl+Alt+1 to Ctrl+Alt+9", "copy the first to the ninth favorite, from anywhere"),
     ("Esc", "clears the search box"),
     ("Esc in a note", "goes back to the search box"),
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
@@ -293,6 +323,9 @@ UNITS_KEYS = (
     ("Delete, Backspace", "take the chosen rows out"),
 )
 """Keys of the Units tab that belong to no action."""
+
+FAVORITE_KEYS = 9
+"""So many favorites have a key of their own."""
 
 TEXT_SIZES = (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER, ActionId.TEXT_USUAL)
 """The commands for the size of the text, which work in a page beside the window too."""
@@ -328,6 +361,16 @@ def build_actions(
 def _run(action: ActionId, handler: Callable[[], object], _checked: bool = False) -> None:
     _LOG.info("command %s", action)
     handler()
+
+
+def add_favorite_keys(window: QMainWindow, copy: Callable[[int], object]) -> None:
+    """Adds the keys that copy a favorite by its number; they stand in no menu."""
+    for number in range(1, FAVORITE_KEYS + 1):
+        action = QAction(f"Copy favorite {number}", window)
+        action.setObjectName(f"copyFavorite{number}")
+        action.setShortcut(QKeySequence(f"Ctrl+Alt+{number}"))
+        action.triggered.connect(lambda _checked=False, number=number: copy(number))
+        window.addAction(action)
 
 
 def with_keys(description: str, action: ActionId) -> str:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.settings import Settings
+from otcodebook.ui.look.focus_rings import FocusRings
+from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import apply_theme, document_css, window_css
 
@@ -26,6 +28,7 @@ class Appearance(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
+        self._focus_rings = FocusRings(self)
         # PySide deletes the accessibility wrapper unless styleHints() is kept alive.
         self._style_hints = QGuiApplication.styleHints()
         self._accessibility = self._style_hints.accessibility()
@@ -46,6 +49,10 @@ class Appearance(QObject):
             # Not without need: each widget works out its rules and its font anew.
             self._window.setStyleSheet(css)
         self._window.set_minimum_size_for(settings.text_size)
+        tabs = self._window.tabs
+        for button, name in ((tabs.back, IconName.BACK), (tabs.forward, IconName.FORWARD)):
+            button.setText("")
+            set_icon(button, name, colors)
         self.changed.emit(colors, document_css(colors))
 
     def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:

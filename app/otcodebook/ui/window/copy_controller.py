@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
 
-from otcodebook.catalog.model import Catalog, Code, Faq, GuidePage, OtherProfessionCode, Retired
+from otcodebook.catalog.model import (
+    Catalog,
+    Code,
+    Faq,
+    GuidePage,
+    LookAlike,
+    OtherProfessionCode,
+    Retired,
+)
 from otcodebook.export import clipboard_text
 from otcodebook.search.answers import Answer
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
+from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.enums import Tab
 from otcodebook.ui.window.messages import Messages
-from otcodebook.wording import short_list
+from otcodebook.wording import counted, short_list
 
+_FROM_BOTTOM = 60
 _CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
 
 
@@ -31,10 +41,12 @@ class CopyController(QObject):
     Signals:
         codes_copied: codes are on the clipboard (a list of their texts).
         link_activated: the current row is an answer, which is to be opened ("faq:ID").
+        page_requested: the current row is a comparison, whose page is to be read.
     """
 
     codes_copied = Signal(list)
     link_activated = Signal(str)
+    page_requested = Signal()
 
     def __init__(
         self,
@@ -50,6 +62,9 @@ class CopyController(QObject):
         self._messages = messages
         self.copy_format = CopyFormat.CODE
         self.catalog: Catalog | None = None
+        self.codes_copied.connect(codes.search_edit.offer_replacing)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.applicationStateChanged.connect(self._come_back)
 
     def copy(self) -> None:
         """Ctrl+C: the selected text of the part that has the focus, otherwise the chosen codes."""
@@ -76,13 +91,15 @@ class CopyController(QObject):
             )
 
     def take_current(self) -> None:
-        """Enter: copies the current code, or opens the current answer."""
+        """Enter: copies the code that is shown, or opens the current answer."""
         hit = self._codes.current_hit()
         match hit.document.item if hit else None:
             case Faq() as item:
                 self.link_activated.emit(f"faq:{item.id}")
             case GuidePage() as page:
                 self.link_activated.emit(f"guide:{page.id}")
+            case LookAlike():
+                self.page_requested.emit()
             case _:
                 self._copy_hits([hit] if hit else [])
 
@@ -93,22 +110,53 @@ class CopyController(QObject):
         if part == "patient" and isinstance(entry, Code):
             self.tell_copied(copy_text(entry.patient), "the explanation for the patient")
         elif part == "checklist" and isinstance(entry, Code):
-            self.tell_copied(copy_text(clipboard_text.checklist_text(entry)), "the checklist")
+            checked = self._detail.checked_points()
+            points = counted(len(checked), "checked point") if checked else "the checklist"
+            self.tell_copied(copy_text(clipboard_text.checklist_text(entry, checked)), points)
 
     def copy_code(self, code: str) -> None:
-        """Copies the code of a link, in the chosen format."""
+        """Copies a code that a link or a key names, in the chosen format."""
         entry = self.catalog.find(code) if self.catalog else None
         if isinstance(entry, Code):
-            done = copy_text(clipboard_text.code_line(entry, self.copy_format))
-            self.tell_copied(done, clipboard_text.code_line(entry, self.copy_format))
+            line = clipboard_text.code_line(entry, self.copy_format)
+            done = copy_text(line)
+            self.tell_copied(done, line if entry.name in line else f"{line} {entry.name}")
             if done:
                 self.codes_copied.emit([code])
         elif entry is not None:
-            self._messages.show_status(_why_not_copied(entry))
+            self._messages.show_toast(_why_not_copied(entry))
 
     def tell_copied(self, done: bool, what: str) -> None:
         """Says what was copied, or that the clipboard refused."""
-        self._messages.show_status(f"Copied {what}" if done else _CLIPBOARD_BUSY)
+        self._messages.show_toast(f"Copied {what}" if done else _CLIPBOARD_BUSY)
+
+    def beside(self) -> QRect:
+        """What a message about copying belongs to, in the window's coordinates.
+
+        The page where it has the focus, else the current row; the search box where no row is.
+        """
+        part: QWidget = self._tabs
+        rect = QRect()
+        if self._detail.view.hasFocus():
+            part = self._detail.view
+        elif self._tabs.currentIndex() == Tab.CODES:
+            part = self._codes.list.viewport()
+            rect = self._codes.list.visualRect(self._codes.list.currentIndex())
+            if not rect.intersects(part.rect()):
+                part = self._codes.search_edit
+                rect = part.rect()
+        if rect.isNull():
+            rect = part.rect().adjusted(0, part.height() - _FROM_BOTTOM, 0, -_FROM_BOTTOM)
+        return QRect(part.mapTo(part.window(), rect.topLeft()), rect.size())
+
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        """Another program was used meanwhile: the next letter starts a new search."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            box = QApplication.focusWidget()
+            if self._tabs.currentIndex() == Tab.CODES:
+                self._codes.search_edit.offer_replacing()
+            elif isinstance(box, SearchEdit):
+                box.selectAll()
 
     def _copy_hits(self, hits: Sequence[AnyHit], copy_format: CopyFormat | None = None) -> None:
         found = [
@@ -116,9 +164,9 @@ class CopyController(QObject):
         ]
         others = [hit.document.item for hit in hits if not isinstance(hit.document.item, Code)]
         if not hits:
-            self._messages.show_status("There is no code to copy: change the search.")
+            self._messages.show_toast("There is no code to copy: change the search.")
         elif not found:
-            self._messages.show_status(_why_not_copied(others[0]))
+            self._messages.show_toast(_why_not_copied(others[0]))
         else:
             copy_format = copy_format or self.copy_format
             lines = [clipboard_text.code_line(code, copy_format) for code, _ in found]
@@ -133,7 +181,7 @@ class CopyController(QObject):
 
 def _why_not_copied(entry: Retired | OtherProfessionCode | Answer) -> str:
     if not isinstance(entry, Retired | OtherProfessionCode):
-        return "Not copied: this row is an answer. Its codes are in the text."
+        return "Not copied: this row is an answer. Enter opens it."
     use = f" Use {', '.join(entry.use)}." if entry.use else ""
     if isinstance(entry, Retired):
         return f"Not copied: {entry.code} is retired ({entry.gone}).{use}"

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.widgets.lazy_tab import LazyTab
+from otcodebook.ui.widgets.page_tabs import PageTabs
+from otcodebook.ui.widgets.splitters import list_sizes
 from otcodebook.ui.window.enums import TAB_TITLES, Menu, Tab
 from otcodebook.ui.window.theme import apply_theme, palette_is_dark, window_css
 from otcodebook.ui.window.window_state import WindowState, keep_on_top
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
         def view_state(self) -> ViewState:
             """What the tabs show now."""
 
-        def type_in_search(self, event: QKeyEvent) -> bool:
-            """Gives a key that no widget used to the search box; False where it is not for it."""
+        def take_key(self, event: QKeyEvent) -> bool:
+            """Uses a key that no widget used; False where it means nothing."""
 
 
 class MainWindow(QMainWindow):
@@ -75,8 +77,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("OT Codebook")
         self.setStyleSheet(window_css(colors))
         self.menus = {menu: self.menuBar().addMenu(menu) for menu in Menu}
-        self._build_tabs()
-        self.statusBar().setSizeGripEnabled(False)
+        self._build_tabs(settings.text_size)
+        self._build_status_line()
         self.setAcceptDrops(True)
         self._state.restore_window(self, self.tabs)
         if settings.on_top:
@@ -84,7 +86,7 @@ class MainWindow(QMainWindow):
         self.codes_view.search_edit.setFocus()
         QTimer.singleShot(0, self, self.populate)
 
-    def _build_tabs(self) -> None:
+    def _build_tabs(self, text_size: int) -> None:
         self.codes_view = CodesView()
         detail_side = QWidget()
         self._detail_layout = QVBoxLayout(detail_side)
@@ -94,13 +96,12 @@ class MainWindow(QMainWindow):
         self.codes_tab.setChildrenCollapsible(False)
         self.codes_tab.addWidget(self.codes_view)
         self.codes_tab.addWidget(detail_side)
-        self.codes_tab.setStretchFactor(0, 2)
-        self.codes_tab.setStretchFactor(1, 3)
-        self.codes_tab.setSizes([420, 640])
+        self.codes_tab.setStretchFactor(1, 1)
+        self.codes_tab.setSizes(list_sizes(text_size))
         self.lazy_tabs: dict[Tab, LazyTab[Any]] = {
             tab: LazyTab() for tab in Tab if tab is not Tab.CODES
         }
-        self.tabs = QTabWidget()
+        self.tabs = PageTabs()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Pages")
         self.tabs.setDocumentMode(True)
@@ -113,6 +114,25 @@ class MainWindow(QMainWindow):
         center = QWidget()
         center.setLayout(self.column)
         self.setCentralWidget(center)
+
+    def _build_status_line(self) -> None:
+        """One line for the count of the list and for messages, which take its place for a while.
+
+        On the other tabs it is only there while it says something.
+        """
+        line = self.statusBar()
+        line.setSizeGripEnabled(False)
+        line.addWidget(self.codes_view.count)
+        line.messageChanged.connect(self._fit_status_line)
+        self.tabs.currentChanged.connect(self._fit_status_line)
+
+    def _fit_status_line(self) -> None:
+        line = self.statusBar()
+        in_codes = self.tabs.currentIndex() == Tab.CODES
+        if not line.currentMessage():
+            self.codes_view.count.setVisible(in_codes)
+        is_opening = any(not bar.isHidden() for bar in line.findChildren(QProgressBar))
+        line.setVisible(in_codes or is_opening or bool(line.currentMessage()))
 
     def set_minimum_size_for(self, text_size: int) -> None:
         """How small the window gets: at large text as its parts allow, so that no text is cut."""
@@ -163,8 +183,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.populate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no widget used, such as a letter typed on a button, go to the search box."""
-        if self._content is None or not self._content.type_in_search(event):
+        """Keys that no widget used, such as a letter typed on a button, are for the window."""
+        if self._content is None or not self._content.take_key(event):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,6 +1,6 @@
 """Colors of the window by theme: one set of tokens for widgets, rows and documents."""
 
-# No `from __future__ import annotations`: each field's would be compiled anew at every start.
+from __future__ import annotations
 
 import re
 from collections.abc import Mapping
@@ -19,8 +19,9 @@ class Colors(NamedTuple):
     """The colors by what they are for.
 
     Texts (text, muted, accent, warning) have 4.5:1 on every ground, 7:1 in high contrast; so has
-    the ground where it writes on the accent. An edge, which bounds what is used, has 3:1. Lines
-    only part what stands apart already.
+    `ground` as a text on `accent` and `accent_strong`, which fill primary buttons. An edge, which
+    bounds a control, has 3:1 on the grounds that controls stand on. `selection` has 1.3:1 against
+    ground and panel, so that a chosen row is seen; `hover` is fainter. Lines only separate.
     """
 
     ground: str
@@ -31,6 +32,9 @@ class Colors(NamedTuple):
     edge: str
     accent: str
     accent_ground: str
+    accent_strong: str
+    hover: str
+    selection: str
     warning: str
     warning_ground: str
 
@@ -39,11 +43,14 @@ LIGHT = Colors(
     ground="#FFFFFF",
     panel="#F6F7F9",
     text="#1B1F24",
-    muted="#57606A",
+    muted="#525B65",
     line="#D8DEE4",
     edge="#7D8791",
-    accent="#0B6E6E",
+    accent="#0A6868",
     accent_ground="#E3F2F1",
+    accent_strong="#085252",
+    hover="#E8F2F1",
+    selection="#BDE0DD",
     warning="#7A4B00",
     warning_ground="#FFF4DC",
 )
@@ -56,11 +63,12 @@ DARK = Colors(
     edge="#75818D",
     accent="#4FC3BF",
     accent_ground="#12393A",
+    accent_strong="#7AD6D2",
+    hover="#1D2A2D",
+    selection="#154243",
     warning="#F2C063",
     warning_ground="#3A2E14",
 )
-
-
 CONTRAST_LIGHT = Colors(
     ground="#FFFFFF",
     panel="#FFFFFF",
@@ -70,6 +78,9 @@ CONTRAST_LIGHT = Colors(
     edge="#000000",
     accent="#004C4C",
     accent_ground="#D5EEEC",
+    accent_strong="#003333",
+    hover="#E2F1EF",
+    selection="#BEE3DF",
     warning="#5C3300",
     warning_ground="#FFEFC7",
 )
@@ -82,6 +93,9 @@ CONTRAST_DARK = Colors(
     edge="#FFFFFF",
     accent="#66E8E2",
     accent_ground="#003C3D",
+    accent_strong="#A3F2EE",
+    hover="#00282A",
+    selection="#004041",
     warning="#FFD166",
     warning_ground="#332500",
 )
@@ -164,9 +178,15 @@ def palette(colors: Colors) -> QPalette:
 def window_css(colors: Colors) -> str:
     """The shapes that Fusion draws too heavily, too faintly or too small at large text."""
     side = "dark" if QColor(colors.ground).lightness() < _MID_LIGHTNESS else "light"
-    arrow = resource_path(f"icons/arrow-on-{side}.png").as_posix()
-    check = resource_path(f"icons/check-on-{side}.png").as_posix()
-    return _css("window.css", {**colors._asdict(), "arrow": arrow, "check": check})
+    # The accent is dark in a light theme, and the other way round.
+    opposite = "light" if side == "dark" else "dark"
+    images = {
+        "arrow": f"icons/arrow-on-{side}.png",
+        "arrow_on_accent": f"icons/arrow-on-{opposite}.png",
+        "check": f"icons/check-on-{side}.png",
+    }
+    paths = {name: resource_path(image).as_posix() for name, image in images.items()}
+    return _css("window.css", {**colors._asdict(), **paths})
 
 
 def document_css(colors: Colors) -> str:

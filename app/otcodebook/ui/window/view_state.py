@@ -18,6 +18,7 @@ from otcodebook.ui.codes.state import CodesState
 from otcodebook.ui.learn.topic_browser import TopicBrowser, TopicState
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.window.history import Place
 
 _LIST, _DETAIL = "list", "detail"
 _TOPIC_TABS = ("faq", "guide")
@@ -45,6 +46,7 @@ class ViewState:
             "counting": str(codes.counting),
             "code": codes.code,
             "row": str(codes.row),
+            "linked": str(int(codes.linked)),
         }
         for name, topic in self.topics.items():
             strings |= {f"{name}Page": topic.page, f"{name}Query": topic.query}
@@ -61,6 +63,7 @@ class ViewState:
             counting=max(_number(strings.get("counting", "")), 0),
             code=strings.get("code", ""),
             row=_number(strings.get("row", "")),
+            linked=strings.get("linked", "") == "1",
         )
         topics = {
             name: TopicState(strings.get(f"{name}Page", ""), strings.get(f"{name}Query", ""))
@@ -92,6 +95,7 @@ class ViewStateController(QObject):
             (_DETAIL, Tab.CODES, detail.view),
         ]
         self._pending_scrolls: dict[str, int] = {}
+        self._scrolled_pages: dict[str, str] = {}
         self._saved = ViewState()
         self._restored: CodesState | None = None
         tabs.currentChanged.connect(lambda: QTimer.singleShot(0, self, self._scroll))
@@ -113,6 +117,31 @@ class ViewStateController(QObject):
                 for name, _, area in self._scroll_areas
             },
         )
+
+    def place(self, tab: Tab) -> Place:
+        """What a tab shows now, for the history."""
+        scrolls = {
+            name: area.verticalScrollBar().value()
+            for name, its_tab, area in self._scroll_areas
+            if its_tab is tab
+        }
+        if tab is Tab.CODES:
+            return Place(tab, self._codes.state(), scrolls)
+        shown = [browser.state() for browser in self._browsers if browser.name in scrolls]
+        return Place(tab, shown[0] if shown else None, scrolls)
+
+    def show(self, place: Place) -> None:
+        """Shows a place of the history in its tab, which is in front."""
+        if isinstance(place.shown, CodesState):
+            self._codes.restore(place.shown)
+            self._codes.search_edit.offer_replacing()
+        elif place.shown is not None:
+            for browser in self._browsers:
+                if browser.name in place.scrolls:
+                    browser.restore(place.shown)
+                    self._scrolled_pages[browser.name] = place.shown.page
+        self._pending_scrolls |= place.scrolls
+        self._scroll()
 
     def restore(self, state: ViewState) -> None:
         """Shows a state again. What no longer exists is left out; what was typed stays."""
@@ -138,10 +167,12 @@ class ViewStateController(QObject):
 
     def _restore_codes(self) -> None:
         self._codes.restore(self._saved.codes)
-        self._codes.search_edit.selectAll()  # so that typing replaces the query
+        self._codes.search_edit.offer_replacing()
 
     def _restore_browser(self, browser: TopicBrowser) -> None:
-        browser.restore(self._saved.topics.get(browser.name, TopicState()))
+        state = self._saved.topics.get(browser.name, TopicState())
+        browser.restore(state)
+        self._scrolled_pages[browser.name] = state.page
 
     def _scroll_later(self, name: str) -> None:
         """Has an area scrolled once its tab is in front."""
@@ -151,8 +182,7 @@ class ViewStateController(QObject):
     def _scroll(self) -> None:
         """Scrolls what is in front; a hidden tab has no size yet, and waits."""
         for browser in self._browsers:
-            saved = self._saved.topics.get(browser.name)
-            if saved is None or browser.current_page() != saved.page:
+            if browser.current_page() != self._scrolled_pages.get(browser.name):
                 # Another page was opened meanwhile, which begins at its top.
                 self._pending_scrolls.pop(browser.name, None)
         for name, tab, area in self._scroll_areas:

@@ -30,14 +30,22 @@ from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
 from otcodebook.ui.userdata.service import UserDataService
+from otcodebook.ui.widgets.banner import Banner
+from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.widgets.splitters import Splitters
-from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId, build_actions
+from otcodebook.ui.window.actions import (
+    TEXT_SIZES,
+    THEME_ACTIONS,
+    ActionId,
+    add_favorite_keys,
+    build_actions,
+)
 from otcodebook.ui.window.appearance import Appearance
-from otcodebook.ui.window.banner import Banner
 from otcodebook.ui.window.copy_controller import CopyController
 from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.window.messages import MessageDisplay, Messages
+from otcodebook.ui.window.navigation import HistoryController, Navigator
 from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
@@ -49,7 +57,6 @@ if TYPE_CHECKING:
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
 
-_STATUS_MS = 8000
 _AFTER_PAINTING_MS = 50
 
 
@@ -75,6 +82,10 @@ class Workspace(QObject):
         self._appearance = Appearance(window, lambda: self._settings.settings)
         self._screen_reader = ScreenReader(window)
         self._copying = CopyController(self._tabs, self._codes, self._detail, self.messages)
+        self._display = MessageDisplay(
+            window, self.messages, self._screen_reader.announce, self._copying.beside
+        )
+        self._link_tips = LinkTips(self, lambda: self._catalog)
         self._units = UnitsCommands(
             window.lazy_tabs[Tab.UNITS],
             self.messages,
@@ -94,11 +105,13 @@ class Workspace(QObject):
             self._detail.note.save_all,
             self.messages,
         )
-        self._build_menus()
-        self._row_menu = RowMenu(self._codes, self._actions)
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
         self._edition = EditionWatch(self, self.messages, window.statusBar())
+        self._history = HistoryController(window, self._view_state)
+        self._ways = Navigator(window, self._codes, self._learn, self._units, self._history)
+        self._build_menus()
+        self._row_menu = RowMenu(self._codes, self._actions)
         self._connect_signals()
         if not self._settings.settings.hint_seen:
             self._show_hint()
@@ -112,6 +125,8 @@ class Workspace(QObject):
         self._detail.set_copy_actions(
             [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
         )
+        self._history.set_actions(self._actions)
+        add_favorite_keys(self._window, self._copy_favorite)
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
@@ -141,7 +156,7 @@ class Workspace(QObject):
         self._window.lazy_tabs[Tab.UNITS].set_factory(self._units.make_view)
         if self._tabs.currentIndex() != Tab.CODES:
             # The search box, which the window opens with, is behind.
-            self._focus_tab()
+            self._ways.focus_tab()
         self._userdata.tell_trouble()
         if (state := self._window.saved_view_state()) is not None:
             # Now, not with the next event: an early Enter must not copy another row.
@@ -166,7 +181,7 @@ class Workspace(QObject):
         self._what_changed.set_catalog(catalog)
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
-            self._focus_tab()
+            self._ways.focus_tab()
         # After the list is painted: so that the first key is answered like the next.
         QTimer.singleShot(_AFTER_PAINTING_MS, self, self.prepare_search)
 
@@ -191,25 +206,14 @@ class Workspace(QObject):
         """What the tabs show now."""
         return self._view_state.current()
 
-    def type_in_search(self, event: QKeyEvent) -> bool:
-        """Gives a key that no widget used to the search box; False where it is not for it."""
-        return self._tabs.currentIndex() == Tab.CODES and self._codes.type_in_search(event)
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Gives a key that no widget used to the search box, or to the command of its position."""
+        if self._tabs.currentIndex() == Tab.CODES and self._codes.type_in_search(event):
+            return True
+        # Imported here: few keyboards need it.
+        from otcodebook.ui.widgets.key_positions import press_by_position
 
-    def open_link(self, target: str) -> None:
-        """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient."""
-        scheme, _, name = target.partition(":")
-        match scheme:
-            case "code":
-                self._show_tab(Tab.CODES)
-                self._codes.show_code(name)
-            case "faq":
-                self._show_tab(Tab.FAQ)
-                self._learn.faq.show_question(name)
-            case "guide":
-                self._show_tab(Tab.GUIDE)
-                self._learn.guide.show_page(name)
-            case "copy":
-                self._copying.copy_part(name)
+        return press_by_position(self._window, event)
 
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
@@ -218,19 +222,19 @@ class Workspace(QObject):
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copying.copy,
             ActionId.COPY_WITH_NAME: partial(self._copying.copy_chosen, CopyFormat.CODE_AND_NAME),
-            ActionId.FIND: self._find,
-            ActionId.FAVORITE: self._favorites(lambda own: own.toggle_favorite()),
-            ActionId.MOVE_UP: self._favorites(lambda own: own.move_current(-1)),
-            ActionId.MOVE_DOWN: self._favorites(lambda own: own.move_current(1)),
+            ActionId.FIND: self._ways.find,
             ActionId.NOTE: self._write_note,
             ActionId.READ_DIGITS: self._read_digits,
-            ActionId.SHOW_CODES: partial(self._show_tab, Tab.CODES),
-            ActionId.SHOW_FAQ: partial(self._show_tab, Tab.FAQ),
-            ActionId.SHOW_GUIDE: partial(self._show_tab, Tab.GUIDE),
-            ActionId.SHOW_UNITS: partial(self._show_tab, Tab.UNITS),
+            ActionId.BACK: self._history.back,
+            ActionId.FORWARD: self._history.forward,
+            ActionId.SHOW_CODES: partial(self._ways.show_tab, Tab.CODES),
+            ActionId.SHOW_FAQ: partial(self._ways.show_tab, Tab.FAQ),
+            ActionId.SHOW_GUIDE: partial(self._ways.show_tab, Tab.GUIDE),
+            ActionId.SHOW_UNITS: partial(self._ways.show_tab, Tab.UNITS),
             ActionId.ADD_TO_UNITS: self._add_to_units,
             ActionId.WIDER: lambda: self.messages.show_status(self._splitters.move(1)),
             ActionId.NARROWER: lambda: self.messages.show_status(self._splitters.move(-1)),
+            **self._own.handlers(self._tabs),
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
@@ -239,31 +243,35 @@ class Workspace(QObject):
 
     def _connect_signals(self) -> None:
         codes, detail, window = self._codes, self._detail, self._window
-        self.messages.status_shown.connect(self._show_status)
+        self._display.undo_requested.connect(self._actions[ActionId.UNDO].trigger)
         self.messages.banner_shown.connect(self._banner.show_sentence)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)
         self._banner.sentence_added.connect(self._screen_reader.announce_unprompted)
+        codes.current_changed.connect(self._history.note_change)
         codes.current_changed.connect(self._show_hit)
         codes.copy_requested.connect(self._copying.take_current)
-        codes.questions_requested.connect(partial(self._show_tab, Tab.FAQ))
+        codes.questions_requested.connect(self._ways.ask_faq)
         detail.copy_requested.connect(self._copying.take_current)
         detail.units_requested.connect(self._add_to_units)
         codes.watch(*detail.key_stops())
         self._connect_box(codes.search_edit)
         detail.note.escaped.connect(codes.search_edit.take_focus)
-        detail.note.told.connect(self._screen_reader.announce_unprompted)
+        detail.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
+        self._copying.codes_copied.connect(self._history.settle)
         self._userdata.troubled.connect(
             partial(self.messages.show_banner, topic=BannerTopic.USER_DATA)
         )
-        self._copying.link_activated.connect(self.open_link)
-        self._row_menu.link_activated.connect(self.open_link)
-        detail.view.link_activated.connect(self.open_link)
+        self._copying.link_activated.connect(self._ways.open_link)
+        self._copying.page_requested.connect(detail.view.setFocus)
+        self._row_menu.link_activated.connect(self._ways.open_link)
+        detail.view.link_activated.connect(self._ways.open_link)
         self._connect_view(detail.view)
         self._learn.browser_made.connect(self._connect_browser)
-        self._learn.link_activated.connect(self.open_link)
+        self._learn.link_activated.connect(self._ways.open_link)
         window.lazy_tabs[Tab.UNITS].made.connect(self._connect_units)
-        self._tabs.currentChanged.connect(self._focus_tab)
+        self._ways.copy_requested.connect(self._copying.copy_part)
+        self._tabs.currentChanged.connect(self._on_tab_changed)
         window.closing.connect(self._own.leave)
         window.closing.connect(self.catalogs.close)
         window.file_dropped.connect(self.catalogs.open_file)
@@ -280,6 +288,7 @@ class Workspace(QObject):
         self._connect_view(browser.view)
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
+        self._history.follow_browser(browser)
         if tab is Tab.FAQ:
             # After its state is restored, which is no search.
             faq = self._learn.faq
@@ -289,8 +298,11 @@ class Workspace(QObject):
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
         box.units_requested.connect(self._actions[ActionId.ADD_TO_UNITS].trigger)
+        if box is self._codes.search_edit:
+            box.undo_requested.connect(self._actions[ActionId.UNDO].trigger)
 
     def _connect_view(self, view: DocumentView) -> None:
+        self._link_tips.follow(view)
         view.copied.connect(self._copying.tell_copied)
         view.code_requested.connect(self._copying.copy_code)
         view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
@@ -300,50 +312,28 @@ class Workspace(QObject):
         self._add_splitter(Tab.UNITS, view)
 
     def _add_splitter(self, tab: Tab, splitter: QSplitter) -> None:
-        self._splitters.add(tab, splitter)
         self._window.restore_splitters([splitter])
+        self._splitters.add(tab, splitter)
 
-    def _show_tab(self, tab: Tab) -> None:
-        self._tabs.setCurrentIndex(tab)
-        self._focus_tab()
-
-    def _focus_tab(self) -> None:
-        """Puts the keyboard where the tab is used from."""
-        tab = Tab(self._tabs.currentIndex())
-        self._units.come_to_front(shown=tab is Tab.UNITS)
-        match tab:
-            case Tab.CODES:
-                self._codes.search_edit.setFocus()
-            case Tab.FAQ:
-                self._learn.faq.search_edit.setFocus()
-            case Tab.GUIDE:
-                self._learn.guide.titles.setFocus()
+    def _on_tab_changed(self, tab: int) -> None:
+        self._ways.focus_tab()
+        self._actions[ActionId.UNDO].setEnabled(tab != Tab.UNITS)  # which has its own
 
     def _show_hit(self, hit: AnyHit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
 
-    def _find(self) -> None:
-        if self._tabs.currentIndex() == Tab.FAQ:
-            self._learn.faq.search_edit.take_focus()
-        elif self._tabs.currentIndex() == Tab.UNITS:
-            self._units.search_edit.take_focus()
-        else:
-            self._show_tab(Tab.CODES)
-            self._codes.search_edit.take_focus()
-
-    def _favorites(self, change: Callable[[UserDataBinding], None]) -> Callable[[], None]:
-        """A command that changes the favorites in the Codes tab."""
-
-        def do() -> None:
-            if self._tabs.currentIndex() == Tab.CODES:
-                change(self._own)
-            else:
-                self.messages.show_status("Favorites are chosen and ordered in the Codes tab.")
-
-        return do
+    def _copy_favorite(self, number: int) -> None:
+        code = self._own.favorite(number)
+        if not code:
+            self.messages.show_toast(f"There is no favorite {number}.")
+            return
+        if self._tabs.currentIndex() == Tab.CODES:
+            self._history.leave()
+            self._codes.show_code(code)
+        self._copying.copy_code(code)
 
     def _write_note(self) -> None:
-        self._show_tab(Tab.CODES)
+        self._ways.show_tab(Tab.CODES)
         if self._detail.note.isVisible():
             self._detail.note.take_focus()
         else:
@@ -360,10 +350,6 @@ class Workspace(QObject):
         else:
             hits = self._codes.chosen_hits() if self._tabs.currentIndex() == Tab.CODES else []
             self._units.add([hit.document.code for hit in hits if hit.document.code])
-
-    def _show_status(self, sentence: str) -> None:
-        self._window.statusBar().showMessage(sentence, _STATUS_MS)
-        self._screen_reader.announce(sentence)
 
     def _turn_day(self, catalog: Catalog) -> None:
         """Midnight has passed, and the page shown would say something else now."""

@@ -1,0 +1,209 @@
+"""The terms of a catalog in a query: which stand in it, and what they lead to.
+
+A term stands in a query if all its words do, in any order and with any ending; stop words and words
+such as "make" do not count. Longer terms go first and no word counts twice: "scar massage" is that
+one term. Names and aliases take part as terms do, so that "sock aid and long handled shoehorn" is
+covered where one is an alias and the other a term. One term with filler words around it ranks as
+the term; several, or names and aliases alone, rank lower.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from otcodebook.catalog.term import Term
+from otcodebook.search.hits import MatchRank, MatchReason, Remark
+from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, tokenize
+
+_SHORTEST_START = 3
+"""Letters of a query from which on it may be the beginning of a term."""
+_MOST_BEGUN = 4
+"""Terms that a beginning may lead to."""
+
+_LIGHT_WORDS = STOP_WORDS | frozenset(
+    (
+        *("do", "doing", "get", "getting", "go", "going", "make", "making", "put", "putting"),
+        *("take", "taking", "use", "using"),
+    )
+)
+"""Words that do not count, neither in a query nor in a term, unless there is no other."""
+
+Named = tuple[int, Sequence[str]]
+"""The number of a document with its name and aliases."""
+
+
+class TermMatch(NamedTuple):
+    """What the terms in a query lead to: the documents, best first, each with its remark.
+
+    `complete` is false if words remain that are no part of a term and no filler.
+    """
+
+    rank: MatchRank
+    documents: list[int]
+    remarks: Mapping[int, Remark]
+    complete: bool = True
+
+
+class TermIndex:
+    """Finds terms in queries.
+
+    `places` are the numbers of the documents by the targets that stand for them. A term of other
+    targets is known and leads nowhere. `named` are names and aliases that may stand beside terms.
+    """
+
+    def __init__(
+        self, terms: Iterable[Term], places: Mapping[str, int], named: Iterable[Named] = ()
+    ) -> None:
+        self._texts: list[str] = []
+        """The wordings: terms, then names and aliases."""
+        self._documents: list[tuple[int, ...]] = []
+        """What each wording leads to, best first."""
+        shared: dict[tuple[str, ...], tuple[int, ...]] = {}
+        for term in terms:
+            found = shared.get(term.targets)
+            if found is None:
+                found = tuple(places[target] for target in term.targets if target in places)
+                shared[term.targets] = found
+            self._texts.append(term.term)
+            self._documents.append(found)
+        self._terms = len(self._texts)
+        """How many of the wordings are terms."""
+        having: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
+        for document, texts in named if self._terms else ():
+            for text in dict.fromkeys(texts):
+                having[text] += (document,)
+        self._texts += having
+        self._documents += having.values()
+        whole = sorted((compact(text), row) for row, text in enumerate(self._texts[: self._terms]))
+        self._whole = [key for key, _row in whole]
+        """The terms in one piece, in ascending order."""
+        self._whole_rows = array("I", (row for _key, row in whole))
+        ways = sorted(_ways(self._texts, self._terms))
+        self._ways = [way for way, _row in ways]
+        """The roots of each wording, the longest first, in ascending order."""
+        self._way_rows = array("I", (row for _way, row in ways))
+
+    def words(self) -> set[str]:
+        """The words of all terms, as they are written."""
+        return {word for text in self._texts[: self._terms] for word in tokenize(text)}
+
+    def match(self, tokens: Sequence[str]) -> TermMatch | None:
+        """What the terms in a query of these words lead to; None if there is no term in it."""
+        typed = "".join(tokens)
+        if not typed or not self._terms:
+            return None
+        rows = self._is_term(typed) or self._is_term("".join(_telling(tokens)))
+        if rows:
+            return self._leading([rows], MatchRank.TERM)
+        found, incomplete = self._standing_in(tokens)
+        has_term = any(row < self._terms for _places, rows in found for row in rows)
+        longest = max((places for places, _rows in found), default=0)
+        groups = [rows for _places, rows in found]
+        if found and not incomplete:
+            # One alias of several words is as telling as a term; several wordings are less so
+            # than one name or alias that has all their words.
+            sure = len(found) == 1 and (has_term or longest > 1)
+            return self._leading(groups, MatchRank.TERM if sure else MatchRank.TERM_START)
+        if begun := self._begun(typed):
+            return self._leading([begun], MatchRank.TERM_START)
+        if has_term or longest > 1:
+            return self._leading(groups, MatchRank.TERM_START, complete=False)
+        return None
+
+    def _is_term(self, typed: str) -> list[int]:
+        """The term that is this in one piece; at most one, as no catalog has a term twice."""
+        at = bisect_left(self._whole, typed)
+        return [self._whole_rows[at]] if self._whole[at : at + 1] == [typed] else []
+
+    def _begun(self, typed: str) -> list[int]:
+        """The first terms that begin with what was typed."""
+        if len(typed) < _SHORTEST_START:
+            return []
+        first = bisect_left(self._whole, typed)
+        after = range(first, min(first + _MOST_BEGUN, len(self._whole)))
+        return [self._whole_rows[at] for at in after if self._whole[at].startswith(typed)]
+
+    def _standing_in(self, tokens: Sequence[str]) -> tuple[list[tuple[int, list[int]]], bool]:
+        """The wordings in the query, longest first, those for the same words together.
+
+        With them the number of these words. The second value tells whether words remain that are no
+        filler.
+        """
+        words = _telling(tokens)
+        places: dict[str, set[int]] = {}
+        for place, word in enumerate(words):
+            places.setdefault(root(word), set()).add(place)
+        for place, (one, other) in enumerate(pairwise(words)):
+            places.setdefault(root(one + other), {place, place + 1})
+        groups: defaultdict[frozenset[int], list[int]] = defaultdict(list)
+        for key in places:
+            at = bisect_left(self._ways, key)
+            while at < len(self._ways) and self._ways[at].startswith(key):
+                way = self._ways[at].split(" ")
+                if way[0] == key and places.keys() >= set(way):
+                    together = frozenset().union(*(places[each] for each in way))
+                    groups[together].append(self._way_rows[at])
+                at += 1
+        left = set(range(len(words)))
+        found: list[tuple[int, list[int]]] = []
+        for taken, rows in sorted(groups.items(), key=self._telling_most):
+            if taken <= left:
+                left -= taken
+                found.append((len(taken), sorted(rows)))
+        return found, any(words[place] not in FILLER_WORDS for place in left)
+
+    def _telling_most(self, group: tuple[frozenset[int], list[int]]) -> tuple[int, bool, int]:
+        """Sorts more words first, then names and aliases, then what comes first in the query."""
+        places, rows = group
+        return -len(places), min(rows) < self._terms, min(places)
+
+    def _leading(
+        self, groups: Sequence[Sequence[int]], rank: MatchRank, *, complete: bool = True
+    ) -> TermMatch:
+        """The documents of these wordings: those of most groups first, then in their order."""
+        remarks: dict[int, Remark] = {}
+        counts: Counter[int] = Counter()
+        for group in groups:
+            of_group: set[int] = set()
+            for row in group:
+                reason = MatchReason.TERM if row < self._terms else MatchReason.ALIAS
+                for document in self._documents[row]:
+                    of_group.add(document)
+                    remarks.setdefault(document, Remark(reason, alias=self._texts[row]))
+            counts.update(of_group)
+        documents = sorted(remarks, key=lambda document: -counts[document])
+        return TermMatch(rank, documents, remarks, complete)
+
+
+def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
+    """The roots of each text, longest first, with its row; the first `terms` texts are terms.
+
+    None for a text of filler words only, nor for an alias of which one word remains: "hands-on".
+    """
+    roots: dict[str, str] = {}
+    """The roots of the words so far: most words stand in several texts."""
+    ways = []
+    for row, text in enumerate(texts):
+        tokens = tokenize(text)
+        words = _telling(tokens)
+        if FILLER_WORDS.issuperset(words) or (row >= terms and len(words) == 1 < len(tokens)):
+            continue  # it says nothing inside of a longer query
+        for word in words:
+            if word not in roots:
+                roots[word] = root(word)
+        if len(words) == 1:
+            ways.append((roots[words[0]], row))
+        else:
+            distinct = dict.fromkeys(map(roots.__getitem__, words))
+            ways.append((" ".join(sorted(distinct, key=len, reverse=True)), row))
+    return ways
+
+
+def _telling(tokens: Sequence[str]) -> list[str]:
+    """The words that count."""
+    return [token for token in tokens if token not in _LIGHT_WORDS] or list(tokens)

@@ -1,0 +1,1 @@
+"""The filter over a list: one button, and the choices behind it."""

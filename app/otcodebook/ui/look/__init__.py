@@ -1,0 +1,1 @@
+"""How things look in every tab: icons, text of rows, focus rings, rows of buttons."""

@@ -1,0 +1,160 @@
+"""The terms that ship, walked one by one, and phrases that therapists type.
+
+`phrases.tsv` is the project's sample. `own_phrases.tsv` was written from the lists of words before
+the first term; it names answers too, as "faq:" and "guide:". A phrase is never made a term only to
+pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.model import Faq, GuidePage
+from otcodebook.resources import read_resource
+from otcodebook.search.answers import AnswerSearch
+from otcodebook.search.codes import CodeSearch
+from otcodebook.search.text import compact
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+CATALOG = load_catalog(read_resource("catalog.json"))
+SEARCH = CodeSearch(CATALOG)
+ANSWERS = AnswerSearch(CATALOG)
+TERMS = CATALOG.terms
+
+CLOSED_COMPOUNDS = {
+    *("backrest", "biofeedback", "doorknob", "haircut", "medical", "postpartum", "prewriting"),
+    *("shoelaces", "shortwave", "ultrasound", "wheelchair", "worksite"),
+}
+"""Words of dictionaries that some term or alias also writes apart."""
+
+
+def answers_to(query: str) -> list[str]:
+    """The answers by the names that terms call them."""
+    named = []
+    for hit in ANSWERS.search(query):
+        match hit.document.item:
+            case Faq() as item:
+                named.append(f"faq:{item.id}")
+            case GuidePage() as page:
+                named.append(f"guide:{page.id}")
+            case item:
+                named.append(f"which:{item.id}")
+    return named
+
+
+def test_there_are_enough_terms_of_every_vocabulary() -> None:
+    assert len({compact(entry.term) for entry in TERMS}) == len(TERMS) >= 1200
+    assert len(Counter(entry.source for entry in TERMS)) >= 10
+
+
+def test_every_term_leads_somewhere() -> None:
+    """That its targets exist is a check of every catalog; here, that they are not of the past."""
+    gone = {old.code for old in CATALOG.retired} | {other.code for other in CATALOG.elsewhere}
+    only_gone = [entry.term for entry in TERMS if gone.issuperset(entry.targets)]
+    assert {entry.split()[0] for entry in only_gone} <= {"MMT", "manual", "muscle", "Oxford"}
+
+
+def test_no_term_repeats_an_alias_of_its_first_target() -> None:
+    aliases = {
+        (compact(alias), entry.code) for entry in CATALOG.entries() for alias in entry.aliases
+    }
+    aliases |= {
+        (compact(alias), f"faq:{item.id}") for item in CATALOG.faq for alias in item.aliases
+    }
+    double = [entry.term for entry in TERMS if (compact(entry.term), entry.targets[0]) in aliases]
+    assert double == []
+
+
+def test_no_term_is_glued_or_untidy() -> None:
+    """A word that stands elsewhere as two words is glued, unless both ways are usual."""
+    texts = [entry.term for entry in TERMS]
+    texts += [alias for entry in CATALOG.entries() for alias in entry.aliases]
+    worded = [re.findall(r"[a-z]+", text.lower()) for text in texts]
+    pairs = {
+        one + other
+        for words in worded
+        for one, other in pairwise(words)
+        if len(one) > 2 and len(other) > 2
+    }
+    glued = {word for words in worded for word in words if word in pairs}
+    assert sorted(glued - CLOSED_COMPOUNDS) == []
+    untidy = [text for text in texts if text != " ".join(text.split()) or len(text) > 60]
+    assert untidy == []
+
+
+def test_english_of_the_terms_is_american() -> None:
+    british = r"(?i)\w*(authoris|catheteris|organis|colour|behaviour|oedema|paed|programme|practis)"
+    assert [entry.term for entry in TERMS if re.search(british, entry.term)] == []
+
+
+def test_every_term_finds_its_first_target_on_top_or_after_an_exact_name_or_alias() -> None:
+    """The first target among the codes leads, unless the words are a code's own name or alias."""
+    own = {
+        compact(text)
+        for entry in CATALOG.codes
+        for text in (entry.code, entry.name, *entry.aliases)
+    }
+    own |= {compact(alias) for old in CATALOG.retired for alias in (*old.aliases, old.was)}
+    own |= {compact(alias) for other in CATALOG.elsewhere for alias in (*other.aliases, other.name)}
+    wrong = []
+    for entry in TERMS:
+        wanted = [target for target in entry.targets if ":" not in target]
+        if not wanted or CATALOG.find(wanted[0]) not in CATALOG.codes:
+            continue
+        got = [hit.document.code for hit in SEARCH.search(entry.term)[:1]]
+        if got != wanted[:1] and compact(entry.term) not in own:
+            wrong.append(f"{entry.term}: {got} for {wanted[0]}")
+    assert len(wrong) <= len(TERMS) // 100, "\n".join(wrong)
+
+
+def test_a_term_with_an_answer_lists_it_first() -> None:
+    wrong = []
+    for entry in TERMS:
+        wanted = [target for target in entry.targets if ":" in target]
+        if wanted and answers_to(entry.term)[:1] != wanted[:1]:
+            wrong.append(f"{entry.term}: {answers_to(entry.term)[:1]} for {wanted[0]}")
+    assert wrong == []
+
+
+def test_a_condition_leads_to_an_answer_that_says_whose_part_the_diagnosis_is() -> None:
+    groups = {target for entry in TERMS for target in entry.targets if ":conditions-" in target}
+    assert len(groups) >= 5
+    for item in CATALOG.faq:
+        if f"faq:{item.id}" in groups:
+            first = item.answer[0]
+            assert "ICD-10" in getattr(first, "text", ""), item.id
+    conditions = [entry for entry in TERMS if entry.source == "Conditions"]
+    assert len(conditions) > 300
+    led = [entry for entry in conditions if entry.targets[0] in groups]
+    assert len(led) > 0.95 * len(conditions)
+
+
+@pytest.mark.parametrize(
+    ("name", "least_first", "least_in_three"),
+    [("phrases.tsv", 0.9, 1.0), ("own_phrases.tsv", 0.9, 0.97)],
+)
+def test_phrases_find_what_fits(name: str, least_first: float, least_in_three: float) -> None:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()[1:]
+    assert len({line.split("\t")[0].lower() for line in lines}) == len(lines)
+    not_first, not_in_three = [], []
+    for line in lines:
+        query, acceptable = line.split("\t")
+        wanted = set(acceptable.split(","))
+        found = [hit.document.code for hit in SEARCH.search(query)[:3]]
+        answers = answers_to(query)[:1]
+        text = f"{query}: wanted {acceptable}, got {found} {answers}"
+        if not wanted & {*found[:1], *answers}:
+            not_first.append(text)
+        if not wanted & {*found, *answers}:
+            not_in_three.append(text)
+    first, three = (1 - len(missed) / len(lines) for missed in (not_first, not_in_three))
+    report = "\n".join([f"{name}: {first:.1%} first, {three:.1%} in three", *not_first])
+    print(report)
+    assert first >= least_first, report
+    assert three >= least_in_three, report
