@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -34,9 +34,11 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def in_the_bundled_edition(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on whether the bundled edition has expired by the day it runs."""
-    clock = SimpleNamespace(today=lambda: min(date.today(), load_bundled_expiry()))
-    monkeypatch.setattr("otcodebook.catalog.load.date", clock)
+    """No test depends on whether the bundled edition ends or has expired by the day it runs."""
+    quiet = load_bundled_expiry().replace(day=1) - timedelta(days=1)
+    clock = SimpleNamespace(today=lambda: min(date.today(), quiet))
+    for module in ("load", "editions"):
+        monkeypatch.setattr(f"otcodebook.catalog.{module}.date", clock)
 
 
 @pytest.fixture(autouse=True)

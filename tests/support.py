@@ -20,6 +20,7 @@ _SMALL: dict[str, Any] = {
         "expires": "2099-12-31",
         "notices": ["For tests only."],
     },
+    "editions": [],
     "families": [
         {"id": "evaluation", "name": "Evaluation"},
         {"id": "procedure", "name": "Therapeutic procedure"},
@@ -154,9 +155,11 @@ def load_bundled_expiry() -> date:
 
 
 def without_edition_notice(stderr: str) -> str:
-    """What a program said, less the line that the bundled edition has expired."""
+    """What a program said, less the line that the bundled edition ends or has expired."""
     lines = stderr.splitlines(keepends=True)
-    return "".join(line for line in lines if "expired on" not in line)
+    return "".join(
+        line for line in lines if "expired on" not in line and "edition ends on" not in line
+    )
 
 
 def small_catalog() -> dict[str, Any]:

@@ -117,7 +117,7 @@ def file_texts() -> Iterator[tuple[str, str]]:
 
 def help_texts(capsys: pytest.CaptureFixture[str]) -> Iterator[tuple[str, str]]:
     """What --help prints, of the program and of each command."""
-    for command in ("", "find", "show", "units", "check", "selftest"):
+    for command in ("", "find", "show", "units", "check", "diff", "selftest"):
         with pytest.raises(SystemExit):
             parse([*filter(None, [command]), "--help"])
         yield f"{command} --help", " ".join(capsys.readouterr().out.split())

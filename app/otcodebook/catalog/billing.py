@@ -11,10 +11,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from otcodebook.catalog.days import Dated
 from otcodebook.catalog.fields import AsOf, CodeText, Line, Part, SomeCodes, Text
 
 
-class Together(Part, frozen=True, kw_only=True):
+class Together(Dated, frozen=True, kw_only=True):
     """A code of `ones` and another one of `others` in the same session need a look.
 
     `others` null: any 15-minute code. In the text `{ones}` and `{others}` stand for the codes that
@@ -28,7 +29,7 @@ class Together(Part, frozen=True, kw_only=True):
     as_of: AsOf
 
 
-class PaymentRule(Part, frozen=True, kw_only=True):
+class PaymentRule(Dated, frozen=True, kw_only=True):
     """What Medicare does not pay, or pays under conditions only."""
 
     codes: SomeCodes
@@ -50,7 +51,7 @@ class LimitKind(StrEnum):
     """Of the day; more can be appealed with reasons."""
 
 
-class UnitLimit(Part, frozen=True, kw_only=True):
+class UnitLimit(Dated, frozen=True, kw_only=True):
     """The most units of each of these codes that Medicare pays to one practice on one day."""
 
     codes: SomeCodes
@@ -60,7 +61,7 @@ class UnitLimit(Part, frozen=True, kw_only=True):
     as_of: AsOf
 
 
-class AssistantRule(Part, frozen=True, kw_only=True):
+class AssistantRule(Dated, frozen=True, kw_only=True):
     """Codes that never carry modifier CO: an OT assistant may not do them, or they are supplies.
 
     The text is shown where such a code was given OT assistant minutes.

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from otcodebook.catalog.dated_checks import day_problems, repeated
+from otcodebook.catalog.days import Days
 from otcodebook.catalog.fields import AS_OF_PATTERN, CODE_PATTERN, SLUG_PATTERN
 from otcodebook.catalog.model import (
     Band,
@@ -124,6 +126,7 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     if edition is not None and edition.expires < edition.effective:
         yield Problem("$.edition.expires", "the edition expires before it takes effect")
     yield from _duplicates(catalog)
+    yield from day_problems(catalog)
     known = {entry.code for entry in catalog.entries()}
     families = {family.id for family in catalog.families}
     sources = {source.id for source in catalog.sources}
@@ -238,13 +241,12 @@ def _duplicates(catalog: Catalog) -> Iterator[Problem]:
         "retired": ("code", "code"),
         "elsewhere": ("code", "code"),
     }
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], list[Days]] = {}
     for part, (what, key) in parts.items():
         for i, item in enumerate(getattr(catalog, part)):
             value: str = getattr(item, key)
-            if (what, value) in seen:
+            if repeated(seen.setdefault((what, value), []), item):
                 yield Problem(f"$.{part}[{i}].{key}", f"the {what} {value} is here twice")
-            seen.add((what, value))
 
 
 def _references(catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -324,14 +326,13 @@ def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]
         place = f"$.billing.payment[{i}]"
         yield from _not_among(services, payment.codes, f"{place}.codes")
         yield from _gap_problems(f"{place}.text", payment.text, ("codes",))
-    limited: set[str] = set()
+    limited: dict[str, list[Days]] = {}
     for i, limit in enumerate(rules.limits):
         place = f"$.billing.limits[{i}].codes"
         yield from _not_among(services, limit.codes, place)
         for j, code in enumerate(limit.codes):
-            if code in limited:
+            if repeated(limited.setdefault(code, []), limit):
                 yield Problem(f"{place}[{j}]", f"the limit of {code} is here twice")
-            limited.add(code)
     for i, assistant in enumerate(rules.assistant):
         place = f"$.billing.assistant[{i}]"
         yield from _not_among(services, assistant.codes, f"{place}.codes")

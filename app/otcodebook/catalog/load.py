@@ -66,9 +66,9 @@ def with_billing_rules(catalog: Catalog) -> Catalog:
     return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers))
 
 
-def expiry_notice(edition: Edition | None) -> str:
-    """One sentence on an edition whose last day has passed; empty while it is valid."""
-    if edition is None or date.today() <= edition.expires:
+def expiry_notice(edition: Edition | None, day: date | None = None) -> str:
+    """What to do about an edition whose last day is before `day`, or today; else empty."""
+    if edition is None or (day or date.today()) <= edition.expires:
         return ""
     return (
         f"These codes are for {edition.year} and expired on {long_date(edition.expires)}. "

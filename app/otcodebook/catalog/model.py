@@ -12,9 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from otcodebook.catalog.billing import BillingRules
+from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
 from otcodebook.catalog.term import Term
 from otcodebook.errors import AppError
@@ -159,13 +160,34 @@ class Medicare(Part, frozen=True):
     notes: tuple[Text, ...] = ()
 
 
-class Code(Part, frozen=True, kw_only=True):
+class Change(Part, frozen=True, kw_only=True):
+    """Values that replace those of a code on certain days; what is left out stays as it is.
+
+    Lists, such as `counting` or the notes of `medicare`, are replaced whole.
+    """
+
+    valid: Days
+    name: Line | UnsetType = UNSET
+    summary: Remark | UnsetType = UNSET
+    timing: Timing | UnsetType = UNSET
+    counting: tuple[Text, ...] | UnsetType = UNSET
+    documentation: tuple[Text, ...] | UnsetType = UNSET
+    cautions: tuple[Text, ...] | UnsetType = UNSET
+    medicare: Medicare | UnsetType = UNSET
+    patient: Remark | UnsetType = UNSET
+    related: tuple[CodeText, ...] | UnsetType = UNSET
+    add_on_to: CodeText | UnsetType | None = UNSET
+    since: Remark | UnsetType = UNSET
+    sources: tuple[Line, ...] | UnsetType = UNSET
+
+
+class Code(Dated, frozen=True, kw_only=True):
     """One billing code or modifier, described in the project's own words.
 
     `counting` adds to `timing` what data cannot say; `documentation` is a checklist, one point a
     line; `patient` explains the service to the patient, `patient_es` does so in Spanish; `aliases`
     are the words that therapists type; `since` is the code's history; `sources` are the marks of
-    the publications it rests on.
+    the publications it rests on; `changes` hold what is otherwise on certain days.
     """
 
     code: CodeText
@@ -185,9 +207,10 @@ class Code(Part, frozen=True, kw_only=True):
     add_on_to: CodeText | None = None
     since: Remark = ""
     sources: tuple[Line, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
-class Retired(Part, frozen=True):
+class Retired(Dated, frozen=True):
     """A code that is gone: what it was, since when it is gone, and what to use instead."""
 
     code: CodeText
@@ -198,7 +221,7 @@ class Retired(Part, frozen=True):
     aliases: tuple[Line, ...] = ()
 
 
-class OtherProfessionCode(Part, frozen=True):
+class OtherProfessionCode(Dated, frozen=True):
     """A live code of another profession, with what an occupational therapist uses instead."""
 
     code: CodeText
@@ -209,7 +232,7 @@ class OtherProfessionCode(Part, frozen=True):
     aliases: tuple[Line, ...] = ()
 
 
-class LookAlike(Part, frozen=True):
+class LookAlike(Dated, frozen=True):
     """A short decision between codes that are easily confused."""
 
     id: Slug
@@ -230,7 +253,7 @@ class TopicGroup(StrEnum):
     SPECIAL_CASES = "Special cases"
 
 
-class Faq(Part, frozen=True):
+class Faq(Dated, frozen=True):
     """A question with its answer; `as_of` dates what ages, such as "2026"."""
 
     id: Slug
@@ -241,7 +264,7 @@ class Faq(Part, frozen=True):
     group: TopicGroup | None = None
 
 
-class GuidePage(Part, frozen=True):
+class GuidePage(Dated, frozen=True):
     """One page of the guide."""
 
     id: Slug
@@ -273,7 +296,9 @@ Entry = Code | Retired | OtherProfessionCode
 class Catalog(Part, frozen=True, dict=True, gc=True):
     """The whole catalog. `find` answers for codes, retired codes and other professions' codes.
 
-    `edition` is None where the list does not say which year it is for: as in a clinic's own.
+    `edition` is None where the list does not say which year it is for: as in a clinic's own. A file
+    that holds further years side by side has them in `editions`; `dated.catalog_on` gives the
+    catalog as it is on a date of service.
     """
 
     format: Literal[1]
@@ -289,10 +314,16 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
     terms: tuple[Term, ...] = ()
     sources: tuple[Source, ...] = ()
     billing: BillingRules = BillingRules()
+    editions: tuple[Edition, ...] = ()
 
     @cached_property
     def _by_code(self) -> dict[str, Entry]:
         return {entry.code: entry for entry in self.entries()}
+
+    @cached_property
+    def by_period(self) -> dict[date, Catalog]:
+        """The catalogs that `catalog_on` made of this one, by the first of their days."""
+        return {}
 
     @cached_property
     def family_names(self) -> dict[str, str]:

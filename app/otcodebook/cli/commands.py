@@ -1,4 +1,4 @@
-"""The commands of the command line: find, show, units, check, selftest."""
+"""The commands of the command line: find, show, units, check, diff, selftest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import msgspec
 
 from otcodebook import __version__
 from otcodebook.catalog.counting import counting_label, counting_lines
-from otcodebook.catalog.load import expiry_notice, load_bundled
+from otcodebook.catalog.editions import editions_of, today
+from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
@@ -23,9 +24,11 @@ from otcodebook.catalog.model import (
     Problem,
     Retired,
 )
+from otcodebook.cli.date_option import add_date_option, on_date
+from otcodebook.cli.diff import add_diff_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
-from otcodebook.pages.edition import edition_text
+from otcodebook.pages.edition import edition_foot, edition_text, ending_notice, expired_notice
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
 from otcodebook.wording import counted, displayed_name
@@ -53,12 +56,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     find.add_argument("query", nargs="+")
     find.add_argument("--limit", type=_count, metavar="N", help="print the best N results only")
     find.add_argument("--json", action="store_true", help="print JSON")
+    add_date_option(find)
     find.set_defaults(command=_find)
     show = commands.add_parser("show", help="print everything about one code")
     show.add_argument("code")
     show.add_argument("--json", action="store_true", help="print the entry as JSON")
+    add_date_option(show)
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, _catalog)
+    add_diff_command(commands.add_parser)
     check = commands.add_parser("check", help="check a code list and print every problem")
     check.add_argument("file", type=Path)
     check.set_defaults(command=_check)
@@ -74,6 +80,7 @@ def _count(typed: str) -> int:
 
 
 def _catalog(options: argparse.Namespace) -> Catalog:
+    """The catalog as it is on the date of service that the options name, today by default."""
     path: Path | None = options.catalog
     if path is None:
         catalog = load_bundled()
@@ -82,9 +89,7 @@ def _catalog(options: argparse.Namespace) -> Catalog:
         from otcodebook.catalog.file import read_catalog
 
         catalog = read_catalog(path).catalog
-    if notice := expiry_notice(catalog.edition):
-        print(f"ot-codebook: {notice}", file=sys.stderr)
-    return catalog
+    return on_date(catalog, options.date)
 
 
 def _find(options: argparse.Namespace) -> int:
@@ -150,7 +155,7 @@ def _print_code(code: Code, catalog: Catalog) -> None:
     _print_field("Medicare", code.medicare.notes)
     _print_field("For patient", [code.patient])
     _print_field("Related", [", ".join(code.related)])
-    _print_field("Edition", [edition_text(catalog.edition)])
+    _print_field("Edition", [edition_foot(catalog)])
 
 
 def _print_field(label: str, lines: Sequence[str]) -> None:
@@ -169,11 +174,12 @@ def _check(options: argparse.Namespace) -> int:
     else:
         problems = loaded.problems
         codes = counted(len(loaded.catalog.codes), "code")
-        edition = loaded.catalog.edition
-        print(f"{name}: {'. '.join(filter(None, (codes, edition_text(edition))))}.")
+        told = ", ".join(edition_text(edition) for edition in editions_of(loaded.catalog))
+        print(f"{name}: {'. '.join(filter(None, (codes, told)))}.")
         for line in loaded.lines():
             print(f"{name}: {line}")
-        if notice := expiry_notice(edition):
+        day = today()
+        if notice := expired_notice(loaded.catalog, day) or ending_notice(loaded.catalog, day):
             print(f"{name}: {notice}", file=sys.stderr)
     for problem in problems:
         print(f"{name}: {problem}", file=sys.stderr)

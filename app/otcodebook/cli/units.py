@@ -11,6 +11,7 @@ import msgspec
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog
+from otcodebook.cli.date_option import add_date_option, print_edition
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
@@ -64,6 +65,7 @@ def add_units_command(
         help="cms: Medicare's 8-minute rule (the default); midpoint: each code on its own",
     )
     units.add_argument("--json", action="store_true", help="print JSON")
+    add_date_option(units)
     units.set_defaults(command=lambda options: _units(options, load(options)))
 
 
@@ -114,6 +116,7 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
         print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
     else:
         print("\n".join(_as_text(answer)))
+        print_edition(catalog, options.date)
     return 0
 
 

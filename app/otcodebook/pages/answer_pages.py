@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike
 from otcodebook.pages.blocks import blocks_html, code_linker
+from otcodebook.pages.edition import edition_foot, expired_notice
 from otcodebook.pages.html import Html, h1, join, p, text
 
 
@@ -44,4 +46,6 @@ def _article(title: str, blocks: Sequence[Block], as_of: str, catalog: Catalog) 
     parts = [h1(title), blocks_html(blocks, catalog, code_linker(catalog))]
     if as_of:
         parts.append(p(text(f"As of {as_of}."), "muted"))
+    if expired_notice(catalog, today()):
+        parts.append(p(text(edition_foot(catalog)), "muted"))
     return join(parts)

@@ -8,14 +8,13 @@ from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import (
     Catalog,
     Code,
-    Edition,
     Entry,
     LookAlike,
     OtherProfessionCode,
     Retired,
 )
 from otcodebook.pages.blocks import blocks_html, code_linker
-from otcodebook.pages.edition import edition_text
+from otcodebook.pages.edition import edition_foot
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 
 _SOURCES = "sources"
@@ -55,7 +54,7 @@ def code_page(code: Code, catalog: Catalog, opened: Collection[str] = ()) -> Htm
         parts.append(_heading_with_copy("Explain to the patient", "copy:patient", tip))
         parts.append(p(text(code.patient)))
     parts += section("Related", _code_rows(code.related, catalog))
-    return join([*parts, _sources(code, catalog, opened), _edition_line(catalog.edition)])
+    return join([*parts, _sources(code, catalog, opened), _edition_line(catalog)])
 
 
 def folds(code: Code, catalog: Catalog) -> list[str]:
@@ -73,7 +72,7 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     if entry.note:
         parts.append(p(linked(entry.note)))
     parts += section("Use instead", _code_rows(entry.use, catalog))
-    return join([*parts, _edition_line(catalog.edition)])
+    return join([*parts, _edition_line(catalog)])
 
 
 def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
@@ -86,7 +85,7 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     if entry.note:
         parts.append(p(linked(entry.note)))
     parts += section("What an OT uses", _code_rows(entry.use, catalog))
-    return join([*parts, _edition_line(catalog.edition)])
+    return join([*parts, _edition_line(catalog)])
 
 
 def _comparisons(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
@@ -145,8 +144,8 @@ def _sources(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
     return _fold(_SOURCES, "Sources", inner, opened, "foot") if inner else Html("")
 
 
-def _edition_line(edition: Edition | None) -> Html:
-    return p(text(f"{edition_text(edition)}."), "muted") if edition else Html("")
+def _edition_line(catalog: Catalog) -> Html:
+    return p(text(edition_foot(catalog)), "muted") if catalog.edition else Html("")
 
 
 def _heading_with_copy(title: str, target: str, tip: str) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.pages.edition import edition_text
+from otcodebook.pages.edition import edition_foot
 from otcodebook.pages.html import Html, bullets, h2, join, p, section, text
 
 KeyGroup = tuple[str, Sequence[tuple[str, str]]]
@@ -44,9 +44,8 @@ def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> 
     libraries = [f"{name} {version}" for name, version in versions[1:]]
     parts: list[Html] = []
     if catalog is not None:
-        edition = edition_text(catalog.edition) if catalog.edition else ""
-        title = ". ".join(filter(None, (catalog.title, edition)))
-        parts += [h2("Code list"), p(text(f"{title}."))]
+        title = f"{catalog.title.removesuffix('.')}. {edition_foot(catalog)}".rstrip()
+        parts += [h2("Code list"), p(text(title))]
         notices = catalog.edition.notices if catalog.edition else ()
         parts += section("Notices", join(p(text(notice)) for notice in notices))
     parts += [

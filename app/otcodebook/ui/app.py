@@ -20,6 +20,7 @@ from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
+    from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.codes.controller import CodesController
     from otcodebook.ui.window.workspace import Workspace
@@ -82,7 +83,7 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
 
     started = perf_counter()
     codes = CodesController(window.codes_view)
-    search = None if path else _list_bundled(window, settings_file, codes)
+    bundled = None if path else _list_bundled(window, settings_file, codes)
     from logging import getLogger
 
     from otcodebook.log import start_logging
@@ -90,28 +91,31 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
 
     start_logging()
     workspace = Workspace(window, settings_file, codes)
-    workspace.start(path, search)
+    workspace.start(path, bundled)
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
 
 
 def _list_bundled(
     window: MainWindow, settings_file: SettingsFile, codes: CodesController
-) -> CodeSearch | None:
-    """Paints the bundled codes at once; None where they cannot be read: the workspace says why."""
+) -> tuple[Catalog, CodeSearch] | None:
+    """Paints today's bundled codes; None where they cannot be read: the workspace says why."""
+    from otcodebook.catalog.dated import catalog_on
+    from otcodebook.catalog.editions import today
     from otcodebook.catalog.load import load_bundled
     from otcodebook.search.codes import CodeSearch
 
     try:
-        search = CodeSearch(load_bundled())
+        catalog = load_bundled()
     except AppError:
         return None
+    search = CodeSearch(catalog_on(catalog, today()))
     colors = colors_for(settings_file.load().theme, desktop_is_dark=window.desktop_is_dark)
     codes.set_colors(colors, QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_view.repaint()
     search.prepare(terms=False)  # the terms follow after painting
-    return search
+    return catalog, search
 
 
 def _user_folder() -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,17 @@ _OURS = ("userdata.", "settings.json", "window.ini")
 """How the names of our own files begin; damaged copies and journals add to them."""
 _OTHERS = 0o077
 """The permissions of everybody but the user."""
+
+
+def default_folder() -> Path:
+    """The user's own folder, where the window puts it, found without Qt."""
+    name, fallback = "XDG_DATA_HOME", Path(".local") / "share"
+    if sys.platform == "win32":
+        name, fallback = "LOCALAPPDATA", Path("AppData") / "Local"
+    elif sys.platform == "darwin":
+        name, fallback = "", Path("Library") / "Application Support"
+    named = Path(os.environ.get(name, ""))
+    return (named if named.is_absolute() else Path.home() / fallback) / "OT Codebook"
 
 
 def store_exists(folder: Path) -> bool:

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QStatusBar,
     QTabBar,
     QTableView,
@@ -80,8 +82,16 @@ def _walk(window: QWidget) -> list[QWidget]:
 
 def _needs_stop(part: QWidget) -> bool:
     """Whether it is a control that must be reached by Tab itself."""
-    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView, QTextEdit, QTabBar)
-    inside = isinstance(part.parentWidget(), QLineEdit | QTabBar | QComboBox)
+    kinds = (
+        QAbstractButton,
+        QAbstractSpinBox,
+        QComboBox,
+        QLineEdit,
+        QAbstractItemView,
+        QTextEdit,
+        QTabBar,
+    )
+    inside = isinstance(part.parentWidget(), QLineEdit | QTabBar | QComboBox | QAbstractSpinBox)
     if not isinstance(part, kinds) or isinstance(part, QHeaderView) or inside:
         return False  # Esc empties the box, arrow keys move along tabs and in a popup
     if isinstance(part, QAbstractButton) and not part.isChecked():
@@ -143,6 +153,9 @@ def _is_near(one: int, other: int) -> bool:
 def _expect_ring(part: QWidget, colors: Colors) -> None:
     """The focus on a part is seen: it has more of the color of its ring than without."""
     window = part.window()
+    for area in window.findChildren(QScrollArea):
+        if area.isAncestorOf(part):  # Tab scrolls there too
+            area.ensureWidgetVisible(part)
     place = QRect(part.mapTo(window, part.rect().topLeft()), part.size())
     part.setFocus(Qt.FocusReason.TabFocusReason)
     assert part.hasFocus()

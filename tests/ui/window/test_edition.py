@@ -14,7 +14,8 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.load import expiry_notice, load_catalog
+from otcodebook.catalog import editions
+from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.window.actions import ActionId
@@ -169,7 +170,7 @@ def test_the_banner_is_seen_and_read_in_both_themes(
 
 def _today(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     clock = SimpleNamespace(today=lambda: day)
-    monkeypatch.setattr(f"{expiry_notice.__module__}.date", clock)
+    monkeypatch.setattr(editions, "date", clock)
 
 
 @pytest.mark.parametrize("how", ["midnight", "the window comes to the front"])

@@ -174,6 +174,11 @@ class DetailPane(QWidget):
             self.view.setAccessibleName("Answer")
             self.view.show_page(answer_page(item, catalog))
 
+    def show_again(self) -> None:
+        """Makes the page anew: what it says of its edition depends on the day."""
+        (item, catalog), self._shown = self._shown, (None, None)
+        self.show_item(item, catalog)
+
     def checked_points(self) -> list[int]:
         """The places of the points of the checklist that are checked; empty for none."""
         return self.view.checked()

@@ -55,6 +55,10 @@ class HelpPages(QObject):
         if self._guide is not None:
             self._guide.set_style(css)
 
+    def show_page(self, title: str, page: Html) -> None:
+        """Opens a page that is made elsewhere."""
+        self._page(title, page).open()
+
     def _show_user_guide(self) -> None:
         if self._guide is None:
             # Imported here, like below: most sessions never ask for it.

@@ -66,17 +66,17 @@ class CatalogController(QObject):
         self.recent.setToolTipsVisible(True)
         self._list_recent()
 
-    def start(self, path: Path | None, bundled: CodeSearch | None = None) -> None:
+    def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
 
-        `bundled` is the search of the bundled one where that is read already. A large file is read
-        while the window is usable.
+        `bundled` is the bundled one with its search where that is read already. A large file is
+        read while the window is usable.
         """
         if path is not None and not _takes_long(path):
             self._show_named(path)
             return
         if bundled is not None:
-            self._show(bundled.catalog, bundled, "")
+            self._show(*bundled, "")
         else:
             self._show_bundled()
         self._named = str(path or "")

@@ -103,6 +103,11 @@ class UnitsCommands(QObject):
         if self._made is not None:
             self._made.set_catalog(catalog, search)
 
+    def follow_today(self) -> None:
+        """Midnight has passed."""
+        if self._made is not None:
+            self._made.follow_today()
+
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
         self._colors = colors

@@ -6,11 +6,13 @@ The session lives in memory only: nothing of it is stored.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.model import Catalog, Unstated
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.units.columns import Column
@@ -54,6 +56,8 @@ class UnitsController(QObject):
         super().__init__(view)
         self._view = view
         self._messages = messages
+        self._whole: Catalog | None = None
+        self._search: CodeSearch | None = None
         self._catalog: Catalog | None = None
         self._counts = False
         self._notice = ""
@@ -68,10 +72,28 @@ class UnitsController(QObject):
         self._show()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
-        """Counts with another catalog; codes that it lacks are taken out, and that is told.
+        """Counts with another catalog, as it is on the date of service.
 
-        With one that does not say how codes are counted, the session waits for the next.
+        Codes that it lacks are taken out, and that is told. With one that does not say how codes
+        are counted, the session waits for the next. `search` is that of today's codes.
         """
+        self._whole, self._search = catalog, search
+        self._pane.service_date.set_catalog(catalog)
+        self._show_catalog(catalog_on(catalog, self._pane.service_date.day) if catalog else None)
+
+    def follow_today(self) -> None:
+        """Midnight has passed."""
+        self._pane.service_date.follow_today()
+
+    def _change_day(self, day: date) -> None:
+        catalog = catalog_on(self._whole, day) if self._whole else None
+        if catalog is not self._catalog:
+            self._show_catalog(catalog)
+
+    def _show_catalog(self, catalog: Catalog | None) -> None:
+        search = self._search
+        if catalog is not None and (search is None or search.catalog is not catalog):
+            search = CodeSearch(catalog)
         self._catalog = catalog
         self._counts = _can_count(catalog)
         self.finder.set_catalog(catalog, search if self._counts else None)
@@ -188,6 +210,7 @@ class UnitsController(QObject):
         self._pane.undo.clicked.connect(self.undo)
         self._pane.clear.clicked.connect(self.clear)
         self._pane.copy.clicked.connect(self.copy_requested)
+        self._pane.service_date.changed.connect(self._change_day)
         results = self._pane.results
         results.rule_chosen.connect(self._show)
         results.tie_decided.connect(self._model.choose)
@@ -224,9 +247,9 @@ class UnitsController(QObject):
         return f"{_NO_TIMING} {_WAITS}" if self._model.worksheet.rows else _NO_TIMING
 
     def _tell_gone(self, codes: list[str]) -> None:
-        verb = "is" if len(codes) == 1 else "are"
+        are, they_were = ("is", "it was") if len(codes) == 1 else ("are", "they were")
         self._notice = (
-            f"{listed(codes)} {verb} not in the code list that is open now, so it was removed."
+            f"{listed(codes)} {are} not in this code list on this date, so {they_were} removed."
         )
         self._show()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.units.results import ResultsPane
+from otcodebook.ui.units.service_date import ServiceDate
 from otcodebook.ui.units.table import WorksheetView
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
@@ -41,6 +42,7 @@ class SessionPane(QScrollArea):
         self.clear = _button("unitsClear", "Clear", "Clear the session")
         self.copy = _button("unitsCopy", "Copy", "Copy the claim lines")
         self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.service_date = ServiceDate()
         self.empty = label("unitsEmpty")
         self.empty.setContentsMargins(0, 12, 0, 0)
         self.table = table
@@ -69,6 +71,7 @@ class SessionPane(QScrollArea):
         self._hint.setFont(scaled(font, 0.9))
         set_text_color(self._hint, colors.muted)
         self.empty.setFont(scaled(font, 1.1))
+        self.service_date.set_colors(colors)
         self.problem.set_colors(colors)
         self.table.set_colors(colors)
         self.results.set_colors(colors)
@@ -81,7 +84,9 @@ class SessionPane(QScrollArea):
         for part in (self.table, *tie_and_rules, results.modifiers, self.copy, self.undo):
             QWidget.setTabOrder(before, part)
             before = part
-        QWidget.setTabOrder(before, self.clear)
+        for part in (self.clear, *self.service_date.key_stops):
+            QWidget.setTabOrder(before, part)
+            before = part
 
     def show_field(self) -> None:
         """Scrolls to the row that is worked on."""
@@ -97,8 +102,8 @@ class SessionPane(QScrollArea):
 
     def _fit_head(self) -> None:
         """Puts the buttons under the title where both do not fit side by side."""
-        parts = (self._title, self.undo, self.clear, self.copy)
-        wanted = sum(part.sizeHint().width() for part in parts) + 3 * _GAP + 2 * _MARGIN
+        parts = (self._title, self.service_date, self.undo, self.clear, self.copy)
+        wanted = sum(part.sizeHint().width() for part in parts) + 4 * _GAP + 2 * _MARGIN
         direction = QBoxLayout.Direction
         fits = wanted <= self.viewport().width()
         self._head.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
@@ -110,7 +115,8 @@ class SessionPane(QScrollArea):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._head.setSpacing(_GAP)
-        self._head.addWidget(self._title, 1)
+        self._head.addWidget(self._title)
+        self._head.addWidget(self.service_date, 1)
         self._head.addLayout(buttons)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(_MARGIN, 14, _MARGIN, 16)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QSplitter
 
+from otcodebook.catalog.dated import catalog_on
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
@@ -22,7 +24,8 @@ from otcodebook.ui.codes.row_menu import RowMenu
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
-from otcodebook.ui.lists.edition_watch import ExpiryWatch
+from otcodebook.ui.lists.edition_watch import EditionWatch
+from otcodebook.ui.lists.what_changed import WhatChanged
 from otcodebook.ui.units.commands import UnitsCommands
 from otcodebook.ui.userdata.binding import UserDataBinding
 from otcodebook.ui.userdata.file_commands import FileCommands
@@ -82,7 +85,6 @@ class Workspace(QObject):
         self._display = MessageDisplay(
             window, self.messages, self._screen_reader.announce, self._copying.beside
         )
-        self._expiry = ExpiryWatch(self, self.messages)
         self._link_tips = LinkTips(self, lambda: self._catalog)
         self._units = UnitsCommands(
             window.lazy_tabs[Tab.UNITS],
@@ -105,6 +107,7 @@ class Workspace(QObject):
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
+        self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._ways = Navigator(window, self._codes, self._learn, self._units, self._history)
         self._build_menus()
@@ -133,16 +136,22 @@ class Workspace(QObject):
             lambda new: self._settings.remember(catalog=new.catalog),
             self.messages,
         )
+        self._what_changed = WhatChanged(
+            self._window.statusBar(),
+            self.messages,
+            self._help.show_page,
+            self._userdata.favorites,
+        )
         self._window.menus[Menu.FILE].insertMenu(
             self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
         )
 
-    def start(self, path: Path | None, search: CodeSearch | None) -> None:
+    def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
         """Shows the catalog in `path`, or the remembered one, and what the window showed last.
 
-        `search` is the search of the bundled catalog where that is listed already.
+        `bundled` is the bundled catalog with its search where that is listed already.
         """
-        self.catalogs.start(path, search)
+        self.catalogs.start(path, bundled)
         self._learn.start()
         self._window.lazy_tabs[Tab.UNITS].set_factory(self._units.make_view)
         if self._tabs.currentIndex() != Tab.CODES:
@@ -154,19 +163,22 @@ class Workspace(QObject):
             self._view_state.restore(state)
 
     def show_catalog(self, catalog: Catalog | None, search: CodeSearch | None = None) -> None:
-        """Shows a catalog in all tabs; None shows what to do without one."""
+        """Shows a catalog in all tabs, as it is today; None shows what to do without one."""
         is_untouched = self._view_state.is_untouched()
-        self._catalog = self._copying.catalog = catalog
-        search = search or (CodeSearch(catalog) if catalog else None)
-        self._codes.set_catalog(catalog, search)
-        self._learn.set_catalog(catalog)
+        shown = catalog_on(catalog, today()) if catalog else None
+        self._catalog = self._copying.catalog = shown
+        if shown and (search is None or search.catalog is not shown):
+            search = CodeSearch(shown)
+        self._codes.set_catalog(shown, search)
+        self._learn.set_catalog(shown)
         self._units.set_catalog(catalog, search)
         if is_untouched:
             self._view_state.restore_codes_again()
         self._banner.clear()
         if self._userdata.trouble:
             self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
-        self._expiry.set_edition(catalog.edition if catalog else None)
+        self._edition.set_catalog(catalog)
+        self._what_changed.set_catalog(catalog)
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
             self._ways.focus_tab()
@@ -267,6 +279,7 @@ class Workspace(QObject):
         self.catalogs.title_changed.connect(window.setWindowTitle)
         self._appearance.changed.connect(self._set_colors)
         self._settings.changed.connect(self._apply_settings)
+        self._edition.turned.connect(self._turn_day)
         rows = window.codes_view.view
         self._screen_reader.follow_search(codes.search_edit, rows, codes.list_told)
 
@@ -337,6 +350,12 @@ class Workspace(QObject):
         else:
             hits = self._codes.chosen_hits() if self._tabs.currentIndex() == Tab.CODES else []
             self._units.add([hit.document.code for hit in hits if hit.document.code])
+
+    def _turn_day(self, catalog: Catalog) -> None:
+        """Midnight has passed, and the page shown would say something else now."""
+        self._units.follow_today()
+        self.show_catalog(catalog)
+        self._detail.show_again()
 
     def _apply_settings(self) -> None:
         settings = self._settings.settings
