@@ -10,7 +10,7 @@ import pytest
 from otcodebook.catalog import editions
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import Catalog
-from otcodebook.pages.answer_pages import about_page, faq_page
+from otcodebook.pages.answer_pages import faq_page
 from otcodebook.pages.code_page import entry_page
 from otcodebook.pages.edition import (
     dated_edition_text,
@@ -18,6 +18,7 @@ from otcodebook.pages.edition import (
     ending_notice,
     expired_notice,
 )
+from otcodebook.pages.help_pages import about_page
 from support import as_bytes, small_catalog
 
 

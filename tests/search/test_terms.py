@@ -125,7 +125,7 @@ def test_a_term_among_unknown_words_is_only_the_nearest() -> None:
 
 def test_a_word_of_a_term_is_corrected_like_any_other() -> None:
     results = SEARCH.search("shoelcaes")
-    assert results.notice == "Showing results for shoelaces"
+    assert results.notice == "Showing results for “shoelaces”"
     assert results[0].document.code == "97530"
 
 
