@@ -23,9 +23,11 @@ app = QGuiApplication(["shot"])
 app.primaryScreen().grabWindow(int(sys.argv[1])).save(sys.argv[2])
 """
 # Parts of the window at its first size; the page without its edge, which shows the focus.
-_LIST = QRect(16, 200, 380, 460)
+_LIST = QRect(16, 134, 360, 550)
 _PAGE = QRect(440, 200, 580, 380)
 _IN_THE_PAGE = (1030, 400)
+_LINKS_FROM_THE_END = (3, 4, 3)
+"""Which links are followed, 1 being the last of a page: to codes inside and outside the list."""
 _SAME = 0.03
 """A link that has the focus looks a little different; another scroll position very much so."""
 
@@ -144,6 +146,53 @@ def _differs(one: QImage, other: QImage, part: QRect) -> float:
         for y in range(part.top(), part.bottom())
     )
     return different / (part.width() * part.height())
+
+
+def test_three_links_and_three_steps_back_show_all_as_before(
+    screen: Screen, tmp_path: Path
+) -> None:
+    """Query, list, row and scroll: by the codes that are copied and by pictures of the window."""
+    with running(screen, tmp_path) as app:
+
+        def shown(name: str) -> QImage:
+            return _shot(screen, app, tmp_path / f"{name}.png")
+
+        def changes(before: QImage, what: str) -> None:
+            until(lambda: _differs(shown("now"), before, _PAGE) > _SAME, what)
+
+        def returns(before: QImage, part: QRect, what: str) -> None:
+            until(lambda: _differs(shown("back"), before, part) < _SAME, what)
+
+        def copied() -> str:
+            screen.put_on_clipboard("")
+            app.click(_IN_THE_PAGE)  # the message is below it then, outside the pictures
+            app.press("ctrl+c")
+            return until(app.pasted, "the code of the page")
+
+        app.type("ther ex")
+        app.press("Down")
+        codes, left = [copied()], list[QImage]()
+        for link in _LINKS_FROM_THE_END:
+            top = shown("top")
+            app.press(*["shift+Tab"] * link)
+            changes(top, "the end of the page, with its links")
+            end = shown("end")
+            screen.xdotool("click", "--repeat", "2", "4")
+            changes(end, "the page between its top and its end")
+            left.append(shown(f"step{len(left)}"))
+            app.press("Return")
+            changes(left[-1], "the page that the link leads to")
+            codes.append(copied())
+        assert len(set(codes)) == len(codes)
+        for code, before in zip(codes[-2::-1], left[::-1], strict=True):
+            app.press("alt+Left")
+            returns(before, _PAGE, f"{code} as far scrolled as before")
+            returns(before, _LIST, f"the list and the row of {code} as before")
+            assert copied() == code
+            app.press("ctrl+f", "ctrl+c")
+            app.copies("ther ex")
+        assert app.quit() == 0
+        assert app.stderr() == ""
 
 
 @pytest.mark.parametrize("layout", ["fr", "ru", "gr", "il"])
