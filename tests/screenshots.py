@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFrame,
     QListView,
     QListWidget,
     QPlainTextEdit,
@@ -84,9 +85,11 @@ def codes_page_end(studio: Studio) -> None:
 
 
 def filters(studio: Studio) -> None:
+    studio.search("")
+    studio.part(QToolButton, "filterButton").click()
+    studio.part(QFrame, "filterPopup").hide()
     family = studio.part(QComboBox, "familyFilter")
     counting = studio.part(QComboBox, "countingFilter")
-    studio.search("")
     family.setCurrentIndex(1)
     studio.take("codes-family")
     studio.search("splint")

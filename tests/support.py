@@ -130,7 +130,7 @@ _SMALL: dict[str, Any] = {
             "body": [{"kind": "text", "text": "Press Enter."}],
         },
     ],
-    "terms": [{"term": "intake talk", "targets": ["97165"], "source": "Tests"}],
+    "terms": [{"terms": ["intake talk"], "targets": ["97165"], "source": "Tests"}],
     "sources": [{"id": "S1", "title": "A manual"}],
     "billing": {
         "together": [

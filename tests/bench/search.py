@@ -200,8 +200,9 @@ def _in_the_window(rows: Sequence[IcdRow], rounds: int) -> list[Row]:
         catalog = engines.as_catalog(rows)
         typist = Typist(window)
         for _ in range(rounds):
-            workspace.show_catalog(catalog)
-            workspace.prepare_search()
+            search = CodeSearch(catalog)
+            search.prepare()
+            workspace.show_catalog(catalog, search)
             typed: dict[str, Answer] = {}
             for query in QUERIES:
                 # The first time of a prefix counts: the search remembers what was typed.

@@ -98,17 +98,6 @@ def test_the_add_on_of_a_base_code_is_found() -> None:
     assert catalog.add_on_of("97130") is None
 
 
-def test_terms_with_equal_targets_share_them() -> None:
-    data = small_catalog()
-    add_terms(("putty", ["97110", "faq:what-is-cpt"]), ("bands", ["97110", "faq:what-is-cpt"]))(
-        data
-    )
-    _, putty, bands = load(data).terms
-    assert putty.targets == ("97110", "faq:what-is-cpt")
-    assert putty.targets is bands.targets
-    assert putty.source is bands.source
-
-
 @pytest.mark.parametrize("target", ["faq:", "faq:Not An Id", "page:start", "97110 ", ""])
 def test_a_target_is_a_code_or_an_answer(target: str) -> None:
     data = small_catalog()
@@ -222,7 +211,7 @@ def modifiers(every_line: list[str], one_line: list[str]) -> Callable[[Data], No
 
 def add_terms(*more: tuple[str, list[str]]) -> Callable[[Data], None]:
     def change(data: Data) -> None:
-        added = [{"term": term, "targets": targets, "source": "x"} for term, targets in more]
+        added = [{"terms": [term], "targets": targets, "source": "x"} for term, targets in more]
         data["terms"] += added
 
     return change
@@ -291,10 +280,14 @@ CROSS_REFERENCES: dict[str, tuple[Callable[[Data], None], str, str]] = {
     "unknown source": (put("codes", 1, "sources", ["S1", "S9"]), "$.codes[1].sources[1]", "S9"),
     "term twice, in other case and spaces": (
         add_terms(("thera putty", ["97165"]), ("Thera-Putty", ["97165"])),
-        "$.terms[2].term",
+        "$.terms[2].terms[0]",
         "the term Thera-Putty is here twice, also as thera putty",
     ),
-    "term without a letter": (put("terms", 0, "term", "..."), "$.terms[0].term", "no letter or"),
+    "term without a letter": (
+        put("terms", 0, "terms", ["..."]),
+        "$.terms[0].terms[0]",
+        "no letter",
+    ),
     "unknown code of a term": (
         put("terms", 0, "targets", ["97165", "77777"]),
         "$.terms[0].targets[1]",

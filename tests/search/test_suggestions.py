@@ -44,7 +44,9 @@ def texts(entry: Entry) -> Iterator[str]:
 def written() -> frozenset[str]:
     """Every word as the catalog writes it: with its hyphens, and the parts that they join."""
     searched = [text for entry in shipped().entries() for text in texts(entry)]
-    whole = " ".join([*searched, *(entry.term for entry in shipped().terms)]).lower()
+    whole = " ".join(
+        [*searched, *(term for group in shipped().terms for term in group.terms)]
+    ).lower()
     compounds = re.findall(r"[a-z0-9]+(?:['’/&.\-][a-z0-9]+)*", whole)
     return frozenset([*compounds, *re.findall(r"[a-z0-9]+", whole)])
 

@@ -34,7 +34,7 @@ TERMS: dict[str, list[str]] = {
 def catalog_with(terms: dict[str, list[str]]) -> Catalog:
     data: dict[str, Any] = small_catalog()
     data["terms"] = [
-        {"term": term, "targets": targets, "source": "Tests"} for term, targets in terms.items()
+        {"terms": [term], "targets": targets, "source": "Tests"} for term, targets in terms.items()
     ]
     return load_catalog(as_bytes(data))
 

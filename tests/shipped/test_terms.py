@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -25,7 +27,19 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 CATALOG = load_catalog(read_resource("catalog.json"))
 SEARCH = CodeSearch(CATALOG)
 ANSWERS = AnswerSearch(CATALOG)
-TERMS = CATALOG.terms
+
+
+class Entry(NamedTuple):
+    """One term of the catalog."""
+
+    term: str
+    targets: Sequence[str]
+    source: str
+
+
+TERMS = [
+    Entry(term, group.targets, group.source) for group in CATALOG.terms for term in group.terms
+]
 
 CLOSED_COMPOUNDS = {
     *("backrest", "biofeedback", "doorknob", "haircut", "medical", "postpartum", "prewriting"),
@@ -51,6 +65,11 @@ def answers_to(query: str) -> list[str]:
 def test_there_are_enough_terms_of_every_vocabulary() -> None:
     assert len({compact(entry.term) for entry in TERMS}) == len(TERMS) >= 1200
     assert len(Counter(entry.source for entry in TERMS)) >= 10
+
+
+def test_terms_of_one_kind_stand_together() -> None:
+    kinds = [(group.targets, group.source) for group in CATALOG.terms]
+    assert len(set(kinds)) == len(kinds)
 
 
 def test_every_term_leads_somewhere() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFrame,
     QLabel,
     QLineEdit,
     QListView,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTabWidget,
     QTextBrowser,
+    QToolButton,
     QWidget,
 )
 
@@ -36,8 +38,6 @@ class Driver:
         self.field = self.part(QLineEdit, "searchField")
         self.codes = self.part(QListView, "codeList")
         self.detail = self.part(QTextBrowser, "detailView")
-        self.family = self.part(QComboBox, "familyFilter")
-        self.counting = self.part(QComboBox, "countingFilter")
 
     def open_all_tabs(self) -> None:
         """Looks at each tab once, which makes it, and goes back to the codes."""
@@ -45,6 +45,20 @@ class Driver:
             self.tabs.setCurrentIndex(tab)
 
     # Made by the window when they are first looked at.
+
+    @property
+    def family(self) -> QComboBox:
+        return self._filter("familyFilter")
+
+    @property
+    def counting(self) -> QComboBox:
+        return self._filter("countingFilter")
+
+    def _filter(self, name: str) -> QComboBox:
+        if self.window.findChild(QComboBox, name) is None:
+            self.part(QToolButton, "filterButton").click()
+            self.part(QFrame, "filterPopup").hide()
+        return self.part(QComboBox, name)
 
     @property
     def faq_search(self) -> QLineEdit:

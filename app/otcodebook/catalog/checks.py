@@ -22,7 +22,7 @@ from otcodebook.catalog.model import (
     Table,
     UnitsExample,
 )
-from otcodebook.catalog.term import TARGET_PATTERN, Term
+from otcodebook.catalog.term import TARGET_PATTERN, TermGroup
 from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed
 from otcodebook.wording import as_displayed as as_displayed
 
@@ -290,24 +290,25 @@ def _term_problems(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
     targets = known.union(f"faq:{item.id}" for item in catalog.faq)
     targets |= {f"guide:{page.id}" for page in catalog.guide}
     seen: dict[str, str] = {}
-    for i, entry in enumerate(catalog.terms):
-        compact = entry.term.casefold().replace(" ", "")
-        if not compact.isalnum():
-            compact = "".join(filter(str.isalnum, compact))
-        if not compact:
-            yield Problem(f"$.terms[{i}].term", "the term has no letter or digit")
-        elif other := seen.get(compact):
-            message = f"the term {entry.term} is here twice"
-            also = "" if other == entry.term else f", also as {other}"
-            yield Problem(f"$.terms[{i}].term", message + also)
-        seen[compact] = entry.term
-        if not targets.issuperset(entry.targets) or len(set(entry.targets)) < len(entry.targets):
-            yield from _target_problems(f"$.terms[{i}].targets", entry, targets)
+    for i, group in enumerate(catalog.terms):
+        for j, term in enumerate(group.terms):
+            place = f"$.terms[{i}].terms[{j}]"
+            compact = term.casefold().replace(" ", "")
+            if not compact.isalnum():
+                compact = "".join(filter(str.isalnum, compact))
+            if not compact:
+                yield Problem(place, "the term has no letter or digit")
+            elif other := seen.get(compact):
+                also = "" if other == term else f", also as {other}"
+                yield Problem(place, f"the term {term} is here twice{also}")
+            seen[compact] = term
+        if not targets.issuperset(group.targets) or len(set(group.targets)) < len(group.targets):
+            yield from _target_problems(f"$.terms[{i}].targets", group, targets)
 
 
-def _target_problems(place: str, entry: Term, targets: set[str]) -> Iterator[Problem]:
-    for j, target in enumerate(entry.targets):
-        if target in entry.targets[:j]:
+def _target_problems(place: str, group: TermGroup, targets: set[str]) -> Iterator[Problem]:
+    for j, target in enumerate(group.targets):
+        if target in group.targets[:j]:
             yield Problem(f"{place}[{j}]", f"{target} is here twice")
         elif target not in targets:
             kind = "answer" if ":" in target else "code"

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from otcodebook.catalog import checks
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
 from otcodebook.errors import AppError
@@ -19,6 +18,9 @@ from otcodebook.wording import long_date
 
 def load_catalog(data: bytes) -> Catalog:
     """Decodes and checks a catalog. Raises CatalogError with every problem and its place."""
+    # Imported here: the bundled catalog, which the window opens with, needs no check.
+    from otcodebook.catalog import checks
+
     catalog = _decoded(data)
     problems = checks.character_problems(data)
     problems += checks.cross_reference_problems(catalog)
@@ -39,7 +41,9 @@ def _decoded(data: bytes) -> Catalog:
     try:
         return msgspec.json.decode(data, type=Catalog)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CatalogError(checks.decode_problems(data, error)) from error
+        from otcodebook.catalog.checks import decode_problems
+
+        raise CatalogError(decode_problems(data, error)) from error
 
 
 def claim_modifiers(catalog: Catalog) -> ClaimModifiers:

@@ -17,7 +17,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from otcodebook.catalog.billing import BillingRules
 from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
-from otcodebook.catalog.term import Term
+from otcodebook.catalog.term import TermGroup
 from otcodebook.errors import AppError
 from otcodebook.wording import counted
 
@@ -292,6 +292,9 @@ class Edition(Part, frozen=True):
 
 Entry = Code | Retired | OtherProfessionCode
 
+Answer = LookAlike | Faq | GuidePage
+"""What explains rather than is a code."""
+
 
 class Catalog(Part, frozen=True, dict=True, gc=True):
     """The whole catalog. `find` answers for codes, retired codes and other professions' codes.
@@ -311,7 +314,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
     lookalikes: tuple[LookAlike, ...] = ()
     faq: tuple[Faq, ...] = ()
     guide: tuple[GuidePage, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[TermGroup, ...] = ()
     sources: tuple[Source, ...] = ()
     billing: BillingRules = BillingRules()
     editions: tuple[Edition, ...] = ()

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike, block_texts
+from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
 from otcodebook.search.hits import Document, Hit, MatchRank
 from otcodebook.search.index import SearchIndex
-from otcodebook.search.terms import TermIndex
 from otcodebook.search.text import tokenize
+
+if TYPE_CHECKING:
+    from otcodebook.search.terms import TermIndex
 
 _SHORTEST_QUERY = 3
 """Letters and digits of a query that may find an answer."""
 
 T = TypeVar("T")
 
-Answer = LookAlike | Faq | GuidePage
-"""What such a search can find; hits hand back the catalog's own objects."""
-
 
 class AnswerSearch:
-    """Finds the answers that are offered beneath the codes."""
+    """Finds the answers that are offered beneath the codes; hits hold the catalog's own objects."""
 
     def __init__(self, catalog: Catalog) -> None:
         documents: list[Document[Answer]] = [
@@ -64,6 +63,9 @@ class AnswerSearch:
     @cached_property
     def _terms(self) -> TermIndex:
         """The terms that lead to an answer, and the aliases of the questions."""
+        # Imported here: without a query no term is looked for.
+        from otcodebook.search.terms import TermIndex
+
         places = self._places
         leading = (
             each for each in self._catalog.terms if not places.keys().isdisjoint(each.targets)

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, product
+from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.search.hits import Document, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
-from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import quoted
+
+if TYPE_CHECKING:
+    from otcodebook.search.terms import TermIndex, TermMatch
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _MOST_CORRECTIONS = 24
@@ -40,18 +43,19 @@ class CodeSearch:
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
-    def prepare(self, *, terms: bool = True) -> None:
+    def prepare(self) -> None:
         """Builds the index now, so that the first search is as quick as the next.
 
-        Without `terms`, these are left for later: there are thousands.
+        A long list needs it; the bundled codes take 40 ms, which the first key can wait.
         """
-        _ = self._index.fields
-        if terms:
-            _ = self._terms
+        _ = self._index.fields, self._terms
 
     @cached_property
     def _terms(self) -> TermIndex:
         """The terms with the codes they lead to; a catalog without terms is searched without."""
+        # Imported here: without a query no term is looked for.
+        from otcodebook.search.terms import TermIndex
+
         documents = enumerate(self._index.documents[: len(self.catalog.codes)])
         named = ((row, (document.name, *document.aliases)) for row, document in documents)
         return TermIndex(self.catalog.terms, self._position, named)

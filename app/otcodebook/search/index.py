@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Generic, overload
+from typing import TYPE_CHECKING, Generic, overload
 
 from msgspec.structs import replace
 
 from otcodebook.search.explain import explain, marks
 from otcodebook.search.hits import MIN_CODE_END, Document, Hit, MatchRank, Remark, T_co
 from otcodebook.search.postings import Bits, Collector, Postings, bits_of, documents_of
-from otcodebook.search.terms import TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, normalize, stems, tokenize
+
+if TYPE_CHECKING:
+    from otcodebook.search.terms import TermMatch
 
 _FINE_RANKING_LIMIT = 150
 """Up to so many documents of one rank are compared one by one."""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from otcodebook.catalog.term import Term
+from otcodebook.catalog.term import TermGroup
 from otcodebook.search.hits import MatchRank, MatchReason, Remark
 from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, tokenize
 
@@ -57,20 +57,16 @@ class TermIndex:
     """
 
     def __init__(
-        self, terms: Iterable[Term], places: Mapping[str, int], named: Iterable[Named] = ()
+        self, groups: Iterable[TermGroup], places: Mapping[str, int], named: Iterable[Named] = ()
     ) -> None:
         self._texts: list[str] = []
         """The wordings: terms, then names and aliases."""
         self._documents: list[tuple[int, ...]] = []
         """What each wording leads to, best first."""
-        shared: dict[tuple[str, ...], tuple[int, ...]] = {}
-        for term in terms:
-            found = shared.get(term.targets)
-            if found is None:
-                found = tuple(places[target] for target in term.targets if target in places)
-                shared[term.targets] = found
-            self._texts.append(term.term)
-            self._documents.append(found)
+        for group in groups:
+            found = tuple(places[target] for target in group.targets if target in places)
+            self._texts += group.terms
+            self._documents += [found] * len(group.terms)
         self._terms = len(self._texts)
         """How many of the wordings are terms."""
         having: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)

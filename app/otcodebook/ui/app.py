@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import sys
 from functools import partial
@@ -81,6 +82,7 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     # Imported here, like below: what fills the window costs more than its first paint.
     from otcodebook.ui.codes.controller import CodesController
 
+    _forget_sources()
     started = perf_counter()
     codes = CodesController(window.codes_view)
     bundled = None if path else _list_bundled(window, settings_file, codes)
@@ -89,11 +91,22 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     from otcodebook.log import start_logging
     from otcodebook.ui.window.workspace import Workspace
 
+    _forget_sources()
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
+
+
+def _forget_sources() -> None:
+    """Frees the source texts of what was imported, 3 MB.
+
+    PySide6 reads the source of each module that is imported after it, to see whether it uses
+    PySide6, and `linecache` keeps them all (shibokensupport/feature.py, `_mod_uses_pyside`; no
+    report of it was found).
+    """
+    linecache.clearcache()
 
 
 def _list_bundled(
@@ -111,10 +124,9 @@ def _list_bundled(
         return None
     search = CodeSearch(catalog_on(catalog, today()))
     colors = colors_for(settings_file.load().theme, desktop_is_dark=window.desktop_is_dark)
-    codes.set_colors(colors, QApplication.font())
+    codes.set_row_colors(colors, QApplication.font())
     codes.set_catalog(search.catalog, search)
     window.codes_view.repaint()
-    search.prepare(terms=False)  # the terms follow after painting
     return catalog, search
 
 

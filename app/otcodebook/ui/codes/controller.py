@@ -19,16 +19,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.export.clipboard_text import codes_text
-from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.index import Results
 from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
-from otcodebook.ui.codes.empty_state import EmptyState
 from otcodebook.ui.codes.model import AnyHit, CodeListModel, hit_of
+from otcodebook.ui.codes.own_codes import OwnCodes
 from otcodebook.ui.codes.scope import Scope
-from otcodebook.ui.codes.state import CodesState, OwnCodes
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.codes.words import (
@@ -43,7 +41,9 @@ from otcodebook.ui.window.theme import LIGHT, Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
+    from otcodebook.search.answers import AnswerSearch
     from otcodebook.ui.codes.empty_state import EmptyState
+    from otcodebook.ui.codes.state import CodesState
 
 
 class CodesController(QObject):
@@ -74,12 +74,13 @@ class CodesController(QObject):
         self._kept = ""
         self._linked: AnyHit | None = None
         self._own = OwnCodes()
+        self._knows_own = False
         self._colors = LIGHT
         self._listed: Sequence[str] | None = None
         frame.notice.setTextFormat(Qt.TextFormat.PlainText)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self._filter = frame.filter.popup
+        self._filter = frame.filter
         self._list = self.list = frame.view
         self._model = CodeListModel(self)
         self._delegate = CodeDelegate(self._list)
@@ -96,7 +97,7 @@ class CodesController(QObject):
         self.search_edit.entered.connect(self.copy_requested)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
         self._filter.changed.connect(self._refresh)
-        self._frame.filter.cleared.connect(self._clear_filter)
+        self._filter.cleared.connect(self._clear_filter)
         self._frame.scope.idClicked.connect(self._refresh)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
         self._delegate.double_clicked.connect(self.copy_requested)
@@ -129,7 +130,7 @@ class CodesController(QObject):
             self._refresh()
             return
         self._search = search or (CodeSearch(catalog) if catalog else None)
-        self._answers = AnswerSearch(catalog) if catalog else None
+        self._answers = None
         if self._search is not None:
             self._search.set_notes(self._own.notes)
         self._model.set_catalog(catalog)
@@ -138,12 +139,16 @@ class CodesController(QObject):
         self._show_marks()
         self._refresh()
 
-    def set_colors(self, colors: Colors, font: QFont) -> None:
-        """The colors and the text size of the rows."""
+    def set_row_colors(self, colors: Colors, font: QFont) -> None:
+        """The colors and the text size of the rows alone, which are painted first."""
         self._list.keep_current_in_view(self._list.contentsRect().height())
         self._delegate.set_colors(colors, font)
         self._fit_rows()
         self._list.scheduleDelayedItemsLayout()
+
+    def set_colors(self, colors: Colors, font: QFont) -> None:
+        """The colors and the text size of everything."""
+        self.set_row_colors(colors, font)
         self._frame.set_colors(colors)
         if self._nothing is not None:
             self._nothing.set_colors(colors)
@@ -163,6 +168,7 @@ class CodesController(QObject):
     ) -> None:
         """Takes the user's data; `keep_current` defers what would hide the current code."""
         self._own = OwnCodes(favorites, recents, notes)
+        self._knows_own = True
         self._show_marks()
         if self._search is not None:
             self._search.set_notes(notes)
@@ -199,11 +205,14 @@ class CodesController(QObject):
 
     def state(self) -> CodesState:
         """Query, filters and current row, for `restore`."""
+        # Imported here: a dataclass, which brings much along, and the list is painted first.
+        from otcodebook.ui.codes.state import CodesState
+
         return CodesState(
             query=self.search_edit.text(),
             scope=self._scope(),
             family=self._filter.choice()[0],
-            counting=self._filter.counting.currentIndex(),
+            counting=self._filter.counting(),
             code=self._kept,
             row=self._list.currentIndex().row(),
             linked=self._linked is not None,
@@ -222,11 +231,6 @@ class CodesController(QObject):
             self._select_code(state.code)
         elif state.row < self._model.rowCount():
             self._select_row(state.row)  # an answer, which has no code
-
-    def prepare(self) -> None:
-        """Builds the search index now, so that the first key is answered as quickly as the next."""
-        if self._search is not None:
-            self._search.prepare()
 
     def search_again(self) -> None:
         """Lists what the same query finds now; the current code, or its place, stays current."""
@@ -275,7 +279,7 @@ class CodesController(QObject):
             self._show_empty(NO_CATALOG)
             self.current_changed.emit(None)
             return
-        self._frame.filter.show_choice()
+        self._filter.show_choice()
         text = self.search_edit.text()
         family, timed = self._filter.choice()
         scope = self._scope()
@@ -283,7 +287,7 @@ class CodesController(QObject):
         self._listed = self._only()
         self._model.can_be_ordered = self.is_in_own_order()
         results = self._search.search(text, family, timed, self._listed)
-        answers = self._answers.search(text) if self._answers and not filtered else []
+        answers = self._answer_search().search(text) if text and not filtered else []
         self._model.set_hits(results, answers)
         self._fit_rows()
         if not results and not answers:
@@ -305,12 +309,27 @@ class CodesController(QObject):
         self._select_row(max(keep, 0))
         self.list_told.emit(in_words(notice, count))
 
+    def _answer_search(self) -> AnswerSearch:
+        """The search for answers, made with the first query; there is a catalog."""
+        assert self._search is not None
+        if self._answers is None:
+            # Imported here: without a query no answer is looked for.
+            from otcodebook.search.answers import AnswerSearch
+
+            self._answers = AnswerSearch(self._search.catalog)
+        return self._answers
+
     def _only(self) -> Sequence[str] | None:
         """The codes that the scope lists; None for all."""
         return self._own.listed(self._scope(), self._search.catalog if self._search else None)
 
     def _show_marks(self) -> None:
-        """Stars and notes in the rows, and how many there are in this catalog."""
+        """Stars and notes in the rows, and how many there are in this catalog.
+
+        None before the user's data is read: the rows are painted first.
+        """
+        if not self._knows_own:
+            return
         self._model.set_marks(self._own.favorites, self._own.notes)
         self._frame.set_counts(self._own.counts(self._search.catalog if self._search else None))
 
@@ -335,7 +354,7 @@ class CodesController(QObject):
             QWidget.setTabOrder(self._frame.filter.clear, self._nothing.clear_filters)
             QWidget.setTabOrder(self._nothing.clear_filters, self._nothing.questions)
         query = self.search_edit.text()
-        can_ask = self._answers is not None and self._answers.finds_question(query)
+        can_ask = self._search is not None and self._answer_search().finds_question(query)
         scope_only = not self._is_asked() and not self._filter.is_on()
         way_back = ("Show all codes" if scope_only else "Clear filters") if can_clear else ""
         icon = "search" if self._is_asked() else EMPTY_ICONS[self._scope()]

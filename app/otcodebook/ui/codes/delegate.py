@@ -22,12 +22,10 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
-    QTextLayout,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -40,9 +38,7 @@ from otcodebook.ui.look.focus_rings import shows_ring
 from otcodebook.ui.look.row_text import (
     FontPair,
     draw_run,
-    lay_out,
     shifted,
-    strong_range,
     until,
     with_metrics,
 )
@@ -50,7 +46,7 @@ from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtGui import QHelpEvent, QTextLayout
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
@@ -96,8 +92,13 @@ def paint_rect(painter: QPainter, rect: QRect, color: str) -> None:
 
 
 def is_hovered(view: QAbstractItemView, option: QStyleOptionViewItem) -> bool:
-    """Whether the mouse rests on the row; the first paint is spared the question."""
-    return view.underMouse() and bool(option.state & QStyle.StateFlag.State_MouseOver)
+    """Whether the mouse rests on the row."""
+    if not view.underMouse():
+        return False
+    # Imported here: it brings all enums of styles, and no mouse is over most lists.
+    from PySide6.QtWidgets import QStyle
+
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)
 
 
 def paint_ground(
@@ -306,6 +307,9 @@ class CodeDelegate(QStyledItemDelegate):
 
     def _wrapped(self, hit: AnyHit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
         """The two texts of a row, each on as many lines as it takes."""
+        # Imported here: only a narrow list wraps.
+        from otcodebook.ui.look.wrapped_text import lay_out, strong_range
+
         room = width - 2 * _PADDING - _MARK
         label = str(index.data(Role.LABEL))
         shift = len(label) + 2

@@ -15,12 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired, System
-from otcodebook.pages.answer_pages import answer_page
+from otcodebook.catalog.model import (
+    Answer,
+    Catalog,
+    Code,
+    Entry,
+    OtherProfessionCode,
+    Retired,
+    System,
+)
 from otcodebook.pages.code_page import entry_page
 from otcodebook.pages.facts import facts
 from otcodebook.pages.html import Html
-from otcodebook.search.answers import Answer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
 from otcodebook.ui.codes.tags import TagRow
@@ -171,6 +177,9 @@ class DetailPane(QWidget):
         elif isinstance(item, Code | Retired | OtherProfessionCode):
             self._show_entry(item, catalog)
         else:
+            # Imported here: the first page is that of a code.
+            from otcodebook.pages.answer_pages import answer_page
+
             self.view.setAccessibleName("Answer")
             self.view.show_page(answer_page(item, catalog))
 

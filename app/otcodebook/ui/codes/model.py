@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import (
+    Answer,
     Catalog,
     Code,
     Entry,
@@ -27,7 +28,6 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.export.clipboard_text import codes_text
-from otcodebook.search.answers import Answer
 from otcodebook.search.hits import Document, Hit, MatchReason
 
 _BATCH = 256

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 _ICON_GAP = 8
@@ -20,7 +13,7 @@ _ICON_GAP = 8
 class SearchEdit(QLineEdit):
     """A line for a query.
 
-    With `icon_later` it is painted without its icon until `show_icon`: the first paint of the
+    With `icon_later` it is painted without its icon until `fit_icons`: the first paint of the
     window does not need it.
 
     Signals:
@@ -79,22 +72,20 @@ class SearchEdit(QLineEdit):
     def _on_selected(self) -> None:
         self._is_offered = False
 
-    def show_icon(self) -> None:
-        """Draws the icon of a search from now on."""
+    def fit_icons(self) -> None:
+        """Draws the icons in the text size and the theme of now; call it after a change."""
         self._shows_icon = True
-        self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """The icons follow the text size and the theme."""
-        super().changeEvent(event)
-        # Not asked what it was: Qt's enums would cost a part of the first paint.
         self._fit_icons()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, and the icon before its text."""
         super().paintEvent(event)
         if self._shows_icon:
             # Imported here, like below: the first paint does without icons.
+            from PySide6.QtCore import QRectF
+            from PySide6.QtGui import QPainter
+
             from otcodebook.ui.look.icons import IconName, paint_icon
 
             painter = QPainter(self)
@@ -142,7 +133,9 @@ class SearchEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, Down and the page keys go to the list; Esc clears; Enter and commands are told."""
-        # Read here, not at the top: Qt's enums cost a tenth of the start, and no key is down yet.
+        # Here, not at the top: Qt's enums cost a tenth of the start, and no key is down yet.
+        from PySide6.QtGui import QKeySequence
+
         qt = QtCore.Qt
         plain = not event.modifiers() & ~qt.KeyboardModifier.KeypadModifier
         list_keys = [qt.Key.Key_Up, qt.Key.Key_Down, qt.Key.Key_PageUp, qt.Key.Key_PageDown]

@@ -139,7 +139,7 @@ class CodesView(QWidget):
 
     def set_colors(self, colors: Colors) -> None:
         """The colors and the text size of the icons."""
-        self.search_edit.show_icon()
+        self.search_edit.fit_icons()
         self.filter.set_colors(colors)
         self._scopes.fit()
         self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())

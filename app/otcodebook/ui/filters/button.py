@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
+    from otcodebook.catalog.model import Family
     from otcodebook.ui.filters.popup import FilterPopup
 
 _TITLE = "Filter"
@@ -23,15 +24,19 @@ class FilterButton(QWidget):
     """One button for both filters: "Filter", or "Filter: Orthoses, timed" with an x to clear.
 
     Signals:
+        changed: the user chose something else.
         cleared: the x, or the popup's Clear, was pressed.
         resized: the button takes another width.
     """
 
+    changed = Signal()
     cleared = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._popup: FilterPopup | None = None
+        self._families: Sequence[Family] = ()
         self.button = QToolButton()
         self.button.setObjectName("filterButton")
         self.button.setText(_TITLE)
@@ -50,22 +55,43 @@ class FilterButton(QWidget):
         row.addWidget(self.button)
         row.addWidget(self.clear)
 
-    @cached_property
-    def popup(self) -> FilterPopup:
-        """The choices, made when they are first asked for: the first paint does not show them."""
-        from otcodebook.ui.filters.popup import FilterPopup
+    def choice(self) -> tuple[str, bool | None]:
+        """The id of the chosen family, empty for all, and whether timed codes are, None for all."""
+        return self._popup.choice() if self._popup else ("", None)
 
-        popup = FilterPopup(self)
-        popup.clear.clicked.connect(self.cleared)
-        return popup
+    def family_name(self) -> str:
+        """The name of the chosen family; empty for all."""
+        return self._popup.family_name() if self._popup else ""
+
+    def counting(self) -> int:
+        """The position of the choice of timed or untimed codes; 0 for all."""
+        return self._popup.counting.currentIndex() if self._popup else 0
+
+    def is_on(self) -> bool:
+        """Whether anything is left out."""
+        return self.choice() != ("", None)
+
+    def choose(self, family: str = "", counting: int = 0) -> None:
+        """Chooses a family by its id and the counting by its position, where they exist.
+
+        Without arguments both filters are cleared. `changed` is not emitted.
+        """
+        if family or counting or self._popup:
+            self._made_popup().choose(family, counting)
+
+    def set_families(self, families: Sequence[Family]) -> None:
+        """Offers these families, with nothing chosen; `changed` is not emitted."""
+        self._families = families
+        if self._popup:
+            self._popup.set_families(families)
 
     def show_choice(self) -> None:
         """Says what is on now: for a change by program, such as a catalog's new families."""
         parts = []
-        if self.popup.family.currentData():
-            parts.append(self.popup.family.currentText())
-        if self.popup.counting.currentData() is not None:
-            parts.append(self.popup.counting.currentText().lower())
+        if self._popup and (family := self._popup.family_name()):
+            parts.append(family)
+        if self._popup and self._popup.choice()[1] is not None:
+            parts.append(self._popup.counting.currentText().lower())
         chosen = ", ".join(parts)
         text = f"{_TITLE}: {chosen}" if chosen else _TITLE
         self.button.setText(text.replace("&", "&&"))
@@ -77,7 +103,8 @@ class FilterButton(QWidget):
                 part.style().unpolish(part)
                 part.style().polish(part)
         self.clear.setVisible(bool(chosen))
-        self.popup.clear.setEnabled(bool(chosen))
+        if self._popup:
+            self._popup.clear.setEnabled(bool(chosen))
         self.updateGeometry()
         self.resized.emit()
 
@@ -91,4 +118,16 @@ class FilterButton(QWidget):
         set_icon(self.clear, IconName.CLOSE, colors)
 
     def _open(self) -> None:
-        self.popup.open_under(self.button)
+        self._made_popup().open_under(self.button)
+
+    def _made_popup(self) -> FilterPopup:
+        if self._popup is None:
+            # Imported here: most sessions do not filter.
+            from otcodebook.ui.filters.popup import FilterPopup
+
+            self._popup = FilterPopup(self)
+            self._popup.changed.connect(self.changed)
+            self._popup.clear.clicked.connect(self.cleared)
+            self._popup.clear.setEnabled(False)
+            self._popup.set_families(self._families)
+        return self._popup

@@ -49,10 +49,6 @@ class FilterPopup(QFrame):
         """The id of the chosen family, empty for all, and whether timed codes are, None for all."""
         return self.family.currentData() or "", self.counting.currentData()
 
-    def is_on(self) -> bool:
-        """Whether anything is left out."""
-        return self.choice() != ("", None)
-
     def family_name(self) -> str:
         """The name of the chosen family; empty for all."""
         return self.family.currentText() if self.family.currentData() else ""

@@ -16,6 +16,7 @@ from otcodebook.search.answers import faq_index
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.widgets.document_view import DocumentView
+from otcodebook.ui.window.theme import Colors
 from otcodebook.wording import counted
 
 
@@ -47,6 +48,11 @@ class FaqTab(TopicBrowser):
         self._catalog = catalog
         self._index = faq_index(catalog.faq if catalog else ())
         self._refresh()
+
+    def set_colors(self, colors: Colors, css: str) -> None:
+        """Colors of box, list and page, after a change of theme or text size."""
+        self.search_edit.fit_icons()
+        super().set_colors(colors, css)
 
     def show_question(self, question_id: str) -> bool:
         """Shows one question, clearing the search where it hides it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from otcodebook.pages.html import Html
 from otcodebook.pages.topic_foot import Neighbor
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.title_delegate import HEADING, TitleDelegate
+from otcodebook.ui.learn.topic_state import TopicState
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.actions import NEXT_PAGE, PREVIOUS_PAGE
 from otcodebook.ui.window.theme import Colors
@@ -34,14 +34,6 @@ class Page(Struct, frozen=True):
     title: str
     render: Callable[[Neighbor | None, Neighbor | None], Html]
     group: TopicGroup | None = None
-
-
-@dataclass(frozen=True)
-class TopicState:
-    """What a topic tab shows: the id of its page, and the query where it has a search box."""
-
-    page: str = ""
-    query: str = ""
 
 
 class TopicBrowser(QSplitter):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 class FlowRow(QWidget):
     """Widgets side by side, each as wide as it wants; the last may stand at the first line's end.
 
-    Call `fit` after a widget took another text or was shown or hidden.
+    Call `fit` after a widget took another text, text size or was shown or hidden.
     """
 
     def __init__(self, gap: int, parent: QWidget | None = None) -> None:
@@ -49,13 +49,6 @@ class FlowRow(QWidget):
         """Places the widgets anew."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Places the widgets anew after a change such as that of the text size."""
-        super().changeEvent(event)
-        # Not asked what it was: Qt's enums would cost a part of the first paint.
-        if self.isVisible():
             self.fit()
 
     def sizeHint(self) -> QSize:

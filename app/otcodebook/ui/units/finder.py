@@ -86,6 +86,7 @@ class Finder(QWidget):
 
     def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size of the rows."""
+        self.search_edit.fit_icons()
         self._delegate.set_colors(colors, font)
         self._fit_rows()
         self.rows.scheduleDelayedItemsLayout()

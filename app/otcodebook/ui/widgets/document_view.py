@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import (
         QContextMenuEvent,
-        QEnterEvent,
         QKeyEvent,
+        QMouseEvent,
         QResizeEvent,
         QShowEvent,
     )
@@ -109,6 +109,7 @@ class DocumentView(QTextBrowser):
         self.verticalScrollBar().actionTriggered.connect(self._turn_page)
         self._page = Html("")
         self.follows_by_keyboard = False
+        self._has_text_cursor = False
         self._menu_actions: Sequence[QAction] = ()
         # Hides the line that the bottom edge would cut.
         self._curtain = QWidget(self)
@@ -212,11 +213,14 @@ class DocumentView(QTextBrowser):
         super().scrollContentsBy(dx, dy)
         self.arrange()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The pointer says that the text can be selected."""
-        # Not before it is needed: asking for the viewport is slow at the first time.
-        self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
-        super().enterEvent(event)
+        if not self._has_text_cursor:
+            # Not before it is needed, nor for a pointer that happens to rest here at the start:
+            # asked for the viewport, PySide6 builds every class of widget, 8 ms and 1.5 MB.
+            self._has_text_cursor = True
+            self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
 
     def _frame(self) -> int:
         """The width of the frame at each side."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QWidget
 
@@ -28,19 +27,15 @@ class PageTabs(QTabWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the buttons in the line of the titles."""
         super().resizeEvent(event)
-        self._place()
+        self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Only now are the sizes those of the style sheet."""
         super().showEvent(event)
-        self._place()
+        self.fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """A change of the text size changes the height of that line."""
-        super().changeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
+    def fit(self) -> None:
+        """Places the buttons anew; call it once Qt has had its turn after a change."""
         bar = self.tabBar().geometry()
         self._buttons.setGeometry(0, bar.top(), bar.left(), bar.height())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -53,6 +53,7 @@ class Appearance(QObject):
         for button, name in ((tabs.back, IconName.BACK), (tabs.forward, IconName.FORWARD)):
             button.setText("")
             set_icon(button, name, colors)
+        QTimer.singleShot(0, tabs, tabs.fit)
         self.changed.emit(colors, document_css(colors))
 
     def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
 
 from otcodebook.catalog.model import (
+    Answer,
     Catalog,
     Code,
     Faq,
@@ -17,7 +18,6 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.export import clipboard_text
-from otcodebook.search.answers import Answer
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane

@@ -10,7 +10,7 @@ from otcodebook.ui.window.enums import Tab
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.state import CodesState
-    from otcodebook.ui.learn.topic_browser import TopicState
+    from otcodebook.ui.learn.topic_state import TopicState
 
 _MOST_PLACES = 100
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.widgets.lazy_tab import LazyTab
@@ -18,6 +18,8 @@ from otcodebook.ui.window.theme import apply_theme, palette_is_dark, window_css
 from otcodebook.ui.window.window_state import WindowState, keep_on_top
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from otcodebook.settings import SettingsFile
     from otcodebook.ui.window.view_state import ViewState
 
@@ -76,7 +78,8 @@ class MainWindow(QMainWindow):
         self.set_minimum_size_for(settings.text_size)
         self.setWindowTitle("OT Codebook")
         self.setStyleSheet(window_css(colors))
-        self.menus = {menu: self.menuBar().addMenu(menu) for menu in Menu}
+        bar = self.menuBar()
+        self.menus = {menu: bar.addMenu(menu) for menu in Menu}
         self._build_tabs(settings.text_size)
         self._build_status_line()
         self.setAcceptDrops(True)
@@ -131,6 +134,9 @@ class MainWindow(QMainWindow):
         in_codes = self.tabs.currentIndex() == Tab.CODES
         if not line.currentMessage():
             self.codes_view.count.setVisible(in_codes)
+        # Imported here: the first paint opens no file.
+        from PySide6.QtWidgets import QProgressBar
+
         is_opening = any(not bar.isHidden() for bar in line.findChildren(QProgressBar))
         line.setVisible(in_codes or is_opening or bool(line.currentMessage()))
 

@@ -18,8 +18,7 @@ _PAUSE_MS = 500
 class ScreenReader(QObject):
     """Speaks for one window. Sentences wait until what is being read has ended.
 
-    `announces_searches` is set after the previous state is restored, so that restoring is not
-    announced.
+    What searches find is told from `announce_searches` on: restoring what was shown is no search.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -38,6 +37,10 @@ class ScreenReader(QObject):
 
             self._last = sentence
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, sentence))
+
+    def announce_searches(self) -> None:
+        """Tells from now on what searches find."""
+        self.announces_searches = True
 
     def announce_unprompted(self, sentence: str) -> None:
         """Announces what came about by itself, unless it was said just before."""

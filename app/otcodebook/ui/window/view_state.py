@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QTabWidget
@@ -15,10 +16,13 @@ from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.state import CodesState
-from otcodebook.ui.learn.topic_browser import TopicBrowser, TopicState
+from otcodebook.ui.learn.topic_state import TopicState
 from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.ui.window.enums import Tab
 from otcodebook.ui.window.history import Place
+
+if TYPE_CHECKING:
+    from otcodebook.ui.learn.topic_browser import TopicBrowser
 
 _LIST, _DETAIL = "list", "detail"
 _TOPIC_TABS = ("faq", "guide")

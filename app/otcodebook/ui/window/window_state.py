@@ -7,11 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
     from otcodebook.ui.window.view_state import ViewState
 
 _DEFAULT_SIZE = (1060, 720)
@@ -53,6 +54,9 @@ class WindowState:
         window.resize(*_DEFAULT_SIZE)
         if not self._path.exists():
             return
+        # Imported here, like below: the first start of all reads nothing.
+        from PySide6.QtCore import QByteArray
+
         stored = self._open()
         geometry = stored.value("geometry")
         if isinstance(geometry, QByteArray):
@@ -65,6 +69,8 @@ class WindowState:
         """Divides the tabs as they were."""
         if not self._path.exists():
             return
+        from PySide6.QtCore import QByteArray
+
         stored = self._open()
         for splitter in splitters:
             sizes = stored.value(f"splitter/{splitter.objectName()}")
@@ -108,4 +114,6 @@ class WindowState:
         stored.sync()
 
     def _open(self) -> QSettings:
+        from PySide6.QtCore import QSettings
+
         return QSettings(str(self._path), QSettings.Format.IniFormat)

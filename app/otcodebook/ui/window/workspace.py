@@ -57,8 +57,6 @@ if TYPE_CHECKING:
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
 
-_AFTER_PAINTING_MS = 50
-
 
 class Workspace(QObject):
     """Creates the rooms of a window and connects what leads from one room to another.
@@ -182,13 +180,8 @@ class Workspace(QObject):
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
             self._ways.focus_tab()
-        # After the list is painted: so that the first key is answered like the next.
-        QTimer.singleShot(_AFTER_PAINTING_MS, self, self.prepare_search)
-
-    def prepare_search(self) -> None:
-        """Builds the search index now rather than at the first key."""
-        self._codes.prepare()
-        self._screen_reader.announces_searches = True
+        # Once what was shown last is restored, which is no search.
+        QTimer.singleShot(0, self, self._screen_reader.announce_searches)
 
     def may_close(self) -> bool:
         """Saves what is unsaved; False where something would be lost and the user is asked."""
