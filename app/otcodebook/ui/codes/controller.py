@@ -24,8 +24,7 @@ from otcodebook.search.index import Results
 from otcodebook.search.text import tokenize
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
-from otcodebook.ui.codes.model import AnyHit, CodeListModel, hit_of
-from otcodebook.ui.codes.own_codes import OwnCodes
+from otcodebook.ui.codes.model import AnyHit, CodeListModel, OwnCodes, hit_of
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
