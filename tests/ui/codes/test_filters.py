@@ -132,7 +132,6 @@ def test_its_x_clears_both_filters_and_leaves_query_and_scope(desk: Driver) -> N
     assert "97165" in desk.listed()
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_popup_has_both_choices_and_closes_with_esc(desk: Driver) -> None:
     _click(_button(desk))
     popup = desk.part(QFrame, "filterPopup")

@@ -62,7 +62,7 @@ def _bundled_codes() -> int:
 
 @pytest.mark.parametrize(
     "on",
-    ["searchField", "codeList", "detailView", "tabs", "familyFilter", "banner"],
+    ["searchField", "codeList", "detailView", "tabs", "filterButton", "banner"],
 )
 def test_a_catalog_dropped_on_any_part_is_opened(opening: Opening, tmp_path: Path, on: str) -> None:
     desk = opening.desk

@@ -101,7 +101,6 @@ def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
     assert _on_disk(ordered) == [*_KEPT, "99999"]
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_alt_down_still_opens_the_choices_of_a_filter(ordered: Own) -> None:
     _click(ordered, "97110")
     ordered.part(QToolButton, "filterButton").click()

@@ -265,7 +265,6 @@ def test_markup_in_the_notices_shows_as_text_in_about(hostile: tuple[Driver, str
     assert not _shows_red(dialog)
 
 
-@pytest.mark.qt_log_ignore(r"^This plugin does not support raise\(\)", extend=True)
 def test_markup_in_a_row_shows_as_text_in_its_tooltip(
     hostile: tuple[Driver, str], qtbot: QtBot
 ) -> None:

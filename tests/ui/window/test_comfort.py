@@ -22,7 +22,6 @@ from ui.driver import child, clipboard, select_in
 from ui.own import OpenOwn, Own
 
 # Opening a menu offscreen.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 _CODE = ["Copy", "Copy code and name", "Favorite"]
 _MOVES = ["Move favorite up", "Move favorite down"]
