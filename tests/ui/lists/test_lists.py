@@ -512,7 +512,7 @@ def test_a_list_named_at_the_start_that_hangs_leaves_the_built_in_codes(
     """As on a share that is away: the list is shown when it comes."""
     goes_on, stat, path = threading.Event(), os.stat, _written(tmp_path, "away.csv")
 
-    def hang(place: object, *more: object, **named: object) -> os.stat_result:
+    def hang(place: Any, *more: Any, **named: Any) -> os.stat_result:
         if str(place) == str(path):
             assert threading.current_thread() is not threading.main_thread()
             goes_on.wait(60)
