@@ -48,6 +48,7 @@ _SMALL: dict[str, Any] = {
             "documentation": ["Impairment treated", "Sets and load"],
             "cautions": ["A whole task is 97530."],
             "patient": "These exercises make you stronger. We adjust them together.",
+            "patient_es": "Estos ejercicios le dan fuerza. Los ajustamos juntos.",
             "aliases": ["ther-ex", "TE", "strengthening"],
             "medicare": {"therapy": "always"},
             "related": ["97530"],

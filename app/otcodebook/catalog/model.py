@@ -163,7 +163,8 @@ class Medicare(Part, frozen=True):
 class Change(Part, frozen=True, kw_only=True):
     """Values that replace those of a code on certain days; what is left out stays as it is.
 
-    Lists, such as `counting` or the notes of `medicare`, are replaced whole.
+    Lists, such as `counting` or the notes of `medicare`, are replaced whole. Another `patient`
+    without `patient_es` has no Spanish: the one of other days would say something else.
     """
 
     valid: Days
@@ -175,6 +176,7 @@ class Change(Part, frozen=True, kw_only=True):
     cautions: tuple[Text, ...] | UnsetType = UNSET
     medicare: Medicare | UnsetType = UNSET
     patient: Remark | UnsetType = UNSET
+    patient_es: Remark | UnsetType = UNSET
     related: tuple[CodeText, ...] | UnsetType = UNSET
     add_on_to: CodeText | UnsetType | None = UNSET
     since: Remark | UnsetType = UNSET

@@ -249,6 +249,9 @@ class Workspace(QObject):
         codes.watch(*detail.key_stops())
         self._connect_box(codes.search_edit)
         detail.note.escaped.connect(codes.search_edit.take_focus)
+        detail.language_chosen.connect(
+            lambda language: self._settings.remember(patient_language=language)
+        )
         detail.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._copying.codes_copied.connect(self._history.settle)
@@ -354,6 +357,7 @@ class Workspace(QObject):
         settings = self._settings.settings
         self._copying.copy_format = settings.copy_format
         self._codes.set_copy_format(settings.copy_format)
+        self._detail.set_patient_language(settings.patient_language)
         self._actions[ActionId.ON_TOP].setChecked(settings.on_top)
         self._appearance.apply()
 
