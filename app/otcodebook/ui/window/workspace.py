@@ -176,7 +176,7 @@ class Workspace(QObject):
         if self._userdata.trouble:
             self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
         self._edition.set_catalog(catalog)
-        self._what_changed.set_catalog(catalog)
+        self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
             self._ways.focus_tab()
