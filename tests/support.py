@@ -107,6 +107,7 @@ _SMALL: dict[str, Any] = {
             "id": "what-is-cpt",
             "question": "What is CPT?",
             "answer": [{"kind": "text", "text": "A code set. See 97110."}],
+            "sources": ["S1"],
         },
         {
             "id": "how-many-units",
@@ -119,6 +120,7 @@ _SMALL: dict[str, Any] = {
         {
             "id": "start",
             "title": "Where to start",
+            "sources": ["S1"],
             "body": [
                 {"kind": "heading", "text": "First"},
                 {"kind": "text", "text": "Type what you did, such as 97110."},

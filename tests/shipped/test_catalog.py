@@ -349,6 +349,12 @@ def test_every_family_has_codes() -> None:
 def test_every_source_is_used_and_named_once() -> None:
     titles = [source.title.lower() for source in CATALOG.sources]
     assert len(set(titles)) == len(titles)
+    pages: dict[str, tuple[str, ...]] = {code.code: code.sources for code in CATALOG.codes}
+    for part in (CATALOG.lookalikes, CATALOG.faq, CATALOG.guide):
+        pages |= {f"{type(page).__name__} {page.id}": page.sources for page in part}
+    used = {mark for marks in pages.values() for mark in marks}
+    assert {source.id for source in CATALOG.sources} == used
+    assert [name for name, marks in pages.items() if not marks] == []
 
 
 def test_a_source_is_one_that_a_reader_can_find() -> None:

@@ -241,6 +241,7 @@ class LookAlike(Dated, frozen=True):
     question: Line
     answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
     codes: SomeCodes
+    sources: tuple[Line, ...] = ()
 
 
 class TopicGroup(StrEnum):
@@ -264,6 +265,7 @@ class Faq(Dated, frozen=True):
     aliases: tuple[Line, ...] = ()
     as_of: Remark = ""
     group: TopicGroup | None = None
+    sources: tuple[Line, ...] = ()
 
 
 class GuidePage(Dated, frozen=True):
@@ -274,10 +276,11 @@ class GuidePage(Dated, frozen=True):
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
     as_of: Remark = ""
     group: TopicGroup | None = None
+    sources: tuple[Line, ...] = ()
 
 
 class Source(Part, frozen=True):
-    """A publication that facts rest on; codes name it by its mark, such as "S25"."""
+    """A publication that facts rest on; codes and answers name it by its mark, such as "S25"."""
 
     id: Line
     title: Line

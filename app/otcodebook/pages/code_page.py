@@ -15,15 +15,12 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_foot
+from otcodebook.pages.folds import SOURCES, fold, sources_fold
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 from otcodebook.settings import PatientLanguage
 
 NOT_REVIEWED = "Not reviewed by a certified translator."
 """Stands wherever the Spanish for the patient is shown."""
-
-_SOURCES = "sources"
-_CLOSED = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
-_OPEN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
 
 def entry_page(
@@ -72,12 +69,13 @@ def code_page(
     if code.patient:
         parts += _for_the_patient(code, language)
     parts += section("Related", _code_rows(code.related, catalog))
-    return join([*parts, _sources(code, catalog, opened), _edition_line(catalog)])
+    sources = sources_fold(code.sources, catalog, opened, code.since)
+    return join([*parts, sources, _edition_line(catalog)])
 
 
 def folds(code: Code, catalog: Catalog) -> list[str]:
     """The names of the parts of a code's page that can be folded."""
-    return [*map(_comparison_name, catalog.lookalikes_of(code.code)), _SOURCES]
+    return [*map(_comparison_name, catalog.lookalikes_of(code.code)), SOURCES]
 
 
 def retired_page(entry: Retired, catalog: Catalog) -> Html:
@@ -142,7 +140,7 @@ def _language_switch(language: PatientLanguage) -> Html:
 def _comparisons(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
     linked = code_linker(catalog, without=code.code)
     return join(
-        _fold(
+        fold(
             _comparison_name(item),
             item.question,
             blocks_html(item.answer, catalog, linked),
@@ -154,15 +152,6 @@ def _comparisons(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
 
 def _comparison_name(item: LookAlike) -> str:
     return f"compare-{item.id}"
-
-
-def _fold(
-    name: str, title: str, inner: Html, opened: Collection[str], css_class: str = "fold"
-) -> Html:
-    """A line that opens and closes what stands beneath it."""
-    is_open = name in opened
-    line = p(link(f"fold:{name}", f"{_OPEN if is_open else _CLOSED} {title}"), css_class)
-    return join([line, inner]) if is_open else line
 
 
 def _medicare_lines(code: Code) -> list[str]:
@@ -184,15 +173,6 @@ def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
         name = entry.name if isinstance(entry, Code | OtherProfessionCode) else ""
         rows.append(p(join([link(f"code:{code}", code), Html("&nbsp;&nbsp;"), text(name)]), "row"))
     return join(rows)
-
-
-def _sources(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
-    """The code's history and the publications it rests on, folded."""
-    titles = {source.id: source.title for source in catalog.sources}
-    named = bullets([titles[mark] for mark in code.sources if mark in titles], text)
-    history = p(text(f"{code.since.removesuffix('.')}.")) if code.since else Html("")
-    inner = join([history, named])
-    return _fold(_SOURCES, "Sources", inner, opened, "foot") if inner else Html("")
 
 
 def _edition_line(catalog: Catalog) -> Html:

@@ -181,11 +181,8 @@ class DetailPane(QWidget):
         elif isinstance(item, Code | Retired | OtherProfessionCode):
             self._show_entry(item, catalog)
         else:
-            # Imported here: the first page is that of a code.
-            from otcodebook.pages.answer_pages import answer_page
-
             self.view.setAccessibleName("Answer")
-            self.view.show_page(answer_page(item, catalog))
+            self.view.show_page(self._page())
 
     def show_again(self) -> None:
         """Makes the page anew: what it says of its edition depends on the day."""
@@ -216,7 +213,19 @@ class DetailPane(QWidget):
         countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
         self._to_units.setEnabled(countable)
         self.view.setAccessibleName(f"{entry.code} {name}")
-        self.view.show_page(entry_page(entry, catalog, language=self._language))
+        self.view.show_page(self._page())
+
+    def _page(self) -> Html:
+        """The page of what is shown, with what is opened in it."""
+        item, catalog = self._shown
+        if item is None or catalog is None:
+            return Html("")
+        if isinstance(item, Code | Retired | OtherProfessionCode):
+            return entry_page(item, catalog, self._opened, self._language)
+        # Imported here: the first page is that of a code.
+        from otcodebook.pages.answer_pages import answer_page
+
+        return answer_page(item, catalog, self._opened)
 
     def _follow(self, target: str) -> None:
         """Opens or closes a part of the page, or changes its language; other links lead on."""
@@ -234,10 +243,7 @@ class DetailPane(QWidget):
 
     def _update(self, link: str) -> None:
         """Makes the page anew where it is; the keyboard that asked for it goes to this link."""
-        entry, catalog = self._shown
-        if catalog is None or not isinstance(entry, Code):
-            return
-        self.view.update_page(entry_page(entry, catalog, self._opened, self._language))
+        self.view.update_page(self._page())
         if self.view.follows_by_keyboard:
             self.view.focus_link(link)
 

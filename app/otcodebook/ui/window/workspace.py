@@ -285,6 +285,7 @@ class Workspace(QObject):
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
         self._history.follow_browser(browser)
+        browser.told.connect(self._screen_reader.announce_unprompted)
         if tab is Tab.FAQ:
             # After its state is restored, which is no search.
             faq = self._learn.faq
