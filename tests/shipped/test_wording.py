@@ -143,3 +143,9 @@ def test_a_note_on_a_file_of_cms_has_the_file_among_its_sources() -> None:
         if any(told in note for note in code.medicare.notes) and mark not in code.sources
     ]
     assert wrong == []
+
+
+def test_no_text_names_a_web_address() -> None:
+    """Publishers are named by their names; the addresses to read on are in About."""
+    address = r"(?i)\w\.(com|org|net|gov|edu|ai|io|bd|fr|care)\b|https?:|www\."
+    assert [f"{place}: {text}" for place, text in EVERYTHING if re.search(address, text)] == []
