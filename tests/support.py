@@ -48,6 +48,7 @@ _SMALL: dict[str, Any] = {
             "documentation": ["Impairment treated", "Sets and load"],
             "cautions": ["A whole task is 97530."],
             "patient": "These exercises make you stronger. We adjust them together.",
+            "patient_es": "Estos ejercicios le dan fuerza. Los ajustamos juntos.",
             "aliases": ["ther-ex", "TE", "strengthening"],
             "medicare": {"therapy": "always"},
             "related": ["97530"],
@@ -106,6 +107,7 @@ _SMALL: dict[str, Any] = {
             "id": "what-is-cpt",
             "question": "What is CPT?",
             "answer": [{"kind": "text", "text": "A code set. See 97110."}],
+            "sources": ["S1"],
         },
         {
             "id": "how-many-units",
@@ -118,6 +120,7 @@ _SMALL: dict[str, Any] = {
         {
             "id": "start",
             "title": "Where to start",
+            "sources": ["S1"],
             "body": [
                 {"kind": "heading", "text": "First"},
                 {"kind": "text", "text": "Type what you did, such as 97110."},

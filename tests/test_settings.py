@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,12 +15,15 @@ import needs
 from otcodebook.settings import (
     RECENT_LIMIT,
     TEXT_SIZES,
-    Changes,
     CopyFormat,
+    PatientLanguage,
     Settings,
     SettingsFile,
     ThemeChoice,
 )
+
+if TYPE_CHECKING:
+    from otcodebook.settings import Changes
 
 THEMES = st.sampled_from(list(ThemeChoice))
 SIZES = st.sampled_from(TEXT_SIZES)
@@ -38,6 +41,7 @@ def is_valid(settings: Settings) -> bool:
         and type(settings.text_size) is int
         and settings.text_size in TEXT_SIZES
         and type(settings.copy_format) is CopyFormat
+        and type(settings.patient_language) is PatientLanguage
         and type(settings.on_top) is type(settings.hint_seen) is bool
     )
 
@@ -62,16 +66,32 @@ def test_what_was_saved_is_loaded(
         "copy_format": form,
         "on_top": on,
         "hint_seen": not on,
+        "patient_language": PatientLanguage.SPANISH if on else PatientLanguage.ENGLISH,
     }
-    settings = Settings(theme, size, copy_format=form, on_top=on, hint_seen=not on)
+    settings = Settings(theme, size, copy_format=form)._replace(
+        on_top=on, hint_seen=not on, patient_language=changes["patient_language"]
+    )
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
     assert SettingsFile(path).update(Settings(), **changes) == settings
     assert SettingsFile(path).load() == settings
 
 
-def test_every_setting_can_be_changed() -> None:
+def test_every_setting_can_be_changed(tmp_path: Path) -> None:
+    other: dict[str, Any] = {
+        "theme": ThemeChoice.DARK,
+        "text_size": 150,
+        "catalog": "list.csv",
+        "copy_format": CopyFormat.CODE_AND_NAME,
+        "on_top": True,
+        "hint_seen": True,
+        "patient_language": PatientLanguage.SPANISH,
+    }
     # The recent catalogs follow from the catalog.
-    assert set(get_type_hints(Changes)) == set(Settings._fields) - {"recent"}
+    assert set(other) == set(Settings._fields) - {"recent"}
+    file = SettingsFile(tmp_path / "settings.json")
+    for name, value in other.items():
+        file.update(Settings(), **{name: value})
+    assert file.load() == Settings(**other, recent=("list.csv",))
 
 
 def test_saving_replaces_the_file_and_leaves_no_other(tmp_path: Path) -> None:
@@ -193,7 +213,7 @@ def test_each_value_that_makes_no_sense_falls_back_by_itself(
 @given(
     st.binary(max_size=100)
     | st.dictionaries(
-        st.sampled_from(["theme", "text_size", "copy_format", "on_top", "hint_seen"]),
+        st.sampled_from(Settings._fields),
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | SIZES,
     ).map(lambda stored: json.dumps(stored).encode())
 )

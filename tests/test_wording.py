@@ -9,6 +9,7 @@ from otcodebook.wording import (
     UNSHOWABLE_IN_LINE,
     as_displayed,
     counted,
+    dated,
     displayed_name,
     displayed_path,
     elided,
@@ -33,6 +34,17 @@ def test_a_number_takes_the_form_of_its_noun():
 def test_lists_read_as_sentences():
     assert [listed(text) for text in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
     assert listed(("a", "b")) == "a and b"
+
+
+def test_the_date_of_a_source_is_in_words():
+    told = {
+        "2026": "2026",
+        "2024-07": "July 2024",
+        "2026-10-01": "October 1, 2026",
+        "2026-13": "2026-13",
+        "": "",
+    }
+    assert {given: dated(given) for given in told} == told
 
 
 def test_a_quotation_has_curly_marks():

@@ -27,6 +27,13 @@ class CopyFormat(StrEnum):
     CODE_WITH_MODIFIER = "code with modifier"
 
 
+class PatientLanguage(StrEnum):
+    """The language in which the page of a code explains the service to the patient."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """The text sizes that can be chosen, in percent of the desktop's own."""
 
@@ -47,6 +54,7 @@ class Changes(TypedDict, total=False):
     copy_format: CopyFormat
     on_top: bool
     hint_seen: bool
+    patient_language: PatientLanguage
 
 
 class Settings(NamedTuple):
@@ -59,6 +67,7 @@ class Settings(NamedTuple):
     copy_format: what copying a code gives.
     on_top: whether the window stays above all others.
     hint_seen: whether the hint of the first start was read.
+    patient_language: the language of the words for the patient.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -68,6 +77,7 @@ class Settings(NamedTuple):
     copy_format: CopyFormat = CopyFormat.CODE
     on_top: bool = False
     hint_seen: bool = False
+    patient_language: PatientLanguage = PatientLanguage.ENGLISH
 
     def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -167,5 +177,8 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
         settings = settings._replace(recent=paths[:RECENT_LIMIT])
     if stored.get("copy_format") in list(CopyFormat):
         settings = settings._replace(copy_format=CopyFormat(stored["copy_format"]))
+    if stored.get("patient_language") in list(PatientLanguage):
+        language = PatientLanguage(stored["patient_language"])
+        settings = settings._replace(patient_language=language)
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)

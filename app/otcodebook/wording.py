@@ -59,6 +59,18 @@ def long_date(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
+def dated(as_of: str) -> str:
+    """A year, month or day of a catalog in words: "2026", "July 2024", "October 1, 2026"."""
+    parts = [int(part) for part in as_of.split("-") if part.isdecimal()]
+    match parts:
+        case [year, month] if 1 <= month <= len(_MONTHS):
+            return f"{_MONTHS[month - 1]} {year}"
+        case [year, month, day] if 1 <= month <= len(_MONTHS):
+            return f"{_MONTHS[month - 1]} {day}, {year}"
+        case _:
+            return as_of
+
+
 def quoted(text: str) -> str:
     """The text in curly quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -199,3 +199,13 @@ def test_half_a_character_is_named_and_is_no_file_cut_off():
     assert problems(as_bytes(data)) == [f"$.codes[1].aliases[2]: {told}"]
     # So near to the end, msgspec says that the data was truncated.
     assert problems(b'{"title": "ab\\ud800"}') == [f"$.title: {told}"]
+
+
+def test_a_mark_without_its_source_is_told_wherever_it_stands():
+    data = small_catalog()
+    places = [(part, 1) for part in ("codes", "faq", "guide")] + [("lookalikes", 0)]
+    for part, at in places:
+        data[part][at]["sources"] = ["S1", "S9"]
+    assert sorted(problems(as_bytes(data))) == sorted(
+        f"$.{part}[{at}].sources[1]: there is no source S9" for part, at in places
+    )

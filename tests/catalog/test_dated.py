@@ -69,6 +69,25 @@ def loaded() -> Catalog:
     return load_catalog(as_bytes(two_years()))
 
 
+def test_other_words_for_the_patient_never_keep_the_spanish_of_the_old_ones() -> None:
+    data = small_catalog()
+    spanish = data["codes"][1]["patient_es"]
+    since = {"valid": {"first": "2027-01-01"}}
+    cases = {
+        "another name": ({"name": "Exercise"}, spanish),
+        "other words": ({"patient": "We train. You get stronger."}, ""),
+        "both": ({"patient": "We train. You rest.", "patient_es": "Hola. Adiós."}, "Hola. Adiós."),
+    }
+    for case, (change, expected) in cases.items():
+        data["codes"][1]["changes"] = [since | change]
+        catalog = load_catalog(as_bytes(data))
+        found = {day: catalog_on(catalog, day).find("97110") for day in (LAST_DAY, NEW_YEAR)}
+        assert [getattr(code, "patient_es", None) for code in found.values()] == [
+            spanish,
+            expected,
+        ], case
+
+
 def test_the_date_of_service_chooses_every_value(both: Catalog) -> None:
     found = {}
     for day in (LAST_DAY, NEW_YEAR):

@@ -72,6 +72,19 @@ def test_every_kind_of_change_is_told_in_words() -> None:
     assert missing == {}
 
 
+def test_a_limit_is_told_with_its_number() -> None:
+    limit = {"codes": ["97150"], "kind": "day", "source": "A table", "as_of": "2026-10"}
+    told = []
+    for units in (1, 2):
+        data = small_catalog()
+        data["billing"]["limits"] = [{**limit, "units": units}]
+        told.append(catalog_diff(loaded(small_catalog()), loaded(data))[0].text)
+    assert told == [
+        "New: 97150: at most 1 unit (A table).",
+        "New: 97150: at most 2 units (A table).",
+    ]
+
+
 def test_the_users_favorites_come_first_and_once() -> None:
     differences = catalog_diff(loaded(before()), loaded(after()))
     (first, mine), *others = grouped(differences, ["97530", "97150"])

@@ -117,6 +117,15 @@ def test_show_as_json_can_be_read_back_as_the_entry(ask: Any, code: str, kind: t
     assert msgspec.json.decode(out, type=kind) == entry
 
 
+def test_show_prints_the_words_for_the_patient_in_both_languages(ask: Any) -> None:
+    code = small_catalog()["codes"][1]
+    _, out, _ = ask("show", "97110")
+    for words in (code["patient"], code["patient_es"], "Not reviewed by a certified translator."):
+        assert words in out
+    _, out, _ = ask("show", "97530")
+    assert "Spanish" not in out
+
+
 def test_json_is_one_line(ask: Any) -> None:
     for arguments in (("find", "therap", "--json"), ("show", "97110", "--json")):
         _, out, _ = ask(*arguments)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from otcodebook.cli.main import main
+from otcodebook.wording import dated
 
 
 def answer(capsys, *arguments):
@@ -63,7 +64,7 @@ def test_warnings_have_source_and_date_in_json_and_in_text(capsys):
     checks = capsys.readouterr().out.rstrip().split("\n\n")[-1].splitlines()
     assert checks == [
         f"Check: {warning['text']}"
-        + (f" ({warning['source']}, {warning['as_of']})" if warning["source"] else "")
+        + (f" ({warning['source']}, {dated(warning['as_of'])})" if warning["source"] else "")
         for warning in warnings
     ]
 
@@ -105,7 +106,7 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
     assert text[1].startswith("40 total minutes = 3 units (38-52).")
     assert "Total treatment minutes: 50, without G0283" in text[2]
     assert text[3].startswith("Check: Medicare bundles 97010")
-    assert text[3].rstrip().endswith("(Medicare fee schedule, status B, 2026-07)")
+    assert text[3].rstrip().endswith("(Medicare fee schedule, status B, July 2026)")
 
 
 @pytest.mark.parametrize(

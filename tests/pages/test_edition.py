@@ -69,13 +69,21 @@ def test_the_edition_of_a_date_of_service_in_words() -> None:
     assert {day: dated_edition_text(both, day) for day in both_days()} == both_days()
 
 
+def test_an_end_that_lies_ahead_is_no_past_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, service = catalog(2026), date(2027, 1, 5)
+    for today, verb in ((date(2026, 12, 31), "ends"), (date(2027, 1, 1), "ended")):
+        monkeypatch.setattr(editions, "date", SimpleNamespace(today=lambda day=today: day))
+        told = f"For 2026 only: that edition {verb} on December 31, 2026"
+        assert dated_edition_text(one, service) == told
+
+
 def both_days() -> dict[date, str]:
     return {
         date(2025, 7, 1): "For 2026 only: that edition begins on January 1, 2026",
         date(2026, 7, 1): "2026 edition",
         date(2027, 1, 1): "2027 edition",
         date(2027, 12, 24): "2027 edition, ends December 31, 2027",
-        date(2028, 1, 1): "For 2027 only: that edition ended on December 31, 2027",
+        date(2028, 1, 1): "For 2027 only: that edition ends on December 31, 2027",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, product
 
 from otcodebook.catalog.billing import LimitKind
@@ -112,6 +113,25 @@ def test_other_codes_that_do_not_go_together_are_told() -> None:
             if not any(words in text for text in found):
                 wrong[codes] = found
     assert wrong == {}
+
+
+def test_what_a_page_says_of_a_pair_is_told_in_units_too() -> None:
+    """Lists that a page ends with "such as" are not walked: what they name is."""
+    named = {"Never paid with it on one day: ": "never|one evaluation|one RTM device code"}
+    named["only when truly separate: "] = "modifier 59|not by one practitioner"
+    seen = set()
+    wrong = {}
+    for code in SERVICES:
+        for note in code.medicare.notes:
+            for lead, words in named.items():
+                _, there, rest = note.partition(lead)
+                for other in re.findall(r"[A-Z0-9]\d{4}", rest.partition(". ")[0]) if there else ():
+                    seen.add(frozenset((code.code, other)))
+                    told = [warning.text for warning in of_pair(code.code, other)]
+                    if sum(bool(re.search(words, text)) for text in told) != 1:
+                        wrong[code.code, other] = told
+    assert wrong == {}
+    assert len(seen) > 200
 
 
 def test_codes_that_medicare_does_not_pay_as_they_stand_are_told() -> None:

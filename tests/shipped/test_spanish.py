@@ -49,6 +49,16 @@ def test_the_spanish_speaks_to_the_patient_as_usted_and_as_in_the_us() -> None:
     assert [code.code for code in EXPLAINED if re.search(other, code.patient_es)] == []
 
 
+def test_the_spanish_fits_women_and_men_alike() -> None:
+    """Words whose form would tell the patient's sex, such as verlo or "se sienta seguro"."""
+    one_sex = (
+        r"(?i)\b(verl[oa]|cuidarl[oa]|l[oa] (cuidan|operaron|sostiene|ayudan)"
+        r"|(sienta|sentirse|sentarse|esté|queda|quede) (segur|derech|list|cansad|tranquil)[oa])\b"
+    )
+    wrong = [code.code for code in EXPLAINED if re.search(one_sex, code.patient_es)]
+    assert wrong == []
+
+
 def test_children_of_twelve_understand_the_spanish(scores: dict[str, float]) -> None:
     hardest = sorted(scores.items(), key=lambda item: item[1])[:5]
     print(f"mean {sum(scores.values()) / len(scores):.1f}, hardest {hardest}")

@@ -91,7 +91,7 @@ def test_the_assistants_share_is_among_them():
 def test_the_catalogs_rules_are_applied_with_source_and_date():
     cases = {
         ("97150", "97110", "97140"): [
-            ("97150 is a group, 97110 and 97140 one-on-one.", "NCCI edits, 2024-07")
+            ("97150 is a group, 97110 and 97140 one-on-one.", "NCCI edits, July 2024")
         ],
         ("97150", "97165"): [],
         ("97010", "97597"): [("Not 97597 and 97010.", "A manual, 2025")],
@@ -99,7 +99,7 @@ def test_the_catalogs_rules_are_applied_with_source_and_date():
         # In both lists: by itself it is no pair.
         ("97035",): [],
         ("97035", "97010"): [("Not 97035 and 97010.", "A manual, 2025")],
-        ("97545",): [("Not 97545.", "A list, 2026-07-01")],
+        ("97545",): [("Not 97545.", "A list, July 1, 2026")],
     }
     found = {}
     for codes in cases:
@@ -132,7 +132,7 @@ def test_a_limit_that_is_passed_is_told_with_what_to_do():
     ]
     entries = [SessionEntry("97110", 45)]
     (warning,) = session_warnings(entries, count_units(entries, catalog), catalog)
-    assert (warning.codes, warning.origin) == (("97110",), "A table, 2026-10")
+    assert (warning.codes, warning.origin) == (("97110",), "A table, October 2026")
 
 
 def test_assistant_minutes_where_an_assistant_has_none_are_told():

@@ -137,9 +137,6 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
     for i, code in enumerate(catalog.codes):
         if code.family not in families:
             yield Problem(f"$.codes[{i}].family", f"there is no family {code.family}")
-        for j, mark in enumerate(code.sources):
-            if mark not in sources:
-                yield Problem(f"$.codes[{i}].sources[{j}]", f"there is no source {mark}")
         if code.add_on_to == code.code:
             yield Problem(f"$.codes[{i}].add_on_to", "a code cannot be an add-on to itself")
         elif code.add_on_to in gone:
@@ -148,6 +145,11 @@ def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(f"$.codes[{i}].patient_es", "there is no English text that it translates")
         if isinstance(code.timing, Band) and (code.timing.at_most or 1440) < code.timing.at_least:
             yield Problem(f"$.codes[{i}].timing", "the band ends before it begins")
+    for part in ("codes", "lookalikes", "faq", "guide"):
+        for i, item in enumerate(getattr(catalog, part)):
+            for j, mark in enumerate(item.sources):
+                if mark not in sources:
+                    yield Problem(f"$.{part}[{i}].sources[{j}]", f"there is no source {mark}")
     services = {code.code for code in catalog.codes if code.system is not System.MODIFIER}
     for place, block in _blocks(catalog):
         yield from _block_problems(place, block, services)

@@ -80,7 +80,8 @@ def changed_values(change: Change) -> dict[str, Any]:
     """The fields that a change replaces, with their new values."""
     values = asdict(change)
     del values["valid"]
-    return {name: value for name, value in values.items() if value is not UNSET}
+    changed = {name: value for name, value in values.items() if value is not UNSET}
+    return {"patient_es": "", **changed} if "patient" in changed else changed
 
 
 def _made_on(catalog: Catalog, day: date) -> Catalog:

@@ -14,7 +14,7 @@ from otcodebook.catalog.dated import DATED_PARTS, catalog_on
 from otcodebook.catalog.days import ALWAYS, Dated
 from otcodebook.catalog.editions import editions_of, today
 from otcodebook.catalog.model import Catalog, Code, Retired, block_texts
-from otcodebook.wording import listed, quoted
+from otcodebook.wording import counted, listed, quoted
 
 # An amount: dollars, percent, and numbers with what they count. Code numbers and dates are none.
 _AMOUNT = re.compile(
@@ -205,7 +205,8 @@ def _rule(rule: Dated) -> str:
     codes = listed(_rule_codes(rule))
     text = getattr(rule, "text", "")
     if not text:
-        return f"{codes}: {getattr(rule, 'units', '')} units ({getattr(rule, 'source', '')})."
+        units = counted(getattr(rule, "units", 0), "unit")
+        return f"{codes}: at most {units} ({getattr(rule, 'source', '')})."
     for gap in ("codes", "ones", "others"):
         filled = getattr(rule, gap, None)
         named = listed(filled) if filled else codes if gap == "codes" else "other timed codes"

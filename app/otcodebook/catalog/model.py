@@ -163,7 +163,8 @@ class Medicare(Part, frozen=True):
 class Change(Part, frozen=True, kw_only=True):
     """Values that replace those of a code on certain days; what is left out stays as it is.
 
-    Lists, such as `counting` or the notes of `medicare`, are replaced whole.
+    Lists, such as `counting` or the notes of `medicare`, are replaced whole. Another `patient`
+    without `patient_es` has no Spanish: the one of other days would say something else.
     """
 
     valid: Days
@@ -175,6 +176,7 @@ class Change(Part, frozen=True, kw_only=True):
     cautions: tuple[Text, ...] | UnsetType = UNSET
     medicare: Medicare | UnsetType = UNSET
     patient: Remark | UnsetType = UNSET
+    patient_es: Remark | UnsetType = UNSET
     related: tuple[CodeText, ...] | UnsetType = UNSET
     add_on_to: CodeText | UnsetType | None = UNSET
     since: Remark | UnsetType = UNSET
@@ -239,6 +241,7 @@ class LookAlike(Dated, frozen=True):
     question: Line
     answer: Annotated[tuple[Block, ...], Meta(min_length=1)]
     codes: SomeCodes
+    sources: tuple[Line, ...] = ()
 
 
 class TopicGroup(StrEnum):
@@ -262,6 +265,7 @@ class Faq(Dated, frozen=True):
     aliases: tuple[Line, ...] = ()
     as_of: Remark = ""
     group: TopicGroup | None = None
+    sources: tuple[Line, ...] = ()
 
 
 class GuidePage(Dated, frozen=True):
@@ -272,10 +276,11 @@ class GuidePage(Dated, frozen=True):
     body: Annotated[tuple[Block, ...], Meta(min_length=1)]
     as_of: Remark = ""
     group: TopicGroup | None = None
+    sources: tuple[Line, ...] = ()
 
 
 class Source(Part, frozen=True):
-    """A publication that facts rest on; codes name it by its mark, such as "S25"."""
+    """A publication that facts rest on; codes and answers name it by its mark, such as "S25"."""
 
     id: Line
     title: Line

@@ -28,6 +28,7 @@ from otcodebook.cli.date_option import add_date_option, on_date
 from otcodebook.cli.diff import add_diff_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
+from otcodebook.pages.code_page import NOT_REVIEWED
 from otcodebook.pages.edition import edition_foot, edition_text, ending_notice, expired_notice
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
@@ -154,6 +155,8 @@ def _print_code(code: Code, catalog: Catalog) -> None:
     _print_field("Watch out", code.cautions)
     _print_field("Medicare", code.medicare.notes)
     _print_field("For patient", [code.patient])
+    if code.patient_es:
+        _print_field("In Spanish", [code.patient_es, f"({NOT_REVIEWED})"])
     _print_field("Related", [", ".join(code.related)])
     _print_field("Edition", [edition_foot(catalog)])
 

@@ -16,7 +16,7 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.pages.html import Html, Inline, bullets, h2, join, link, p, table, text
 
-_CODE = re.compile(r"\b(?:[A-Z]\d{4}|\d{5}|\d{4}[A-Z])\b|(?<=\bmodifier )[A-Z0-9]{2}\b")
+_CODE = re.compile(r"\b(?:[A-Z]\d{4}|\d{5}|\d{4}[A-Z])\b|(?<=\b[Mm]odifier )[A-Z0-9]{2}\b")
 
 
 def code_linker(catalog: Catalog, without: str = "") -> Inline:

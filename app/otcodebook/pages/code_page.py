@@ -15,34 +15,51 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_foot
+from otcodebook.pages.folds import SOURCES, fold, sources_fold
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
+from otcodebook.settings import PatientLanguage
 
-_SOURCES = "sources"
-_CLOSED = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
-_OPEN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
+NOT_REVIEWED = "Not reviewed by a certified translator."
+"""Stands wherever the Spanish for the patient is shown."""
 
 
-def entry_page(entry: Entry, catalog: Catalog, opened: Collection[str] = ()) -> Html:
-    """The page of whatever has a code; `opened` are the folds that are open (see `folds`)."""
+def entry_page(
+    entry: Entry,
+    catalog: Catalog,
+    opened: Collection[str] = (),
+    language: PatientLanguage = PatientLanguage.ENGLISH,
+) -> Html:
+    """The page of whatever has a code; `opened` are the folds that are open (see `folds`).
+
+    `language` is that of the words for the patient.
+    """
     match entry:
         case Code():
-            return code_page(entry, catalog, opened)
+            return code_page(entry, catalog, opened, language)
         case Retired():
             return retired_page(entry, catalog)
         case OtherProfessionCode():
             return other_profession_page(entry, catalog)
 
 
-def code_page(code: Code, catalog: Catalog, opened: Collection[str] = ()) -> Html:
+def code_page(
+    code: Code,
+    catalog: Catalog,
+    opened: Collection[str] = (),
+    language: PatientLanguage = PatientLanguage.ENGLISH,
+) -> Html:
     """All there is to read about one code; its number, name and facts stand above the page.
 
     A part that is folded is one line, a link `fold:NAME`; those named in `opened` are shown whole.
+    The words for the patient are in `language`, with a link `language:es` or `language:en` to the
+    other one; in English where the catalog has no Spanish.
     """
     linked = code_linker(catalog, without=code.code)
     parts = [p(linked(code.summary), "lead")] if code.summary else []
     if code.documentation:
         tip = "Copy the checked points, or all points when none is checked"
-        parts.append(_heading_with_copy("Document in the note", "copy:checklist", tip))
+        copy = link("copy:checklist", "Copy", tip)
+        parts.append(_heading_with_tools("Document in the note", [copy]))
         parts.append(bullets(code.documentation, linked, "checklist"))
     parts += section("Watch out for", bullets(code.cautions, linked))
     parts += section("Compare", _comparisons(code, catalog, opened))
@@ -50,16 +67,15 @@ def code_page(code: Code, catalog: Catalog, opened: Collection[str] = ()) -> Htm
     parts += section("Billing units", counting)
     parts += section("Medicare", bullets(_medicare_lines(code), linked))
     if code.patient:
-        tip = "Copy the explanation"
-        parts.append(_heading_with_copy("Explain to the patient", "copy:patient", tip))
-        parts.append(p(text(code.patient)))
+        parts += _for_the_patient(code, language)
     parts += section("Related", _code_rows(code.related, catalog))
-    return join([*parts, _sources(code, catalog, opened), _edition_line(catalog)])
+    sources = sources_fold(code.sources, catalog, opened, code.since)
+    return join([*parts, sources, _edition_line(catalog)])
 
 
 def folds(code: Code, catalog: Catalog) -> list[str]:
     """The names of the parts of a code's page that can be folded."""
-    return [*map(_comparison_name, catalog.lookalikes_of(code.code)), _SOURCES]
+    return [*map(_comparison_name, catalog.lookalikes_of(code.code)), SOURCES]
 
 
 def retired_page(entry: Retired, catalog: Catalog) -> Html:
@@ -88,10 +104,43 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     return join([*parts, _edition_line(catalog)])
 
 
+def patient_text(code: Code, language: PatientLanguage) -> str:
+    """The words for the patient as the page shows them: in English where there is no Spanish."""
+    in_spanish = language is PatientLanguage.SPANISH and code.patient_es
+    return code.patient_es if in_spanish else code.patient
+
+
+def _for_the_patient(code: Code, language: PatientLanguage) -> list[Html]:
+    """Heading, remark and words; the switch of languages stands where there are two."""
+    in_spanish = language is PatientLanguage.SPANISH
+    tools = [link("copy:patient", "Copy", "Copy the explanation")]
+    if code.patient_es:
+        tools.append(_language_switch(language))
+    remark = ""
+    if in_spanish:
+        remark = NOT_REVIEWED if code.patient_es else "There is no Spanish for this code."
+    return [
+        _heading_with_tools("Explain to the patient", tools),
+        *([p(text(remark), "muted")] if remark else []),
+        p(text(patient_text(code, language))),
+    ]
+
+
+def _language_switch(language: PatientLanguage) -> Html:
+    """Both languages: the one that is shown as a word, the other one as a link."""
+    if language is PatientLanguage.SPANISH:
+        english = link("language:en", "English", "Show the explanation in English")
+        spanish = span(text("Español"), "chosen")
+    else:
+        english = span(text("English"), "chosen")
+        spanish = link("language:es", "Español", "Show the explanation in Spanish")
+    return join([english, Html("&nbsp;/&nbsp;"), spanish])
+
+
 def _comparisons(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
     linked = code_linker(catalog, without=code.code)
     return join(
-        _fold(
+        fold(
             _comparison_name(item),
             item.question,
             blocks_html(item.answer, catalog, linked),
@@ -103,15 +152,6 @@ def _comparisons(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
 
 def _comparison_name(item: LookAlike) -> str:
     return f"compare-{item.id}"
-
-
-def _fold(
-    name: str, title: str, inner: Html, opened: Collection[str], css_class: str = "fold"
-) -> Html:
-    """A line that opens and closes what stands beneath it."""
-    is_open = name in opened
-    line = p(link(f"fold:{name}", f"{_OPEN if is_open else _CLOSED} {title}"), css_class)
-    return join([line, inner]) if is_open else line
 
 
 def _medicare_lines(code: Code) -> list[str]:
@@ -135,19 +175,10 @@ def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
     return join(rows)
 
 
-def _sources(code: Code, catalog: Catalog, opened: Collection[str]) -> Html:
-    """The code's history and the publications it rests on, folded."""
-    titles = {source.id: source.title for source in catalog.sources}
-    named = bullets([titles[mark] for mark in code.sources if mark in titles], text)
-    history = p(text(f"{code.since.removesuffix('.')}.")) if code.since else Html("")
-    inner = join([history, named])
-    return _fold(_SOURCES, "Sources", inner, opened, "foot") if inner else Html("")
-
-
 def _edition_line(catalog: Catalog) -> Html:
     return p(text(edition_foot(catalog)), "muted") if catalog.edition else Html("")
 
 
-def _heading_with_copy(title: str, target: str, tip: str) -> Html:
-    """A heading with a link that copies what stands beneath it."""
-    return h2(title, span(Html(f"&nbsp;&nbsp;&nbsp;{link(target, 'Copy', tip)}"), "tool"))
+def _heading_with_tools(title: str, tools: Sequence[Html]) -> Html:
+    """A heading with links that do something with what stands beneath it."""
+    return h2(title, join(span(Html(f"&nbsp;&nbsp; {tool}"), "tool") for tool in tools))

@@ -52,8 +52,9 @@ def dated_edition_text(catalog: Catalog, day: date) -> str:
     if found is None:
         return "This code list has no year"
     if found.expires < day:
-        return f"For {found.year} only: that edition ended on {long_date(found.expires)}"
+        ends = "ended" if found.expires < today() else "ends"
+        return f"For {found.year} only: that edition {ends} on {long_date(found.expires)}"
     if day < found.effective:
         return f"For {found.year} only: that edition begins on {long_date(found.effective)}"
-    ends = f", ends {long_date(found.expires)}" if ending_notice(catalog, day) else ""
-    return f"{found.year} edition{ends}"
+    soon = f", ends {long_date(found.expires)}" if ending_notice(catalog, day) else ""
+    return f"{found.year} edition{soon}"

@@ -23,6 +23,8 @@ LINKS = (
 )
 """Where to read on. They are text: the program opens no address, so the reader copies them."""
 
+_SPANISH = "The Spanish for the patient was not reviewed by a certified translator."
+
 _LINE_LENGTH = 44
 """About so many letters of a description fit on one line of a column."""
 
@@ -46,6 +48,8 @@ def about_page(catalog: Catalog | None, versions: Sequence[tuple[str, str]]) -> 
     if catalog is not None:
         title = f"{catalog.title.removesuffix('.')}. {edition_foot(catalog)}".rstrip()
         parts += [h2("Code list"), p(text(title))]
+        if any(code.patient_es for code in catalog.codes):
+            parts.append(p(text(_SPANISH)))
         notices = catalog.edition.notices if catalog.edition else ()
         parts += section("Notices", join(p(text(notice)) for notice in notices))
     parts += [

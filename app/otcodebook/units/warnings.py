@@ -18,7 +18,7 @@ from otcodebook.units.assistant import Share
 from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
 from otcodebook.units.validate import checked_session
 from otcodebook.units.words import units_text
-from otcodebook.wording import listed
+from otcodebook.wording import dated, listed
 
 
 class UnitWarning(Struct, frozen=True):
@@ -34,8 +34,8 @@ class UnitWarning(Struct, frozen=True):
 
     @property
     def origin(self) -> str:
-        """Source and date, such as "CMS NCCI code pairs, 2024-07"; may be empty."""
-        return ", ".join(filter(None, (self.source, self.as_of)))
+        """Source and date, such as "CMS NCCI code pairs, July 2024"; may be empty."""
+        return ", ".join(filter(None, (self.source, dated(self.as_of))))
 
 
 def session_warnings(

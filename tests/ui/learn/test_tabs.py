@@ -330,3 +330,48 @@ def test_a_catalog_without_questions_and_guide_says_so(
     desk.press("Ctrl+2")
     desk.type("units")
     assert desk.faq_view.toPlainText()
+
+
+# Sources
+
+
+def test_the_sources_of_an_answer_open_by_click_and_close_by_key(faq: Driver) -> None:
+    page = faq.faq_view
+    assert "A manual" not in page.toPlainText()
+    click_link(page, "fold:sources")
+    assert "A manual" in page.toPlainText()
+    assert "fold:sources" in links(page)
+    page.setFocus()
+    faq.press("Tab", times=1 + links(page).index("fold:sources"))
+    faq.press("Return")
+    assert "A manual" not in page.toPlainText()
+    assert page.textCursor().charFormat().anchorHref() == "fold:sources", "Enter opens it again"
+    assert page.hasFocus()
+
+
+def test_another_question_and_back_is_folded_again(faq: Driver) -> None:
+    click_link(faq.faq_view, "fold:sources")
+    faq.faq_search.setFocus()
+    faq.press("Down")
+    assert "fold:sources" not in links(faq.faq_view), "this one names none"
+    faq.press("Up")
+    assert "A manual" not in faq.faq_view.toPlainText()
+
+
+def test_the_guide_has_its_sources_too(desk: Driver) -> None:
+    desk.press("Ctrl+3")
+    click_link(desk.guide_view, "fold:sources")
+    assert "A manual" in desk.guide_view.toPlainText()
+    click_link(desk.guide_view, "fold:sources")
+    assert "A manual" not in desk.guide_view.toPlainText()
+
+
+def test_an_answer_read_in_the_codes_tab_has_them_as_well(desk: Driver) -> None:
+    desk.search("what is cpt")
+    while desk.codes.currentIndex().data().partition(" ")[0] != "FAQ":
+        before = desk.codes.currentIndex().row()
+        desk.press("Down")
+        assert desk.codes.currentIndex().row() > before
+    assert "A manual" not in desk.detail.toPlainText()
+    click_link(desk.detail, "fold:sources")
+    assert "A manual" in desk.detail.toPlainText()

@@ -76,7 +76,7 @@ def test_the_date_of_service_chooses_the_edition_that_units_are_counted_with(
     desk.choose(date(2026, 12, 31))
     assert desk.units() == "3"
     desk.choose(date(2028, 2, 1))
-    assert desk.edition() == "For 2027 only: that edition ended on December 31, 2027"
+    assert desk.edition() == "For 2027 only: that edition ends on December 31, 2027"
     desk.today.click()
     assert (desk.date.text(), desk.units()) == ("11/27/2026", "3")
     # The other tabs show today's codes all the while.

@@ -252,10 +252,10 @@ def test_a_dated_rule_shows_its_source_and_date_below_it(units: Session) -> None
     units.enter("97598")
     told = units.shown_texts("unitsChecks").splitlines()
     at = next(at for at, line in enumerate(told) if "bundles 97010" in line)
-    assert told[at + 1] == "Medicare fee schedule, status B, 2026-07"
+    assert told[at + 1] == "Medicare fee schedule, status B, July 2026"
     # A warning that comes from the count has no source below it.
     assert next(line for line in told if line.startswith("97598 is an add-on"))
-    assert sum("2026-07" in line for line in told) == 1
+    assert sum("July 2026" in line for line in told) == 1
 
 
 def test_a_list_without_modifiers_offers_those_of_the_bundled_catalog(

@@ -24,9 +24,10 @@ from otcodebook.catalog.model import (
     Retired,
     System,
 )
-from otcodebook.pages.code_page import entry_page
+from otcodebook.pages.code_page import NOT_REVIEWED, entry_page, patient_text
 from otcodebook.pages.facts import facts
 from otcodebook.pages.html import Html
+from otcodebook.settings import PatientLanguage
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
 from otcodebook.ui.codes.tags import TagRow
@@ -49,12 +50,14 @@ class DetailPane(QWidget):
         copy_requested: the Copy button was pressed.
         units_requested: the button "Add to units" was pressed.
         favorite_requested: the star was pressed.
+        language_chosen: the words for the patient are shown in another language now.
         told: what became of the note or of a part of the page (a sentence).
     """
 
     copy_requested = Signal()
     units_requested = Signal()
     favorite_requested = Signal()
+    language_chosen = Signal(PatientLanguage)
     told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -100,6 +103,7 @@ class DetailPane(QWidget):
         self._buttons_row = QHBoxLayout()
         self._shown: tuple[Entry | Answer | None, Catalog | None] = (None, None)
         self._opened: set[str] = set()
+        self._language = PatientLanguage.ENGLISH
         self._lay_out()
 
     def set_copy_actions(self, actions: list[QAction]) -> None:
@@ -177,16 +181,22 @@ class DetailPane(QWidget):
         elif isinstance(item, Code | Retired | OtherProfessionCode):
             self._show_entry(item, catalog)
         else:
-            # Imported here: the first page is that of a code.
-            from otcodebook.pages.answer_pages import answer_page
-
             self.view.setAccessibleName("Answer")
-            self.view.show_page(answer_page(item, catalog))
+            self.view.show_page(self._page())
 
     def show_again(self) -> None:
         """Makes the page anew: what it says of its edition depends on the day."""
         (item, catalog), self._shown = self._shown, (None, None)
         self.show_item(item, catalog)
+
+    def set_patient_language(self, language: PatientLanguage) -> None:
+        """The language of the words for the patient, from the page that is shown next."""
+        self._language = language
+
+    def patient_text(self) -> str:
+        """The words for the patient as they are shown; empty where there are none."""
+        entry = self._shown[0]
+        return patient_text(entry, self._language) if isinstance(entry, Code) else ""
 
     def checked_points(self) -> list[int]:
         """The places of the points of the checklist that are checked; empty for none."""
@@ -203,19 +213,39 @@ class DetailPane(QWidget):
         countable = isinstance(entry, Code) and entry.system is not System.MODIFIER
         self._to_units.setEnabled(countable)
         self.view.setAccessibleName(f"{entry.code} {name}")
-        self.view.show_page(entry_page(entry, catalog))
+        self.view.show_page(self._page())
+
+    def _page(self) -> Html:
+        """The page of what is shown, with what is opened in it."""
+        item, catalog = self._shown
+        if item is None or catalog is None:
+            return Html("")
+        if isinstance(item, Code | Retired | OtherProfessionCode):
+            return entry_page(item, catalog, self._opened, self._language)
+        # Imported here: the first page is that of a code.
+        from otcodebook.pages.answer_pages import answer_page
+
+        return answer_page(item, catalog, self._opened)
 
     def _follow(self, target: str) -> None:
-        """Opens or closes a part of the page; other links lead elsewhere."""
+        """Opens or closes a part of the page, or changes its language; other links lead on."""
         scheme, _, name = target.partition(":")
-        entry, catalog = self._shown
-        if scheme != "fold" or catalog is None or not isinstance(entry, Code):
-            return
-        self._opened ^= {name}
-        self.view.update_page(entry_page(entry, catalog, self._opened))
+        if scheme == "fold":
+            self._opened ^= {name}
+            self._update(target)
+            self.told.emit("Opened" if name in self._opened else "Closed")
+        elif scheme == "language":
+            before, self._language = self._language, PatientLanguage(name)
+            self._update(f"language:{before}")
+            in_spanish = self._language is PatientLanguage.SPANISH
+            self.told.emit(f"In Spanish. {NOT_REVIEWED}" if in_spanish else "In English")
+            self.language_chosen.emit(self._language)
+
+    def _update(self, link: str) -> None:
+        """Makes the page anew where it is; the keyboard that asked for it goes to this link."""
+        self.view.update_page(self._page())
         if self.view.follows_by_keyboard:
-            self.view.focus_link(target)
-        self.told.emit("Opened" if name in self._opened else "Closed")
+            self.view.focus_link(link)
 
     def _fit(self) -> None:
         """Gives title and note the page's column; the buttons go below a name without room."""

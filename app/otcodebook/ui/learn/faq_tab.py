@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -90,5 +91,11 @@ class FaqTab(TopicBrowser):
         QApplication.sendEvent(self.titles, event)
 
 
-def _page(item: Faq, catalog: Catalog, before: Neighbor | None, after: Neighbor | None) -> Html:
-    return join([faq_page(item, catalog), topic_foot(item, catalog, before, after)])
+def _page(
+    item: Faq,
+    catalog: Catalog,
+    before: Neighbor | None,
+    after: Neighbor | None,
+    opened: Collection[str],
+) -> Html:
+    return join([faq_page(item, catalog, opened), topic_foot(item, catalog, before, after)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtWidgets import QListWidget
@@ -38,6 +39,10 @@ class GuideTab(TopicBrowser):
 
 
 def _page(
-    page: GuidePage, catalog: Catalog, before: Neighbor | None, after: Neighbor | None
+    page: GuidePage,
+    catalog: Catalog,
+    before: Neighbor | None,
+    after: Neighbor | None,
+    opened: Collection[str],
 ) -> Html:
-    return join([guide_page(page, catalog), topic_foot(page, catalog, before, after)])
+    return join([guide_page(page, catalog, opened), topic_foot(page, catalog, before, after)])

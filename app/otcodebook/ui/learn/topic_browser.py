@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -27,12 +27,13 @@ _OTHERS = "Other topics"
 class Page(Struct, frozen=True):
     """One title of the list.
 
-    `render` makes its text when it is first looked at, from the pages listed before and after it.
+    `render` makes its text when it is looked at, from the pages listed before and after it and the
+    names of the folds that are open.
     """
 
     id: str
     title: str
-    render: Callable[[Neighbor | None, Neighbor | None], Html]
+    render: Callable[[Neighbor | None, Neighbor | None, Collection[str]], Html]
     group: TopicGroup | None = None
 
 
@@ -44,9 +45,11 @@ class TopicBrowser(QSplitter):
     Signals:
         link_activated: one of our own links was followed in the page, or a key asked for the page
             before or after this one ("faq:ID").
+        told: a part of the page was opened or closed (a word).
     """
 
     link_activated = Signal(str)
+    told = Signal(str)
 
     search_edit: SearchEdit | None = None
 
@@ -62,6 +65,7 @@ class TopicBrowser(QSplitter):
         self.setObjectName(f"{name}Tab")
         self.search_edit = search_edit
         self._pages: list[Page] = []
+        self._opened: set[str] = set()
         self.titles = titles
         self.view = view
         self._delegate = TitleDelegate(titles)
@@ -167,6 +171,14 @@ class TopicBrowser(QSplitter):
 
     def _follow(self, target: str) -> None:
         """Has a link followed; who reads on in the page keeps the keyboard there."""
+        scheme, _, name = target.partition(":")
+        if scheme == "fold":
+            self._opened ^= {name}
+            self.view.update_page(self._page())
+            if self.view.follows_by_keyboard:
+                self.view.focus_link(target)
+            self.told.emit("Opened" if name in self._opened else "Closed")
+            return
         was_reading = self.view.hasFocus()
         self.link_activated.emit(target)
         if was_reading and target.startswith(f"{self.name}:"):
@@ -178,7 +190,13 @@ class TopicBrowser(QSplitter):
         at = self._position()
         if at == self._first_of_group(at):
             self._show_heading_above(current)
-        self.view.show_page(self._pages[at].render(self._neighbor(at - 1), self._neighbor(at + 1)))
+        self._opened.clear()
+        self.view.show_page(self._page())
+
+    def _page(self) -> Html:
+        """The current page, with what is opened in it."""
+        at = self._position()
+        return self._pages[at].render(self._neighbor(at - 1), self._neighbor(at + 1), self._opened)
 
     def _first_of_group(self, at: int) -> int:
         group = self._pages[at].group

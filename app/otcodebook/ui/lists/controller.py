@@ -61,6 +61,8 @@ class CatalogController(QObject):
         self._shown = ""
         self._remembered = ""
         self._named = ""
+        self.was_chosen = False
+        """Whether the user chose what is shown in this session; else it was there at the start."""
         self.recent = QMenu("&Recent code lists", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
@@ -96,12 +98,14 @@ class CatalogController(QObject):
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
         self._remembered = ""
+        self.was_chosen = True
         self._ready_opener().open(path)
 
     def open_bundled(self) -> None:
         """Goes back to the bundled catalog."""
         if self._opener is not None:
             self._opener.cancel()
+        self.was_chosen = True
         if self._show_bundled():
             self._messages.show_status("Showing the built-in codes")
             self._keep("")

@@ -38,10 +38,17 @@ class WhatChanged(QObject):
         self._button.clicked.connect(self._show)
         status_bar.addPermanentWidget(self._button)
 
-    def set_catalog(self, catalog: Catalog | None) -> None:
-        """Another catalog is shown, the whole of it: offers the changes from the one before it."""
+    def set_catalog(self, catalog: Catalog | None, *, was_chosen: bool) -> None:
+        """Another catalog is shown, the whole of it: offers the changes from the one before it.
+
+        Not where the user did not choose it: a remembered one follows the built-in one at each
+        start, until it is read.
+        """
+        if catalog is self._catalog:
+            return  # shown again, because a day has turned
         before, self._catalog = self._catalog, catalog
-        self._before = before if catalog and before and _follows(catalog, before) else None
+        follows = was_chosen and catalog and before and _follows(catalog, before)
+        self._before = before if follows else None
         self._button.setVisible(self._before is not None)
         if self._before is not None:
             text = f"What changed since {editions_of(self._before)[-1].year}"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         QShowEvent,
     )
 
-_OWN_SCHEMES = ("code", "faq", "guide", "copy", "fold")
+_OWN_SCHEMES = ("code", "faq", "guide", "copy", "fold", "language")
 MARGIN = 16
 """What a page leaves free at the left and the right, at the least."""
 _TOP = 14

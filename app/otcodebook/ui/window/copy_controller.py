@@ -108,7 +108,9 @@ class CopyController(QObject):
         hit = self._codes.current_hit()
         entry = hit.document.item if hit else None
         if part == "patient" and isinstance(entry, Code):
-            self.tell_copied(copy_text(entry.patient), "the explanation for the patient")
+            explanation = self._detail.patient_text()
+            in_spanish = " in Spanish" if explanation != entry.patient else ""
+            self.tell_copied(copy_text(explanation), f"the explanation for the patient{in_spanish}")
         elif part == "checklist" and isinstance(entry, Code):
             checked = self._detail.checked_points()
             points = counted(len(checked), "checked point") if checked else "the checklist"

@@ -224,10 +224,14 @@ class Navigator(QObject):
                 self._codes.search_edit.take_focus()
 
     def open_link(self, target: str) -> None:
-        """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient."""
+        """Follows one of our own links: code:97110, faq:ID, guide:ID, copy:patient.
+
+        What changes the page itself, such as fold:sources, leads nowhere: the pane does it.
+        """
         scheme, _, name = target.partition(":")
         if scheme == "copy":
             self.copy_requested.emit(name)
+        if scheme not in ("code", "faq", "guide"):
             return
         self._history.leave()
         match scheme:

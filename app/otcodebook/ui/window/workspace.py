@@ -176,7 +176,7 @@ class Workspace(QObject):
         if self._userdata.trouble:
             self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
         self._edition.set_catalog(catalog)
-        self._what_changed.set_catalog(catalog)
+        self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
             self._ways.focus_tab()
@@ -249,6 +249,9 @@ class Workspace(QObject):
         codes.watch(*detail.key_stops())
         self._connect_box(codes.search_edit)
         detail.note.escaped.connect(codes.search_edit.take_focus)
+        detail.language_chosen.connect(
+            lambda language: self._settings.remember(patient_language=language)
+        )
         detail.told.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._copying.codes_copied.connect(self._history.settle)
@@ -282,6 +285,7 @@ class Workspace(QObject):
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
         self._history.follow_browser(browser)
+        browser.told.connect(self._screen_reader.announce_unprompted)
         if tab is Tab.FAQ:
             # After its state is restored, which is no search.
             faq = self._learn.faq
@@ -354,6 +358,7 @@ class Workspace(QObject):
         settings = self._settings.settings
         self._copying.copy_format = settings.copy_format
         self._codes.set_copy_format(settings.copy_format)
+        self._detail.set_patient_language(settings.patient_language)
         self._actions[ActionId.ON_TOP].setChecked(settings.on_top)
         self._appearance.apply()
 
