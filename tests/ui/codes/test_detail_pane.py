@@ -99,6 +99,7 @@ def test_an_add_on_says_whose(open_window: Callable[..., MainWindow], tmp_path: 
 
 
 def test_each_tag_tells_what_it_means(desk: Driver) -> None:
+    desk.window.resize(1060, 720)  # all in one row
     desk.search("97165")
     row = child(desk.window, TagRow)
     place = QPoint(row.sizeHint().width() - 5, row.height() // 2)

@@ -186,8 +186,9 @@ class CodeDelegate(QStyledItemDelegate):
     def fit_rows(self, total: int) -> None:
         """Lets the rows of a narrow list wrap, unless there are so many that measuring takes."""
         wraps = self._is_narrow() and total <= _MOST_WRAPPED
+        wrapped = not self._view.uniformItemSizes()
         self._view.setUniformItemSizes(not wraps)
-        if wraps:
+        if wraps or wrapped:
             self._view.scheduleDelayedItemsLayout()
 
     def _is_narrow(self) -> bool:
