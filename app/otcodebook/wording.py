@@ -28,6 +28,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", re.ASCII)
 
 UNSHOWABLE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
 """Control characters and those that change the reading direction, in a text of several lines."""
@@ -57,6 +58,19 @@ def short_list(items: Sequence[str], noun: str = "code") -> str:
 def long_date(day: date) -> str:
     """A day in American English, whatever the language of the system: "January 1, 2026"."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def as_of_text(day: str) -> str:
+    """A year, month or day as a catalog has it, in American English: "2024-07" is "July 2024".
+
+    What is no such date stays as it is.
+    """
+    found = _DATE.fullmatch(day)
+    if found is None:
+        return day
+    year, month, of_month = found.groups()
+    name = _MONTHS[int(month) - 1]
+    return f"{name} {int(of_month)}, {year}" if of_month else f"{name} {year}"
 
 
 def quoted(text: str) -> str:

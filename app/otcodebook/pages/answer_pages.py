@@ -9,6 +9,7 @@ from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike
 from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_foot, expired_notice
 from otcodebook.pages.html import Html, h1, join, p, text
+from otcodebook.wording import as_of_text
 
 
 def answer_page(item: Faq | GuidePage | LookAlike, catalog: Catalog) -> Html:
@@ -39,13 +40,13 @@ def lookalike_page(item: LookAlike, catalog: Catalog) -> Html:
 
 def notice_page(sentence: str) -> Html:
     """A page that says one thing, such as that nothing was found."""
-    return p(text(sentence), "muted")
+    return p(text(sentence))
 
 
 def _article(title: str, blocks: Sequence[Block], as_of: str, catalog: Catalog) -> Html:
     parts = [h1(title), blocks_html(blocks, catalog, code_linker(catalog))]
     if as_of:
-        parts.append(p(text(f"As of {as_of}."), "muted"))
+        parts.append(p(text(f"As of {as_of_text(as_of)}."), "muted"))
     if expired_notice(catalog, today()):
         parts.append(p(text(edition_foot(catalog)), "muted"))
     return join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -371,10 +372,12 @@ def test_a_row_that_was_scrolled_out_of_view_is_not_brought_back(
     assert not _shows(desk, code)
 
 
-def test_rows_are_of_one_height_again_when_a_narrow_list_is_made_wide(
-    desk: Driver, qtbot: QtBot
-) -> None:
+def test_rows_stand_close_again_when_a_narrow_list_is_made_wide(desk: Driver, qtbot: QtBot) -> None:
     rows = [desk.codes.model().index(row, 0) for row in range(desk.codes.model().rowCount())]
+
+    def gaps() -> set[int]:
+        places = [desk.codes.visualRect(row) for row in rows]
+        return {below.top() - row.bottom() for row, below in pairwise(places)}
 
     def heights() -> set[int]:
         return {desk.codes.visualRect(row).height() for row in rows}
@@ -383,3 +386,4 @@ def test_rows_are_of_one_height_again_when_a_narrow_list_is_made_wide(
     qtbot.waitUntil(lambda: len(heights()) > 1)
     desk.window.resize(1300, 700)
     qtbot.waitUntil(lambda: len(heights()) == 1)
+    qtbot.waitUntil(lambda: gaps() == {1})

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from otcodebook.pages.html import Html
 from otcodebook.ui.widgets.document_view import DocumentView
 
-PAGE_SIZE = (46, 40)
+PAGE_SIZE = (41, 40)
 """Width and height of a page to read, in lines of text."""
 _FRAME = QSize(24, 56)
 """What a window manager puts around a dialog, or a little more."""
