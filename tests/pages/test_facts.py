@@ -51,7 +51,7 @@ def test_every_entry_has_facts_and_each_a_meaning() -> None:
 
 
 def test_modifier_add_on_and_payment_are_told() -> None:
-    assert "Needs modifier GO" in [fact.text for fact in _of("97110")]
+    assert "Modifier GO" in [fact.text for fact in _of("97110")]
     assert "Modifier GO if therapy" in [fact.text for fact in _of("97129")]
     assert "Add-on to 97129" in [fact.text for fact in _of("97130")]
     limit = next(fact for fact in _of("97110") if fact.text == "Limit 6 a day")

@@ -151,7 +151,7 @@ def _modifier(code: Code) -> list[Fact]:
     match code.medicare.therapy:
         case "always":
             meaning = "Always therapy: every line needs a therapy modifier, for OT it is"
-            return [Fact(f"Needs modifier {OT_MODIFIER}", f"{meaning} {OT_MODIFIER}")]
+            return [Fact(f"Modifier {OT_MODIFIER}", f"{meaning} {OT_MODIFIER}")]
         case "sometimes":
             meaning = f"Sometimes therapy: {OT_MODIFIER} goes on the line when an OT performs it"
             return [Fact(f"Modifier {OT_MODIFIER} if therapy", meaning)]

@@ -77,7 +77,7 @@ def test_what_the_catalog_does_not_say_has_no_heading(desk: Driver) -> None:
     [
         ("97110", ["Timed, 15 min", "8-22 min = 1, 23-37 = 2, 38-52 = 3"]),
         ("97150", ["Untimed", "1 unit per person per session", "CPT"]),
-        ("97165", ["Needs modifier GO"]),
+        ("97165", ["Modifier GO"]),
         ("97003", ["Retired"]),
         ("97161", ["physical therapists"]),
     ],
