@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.pages.html import Html
+from otcodebook.ui.look.focus_rings import KEYBOARD_FOCUS, mark
 from otcodebook.ui.widgets.document_view import DocumentView
 
 PAGE_SIZE = (41, 40)
@@ -86,8 +87,10 @@ class PageDialog(QDialog):
         # A thin line: a heavy ring around nearly the whole dialog looks like an error.
         self._view.setStyleSheet(
             "QTextBrowser { border: 1px solid transparent; }"
-            "QTextBrowser:focus { border-color: palette(highlight); }"
+            f'QTextBrowser[{KEYBOARD_FOCUS}="true"]:focus {{ border-color: palette(highlight); }}'
         )
+        # None at first: there is nothing else to read here, and a menu may have led to it.
+        mark(self._view, False)
         self.set_style(css)
         self._view.show_page(page)
         buttons = QDialogButtonBox()
