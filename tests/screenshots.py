@@ -1,7 +1,8 @@
 """Pictures of every tab and state, from the real window: `make screenshots`.
 
-They are written to build/screenshots/THEME/NAME.png, at real sizes, in light, dark and with text
-of 200 %. Naming themes makes only those: `make screenshots ARGS=dark`.
+They are written to build/screenshots/THEME/NAME.png, at real sizes, in light, dark and high
+contrast, with text of 200%, in a small and in a wide window. Naming themes makes only those:
+`make screenshots ARGS=dark`; `QT_SCALE_FACTOR=1.5 make screenshots` shows a scaled screen.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -45,6 +46,7 @@ _OUT = ROOT / "build" / "screenshots"
 
 
 def codes(studio: Studio) -> None:
+    studio.search("")
     studio.take("codes-start")
     for name, query in (
         ("codes-hits", "ther ex"),
@@ -135,7 +137,7 @@ def guide(studio: Studio) -> None:
     titles = studio.part(QListWidget, "guideList")
     for page in pages:
         if _has_table(page):
-            titles.setCurrentRow(pages.index(page))
+            titles.setCurrentItem(titles.findItems(page.title, Qt.MatchFlag.MatchExactly)[0])
             studio.take(f"guide-{page.id}")
 
 

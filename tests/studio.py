@@ -16,6 +16,8 @@ from ui.filling import wait_until_filled
 
 _USUAL = QSize(1060, 720)
 _LARGE = QSize(1400, 900)
+_SMALL = QSize(1024, 600)
+_WIDE = QSize(2560, 1440)
 _STEPS_TO_200 = 5
 SETTLE_MS = 60
 
@@ -39,6 +41,8 @@ THEMES = {
     "contrast-200": Theme("themeContrast", _STEPS_TO_200),
     "light-200": Theme("themeLight", _STEPS_TO_200),
     "light-200-large": Theme("themeLight", _STEPS_TO_200, _LARGE),
+    "light-small": Theme("themeLight", size=_SMALL),
+    "light-wide": Theme("themeLight", size=_WIDE),
 }
 
 

@@ -8,8 +8,8 @@ from otcodebook.wording import (
     UNSHOWABLE,
     UNSHOWABLE_IN_LINE,
     as_displayed,
+    as_of_text,
     counted,
-    dated,
     displayed_name,
     displayed_path,
     elided,
@@ -44,7 +44,7 @@ def test_the_date_of_a_source_is_in_words():
         "2026-13": "2026-13",
         "": "",
     }
-    assert {given: dated(given) for given in told} == told
+    assert {given: as_of_text(given) for given in told} == told
 
 
 def test_a_quotation_has_curly_marks():
@@ -83,3 +83,9 @@ def test_paths_are_displayed_whatever_their_bytes():
     assert displayed_path(path) == f"/a{MARK}b/c?.csv".replace("/", str(Path("/")))
     assert displayed_name(path) == "c?.csv"
     assert displayed_name(Path("/")) == str(Path("/"))
+
+
+def test_a_date_of_a_rule_is_read_as_americans_write_it():
+    dates = ("2026", "2024-07", "2026-01-09", "2026-13", "spring")
+    written = ["2026", "July 2024", "January 9, 2026", "2026-13", "spring"]
+    assert [as_of_text(day) for day in dates] == written

@@ -51,9 +51,14 @@ def test_every_entry_has_facts_and_each_a_meaning() -> None:
 
 
 def test_modifier_add_on_and_payment_are_told() -> None:
-    assert "Needs modifier GO" in [fact.text for fact in _of("97110")]
+    assert "Modifier GO" in [fact.text for fact in _of("97110")]
     assert "Modifier GO if therapy" in [fact.text for fact in _of("97129")]
     assert "Add-on to 97129" in [fact.text for fact in _of("97130")]
+    limit = next(fact for fact in _of("97110") if fact.text == "Limit 6 a day")
+    assert "at most 6 units a day" in limit.meaning
+    assert "July 2024" in limit.meaning
+    absolute = next(fact for fact in _of("97165") if fact.text == "Limit 1 a day")
+    assert "no exception" in absolute.meaning
     bundled = next(fact for fact in _of("97010") if fact.text == "Medicare may not pay")
     assert "bundles 97010" in bundled.meaning
     assert "2026" in bundled.meaning

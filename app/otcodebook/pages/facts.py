@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from otcodebook.catalog.billing import LimitKind
 from otcodebook.catalog.counting import (
     FIRST_UNIT_MINUTES,
     UNIT_MINUTES,
@@ -23,7 +24,7 @@ from otcodebook.catalog.model import (
     System,
     Untimed,
 )
-from otcodebook.wording import dated
+from otcodebook.wording import as_of_text, counted
 
 _SYSTEMS = {
     System.CPT_1: ("CPT", "CPT Category I: everyday codes"),
@@ -33,6 +34,11 @@ _SYSTEMS = {
     System.MODIFIER: ("Modifier", "Goes after a code on the claim line"),
 }
 _UNITS_SHOWN = 3
+_LIMITS = {
+    LimitKind.LINE: ("line", "a claim line: more may go on another line with a modifier that fits"),
+    LimitKind.DAY: ("day", "a day to one practice, and makes no exception"),
+    LimitKind.APPEAL: ("day", "a day to one practice. More can be appealed with a good reason"),
+}
 _POOL = "Medicare adds up the minutes of all 15-minute codes of the day first."
 
 
@@ -44,7 +50,7 @@ class Fact(NamedTuple):
 
 
 def facts(entry: Entry, catalog: Catalog) -> list[Fact]:
-    """The facts from data alone: counting, units, modifier, Medicare, code set."""
+    """The facts from data alone: counting, units, modifier, limit, Medicare, code set."""
     match entry:
         case Retired():
             return [Fact(f"Retired, {entry.gone}", "No longer billed: see what to use instead")]
@@ -52,7 +58,7 @@ def facts(entry: Entry, catalog: Catalog) -> list[Fact]:
             return [Fact(f"For {entry.belongs_to}", "Not an occupational therapy code")]
         case Code():
             found = [*_counting(entry, catalog), *_add_on(entry)]
-            found += [*_modifier(entry), *_payment(entry, catalog)]
+            found += [*_modifier(entry), *_limit(entry, catalog), *_payment(entry, catalog)]
             if entry.system in _SYSTEMS:
                 found.append(Fact(*_SYSTEMS[entry.system]))
             return found
@@ -145,7 +151,7 @@ def _modifier(code: Code) -> list[Fact]:
     match code.medicare.therapy:
         case "always":
             meaning = "Always therapy: every line needs a therapy modifier, for OT it is"
-            return [Fact(f"Needs modifier {OT_MODIFIER}", f"{meaning} {OT_MODIFIER}")]
+            return [Fact(f"Modifier {OT_MODIFIER}", f"{meaning} {OT_MODIFIER}")]
         case "sometimes":
             meaning = f"Sometimes therapy: {OT_MODIFIER} goes on the line when an OT performs it"
             return [Fact(f"Modifier {OT_MODIFIER} if therapy", meaning)]
@@ -153,10 +159,21 @@ def _modifier(code: Code) -> list[Fact]:
             return []
 
 
+def _limit(code: Code, catalog: Catalog) -> list[Fact]:
+    """The most units that Medicare pays to one practice, as it is counted in Units."""
+    for rule in catalog.billing.limits:
+        if code.code in rule.codes:
+            per, meaning = _LIMITS[rule.kind]
+            most = f"Medicare pays at most {counted(rule.units, 'unit')} {meaning}"
+            source = f"{rule.source}, {as_of_text(rule.as_of)}"
+            return [Fact(f"Limit {rule.units} a {per}", f"{most} ({source})")]
+    return []
+
+
 def _payment(code: Code, catalog: Catalog) -> list[Fact]:
     rules = [rule for rule in catalog.billing.payment if code.code in rule.codes]
     meaning = " ".join(
-        f"{rule.text.replace('{codes}', code.code)} ({rule.source}, {dated(rule.as_of)})"
+        f"{rule.text.replace('{codes}', code.code)} ({rule.source}, {as_of_text(rule.as_of)})"
         for rule in rules
     )
     return [Fact("Medicare may not pay", meaning)] if rules else []

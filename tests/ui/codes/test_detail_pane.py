@@ -77,7 +77,7 @@ def test_what_the_catalog_does_not_say_has_no_heading(desk: Driver) -> None:
     [
         ("97110", ["Timed, 15 min", "8-22 min = 1, 23-37 = 2, 38-52 = 3"]),
         ("97150", ["Untimed", "1 unit per person per session", "CPT"]),
-        ("97165", ["Needs modifier GO"]),
+        ("97165", ["Modifier GO"]),
         ("97003", ["Retired"]),
         ("97161", ["physical therapists"]),
     ],
@@ -99,6 +99,7 @@ def test_an_add_on_says_whose(open_window: Callable[..., MainWindow], tmp_path: 
 
 
 def test_each_tag_tells_what_it_means(desk: Driver) -> None:
+    desk.window.resize(1060, 720)  # all in one row
     desk.search("97165")
     row = child(desk.window, TagRow)
     place = QPoint(row.sizeHint().width() - 5, row.height() // 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -369,3 +370,20 @@ def test_a_row_that_was_scrolled_out_of_view_is_not_brought_back(
     qtbot.wait(50)
     assert desk.current() == code
     assert not _shows(desk, code)
+
+
+def test_rows_stand_close_again_when_a_narrow_list_is_made_wide(desk: Driver, qtbot: QtBot) -> None:
+    rows = [desk.codes.model().index(row, 0) for row in range(desk.codes.model().rowCount())]
+
+    def gaps() -> set[int]:
+        places = [desk.codes.visualRect(row) for row in rows]
+        return {below.top() - row.bottom() for row, below in pairwise(places)}
+
+    def heights() -> set[int]:
+        return {desk.codes.visualRect(row).height() for row in rows}
+
+    desk.window.resize(520, 700)
+    qtbot.waitUntil(lambda: len(heights()) > 1)
+    desk.window.resize(1300, 700)
+    qtbot.waitUntil(lambda: len(heights()) == 1)
+    qtbot.waitUntil(lambda: gaps() == {1})

@@ -5,10 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QStatusBar,
+    QTextBrowser,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.look.focus_rings import shows_ring
+from otcodebook.ui.look.focus_rings import KEYBOARD_FOCUS, shows_ring
+from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.theme import LIGHT
 from ui.driver import Driver, focused
 
@@ -125,3 +135,26 @@ def test_back_and_forward_have_icons_and_names(desk: Driver) -> None:
         assert not button.icon().isNull()
         assert button.text() == ""
         assert button.accessibleName() == said
+
+
+def test_the_page_of_a_dialog_has_a_ring_only_after_tab(desk: Driver, qtbot: QtBot) -> None:
+    desk.action(ActionId.ABOUT).trigger()
+    page = desk.part(QTextBrowser, "pageView")
+    qtbot.waitUntil(page.hasFocus)
+    assert not shows_ring(page)
+    desk.press("Tab")
+    assert not page.hasFocus()
+    desk.press("Shift+Tab")
+    assert page.hasFocus()
+    assert shows_ring(page)
+    page.window().close()
+
+
+def test_the_filter_that_the_mouse_opened_has_no_ring(desk: Driver) -> None:
+    button = desk.part(QToolButton, "filterButton")
+    for by_mouse in (True, False, True):
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, by_mouse)
+        button.click()
+        has_ring = bool(desk.part(QComboBox, "familyFilter").property(KEYBOARD_FOCUS))
+        assert has_ring is not by_mouse
+        desk.part(QFrame, "filterPopup").hide()

@@ -74,6 +74,17 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     assert not (tmp_path / "data" / "settings.json").exists()
 
 
+def test_the_first_window_fits_a_screen_that_is_smaller_than_it_likes(
+    build: Callable[[], Opening],
+) -> None:
+    window = build().window
+    room = window.screen().availableSize()
+    assert room.width() < 1060, "the screen of the tests is too large to tell"
+    title_bar = 24
+    assert window.width() <= room.width()
+    assert window.height() + title_bar <= room.height()
+
+
 def test_it_is_filled_once(build: Callable[[], Opening], qtbot: QtBot) -> None:
     window = build().window
     window.show()

@@ -29,10 +29,10 @@ from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.codes.words import (
-    EMPTY_ICONS,
     NO_CATALOG,
     SCOPE_NAMES,
     counted,
+    empty_icon,
     empty_reason,
     in_words,
 )
@@ -356,7 +356,7 @@ class CodesController(QObject):
         can_ask = self._search is not None and self._answer_search().finds_question(query)
         scope_only = not self._is_asked() and not self._filter.is_on()
         way_back = ("Show all codes" if scope_only else "Clear filters") if can_clear else ""
-        icon = "search" if self._is_asked() else EMPTY_ICONS[self._scope()]
+        icon = empty_icon(query, self._scope() if self._search is not None else None)
         self._nothing.show_reason(text, way_back, words, can_ask=can_ask, icon=icon)
         self._frame.count.setText(counted(0) if self._search is not None else "")
         self._frame.notice.hide()

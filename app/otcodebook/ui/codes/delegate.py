@@ -55,6 +55,7 @@ _DOT = " \N{MIDDLE DOT} "
 _MOST_WRAPPED = 2000
 _NARROW = 44
 """So many letters wide a list shows most names and details whole on two lines."""
+_WIDEST_CODE = "Q0000"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _TABULAR = QFont.Tag("tnum")
 
@@ -186,8 +187,9 @@ class CodeDelegate(QStyledItemDelegate):
     def fit_rows(self, total: int) -> None:
         """Lets the rows of a narrow list wrap, unless there are so many that measuring takes."""
         wraps = self._is_narrow() and total <= _MOST_WRAPPED
+        wrapped = not self._view.uniformItemSizes()
         self._view.setUniformItemSizes(not wraps)
-        if wraps:
+        if wraps or wrapped:
             self._view.scheduleDelayedItemsLayout()
 
     def _is_narrow(self) -> bool:
@@ -241,7 +243,7 @@ class CodeDelegate(QStyledItemDelegate):
             at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
             run = hit.document.code[start:end]
             draw_run(painter, (at, baseline), run, fonts.code, accent)
-        column = fonts.code[1].horizontalAdvance("00000")
+        column = fonts.code[1].horizontalAdvance(_WIDEST_CODE)
         name_left = max(used, left + column) + fonts.code[1].horizontalAdvance("00")
         pair = (fonts.name, fonts.name_match)
         place = (name_left, baseline, right)
@@ -301,8 +303,13 @@ class CodeDelegate(QStyledItemDelegate):
         return QRect(rect.right() + 1 - width, rect.top(), width, height)
 
     def _room(self, width: int, index: _Index) -> int:
-        """The width that the marks leave, so that a text stays as it is when a star comes."""
-        marks = 1 + bool(index.data(Role.NOTE))
+        """The width that the marks leave, so that a text stays as it is when a star comes.
+
+        An answer has none: its title is a sentence, which needs the room.
+        """
+        hit = index.data(Role.HIT)
+        has_code = isinstance(hit, Hit) and bool(hit.document.code)
+        marks = has_code + bool(index.data(Role.NOTE))
         return width - marks * (self._fonts.icon + _PADDING)
 
     def _wrapped(self, hit: AnyHit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:

@@ -13,13 +13,12 @@ SCOPE_NAMES = {
     Scope.NOTES: "Codes with notes",
 }
 """What a printed list calls the scope."""
-EMPTY_ICONS = {
+_EMPTY_ICONS = {
     Scope.ALL: "filter",
     Scope.FAVORITES: "star",
     Scope.RECENT: "clock",
     Scope.NOTES: "note",
 }
-"""The icon over an empty list."""
 NO_CATALOG = (
     "No code list could be opened, so there are no codes to show.\n"
     "Install OT Codebook again, or start it with --catalog FILE."
@@ -45,6 +44,13 @@ def counted(codes: int, answers: int = 0) -> str:
     if answers:
         parts.append(wording.counted(answers, "answer"))
     return ", ".join(parts)
+
+
+def empty_icon(text: str, scope: Scope | None) -> str:
+    """The icon over an empty list, the value of an IconName; no scope: no list could be opened."""
+    if scope is None:
+        return "warning"
+    return "search" if tokenize(text) else _EMPTY_ICONS[scope]
 
 
 def empty_reason(text: str, notice: str, scope: Scope) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.ui.dialogs.page_dialog import PageDialog
 
-_GUIDE_SIZE = (46, 50)
+_GUIDE_SIZE = (38, 50)
 _KEYS_SIZE = (73, 50)
 """Width and height in lines of text; the keyboard page needs no scrolling then."""
 

@@ -16,7 +16,9 @@ def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:
         if spec.shortcuts:
             keys = ", ".join(QKeySequence(keys).toString(native) for keys in spec.shortcuts)
             by_menu[spec.menu].append((keys, spec.description))
-    menus = [(f"{menu.replace('&', '')} menu", rows) for menu, rows in by_menu.items() if rows]
+    # Help follows File: the page's two columns are of one height then.
+    order = sorted(Menu, key=lambda menu: menu not in (Menu.FILE, Menu.HELP))
+    menus = [(f"{menu.replace('&', '')} menu", by_menu[menu]) for menu in order if by_menu[menu]]
     return [
         ("Search box and list", list(BOX_AND_LIST_KEYS)),
         ("FAQ and Guide", list(LEARN_KEYS)),

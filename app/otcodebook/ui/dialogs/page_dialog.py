@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.pages.html import Html
+from otcodebook.ui.look.focus_rings import KEYBOARD_FOCUS, mark
 from otcodebook.ui.widgets.document_view import DocumentView
 
-PAGE_SIZE = (46, 40)
+PAGE_SIZE = (41, 40)
 """Width and height of a page to read, in lines of text."""
 _FRAME = QSize(24, 56)
 """What a window manager puts around a dialog, or a little more."""
@@ -86,8 +87,10 @@ class PageDialog(QDialog):
         # A thin line: a heavy ring around nearly the whole dialog looks like an error.
         self._view.setStyleSheet(
             "QTextBrowser { border: 1px solid transparent; }"
-            "QTextBrowser:focus { border-color: palette(highlight); }"
+            f'QTextBrowser[{KEYBOARD_FOCUS}="true"]:focus {{ border-color: palette(highlight); }}'
         )
+        # None at first: there is nothing else to read here, and a menu may have led to it.
+        mark(self._view, False)
         self.set_style(css)
         self._view.show_page(page)
         buttons = QDialogButtonBox()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Family
+from otcodebook.ui.look.focus_rings import mark
 
 _MOST_CHOICES = 25
 
@@ -73,7 +74,11 @@ class FilterPopup(QFrame):
         self.choose()
 
     def open_under(self, button: QWidget) -> None:
-        """Opens beneath a button, inside the window where it has the room."""
+        """Opens beneath a button, inside the window where it has the room.
+
+        Where the mouse pressed the button, the first choice has no focus ring.
+        """
+        mark(self.family, not button.underMouse())
         self.adjustSize()
         window = button.window()
         place = button.mapToGlobal(QPoint(0, button.height() + 2))

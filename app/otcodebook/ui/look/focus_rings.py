@@ -34,8 +34,8 @@ class FocusRings(QObject):
         # The focus moves while the button that clicked is still down.
         by_keyboard = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
         if old is not None:
-            _mark(old, False)
-        _mark(now, by_keyboard)
+            mark(old, False)
+        mark(now, by_keyboard)
 
 
 def shows_ring(widget: QWidget) -> bool:
@@ -43,7 +43,8 @@ def shows_ring(widget: QWidget) -> bool:
     return widget.hasFocus() and bool(widget.property(KEYBOARD_FOCUS))
 
 
-def _mark(widget: QWidget, on: bool) -> None:
+def mark(widget: QWidget, on: bool) -> None:
+    """Gives the widget a ring while it has the focus, or no longer."""
     if isinstance(widget, QLineEdit | QPlainTextEdit):
         return  # what takes text always shows where the letters go
     was = widget.property(KEYBOARD_FOCUS)

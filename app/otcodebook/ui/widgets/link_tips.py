@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from otcodebook.catalog.counting import counting_label, is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
-from otcodebook.pages.html import p, text
+from otcodebook.pages.html import Html, text
 
 
 class LinkTips(QObject):
@@ -26,7 +26,12 @@ class LinkTips(QObject):
     def _show(self, view: QTextBrowser, url: QUrl) -> None:
         catalog = self._catalog()
         entry = catalog.find(url.path()) if catalog and url.scheme() == "code" else None
-        view.viewport().setToolTip(p(text(_description(entry))) if entry else "")
+        view.viewport().setToolTip(_in_one_line(_description(entry)) if entry else "")
+
+
+def _in_one_line(plain: str) -> Html:
+    """For a tooltip, which would break a text after some 30 letters."""
+    return Html(f'<p style="white-space:pre">{text(plain)}</p>')
 
 
 def _description(entry: Entry) -> str:

@@ -105,7 +105,7 @@ ACTIONS = (
         "&Print list\N{HORIZONTAL ELLIPSIS}",
         Menu.FILE,
         ("Ctrl+P",),
-        "prints the list of the Codes tab as a sheet",
+        "prints the list of the Codes tab",
     ),
     ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
@@ -136,8 +136,7 @@ ACTIONS = (
         "&Copy",
         Menu.EDIT,
         ("Ctrl+C", "Ctrl+Ins"),
-        "copies the selected text if there is any, otherwise the chosen codes, one a line, "
-        "in the format of the preferences",
+        "copies selected text if there is any, otherwise the chosen codes, one a line",
         separator_before=True,
     ),
     ActionSpec(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from otcodebook.ui.window.view_state import ViewState
 
-_DEFAULT_SIZE = (1060, 720)
+_DEFAULT_SIZE = QSize(1060, 720)
+_FRAME = QSize(16, 44)
+"""What a window manager puts around a window, or a little more."""
 _VIEW_STATE = "session"
 """The group of the view state, as version 0.1 named it."""
 
@@ -50,8 +53,11 @@ class WindowState:
         self._path = path
 
     def restore_window(self, window: QMainWindow, tabs: QTabWidget) -> None:
-        """Puts the window where it was, with the same tab in front."""
-        window.resize(*_DEFAULT_SIZE)
+        """Puts the window where it was, with the same tab in front.
+
+        At the first start it is as large as it likes to be, or as its screen has room for.
+        """
+        window.resize(_DEFAULT_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
         if not self._path.exists():
             return
         # Imported here, like below: the first start of all reads nothing.
