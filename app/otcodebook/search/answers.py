@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
-from otcodebook.search.hits import Document, Hit, MatchRank
-from otcodebook.search.index import SearchIndex
+from otcodebook.search.hits import Document, Grade, MatchRank
+from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.text import tokenize
 
 if TYPE_CHECKING:
@@ -37,28 +36,39 @@ class AnswerSearch:
         first_faq = len(catalog.lookalikes)
         first_page = first_faq + len(catalog.faq)
         places = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
+        places |= {f"compare:{item.id}": row for row, item in enumerate(catalog.lookalikes)}
         places |= {f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)}
         self._places = places
         self._catalog = catalog
 
     def finds_question(self, text: str) -> bool:
         """Whether one of the FAQ's questions answers the query."""
-        return any(isinstance(hit.document.item, Faq) for hit in self.search(text, limit=None))
+        return any(isinstance(hit.document.item, Faq) for hit in self.search(text))
 
-    def search(self, text: str, limit: int | None = 4) -> list[Hit[Answer]]:
-        """The best answers to a query; none while it is too short to mean anything.
+    def search(self, text: str) -> Results[Answer]:
+        """The answers to a query, best first; none while it is too short to mean anything.
 
         The answers that a term of the query leads to come first, with the term as their reason.
+        Answers that have the words only somewhere in their text are the closest ones.
         """
         tokens = tokenize(text)
         terms = self._terms.match(tokens) if tokens else None
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
-            return []
+            return Results(self._index, [0])
         found = self._index.search_tokens(tokens)
+        if found.best is MatchRank.ANY:
+            found = Results(self._index, [0])
+        sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.
-        if terms and (terms.rank is MatchRank.TERM or found.best >= MatchRank.TEXT_WORD):
+        if terms and (terms.rank is MatchRank.TERM or not sure):
             found = found.headed_by(terms.documents, terms.remarks)
-        return list(islice(found, limit))
+            sure = sure or (bool(terms.documents) and terms.grade is not Grade.CLOSEST)
+        return found if sure else found.with_notice("", Grade.CLOSEST)
+
+    def named(self, names: Sequence[str], text: str = "") -> Results[Answer]:
+        """These answers ("faq:ID", "guide:ID", "compare:ID") in their order, as exact results."""
+        known = [self._places[name] for name in names if name in self._places]
+        return Results(self._index, [0], tuple(tokenize(text))).headed_by(known)
 
     @cached_property
     def _terms(self) -> TermIndex:
