@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
 from otcodebook.search.hits import Document, Grade, MatchRank
 from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.text import tokenize
+from otcodebook.search.text import STOP_WORDS, tokenize
 
 if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex
@@ -56,8 +56,8 @@ class AnswerSearch:
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
             return Results(self._index, [0])
         found = self._index.search_tokens(tokens)
-        if found.best is MatchRank.ANY:
-            found = Results(self._index, [0])
+        if STOP_WORDS.issuperset(tokens) and found.best > MatchRank.PHRASE:
+            found = Results(self._index, [0])  # words such as "how to" stand in most questions
         sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.
         if terms and (terms.rank is MatchRank.TERM or not sure):

@@ -75,18 +75,26 @@ class Closest:
         found = self._index.fields.codes.starting(typed[:_FAMILY]) & ~self._others
         return [at for at in documents_of(found) if at not in near][:_MOST_RELATED]
 
-    def fixed(self, tokens: Sequence[str]) -> Results[Entry] | None:
-        """The results for the same words with their typing errors corrected, if there are any."""
+    def corrections(self, token: str, *, half_typed: bool = False) -> list[str]:
+        """The known words that this one is a slip away from, best first, as they are written."""
         fields = self._index.fields
-        terms = self._term_words
-        words = (fields.names.words(), fields.aliases.words(), terms, fields.texts.words())
+        words = (fields.names.words(), fields.aliases.words(), self._term_words)
+        near = corrections(token, (*words, fields.texts.words()), half_typed=half_typed)
+        return [fields.spelling(word) for word in near]
+
+    def fixed(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
+        """The results for the same words with their typing errors corrected, if there are any.
+
+        Beside a term only the words that remain are corrected.
+        """
+        if terms is not None and not terms.left:
+            return None
         choices = []
         for row, token in enumerate(tokens):
-            if token in terms or self._index.search_tokens((token,)):
+            if self._is_known(token) or (terms and token not in terms.left):
                 choices.append([token])
-                continue
-            near = corrections(token, words, half_typed=row == len(tokens) - 1)
-            choices.append([fields.spelling(word) for word in near])
+            else:
+                choices.append(self.corrections(token, half_typed=row == len(tokens) - 1))
         for corrected in islice(product(*choices), _MOST_CORRECTIONS):
             # What the notice shows is what is searched for.
             shown = " ".join(corrected)
@@ -97,6 +105,13 @@ class Closest:
             if tried != list(tokens) and found:
                 return found.corrected(shown)
         return None
+
+    def _is_known(self, token: str) -> bool:
+        return token in self._known_terms or bool(self._index.search_tokens((token,)))
+
+    @cached_property
+    def _known_terms(self) -> frozenset[str]:
+        return frozenset(self._term_words)
 
     def most_words(
         self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None

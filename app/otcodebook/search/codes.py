@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _FEWEST_NAMED = 2
+_SMALL_NUMBER = 2
 _NO_LETTER = "There is no letter or digit in it."
 _MANY_WORDS = 3
 """From so many words on, matching all of them only in a long text may be chance."""
@@ -102,7 +103,7 @@ class CodeSearch:
             unfiltered = len(self._index.search_tokens(tokens, terms=led))
             return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
         if named := self._named(tokens):
-            return self._nothing.headed_by(named)
+            return self.listed([self._entries[position].code for position in named])
         if exact := self._exact(tokens, terms):
             return exact
         return self._nearest(text, tokens, terms, corrected=corrected)
@@ -129,8 +130,8 @@ class CodeSearch:
         """What matches all words, or is called by a term in the query; None if nothing is sure."""
         led = terms if terms and terms.is_whole else None
         found = self._with_notes(self._index.search_tokens(tokens, terms=led), tokens)
-        if found and found.best is MatchRank.ANY:
-            return None  # nothing but words such as "how to"
+        if found and found.best > _least_rank(tokens):
+            return None
         if found and found.best < MatchRank.TERM_START:
             return self._current_first(found, tokens)
         sure = self._good(terms)
@@ -150,19 +151,22 @@ class CodeSearch:
             return terms.grade
         led = self._index.selection(terms.documents)
         for token in terms.left:
-            if any(
-                bits & ~led
-                for rank, bits in self._index.matches(token).items()
-                if rank < MatchRank.TEXT_WORD
-            ):
+            matches = self._index.matches(token)
+            if any(bits & ~led for rank, bits in matches.items() if rank < MatchRank.TEXT_WORD):
                 return None  # the word is known to another entry, which may be the better one
+            if not matches and self._closest.corrections(token):
+                return None  # rather a typing error
         return Grade.GOOD
 
-    def listed(self, codes: Sequence[str], text: str = "") -> Results[Entry]:
-        """These codes in their order, as exact results of `text`; unknown ones are left out."""
+    def listed(self, codes: Sequence[str], words: str = "") -> Results[Entry]:
+        """These codes in their order, as exact results; unknown ones are left out.
+
+        `words` are what named them; without any the codes themselves did.
+        """
         known = [self._position[code] for code in codes if code in self._position]
-        none = Results(self._index, [0], tuple(tokenize(text)))
-        return none.headed_by(known)
+        none = Results(self._index, [0], tuple(tokenize(words)))
+        remarks = {} if words else dict.fromkeys(known, Remark(MatchReason.CODE))
+        return none.headed_by(known, remarks)
 
     def words_like(self, text: str) -> list[str]:
         """Words of names and aliases that look like what was typed, for when nothing matches.
@@ -252,7 +256,7 @@ class CodeSearch:
         found = self._index.search_tokens(tokens)
         if found.best is MatchRank.ANY:
             found = self._nothing
-        if terms is None and not found and corrected and (fixed := self._closest.fixed(tokens)):
+        if corrected and not found and (fixed := self._closest.fixed(tokens, terms)):
             return fixed
         return self._closest.most_words(tokens, found, terms)
 
@@ -284,6 +288,19 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
 def _telling(tokens: Sequence[str]) -> int:
     """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
+
+
+def _least_rank(tokens: Sequence[str]) -> MatchRank:
+    """The last rank that is exact for such words.
+
+    Words such as "how to code" say nothing unless a term or an alias is called so, and a small
+    number by itself is a code or a part of one.
+    """
+    words = [token for token in tokens if token not in STOP_WORDS]
+    if not words:
+        return MatchRank.TERM
+    alone = len(words) == 1 and words[0].isdigit() and len(words[0]) <= _SMALL_NUMBER
+    return MatchRank.CODE_END if alone else MatchRank.TEXT_START
 
 
 def _without_filters(count: int) -> str:

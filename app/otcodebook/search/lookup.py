@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
 from otcodebook.search.answers import AnswerSearch
+from otcodebook.search.closest import CLOSEST
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.hits import Grade, Hit, MatchRank
+from otcodebook.search.hits import Grade, Hit, MatchRank, MatchReason
 from otcodebook.search.index import Results
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.questions import Ask, Questions, Reply
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 _ASKED_FIRST = (Ask.UNITS, Ask.LEVEL, Ask.PAIR, Ask.COMPARE, Ask.MODIFIER)
 """Questions that are answered whatever codes have these words."""
-_ASKED_LAST = (Ask.GROUP, Ask.LENGTH)
+_ASKED_LAST = (Ask.GROUP, Ask.LENGTH, Ask.DIAGNOSIS)
 """Questions that are answered where no code, name or term has these words."""
 _ANSWERS_ONLY = "No code matches, but these answers do:"
 _PAIR = 2
+_MOST_ANSWERS = 4
 
 
 class Found(NamedTuple):
@@ -95,7 +97,7 @@ class Lookup:
 
     def _replied(self, text: str, reply: Reply) -> Found:
         answers = self.answers.named(reply.answers, text)
-        codes = self.codes.listed(reply.codes, text)
+        codes = self.codes.listed(reply.codes, reply.words)
         first = reply.answers_first and bool(answers)
         if not codes and not answers:
             return self._together(text, self.codes.search(text))
@@ -104,16 +106,30 @@ class Lookup:
     def _together(self, text: str, codes: Results[Entry]) -> Found:
         """Codes and answers in their order: exact answers stand above codes that are not exact."""
         answers = self.answers.search(text)
-        grade = codes.grade if codes else Grade.CLOSEST
-        if grade is not Grade.CLOSEST:
-            exact = answers if answers.grade is not Grade.CLOSEST else []
-            return Found(codes, exact[:4], False, grade, codes.notice)
-        if not answers or codes.shown_for or codes.meant:
-            return Found(codes, answers[:4], False, grade, codes.notice)
-        if answers.grade is not Grade.CLOSEST:
+        if self._lead(answers, codes):
             notice = "" if codes else _ANSWERS_ONLY
-            return Found(codes, answers[:4], True, answers.grade, notice)
-        return Found(codes, answers[:4], False, Grade.CLOSEST, codes.notice or _ANSWERS_ONLY)
+            led = [hit for hit in answers if hit.reason is MatchReason.TERM]
+            shown = (led if led and codes else answers)[:_MOST_ANSWERS]
+            return Found(codes, shown, True, answers.grade, notice)
+        if codes and codes.grade is not Grade.CLOSEST:
+            exact = answers[:_MOST_ANSWERS] if answers.grade is not Grade.CLOSEST else []
+            return Found(codes, exact, False, codes.grade, codes.notice)
+        notice = codes.notice
+        if answers and not codes and not codes.meant:
+            notice = CLOSEST
+        return Found(codes, answers[:_MOST_ANSWERS], False, Grade.CLOSEST, notice)
+
+    def _lead(self, answers: Results[Answer], codes: Results[Entry]) -> bool:
+        """Whether the answers stand above the codes: they are exact, and the codes are not.
+
+        Codes that have the words only in their texts count as not exact here, and so do those of
+        which only a word begins so where an answer is called so.
+        """
+        if not answers or answers.grade is Grade.CLOSEST or codes.shown_for:
+            return False
+        if not codes or codes.grade is Grade.CLOSEST or codes.best >= MatchRank.TEXT_WORD:
+            return True
+        return codes.best >= MatchRank.NAME_START and answers.best <= MatchRank.PHRASE
 
 
 def kind_and_id(item: Entry | Answer) -> tuple[str, str]:

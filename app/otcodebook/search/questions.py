@@ -22,6 +22,7 @@ _MINUTES = r"(?P<minutes>\d{1,3}) ?-? ?(?:min|mins|minute|minutes)"
 _UNITS = r"(?:billable |billing |timed )?units?"
 _TYPICAL = re.compile(r"typical time is about (\d+) minutes")
 _MOST_MINUTES = 720
+_DIAGNOSIS = "This looks like a diagnosis code (ICD-10). This list has the codes of services."
 
 
 class Ask(Enum):
@@ -34,6 +35,7 @@ class Ask(Enum):
     MODIFIER = auto()
     GROUP = auto()
     LENGTH = auto()
+    DIAGNOSIS = auto()
 
 
 _LINK = r"(?: (?:is|are|for|in|of|do|can|does|i|we|bill|get|make))*"
@@ -76,12 +78,13 @@ PATTERNS: tuple[tuple[Ask, str], ...] = (
     ),
     (Ask.LENGTH, rf"(?P<one>.+?)(?: (?:for|of|x))? {_MINUTES}"),
     (Ask.LENGTH, rf"{_MINUTES}(?: of)? (?P<one>.+)"),
+    (Ask.DIAGNOSIS, r"[a-tv-z]\d[0-9a-z]\.[0-9a-z]{1,4}"),
 )
 """The questions; the first that fits the whole query and can be answered is the answer."""
 
 _COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in PATTERNS)
 _HINTS = re.compile(
-    r"\d ?-?min|units?\b"
+    r"\d\w\.|\d ?-?min|units?\b"
     r"|\b(?:can|may|ok|could|should|do|does|are|or|vs|versus|differences?|modifiers?|group)\b"
 )
 _NOISE = re.compile(r"[?!,;:\"“”]+|\.(?!\d)")
@@ -91,13 +94,15 @@ class Reply(NamedTuple):
     """The answer to a question.
 
     `notice` is a sentence, `codes` what is exact for it, `answers` the ids of the answers
-    ("faq:ID"), best first. `answers_first`: it is these that were asked for.
+    ("faq:ID"), best first. `answers_first`: it is these that were asked for. `words` is the part of
+    the question that named the codes.
     """
 
     notice: str = ""
     codes: Sequence[str] = ()
     answers: Sequence[str] = ()
     answers_first: bool = False
+    words: str = ""
 
 
 Resolve = Callable[[str], Sequence[Code]]
@@ -123,7 +128,8 @@ class Questions:
             minutes = int(parts.get("minutes") or 0)
             one, other = (self._resolve(parts.get(part) or "") for part in ("one", "other"))
             if minutes <= _MOST_MINUTES and (reply := self._answer(ask, minutes, one, other)):
-                return reply
+                of_words = ask in (Ask.GROUP, Ask.LENGTH)
+                return reply._replace(words=parts["one"]) if of_words else reply
         return None
 
     def _answer(
@@ -143,6 +149,8 @@ class Questions:
                 return self._modifier(one[0])
             case Ask.GROUP if one:
                 return Reply(codes=[code.code for code in one])
+            case Ask.DIAGNOSIS:
+                return Reply(_DIAGNOSIS, (), ("faq:cpt-and-icd",), answers_first=True)
             case Ask.LENGTH if one:
                 return _length(minutes, one)
         return None

@@ -127,7 +127,8 @@ class TermIndex:
     def _having(self, tokens: Sequence[str]) -> list[int]:
         """The terms that have all the words or their beginnings, those that begin so first."""
         words = [token for token in tokens if token not in STOP_WORDS]
-        having = (1 << self._terms) - 1 if words else 0
+        known = len("".join(words)) >= _SHORTEST_START  # a letter alone is no term's
+        having = (1 << self._terms) - 1 if known else 0
         for word in words:
             matching = self._words.whole(word)
             if len(word) >= _SHORTEST_START and not word.isdigit():
