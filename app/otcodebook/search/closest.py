@@ -8,7 +8,7 @@ from itertools import islice, product
 from math import log
 
 from otcodebook.catalog.model import Code, Entry
-from otcodebook.search.hits import Grade, MatchRank, MatchReason, Remark
+from otcodebook.search.hits import NO_EXACT_MATCH, Grade, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.postings import Bits, documents_of
@@ -16,7 +16,6 @@ from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 from otcodebook.search.typos import corrections, nearest_codes, words_like
 
-CLOSEST = "No exact match. Closest results:"
 _MOST_CORRECTIONS = 24
 """Combinations of corrected words that are tried."""
 _FAMILY = 3
@@ -130,7 +129,7 @@ class Closest:
         incomplete = [position for position in near if not found.bits >> position & 1]
         remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
         remarks |= terms.remarks if terms else {}
-        notice = CLOSEST if near or found else ""
+        notice = NO_EXACT_MATCH if near or found else ""
         return found.headed_by(near, remarks).with_notice(notice, Grade.CLOSEST)
 
     @cached_property

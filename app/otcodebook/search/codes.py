@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
-from otcodebook.search.hits import Document, Grade, MatchRank, MatchReason, Remark
+from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
@@ -94,12 +94,13 @@ class CodeSearch:
         terms = self._terms.match(tokens) if tokens else None
         led = terms if terms and terms.is_whole else None
         if only is not None:
-            return self._among(tokens, only, self._within(family, timed), led)
+            among = self._among(tokens, only, self._within(family, timed), led)
+            return _graded(among, tokens, led)
         filtered = bool(family) or timed is not None
         if not tokens or filtered:
             found = self._index.search_tokens(tokens, self._within(family, timed), led)
             if found or not filtered:
-                return found
+                return _graded(found, tokens, led)
             unfiltered = len(self._index.search_tokens(tokens, terms=led))
             return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
         if named := self._named(tokens):
@@ -288,6 +289,16 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
 def _telling(tokens: Sequence[str]) -> int:
     """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
+
+
+def _graded(
+    found: Results[Entry], tokens: Sequence[str], terms: TermMatch | None
+) -> Results[Entry]:
+    """The results within a filter with their grade: all words match, which may still say little."""
+    unsure = found.best is MatchRank.TERM_START and terms and terms.grade is Grade.CLOSEST
+    if tokens and found and (unsure or found.best > _least_rank(tokens)):
+        return found.with_notice(NO_EXACT_MATCH, Grade.CLOSEST)
+    return found
 
 
 def _least_rank(tokens: Sequence[str]) -> MatchRank:

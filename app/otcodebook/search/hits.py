@@ -48,6 +48,10 @@ MIN_CODE_END = 2
 """The fewest digits that are looked for at the end of codes."""
 
 
+NO_EXACT_MATCH = "No exact match. Closest results:"
+"""What stands over results of the grade `Grade.CLOSEST`."""
+
+
 class MatchRank(IntEnum):
     """How well a match says that this is the one, best first; the module says what each means."""
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
 from otcodebook.search.answers import AnswerSearch
-from otcodebook.search.closest import CLOSEST
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.hits import Grade, Hit, MatchRank, MatchReason
+from otcodebook.search.hits import NO_EXACT_MATCH, Grade, Hit, MatchRank, MatchReason
 from otcodebook.search.index import Results
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.questions import Ask, Questions, Reply
@@ -31,7 +30,7 @@ class Found(NamedTuple):
     """What a query found, in two parts that stand one above the other.
 
     `grade` is that of the first part; the second one may be less sure. `notice` says in a sentence
-    what it is where that is not simply what was typed.
+    what it is where that is not simply what was typed; `is_reply`: the sentence answers a question.
     """
 
     codes: Results[Entry]
@@ -39,12 +38,18 @@ class Found(NamedTuple):
     answers_first: bool
     grade: Grade
     notice: str
+    is_reply: bool = False
 
     @property
     def rows(self) -> list[Hit[Entry] | Hit[Answer]]:
         """All hits in the order in which they are shown."""
         parts = (self.answers, self.codes) if self.answers_first else (self.codes, self.answers)
         return [hit for part in parts for hit in part]
+
+    @property
+    def rows_shown(self) -> int:
+        """How many rows there are."""
+        return len(self.codes) + len(self.answers)
 
     @property
     def is_exact(self) -> bool:
@@ -61,8 +66,19 @@ class Lookup:
         self.answers = AnswerSearch(codes.catalog)
         self._questions = Questions(codes.catalog, self._resolve)
 
-    def find(self, text: str, *, corrected: bool = True) -> Found:
-        """What the query finds without any filter, see `CodeSearch.search`."""
+    def find(
+        self,
+        text: str,
+        family: str = "",
+        timed: bool | None = None,
+        only: Sequence[str] | None = None,
+        *,
+        corrected: bool = True,
+    ) -> Found:
+        """What the query finds, see `CodeSearch.search`; answers only where nothing is filtered."""
+        if family or timed is not None or only is not None:
+            codes = self.codes.search(text, family, timed, only)
+            return Found(codes, (), False, codes.grade, codes.notice)
         if (reply := self._questions.reply(text, _ASKED_FIRST)) or (reply := self._pair(text)):
             return self._replied(text, reply)
         codes = self.codes.search(text, corrected=corrected)
@@ -101,7 +117,7 @@ class Lookup:
         first = reply.answers_first and bool(answers)
         if not codes and not answers:
             return self._together(text, self.codes.search(text))
-        return Found(codes, answers, first, Grade.EXACT, reply.notice)
+        return Found(codes, answers, first, Grade.EXACT, reply.notice, bool(reply.notice))
 
     def _together(self, text: str, codes: Results[Entry]) -> Found:
         """Codes and answers in their order: exact answers stand above codes that are not exact."""
@@ -110,13 +126,15 @@ class Lookup:
             notice = "" if codes else _ANSWERS_ONLY
             led = [hit for hit in answers if hit.reason is MatchReason.TERM]
             shown = (led if led and codes else answers)[:_MOST_ANSWERS]
+            if codes.best >= MatchRank.TEXT_WORD:
+                codes = codes.with_notice("", Grade.CLOSEST)
             return Found(codes, shown, True, answers.grade, notice)
         if codes and codes.grade is not Grade.CLOSEST:
             exact = answers[:_MOST_ANSWERS] if answers.grade is not Grade.CLOSEST else []
             return Found(codes, exact, False, codes.grade, codes.notice)
         notice = codes.notice
         if answers and not codes and not codes.meant:
-            notice = CLOSEST
+            notice = NO_EXACT_MATCH
         return Found(codes, answers[:_MOST_ANSWERS], False, Grade.CLOSEST, notice)
 
     def _lead(self, answers: Results[Answer], codes: Results[Entry]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from otcodebook import wording
-from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.scope import Scope
 
 SCOPE_NAMES = {
@@ -49,8 +48,15 @@ def counted(codes: int, answers: int = 0) -> str:
 
 def empty_reason(text: str, notice: str, scope: Scope) -> str:
     """Why the list is empty, and what to do."""
-    if not tokenize(text):
+    if not text.strip():
         return _EMPTY[scope]
     quoted = wording.quoted(wording.elided(text, 60))
     way_on = notice or "Try other words, or the last digits of a code."
     return f"No code matches {quoted}.\n{way_on}"
+
+
+def closest_reason(text: str, meant: str) -> str:
+    """Why the page is empty while rows are listed, and what to do."""
+    quoted = wording.quoted(wording.elided(text.strip(), 60))
+    what = f"results for {wording.quoted(meant)}" if meant else "closest results"
+    return f"No exact match for {quoted}. Press Down to choose one of the {what}."

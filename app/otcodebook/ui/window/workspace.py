@@ -314,6 +314,8 @@ class Workspace(QObject):
 
     def _show_hit(self, hit: AnyHit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
+        if hit is None:
+            self._detail.show_reason(self._codes.reason)
 
     def _copy_favorite(self, number: int) -> None:
         code = self._own.favorite(number)
