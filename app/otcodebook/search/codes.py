@@ -130,9 +130,10 @@ class CodeSearch:
     def _exact(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
         """What matches all words, or is called by a term in the query; None if nothing is sure."""
         led = terms if terms and terms.is_whole else None
-        found = self._with_notes(self._index.search_tokens(tokens, terms=led), tokens)
+        found = self._index.search_tokens(tokens, terms=led)
         if found and found.best > _least_rank(tokens):
             return None
+        found = self._with_notes(found, tokens)
         if found and found.best < MatchRank.TERM_START:
             return self._current_first(found, tokens)
         sure = self._good(terms)
@@ -140,7 +141,8 @@ class CodeSearch:
             return found.headed_by(terms.documents, terms.remarks).with_notice("", sure)
         if not found or (terms and terms.grade is Grade.CLOSEST):
             return None
-        if found.best >= MatchRank.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
+        in_texts = MatchRank.TEXT_WORD <= found.best < MatchRank.ANY
+        if in_texts and _telling(tokens) >= _MANY_WORDS:
             return None
         return self._current_first(found, tokens)
 
@@ -150,6 +152,8 @@ class CodeSearch:
             return None
         if terms.is_whole:
             return terms.grade
+        if not terms.agreed:
+            return None
         led = self._index.selection(terms.documents)
         for token in terms.left:
             matches = self._index.matches(token)
@@ -213,7 +217,7 @@ class CodeSearch:
         self, found: Results[Entry], tokens: Sequence[str], among: Sequence[int] | None = None
     ) -> Results[Entry]:
         """The same results, then the codes whose note has all the words."""
-        if not len(self._note_index):
+        if not len(self._note_index) or STOP_WORDS.issuperset(tokens):
             return found
         bits = found.bits
         noted = (hit.document.item for hit in self._note_index.search_tokens(tokens))

@@ -39,6 +39,7 @@ class TermMatch(NamedTuple):
     """What the terms in a query lead to: the documents, best first, each with its remark.
 
     `left` are the words that are no part of a term and no filler; with some the grade is closest.
+    `agreed`: one document is what all terms in the query lead to.
     """
 
     rank: MatchRank
@@ -46,6 +47,7 @@ class TermMatch(NamedTuple):
     remarks: Mapping[int, Remark]
     grade: Grade = Grade.EXACT
     left: tuple[str, ...] = ()
+    agreed: bool = True
 
     @property
     def is_whole(self) -> bool:
@@ -202,7 +204,7 @@ class TermIndex:
         documents = sorted(remarks, key=lambda document: -counts[document])
         agreed = not documents or counts[documents[0]] == leading
         grade = Grade.GOOD if agreed and not left else Grade.CLOSEST
-        return TermMatch(rank, documents, remarks, grade, left)
+        return TermMatch(rank, documents, remarks, grade, left, agreed)
 
 
 def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:

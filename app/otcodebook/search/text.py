@@ -73,7 +73,8 @@ def normalize(text: str) -> str:
     # Imported here: most texts are plain ASCII.
     import unicodedata
 
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
