@@ -104,15 +104,20 @@ def _find(options: argparse.Namespace) -> int:
     rows = found.rows[: options.limit]
     exact = bool(rows) and found.is_exact
     if options.json:
-        _print_json({"query": query, "exact": exact, "hits": [_json_hit(hit) for hit in rows]})
+        hits = [_json_hit(hit) for hit in rows]
+        if hits and found.is_reply:
+            hits[0]["why"] = found.notice
+        _print_json({"query": query, "exact": exact, "hits": hits})
     else:
         width = max((len(_label(hit)) for hit in rows), default=0)
+        if found.is_reply:
+            print(found.notice)
         for hit in rows:
             print(f"{_label(hit):<{width}}  {hit.document.name}  ({_note(hit)})")
     if not rows:
         reason = found.notice or "try other words."
         print(f'ot-codebook: nothing matches "{query}": {reason}', file=sys.stderr)
-    elif found.notice:
+    elif not exact:
         print(f"ot-codebook: {found.notice}", file=sys.stderr)
     return 0 if exact else 1
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SHORTEST_QUERY = 3
 """Letters and digits of a query that may find an answer."""
 
+_ASKING_WORDS = STOP_WORDS - {"bill", "code", "codes", "cpt"}
+"""Words that stand in most questions; "cpt" is what some of the answers are about."""
+
 T = TypeVar("T")
 
 
@@ -56,7 +59,7 @@ class AnswerSearch:
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
             return Results(self._index, [0])
         found = self._index.search_tokens(tokens)
-        if STOP_WORDS.issuperset(tokens) and found.best > MatchRank.PHRASE:
+        if _ASKING_WORDS.issuperset(tokens) and found.best > MatchRank.PHRASE:
             found = Results(self._index, [0])  # words such as "how to" stand in most questions
         sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.

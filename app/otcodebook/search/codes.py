@@ -300,9 +300,15 @@ def _graded(
 ) -> Results[Entry]:
     """The results within a filter with their grade: all words match, which may still say little."""
     unsure = found.best is MatchRank.TERM_START and terms and terms.grade is Grade.CLOSEST
-    if tokens and found and (unsure or found.best > _least_rank(tokens)):
+    says_little = found.best > _least_rank(tokens) and not _only_noted(found, tokens)
+    if tokens and found and (unsure or says_little):
         return found.with_notice(NO_EXACT_MATCH, Grade.CLOSEST)
     return found
+
+
+def _only_noted(found: Results[Entry], tokens: Sequence[str]) -> bool:
+    """Whether nothing but the user's own notes has the words."""
+    return found.best is MatchRank.ANY and not STOP_WORDS.issuperset(tokens)
 
 
 def _least_rank(tokens: Sequence[str]) -> MatchRank:
