@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
-from otcodebook.search.hits import Document, Grade, MatchRank
+from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.text import STOP_WORDS, tokenize
 
@@ -68,6 +68,32 @@ class AnswerSearch:
             sure = sure or (bool(terms.documents) and terms.grade is not Grade.CLOSEST)
         return found if sure else found.with_notice("", Grade.CLOSEST)
 
+    def topics(self, text: str, kind: type[Answer], *, corrected: bool = True) -> Results[Answer]:
+        """The answers of one kind to a query, best first; without a query all in their order.
+
+        If none has all the words, typing errors are corrected, and at last some of the words will
+        do: then the grade is closest, and the notice says so.
+        """
+        documents = self._index.documents
+        rows = (row for row, each in enumerate(documents) if isinstance(each.item, kind))
+        kept = self._index.selection(rows)
+        if not text.strip():
+            return Results(self._index, [kept])
+        tokens = tokenize(text)
+        found = self.search(text).among(kept)
+        if found or not tokens:
+            return found.with_notice("", Grade.EXACT)
+        # Imported here: most searches never need it.
+        from otcodebook.search.closest import most_words, respelled
+
+        terms = sorted(self._terms.words())
+        for shown in respelled(tokens, self._index, terms) if corrected else ():
+            if found := self.search(shown).among(kept):
+                return found.corrected(shown)
+        near = most_words(self._index, tokens, 0, ~kept)
+        notice = NO_EXACT_MATCH if near else ""
+        return found.headed_by(near).with_notice(notice, Grade.CLOSEST)
+
     def named(self, names: Sequence[str], text: str = "") -> Results[Answer]:
         """These answers ("faq:ID", "guide:ID", "compare:ID") in their order, as exact results."""
         known = [self._places[name] for name in names if name in self._places]
@@ -85,13 +111,6 @@ class AnswerSearch:
         )
         named = ((places[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
         return TermIndex(leading, places, named)
-
-
-def faq_index(questions: Iterable[Faq]) -> SearchIndex[Faq]:
-    """An index of questions alone, for the FAQ tab."""
-    return SearchIndex(
-        _document(item.question, item.aliases, item.answer, item) for item in questions
-    )
 
 
 def _document(

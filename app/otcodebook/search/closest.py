@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice, product
 from math import log
 
 from otcodebook.catalog.model import Code, Entry
-from otcodebook.search.hits import NO_EXACT_MATCH, Grade, MatchRank, MatchReason, Remark
+from otcodebook.search.hits import NO_EXACT_MATCH, Grade, MatchRank, MatchReason, Remark, T_co
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.postings import Bits, documents_of
@@ -74,12 +74,9 @@ class Closest:
         found = self._index.fields.codes.starting(typed[:_FAMILY]) & ~self._others
         return [at for at in documents_of(found) if at not in near][:_MOST_RELATED]
 
-    def corrections(self, token: str, *, half_typed: bool = False) -> list[str]:
+    def corrections(self, token: str) -> list[str]:
         """The known words that this one is a slip away from, best first, as they are written."""
-        fields = self._index.fields
-        words = (fields.names.words(), fields.aliases.words(), self._term_words)
-        near = corrections(token, (*words, fields.texts.words()), half_typed=half_typed)
-        return [fields.spelling(word) for word in near]
+        return _nearest_words(token, self._index, self._term_words, half_typed=False)
 
     def fixed(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
         """The results for the same words with their typing errors corrected, if there are any.
@@ -88,29 +85,14 @@ class Closest:
         """
         if terms is not None and not terms.left:
             return None
-        choices = []
-        for row, token in enumerate(tokens):
-            if self._is_known(token) or (terms and token not in terms.left):
-                choices.append([token])
-            else:
-                choices.append(self.corrections(token, half_typed=row == len(tokens) - 1))
-        for corrected in islice(product(*choices), _MOST_CORRECTIONS):
-            # What the notice shows is what is searched for.
-            shown = " ".join(corrected)
+        kept = [token for token in tokens if terms and token not in terms.left]
+        for shown in respelled(tokens, self._index, self._term_words, kept):
             tried = tokenize(shown)
             match = self._terms.match(tried)
             whole = match if match and match.is_whole else None
-            found = self._index.search_tokens(tried, terms=whole)
-            if tried != list(tokens) and found:
+            if found := self._index.search_tokens(tried, terms=whole):
                 return found.corrected(shown)
         return None
-
-    def _is_known(self, token: str) -> bool:
-        return token in self._known_terms or bool(self._index.search_tokens((token,)))
-
-    @cached_property
-    def _known_terms(self) -> frozenset[str]:
-        return frozenset(self._term_words)
 
     def most_words(
         self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None
@@ -142,6 +124,39 @@ class Closest:
         for word in {*fields.names.words(), *fields.aliases.words()}:
             if " " not in fields.spelling(word):
                 yield word
+
+
+def respelled(
+    tokens: Sequence[str],
+    index: SearchIndex[T_co],
+    terms: Sequence[str],
+    kept: Collection[str] = (),
+) -> Iterator[str]:
+    """The query with words that nothing has replaced by known ones, best first.
+
+    `terms` are known words beside those of the index, in ascending order; the words in `kept` stay.
+    What is given is written as the catalog writes it: it is shown, and searched for as shown.
+    """
+    known = frozenset(terms)
+    choices = []
+    for row, token in enumerate(tokens):
+        if token in kept or token in known or index.search_tokens((token,)):
+            choices.append([token])
+        else:
+            half_typed = row == len(tokens) - 1
+            choices.append(_nearest_words(token, index, terms, half_typed=half_typed))
+    for corrected in islice(product(*choices), _MOST_CORRECTIONS):
+        shown = " ".join(corrected)
+        if tokenize(shown) != list(tokens):
+            yield shown
+
+
+def _nearest_words(
+    token: str, index: SearchIndex[T_co], terms: Sequence[str], *, half_typed: bool
+) -> list[str]:
+    fields = index.fields
+    words = (fields.names.words(), fields.aliases.words(), terms, fields.texts.words())
+    return [fields.spelling(word) for word in corrections(token, words, half_typed=half_typed)]
 
 
 def most_words(

@@ -330,6 +330,10 @@ class Results(Sequence[Hit[T_co]]):
         """The results, then these other documents, each with the remark."""
         return self._changed([*self._groups, documents], dict.fromkeys(documents, remark))
 
+    def among(self, documents: Bits) -> Results[T_co]:
+        """Those of the results that are among these documents, in their order."""
+        return self._changed([_without(group, ~documents) for group in self._groups])
+
     def ended_by(self, documents: Bits) -> Results[T_co]:
         """These documents after all others, each part in its order."""
         others = [_without(group, documents) for group in self._groups]

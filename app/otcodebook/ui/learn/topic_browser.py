@@ -56,6 +56,7 @@ class TopicBrowser(QSplitter):
         titles: QListWidget,
         view: DocumentView,
         search_edit: SearchEdit | None = None,
+        notice: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.name = name
@@ -83,6 +84,8 @@ class TopicBrowser(QSplitter):
         column.setSpacing(8)
         if search_edit is not None:
             column.addWidget(search_edit)
+        if notice is not None:
+            column.addWidget(notice)
         column.addWidget(titles, 1)
         self.setChildrenCollapsible(False)
         self.addWidget(left)
