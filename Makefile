@@ -14,7 +14,7 @@ tests_may_lack_annotations = --cache-dir .mypy_cache/tests \
 # Byte code is kept even where the environment says otherwise: without it every start compiles.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check bench screenshots package locks clean
+.PHONY: run test check bench judge screenshots package locks clean
 
 run:
 	$(setup) run "$(VENV)"
@@ -35,6 +35,11 @@ check:
 bench:
 	$(setup) test "$(VENV)"
 	@$(python) tests/bench/run.py $(ARGS)
+
+# Whether the right code comes first, for phrases with known answers; ARGS=--misses lists the rest.
+judge:
+	$(setup) test "$(VENV)"
+	@$(python) tests/judge.py $(ARGS)
 
 screenshots:
 	$(setup) test "$(VENV)"

@@ -60,10 +60,33 @@ def test_find_as_json_names_query_code_name_and_why() -> None:
     done = run("find", "ther", "ex", "--json")
     answer = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
-    assert list(answer) == ["query", "hits"]
-    assert answer["query"] == "ther ex"
-    assert all(list(hit) == ["code", "name", "why"] for hit in answer["hits"])
+    assert list(answer) == ["query", "exact", "hits"]
+    assert (answer["query"], answer["exact"]) == ("ther ex", True)
+    for hit in answer["hits"]:
+        named = "code" if hit["kind"] == "code" else "id"
+        assert list(hit) == ["kind", named, "name", "why"]
+        assert hit["kind"] in ("code", "compare", "faq", "guide")
     assert answer["hits"][0]["code"] == "97110"
+
+
+@pytest.mark.parametrize(
+    ("query", "exact", "first"),
+    [
+        ("97110", True, {"kind": "code", "code": "97110"}),
+        ("97350", False, {"kind": "code", "code": "97530"}),
+        ("theraputic exercise", False, {"kind": "code", "code": "97110"}),
+        ("how many units is 40 minutes", True, {"kind": "faq", "id": "medicare-8-minute-rule"}),
+        ("97110 or 97530", True, {"kind": "compare", "id": "exercise-or-activities"}),
+        ("modifier table", True, {"kind": "guide", "id": "modifiers"}),
+    ],
+)
+def test_find_is_status_1_where_nothing_is_exact(
+    query: str, exact: bool, first: dict[str, str]
+) -> None:
+    done = run("find", "--json", query)
+    answer = json.loads(done.stdout)
+    assert (answer["exact"], done.returncode) == (exact, 0 if exact else 1)
+    assert first.items() <= answer["hits"][0].items()
 
 
 def test_show_tells_all_about_a_code() -> None:
@@ -130,7 +153,11 @@ def test_nothing_found_is_one_sentence_and_status_1(arguments: tuple[str, ...]) 
     assert done.returncode == 1
     assert_one_sentence(done.stderr)
     assert "xyzzyq" in done.stderr
-    assert done.stdout == "" or json.loads(done.stdout) == {"query": "xyzzyq", "hits": []}
+    assert done.stdout == "" or json.loads(done.stdout) == {
+        "query": "xyzzyq",
+        "exact": False,
+        "hits": [],
+    }
 
 
 def test_an_unknown_code_is_one_sentence_and_status_1() -> None:

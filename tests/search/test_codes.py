@@ -10,7 +10,7 @@ from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import Catalog, Code
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.hits import MatchReason
+from otcodebook.search.hits import Grade, MatchReason
 from support import as_bytes, small_catalog
 
 CATALOG = load_catalog(as_bytes(small_catalog()))
@@ -40,9 +40,16 @@ def test_therapists_words_put_the_right_code_first(typed: str, first: str) -> No
     assert codes(typed)[0] == first
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "?"])
+@pytest.mark.parametrize("typed", ["", "   "])
 def test_without_words_all_current_codes_stand_in_their_order(typed: str) -> None:
     assert codes(typed) == CURRENT
+
+
+@pytest.mark.parametrize("typed", ["?", "***", "\N{WATERMELON}", "шина", "手", "θεραπεία"])
+def test_signs_and_unknown_scripts_find_nothing(typed: str) -> None:
+    results = SEARCH.search(typed)
+    assert list(results) == []
+    assert results.grade is Grade.CLOSEST
 
 
 @pytest.mark.parametrize("code", CURRENT)

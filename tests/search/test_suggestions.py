@@ -97,7 +97,7 @@ def test_every_corrected_query_is_in_words_of_the_catalog() -> None:
         notice = search().search(typo).notice
         if notice.startswith(SHOWING):
             corrected += 1
-            words = notice.removeprefix(SHOWING).strip("“”").split()
+            words = notice.removeprefix(SHOWING).strip("“”.").split()
             known = written().union(re.findall(r"[a-z0-9]+", typo))
             if unknown := [word for word in words if word not in known]:
                 strange[typo] = unknown
@@ -110,7 +110,7 @@ def test_a_corrected_query_finds_what_the_notice_says() -> None:
     for typo in list(typos())[::11]:
         found = search().search(typo)
         if found.notice.startswith(SHOWING):
-            shown = found.notice.removeprefix(SHOWING).strip("“”")
+            shown = found.notice.removeprefix(SHOWING).strip("“”.")
             same = {hit.document.code for hit in search().search(shown)}
             if not {hit.document.code for hit in found} <= same:
                 wrong[typo] = shown
@@ -128,8 +128,8 @@ def test_glued_queries_still_find_their_code() -> None:
 
 
 def test_suggestions_keep_hyphens_and_split_glued_words() -> None:
-    assert search().search("splintcehck").notice == f"{SHOWING}“splint check”"
-    assert search().search("selfcrae").notice == f"{SHOWING}“self-care”"
+    assert search().search("splintcehck").notice == f"{SHOWING}“splint check”."
+    assert search().search("selfcrae").notice == f"{SHOWING}“self-care”."
     assert search().words_like(f"{NOTHING} selfcrae")[0] == "self-care"
     assert search().words_like(f"{NOTHING} cognitve")[0] == "cognitive"
     assert search().words_like("97 12345 ab") == []

@@ -12,7 +12,7 @@ from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import Catalog, Faq
 from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.hits import MatchReason
+from otcodebook.search.hits import Grade, MatchReason
 from otcodebook.search.text import root
 from support import as_bytes, small_catalog
 
@@ -117,15 +117,21 @@ def test_several_terms_and_aliases_make_a_match_together() -> None:
     assert codes("aid for socks and long handled shoehorn")[0] == "97530"
 
 
-def test_a_term_among_unknown_words_is_only_the_nearest() -> None:
+def test_a_term_among_unknown_words_is_good() -> None:
     results = SEARCH.search("bra qqqz")
     assert results[0].document.code == "97530"
+    assert (results.grade, results.notice) == (Grade.GOOD, "")
+
+
+def test_a_term_beside_a_word_of_another_entry_is_only_the_closest() -> None:
+    results = SEARCH.search("bra eval qqqz")
+    assert results.grade is Grade.CLOSEST
     assert results.notice
 
 
 def test_a_word_of_a_term_is_corrected_like_any_other() -> None:
     results = SEARCH.search("shoelcaes")
-    assert results.notice == "Showing results for “shoelaces”"
+    assert results.notice == "Showing results for “shoelaces”."
     assert results[0].document.code == "97530"
 
 

@@ -16,10 +16,13 @@ from otcodebook.catalog.counting import counting_label, counting_lines
 from otcodebook.catalog.editions import editions_of, today
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import (
+    Answer,
     Catalog,
     CatalogError,
     Code,
     Entry,
+    Faq,
+    LookAlike,
     OtherProfessionCode,
     Problem,
     Retired,
@@ -32,6 +35,7 @@ from otcodebook.pages.code_page import NOT_REVIEWED
 from otcodebook.pages.edition import edition_foot, edition_text, ending_notice, expired_notice
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
+from otcodebook.search.lookup import Lookup, kind_and_id
 from otcodebook.wording import counted, displayed_name
 
 _LABEL_WIDTH = 15
@@ -53,7 +57,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    find = commands.add_parser("find", help="find codes by words, digits or abbreviations")
+    find = commands.add_parser(
+        "find", help="find codes and answers by words, digits or abbreviations"
+    )
     find.add_argument("query", nargs="+")
     find.add_argument("--limit", type=_count, metavar="N", help="print the best N results only")
     find.add_argument("--json", action="store_true", help="print JSON")
@@ -95,24 +101,40 @@ def _catalog(options: argparse.Namespace) -> Catalog:
 
 def _find(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
-    hits = CodeSearch(_catalog(options)).search(query)[: options.limit]
+    found = Lookup(CodeSearch(_catalog(options))).find(query)
+    rows = found.rows[: options.limit]
+    exact = bool(rows) and found.is_exact
     if options.json:
-        rows = [
-            {"code": hit.document.code, "name": hit.document.name, "why": hit.reason_text}
-            for hit in hits
-        ]
-        _print_json({"query": query, "hits": rows})
+        hits = [_json_hit(hit) for hit in rows]
+        if hits and found.is_reply:
+            hits[0]["why"] = found.notice
+        _print_json({"query": query, "exact": exact, "hits": hits})
     else:
-        width = max((len(hit.document.code) for hit in hits), default=0)
-        for hit in hits:
-            print(f"{hit.document.code:<{width}}  {hit.document.name}  ({_note(hit)})")
-    if hits:
-        return 0
-    print(f'ot-codebook: nothing matches "{query}": try other words.', file=sys.stderr)
-    return 1
+        width = max((len(_label(hit)) for hit in rows), default=0)
+        if found.is_reply:
+            print(found.notice)
+        for hit in rows:
+            print(f"{_label(hit):<{width}}  {hit.document.name}  ({_note(hit)})")
+    if not rows:
+        reason = found.notice or "try other words."
+        print(f'ot-codebook: nothing matches "{query}": {reason}', file=sys.stderr)
+    elif not exact:
+        print(f"ot-codebook: {found.notice}", file=sys.stderr)
+    return 0 if exact else 1
 
 
-def _note(hit: Hit[Entry]) -> str:
+def _json_hit(hit: Hit[Entry] | Hit[Answer]) -> dict[str, str]:
+    kind, identity = kind_and_id(hit.document.item)
+    key = "code" if kind == "code" else "id"
+    return {"kind": kind, key: identity, "name": hit.document.name, "why": hit.reason_text}
+
+
+def _label(hit: Hit[Entry] | Hit[Answer]) -> str:
+    kind, identity = kind_and_id(hit.document.item)
+    return identity if kind == "code" else f"{kind}:{identity}"
+
+
+def _note(hit: Hit[Entry] | Hit[Answer]) -> str:
     match hit.document.item:
         case Code() as entry:
             return counting_label(entry.timing) or entry.system.value
@@ -120,8 +142,12 @@ def _note(hit: Hit[Entry]) -> str:
             return f"retired {entry.gone}: use {', '.join(entry.use) or 'none'}"
         case OtherProfessionCode() as entry:
             return f"for {entry.belongs_to}"
+        case LookAlike():
+            return "compare"
+        case Faq():
+            return "question and answer"
         case _:
-            return ""
+            return "guide"
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
-from otcodebook.search.hits import Document, Hit, MatchRank
-from otcodebook.search.index import SearchIndex
-from otcodebook.search.text import tokenize
+from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
+from otcodebook.search.index import Results, SearchIndex
+from otcodebook.search.text import STOP_WORDS, tokenize
 
 if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex
 
 _SHORTEST_QUERY = 3
 """Letters and digits of a query that may find an answer."""
+
+_ASKING_WORDS = STOP_WORDS - {"bill", "code", "codes", "cpt"}
+"""Words that stand in most questions; "cpt" is what some of the answers are about."""
 
 T = TypeVar("T")
 
@@ -37,28 +39,65 @@ class AnswerSearch:
         first_faq = len(catalog.lookalikes)
         first_page = first_faq + len(catalog.faq)
         places = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
+        places |= {f"compare:{item.id}": row for row, item in enumerate(catalog.lookalikes)}
         places |= {f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)}
         self._places = places
         self._catalog = catalog
 
     def finds_question(self, text: str) -> bool:
         """Whether one of the FAQ's questions answers the query."""
-        return any(isinstance(hit.document.item, Faq) for hit in self.search(text, limit=None))
+        return any(isinstance(hit.document.item, Faq) for hit in self.search(text))
 
-    def search(self, text: str, limit: int | None = 4) -> list[Hit[Answer]]:
-        """The best answers to a query; none while it is too short to mean anything.
+    def search(self, text: str) -> Results[Answer]:
+        """The answers to a query, best first; none while it is too short to mean anything.
 
         The answers that a term of the query leads to come first, with the term as their reason.
+        Answers that have the words only somewhere in their text are the closest ones.
         """
         tokens = tokenize(text)
         terms = self._terms.match(tokens) if tokens else None
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
-            return []
+            return Results(self._index, [0])
         found = self._index.search_tokens(tokens)
+        if _ASKING_WORDS.issuperset(tokens) and found.best > MatchRank.PHRASE:
+            found = Results(self._index, [0])  # words such as "how to" stand in most questions
+        sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.
-        if terms and (terms.rank is MatchRank.TERM or found.best >= MatchRank.TEXT_WORD):
+        if terms and (terms.rank is MatchRank.TERM or not sure):
             found = found.headed_by(terms.documents, terms.remarks)
-        return list(islice(found, limit))
+            sure = sure or (bool(terms.documents) and terms.grade is not Grade.CLOSEST)
+        return found if sure else found.with_notice("", Grade.CLOSEST)
+
+    def topics(self, text: str, kind: type[Answer], *, corrected: bool = True) -> Results[Answer]:
+        """The answers of one kind to a query, best first; without a query all in their order.
+
+        If none has all the words, typing errors are corrected, and at last some of the words will
+        do: then the grade is closest, and the notice says so.
+        """
+        documents = self._index.documents
+        rows = (row for row, each in enumerate(documents) if isinstance(each.item, kind))
+        kept = self._index.selection(rows)
+        if not text.strip():
+            return Results(self._index, [kept])
+        tokens = tokenize(text)
+        found = self.search(text).among(kept)
+        if found or not tokens:
+            return found.with_notice("", Grade.EXACT)
+        # Imported here: most searches never need it.
+        from otcodebook.search.closest import most_words, respelled
+
+        terms = sorted(self._terms.words())
+        for shown in respelled(tokens, self._index, terms) if corrected else ():
+            if found := self.search(shown).among(kept):
+                return found.corrected(shown)
+        near = most_words(self._index, tokens, 0, ~kept)
+        notice = NO_EXACT_MATCH if near else ""
+        return found.headed_by(near).with_notice(notice, Grade.CLOSEST)
+
+    def named(self, names: Sequence[str], text: str = "") -> Results[Answer]:
+        """These answers ("faq:ID", "guide:ID", "compare:ID") in their order, as exact results."""
+        known = [self._places[name] for name in names if name in self._places]
+        return Results(self._index, [0], tuple(tokenize(text))).headed_by(known)
 
     @cached_property
     def _terms(self) -> TermIndex:
@@ -72,13 +111,6 @@ class AnswerSearch:
         )
         named = ((places[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
         return TermIndex(leading, places, named)
-
-
-def faq_index(questions: Iterable[Faq]) -> SearchIndex[Faq]:
-    """An index of questions alone, for the FAQ tab."""
-    return SearchIndex(
-        _document(item.question, item.aliases, item.answer, item) for item in questions
-    )
 
 
 def _document(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
-from otcodebook.search.hits import Document, MatchRank, MatchReason, Remark
+from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
-from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
+    from otcodebook.search.closest import Closest
     from otcodebook.search.terms import TermIndex, TermMatch
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
-_MOST_CORRECTIONS = 24
-"""Combinations of corrected words that are tried."""
+_FEWEST_NAMED = 2
+_SMALL_NUMBER = 2
+_NO_LETTER = "There is no letter or digit in it."
 _MANY_WORDS = 3
 """From so many words on, matching all of them only in a long text may be chance."""
 
@@ -74,45 +74,119 @@ class CodeSearch:
         family: str = "",
         timed: bool | None = None,
         only: Sequence[str] | None = None,
+        *,
+        corrected: bool = True,
     ) -> Results[Entry]:
         """What matches `text`, best first; without a text all current codes in their order.
 
         `family` keeps one family's codes, `timed` the timed or the untimed ones, `only` these
         codes, which keep this order if there is no text. Retired codes and other professions' codes
-        are found only without a filter; the codes to use instead come before them. If nothing
-        matches, the results are the nearest there is, and their `notice` says so.
+        are found only without a filter; the codes to use instead come before them. If nothing is
+        exact, the results are the closest there is: their `grade` and `notice` say so. `corrected`
+        allows typing errors to be corrected for that.
         """
         tokens = tokenize(text)
+        if not tokens and text.strip():
+            return self._nothing.with_notice(_NO_LETTER, Grade.CLOSEST)
+        if tokens and not text.isalpha():
+            tokens = self._with_codes_apart(tokens)
         # Without a text no term is looked for: at the start their index is not built yet.
         terms = self._terms.match(tokens) if tokens else None
-        led = _complete(terms)
+        led = terms if terms and terms.is_whole else None
         if only is not None:
-            return self._among(tokens, only, self._within(family, timed), led)
+            among = self._among(tokens, only, self._within(family, timed), led)
+            return _graded(among, tokens, led)
         filtered = bool(family) or timed is not None
         if not tokens or filtered:
             found = self._index.search_tokens(tokens, self._within(family, timed), led)
             if found or not filtered:
-                return found
+                return _graded(found, tokens, led)
             unfiltered = len(self._index.search_tokens(tokens, terms=led))
             return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
+        if named := self._named(tokens):
+            return self.listed([self._entries[position].code for position in named])
+        if exact := self._exact(tokens, terms):
+            return exact
+        return self._nearest(text, tokens, terms, corrected=corrected)
+
+    def _with_codes_apart(self, tokens: list[str]) -> list[str]:
+        # Imported here: without a query there are no codes in it.
+        from otcodebook.search.numbers import taken_apart
+
+        return taken_apart(tokens, self._known_codes)
+
+    @cached_property
+    def _nothing(self) -> Results[Entry]:
+        return Results(self._index, [0])
+
+    def _named(self, tokens: Sequence[str]) -> list[int]:
+        """The codes of a query that consists of several codes, in their order."""
+        words = [token for token in tokens if token not in STOP_WORDS]
+        named = list(dict.fromkeys(words))
+        if len(named) < _FEWEST_NAMED or not all(word in self._known_codes for word in named):
+            return []
+        return [self._known_codes[word] for word in named]
+
+    def _exact(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
+        """What matches all words, or is called by a term in the query; None if nothing is sure."""
+        led = terms if terms and terms.is_whole else None
         found = self._index.search_tokens(tokens, terms=led)
+        if found and found.best > _least_rank(tokens):
+            return None
         found = self._with_notes(found, tokens)
-        if not found:
-            return self._nearest(tokens, terms)
-        if found.best >= MatchRank.TEXT_WORD and _telling(tokens) >= _MANY_WORDS:
-            return self._most_words(tokens, found, terms)
+        if found and found.best < MatchRank.TERM_START:
+            return self._current_first(found, tokens)
+        sure = self._good(terms)
+        if terms and sure is not None and terms.documents:
+            return found.headed_by(terms.documents, terms.remarks).with_notice("", sure)
+        if not found or (terms and terms.grade is Grade.CLOSEST):
+            return None
+        in_texts = MatchRank.TEXT_WORD <= found.best < MatchRank.ANY
+        if in_texts and _telling(tokens) >= _MANY_WORDS:
+            return None
         return self._current_first(found, tokens)
+
+    def _good(self, terms: TermMatch | None) -> Grade | None:
+        """The grade of what the terms lead to; None where it is no better than the closest."""
+        if terms is None or (terms.is_whole and terms.grade is Grade.CLOSEST):
+            return None
+        if terms.is_whole:
+            return terms.grade
+        if not terms.agreed:
+            return None
+        led = self._index.selection(terms.documents)
+        for token in terms.left:
+            matches = self._index.matches(token)
+            if any(bits & ~led for rank, bits in matches.items() if rank < MatchRank.TEXT_WORD):
+                return None  # the word is known to another entry, which may be the better one
+            if not matches and self._closest.corrections(token):
+                return None  # rather a typing error
+        return Grade.GOOD
+
+    def listed(self, codes: Sequence[str], words: str = "") -> Results[Entry]:
+        """These codes in their order, as exact results; unknown ones are left out.
+
+        `words` are what named them; without any the codes themselves did.
+        """
+        known = [self._position[code] for code in codes if code in self._position]
+        none = Results(self._index, [0], tuple(tokenize(words)))
+        remarks = {} if words else dict.fromkeys(known, Remark(MatchReason.CODE))
+        return none.headed_by(known, remarks)
 
     def words_like(self, text: str) -> list[str]:
         """Words of names and aliases that look like what was typed, for when nothing matches.
 
         They are spelled as the catalog spells them, in lower case.
         """
-        # Imported here: most searches never need it.
-        from otcodebook.search.typos import words_like
+        return self._closest.words_like(tokenize(text))
 
-        words = words_like(tokenize(text), self._single_words())
-        return [self._index.fields.spelling(word) for word in words]
+    @cached_property
+    def _closest(self) -> Closest:
+        """What is offered where nothing is exact."""
+        # Imported here: most searches never need it.
+        from otcodebook.search.closest import Closest
+
+        return Closest(self._index, self._terms, self._position, self._others)
 
     @cached_property
     def _of_answers(self) -> set[str]:
@@ -120,15 +194,9 @@ class CodeSearch:
         return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
 
     @cached_property
-    def _term_words(self) -> list[str]:
-        return sorted(self._terms.words())
-
-    def _single_words(self) -> Iterator[str]:
-        """The words of names and aliases; no alias of several words in one piece."""
-        fields = self._index.fields
-        for word in {*fields.names.words(), *fields.aliases.words()}:
-            if " " not in fields.spelling(word):
-                yield word
+    def _known_codes(self) -> dict[str, int]:
+        """The codes and modifiers in one piece and lower case, with their positions."""
+        return {compact(entry.code): at for at, entry in enumerate(self._entries)}
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
         return self._index.selection(
@@ -149,7 +217,7 @@ class CodeSearch:
         self, found: Results[Entry], tokens: Sequence[str], among: Sequence[int] | None = None
     ) -> Results[Entry]:
         """The same results, then the codes whose note has all the words."""
-        if not len(self._note_index):
+        if not len(self._note_index) or STOP_WORDS.issuperset(tokens):
             return found
         bits = found.bits
         noted = (hit.document.item for hit in self._note_index.search_tokens(tokens))
@@ -179,76 +247,34 @@ class CodeSearch:
         first = [self._position[code] for code in entry.use]
         return found.headed_by(first, dict.fromkeys(first, Remark(MatchReason.INSTEAD, warning)))
 
-    def _nearest(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry]:
+    def _nearest(
+        self, text: str, tokens: Sequence[str], terms: TermMatch | None, *, corrected: bool
+    ) -> Results[Entry]:
         """The nearest there is for words that no entry has together; `terms` are some of them."""
         typed = "".join(tokens)
         if _CODE_LIKE.fullmatch(typed):
-            return self._nearest_codes(typed)
-        none = self._index.search_tokens(tokens)
-        if typed in self._of_answers or (terms and terms.complete and not terms.documents):
-            return none  # the words are known, and an answer is all that they lead to
-        if terms:
-            return self._most_words(tokens, none, terms)
-        return self._corrected(tokens) or self._most_words(tokens, none)
+            return self._closest.codes(typed)
+        if typed in self._of_answers or (terms and terms.is_whole and not terms.documents):
+            return self._nothing  # the words are known, and an answer is all that they lead to
+        if not text.isascii() and (meant := self._on_us_keys(text)):
+            return self._nothing.suggesting(meant)
+        found = self._index.search_tokens(tokens)
+        if found.best is MatchRank.ANY:
+            found = self._nothing
+        if corrected and not found and (fixed := self._closest.fixed(tokens, terms)):
+            return fixed
+        return self._closest.most_words(tokens, found, terms)
 
-    def _nearest_codes(self, typed: str) -> Results[Entry]:
-        # Imported here: most searches never need it.
-        from otcodebook.search.typos import nearest_codes
+    def _on_us_keys(self, text: str) -> str:
+        """The query that the same keys give on a US keyboard, if that finds something."""
+        # Imported here: few queries have other letters.
+        from otcodebook.search.layouts import on_us_keys
 
-        codes = {compact(e.code): e.code for e in self._entries if isinstance(e, Code)}
-        near = [self._position[codes[code]] for code in nearest_codes(typed, codes)]
-        none = self._index.search_tokens((typed,))
-        if not near:
-            return none
-        shown = typed.upper()
-        remark = Remark(MatchReason.INSTEAD, f"not {shown}")
-        return none.headed_by(near, dict.fromkeys(near, remark)).with_notice(
-            f"There is no code {shown}. These are one slip away:"
-        )
-
-    def _corrected(self, tokens: Sequence[str]) -> Results[Entry] | None:
-        """The results for the same words with their typing errors corrected, if there are any."""
-        # Imported here: most searches never need it.
-        from otcodebook.search.typos import corrections
-
-        fields = self._index.fields
-        terms = self._term_words
-        words = (fields.names.words(), fields.aliases.words(), terms, fields.texts.words())
-        choices = []
-        for row, token in enumerate(tokens):
-            if token in terms or self._index.search_tokens((token,)):
-                choices.append([token])
-                continue
-            near = corrections(token, words, half_typed=row == len(tokens) - 1)
-            choices.append([fields.spelling(word) for word in near])
-        for corrected in islice(product(*choices), _MOST_CORRECTIONS):
-            # What the notice shows is what is searched for.
-            shown = " ".join(corrected)
-            tried = tokenize(shown)
-            found = self._index.search_tokens(tried, terms=_complete(self._terms.match(tried)))
-            if tried != list(tokens) and found:
-                return found.with_notice(f"Showing results for {quoted(shown)}")
-        return None
-
-    def _most_words(
-        self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None
-    ) -> Results[Entry]:
-        """The entries that match most of the words, if none matches all of them well.
-
-        What the terms among the words lead to comes first.
-        """
-        # Imported here: most searches never need it.
-        from otcodebook.search.nearest import most_words
-
-        near = most_words(self._index, tokens, found.bits, self._others)
-        led = terms.documents if terms else []
-        near = [*led, *(position for position in near if position not in led)]
-        incomplete = [position for position in near if not found.bits >> position & 1]
-        if not incomplete:
-            return found
-        remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
-        remarks |= terms.remarks if terms else {}
-        return found.headed_by(near, remarks).with_notice("No exact match. Closest results:")
+        for meant in on_us_keys(text):
+            tokens = tokenize(meant)
+            if self._exact(tokens, self._terms.match(tokens)):
+                return meant
+        return ""
 
 
 def _asks_for(entry: Retired | OtherProfessionCode, typed: str) -> bool:
@@ -269,9 +295,33 @@ def _telling(tokens: Sequence[str]) -> int:
     return sum(token not in STOP_WORDS for token in tokens)
 
 
-def _complete(terms: TermMatch | None) -> TermMatch | None:
-    """The terms of a query if no other word stands in it."""
-    return terms if terms and terms.complete else None
+def _graded(
+    found: Results[Entry], tokens: Sequence[str], terms: TermMatch | None
+) -> Results[Entry]:
+    """The results within a filter with their grade: all words match, which may still say little."""
+    unsure = found.best is MatchRank.TERM_START and terms and terms.grade is Grade.CLOSEST
+    says_little = found.best > _least_rank(tokens) and not _only_noted(found, tokens)
+    if tokens and found and (unsure or says_little):
+        return found.with_notice(NO_EXACT_MATCH, Grade.CLOSEST)
+    return found
+
+
+def _only_noted(found: Results[Entry], tokens: Sequence[str]) -> bool:
+    """Whether nothing but the user's own notes has the words."""
+    return found.best is MatchRank.ANY and not STOP_WORDS.issuperset(tokens)
+
+
+def _least_rank(tokens: Sequence[str]) -> MatchRank:
+    """The last rank that is exact for such words.
+
+    Words such as "how to code" say nothing unless a term or an alias is called so, and a small
+    number by itself is a code or a part of one.
+    """
+    words = [token for token in tokens if token not in STOP_WORDS]
+    if not words:
+        return MatchRank.TERM
+    alone = len(words) == 1 and words[0].isdigit() and len(words[0]) <= _SMALL_NUMBER
+    return MatchRank.CODE_END if alone else MatchRank.TEXT_START
 
 
 def _without_filters(count: int) -> str:

@@ -3,7 +3,8 @@
 How results are ranked:
 
 1. Every word of the query must match a document somewhere. The order of the words does not matter,
-   and a word may be the beginning of a longer one.
+   and a word of three letters or more may be the beginning of a longer one. A number is a whole
+   number or a part of a code, and so are one or two letters: "co" is no "cognitive".
 2. Each match has a rank, best first:
 
    ===========  ==============================================================================
@@ -16,7 +17,8 @@ How results are ranked:
    ALIAS_WORD   is a word of an alias, or an alias in one piece
    NAME_START   begins a word of the name, perhaps without its own ending ("stretching")
    ALIAS_START  begins a word of an alias, likewise
-   TERM_START   the query begins a term that leads to it, or is made of several terms and aliases
+   TERM_START   all words stand in one term that leads to it, or the query is made of several terms
+                and aliases
    TEXT_WORD    is a word of the texts, which no row shows
    TEXT_START   begins a word of the texts, likewise
    ANY          is a stop word such as "the": it matches every document
@@ -25,7 +27,8 @@ How results are ranked:
 3. A document ranks as the worst of its words does. The query as one piece may do better: "ther ex"
    is the whole alias "ther-ex", "m54 5" is the code M54.5.
 4. The documents that a term leads to keep the term's order; see the module `terms`.
-5. Few documents of one rank are compared further: those whose name is the query come first, then
+5. The list as a whole has a grade, see `Grade`.
+6. Few documents of one rank are compared further: those whose name is the query come first, then
    those whose words match better in sum. Otherwise they keep the given order.
 """
 
@@ -45,6 +48,10 @@ MIN_CODE_END = 2
 """The fewest digits that are looked for at the end of codes."""
 
 
+NO_EXACT_MATCH = "No exact match. Closest results:"
+"""What stands over results of the grade `Grade.CLOSEST`."""
+
+
 class MatchRank(IntEnum):
     """How well a match says that this is the one, best first; the module says what each means."""
 
@@ -61,6 +68,19 @@ class MatchRank(IntEnum):
     TEXT_WORD = 10
     TEXT_START = 11
     ANY = 12
+
+
+class Grade(StrEnum):
+    """How sure a list of results is. One list has one grade, so they are never mixed."""
+
+    EXACT = "exact"
+    """Every word of the query is a word, a beginning, a code part or a term of the entry."""
+
+    GOOD = "good"
+    """A whole term or alias of the entry stands in the query; the other words change nothing."""
+
+    CLOSEST = "closest"
+    """All else: shown dimmed, none chosen, and Enter copies nothing."""
 
 
 class MatchReason(StrEnum):

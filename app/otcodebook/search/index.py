@@ -15,70 +15,26 @@ from typing import TYPE_CHECKING, Generic, overload
 from msgspec.structs import replace
 
 from otcodebook.search.explain import explain, marks
-from otcodebook.search.hits import MIN_CODE_END, Document, Hit, MatchRank, Remark, T_co
-from otcodebook.search.postings import Bits, Collector, Postings, bits_of, documents_of
-from otcodebook.search.text import STOP_WORDS, compact, normalize, stems, tokenize
+from otcodebook.search.hits import MIN_CODE_END, Document, Grade, Hit, MatchRank, Remark, T_co
+from otcodebook.search.postings import Bits, bits_of, documents_of
+from otcodebook.search.text import STOP_WORDS, compact, stems, tokenize
+from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
+    from otcodebook.search.fields import Fields
     from otcodebook.search.terms import TermMatch
 
 _FINE_RANKING_LIMIT = 150
 """Up to so many documents of one rank are compared one by one."""
+_SHORTEST_START = 3
+"""Letters from which on a word may be the beginning of a longer one."""
+_SURE_CODE_END = 3
+"""Digits of a code's end that are one beside other words: "group of 30" is no code."""
 _RANKS = tuple(MatchRank)
 _OF_WHOLE_QUERY = (MatchRank.CODE, MatchRank.PHRASE, MatchRank.CODE_START)
 
 Group = Bits | list[int]
 """Documents that stand together: a set where they keep the given order, otherwise a list."""
-
-
-class Fields:
-    """The words of all documents, field by field."""
-
-    def __init__(self, documents: Sequence[Document[object]]) -> None:
-        count = len(documents)
-        # One field after another: what one needs to be gathered is freed before the next.
-        texts = _words(document.texts for document in documents)
-        self.texts = Postings.of(texts, count)
-        plain, spellings = texts.plain, texts.spellings
-        del texts
-        names = _words((document.name,) for document in documents)
-        self.names = Postings.of(names, count)
-        plain |= names.plain
-        spellings |= names.spellings
-        del names
-        aliases = _words(document.aliases for document in documents)
-        phrases = Collector()
-        for row, document in enumerate(documents):
-            if document.aliases:
-                joined = {compact(alias): normalize(alias) for alias in document.aliases}
-                for phrase, spelling in joined.items():
-                    aliases.add_word(row, phrase, spelling)
-                for phrase in {*joined, compact(document.name)}:
-                    phrases.add_word(row, phrase)
-        self.aliases = Postings.of(aliases, count)
-        plain |= aliases.plain
-        spellings |= aliases.spellings
-        self.phrases = Postings.of(phrases, count)
-        codes = [compact(document.code) for document in documents]
-        self.codes = Postings.of_single_words(codes)
-        self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
-        self._spellings = {word: spellings[word] for word in spellings.keys() - plain}
-
-    def spelling(self, word: str) -> str:
-        """How a word of the postings is written: "selfcare" is "self-care", "therex" is "ther ex".
-
-        Compounds and aliases are indexed in one piece too, as nobody writes them.
-        """
-        return self._spellings.get(word, word)
-
-
-def _words(fields: Iterable[Sequence[str]]) -> Collector:
-    """The words of one field of each document."""
-    collector = Collector()
-    for row, texts in enumerate(fields):
-        for text in texts:
-            collector.add(row, text)
-    return collector
 
 
 class SearchIndex(Generic[T_co]):
@@ -98,6 +54,9 @@ class SearchIndex(Generic[T_co]):
     @cached_property
     def fields(self) -> Fields:
         """Built when first needed: opening the window does not wait for it."""
+        # Imported here: without a query no word is looked for.
+        from otcodebook.search.fields import Fields
+
         return Fields(self.documents)
 
     def selection(self, documents: Iterable[int]) -> Bits:
@@ -138,7 +97,7 @@ class SearchIndex(Generic[T_co]):
     ) -> dict[MatchRank, Group]:
         """The documents rank by rank, best first."""
         typed = {"".join(tokens), "".join(t for t in tokens if t not in STOP_WORDS)} - {""}
-        parses = [[self.matches(token) for token in parse] for parse in self.parses(tokens)]
+        parses = [self.matching(parse) for parse in self.parses(tokens)]
         reached = [[0] * len(parse) for parse in parses]
         left = allowed
         groups: dict[MatchRank, Group] = {}
@@ -186,6 +145,16 @@ class SearchIndex(Generic[T_co]):
             if any(field.has_prefix(joined) for field in fields):
                 yield [*tokens[:i], joined, *tokens[i + 2 :]]
 
+    def matching(self, tokens: Sequence[str]) -> list[Mapping[MatchRank, Bits]]:
+        """What each of these words matches beside the others, see `matches`."""
+        alone = sum(token not in STOP_WORDS for token in tokens) <= 1
+        return [
+            self.matches(token)
+            if alone or not token.isdigit() or len(token) >= _SURE_CODE_END
+            else _no_code_part(self.matches(token))
+            for token in tokens
+        ]
+
     def matches(self, token: str) -> Mapping[MatchRank, Bits]:
         """The documents that one word matches, by rank, best first; no set is empty.
 
@@ -202,12 +171,16 @@ class SearchIndex(Generic[T_co]):
             MatchRank.CODE_END: 0,
             MatchRank.NAME_WORD: fields.names.whole(token),
             MatchRank.ALIAS_WORD: fields.aliases.whole(token),
-            MatchRank.NAME_START: fields.names.starting(token),
-            MatchRank.ALIAS_START: fields.aliases.starting(token),
+            MatchRank.NAME_START: 0,
+            MatchRank.ALIAS_START: 0,
             MatchRank.TEXT_WORD: fields.texts.whole(token),
-            MatchRank.TEXT_START: fields.texts.starting(token),
+            MatchRank.TEXT_START: 0,
             MatchRank.ANY: self._all if token in STOP_WORDS else 0,
         }
+        if len(token) >= _SHORTEST_START and not token.isdigit():
+            found[MatchRank.NAME_START] = fields.names.starting(token)
+            found[MatchRank.ALIAS_START] = fields.aliases.starting(token)
+            found[MatchRank.TEXT_START] = fields.texts.starting(token)
         for stem in stems(token):
             found[MatchRank.NAME_START] |= fields.names.starting(stem)
             found[MatchRank.ALIAS_START] |= fields.aliases.starting(stem)
@@ -243,6 +216,11 @@ class SearchIndex(Generic[T_co]):
             return len(name) > longest or compact(name) not in typed, weights[document]
 
         return sorted(documents, key=order)
+
+
+def _no_code_part(matches: Mapping[MatchRank, Bits]) -> Mapping[MatchRank, Bits]:
+    parts = (MatchRank.CODE_START, MatchRank.CODE_END)
+    return {rank: bits for rank, bits in matches.items() if rank not in parts}
 
 
 def _in_all(sets: Sequence[Bits]) -> Bits:
@@ -282,8 +260,10 @@ class Results(Sequence[Hit[T_co]]):
     """The hits of one search, best first; each is worked out when it is looked at.
 
     `groups` are the documents in their order, no document twice; `tokens` the words that found
-    them; `best` is the rank of the first. `notice` says in a sentence that these are not what was
-    typed but the nearest there is; usually empty. `remarks` are for single documents.
+    them; `best` is the rank of the first. `grade` is how sure the list is; `notice` says in a
+    sentence what it is where it is not simply what was typed; usually empty. `remarks` are for
+    single documents. `shown_for` is the corrected query that these are the results of, and `meant`
+    one that would find something; both are usually empty.
     """
 
     def __init__(
@@ -294,10 +274,14 @@ class Results(Sequence[Hit[T_co]]):
         best: MatchRank = MatchRank.ANY,
         *,
         notice: str = "",
+        grade: Grade = Grade.EXACT,
         remarks: Mapping[int, Remark] = _NO_REMARKS,
     ) -> None:
         self.best = best
         self.notice = notice
+        self.grade = grade
+        self.shown_for = ""
+        self.meant = ""
         self.tokens = tokens
         self._index = index
         self._groups = groups
@@ -318,9 +302,21 @@ class Results(Sequence[Hit[T_co]]):
             found |= group if isinstance(group, int) else self._index.selection(group)
         return found
 
-    def with_notice(self, notice: str) -> Results[T_co]:
-        """The same results with a notice."""
-        return self._changed(self._groups, notice=notice)
+    def with_notice(self, notice: str, grade: Grade | None = None) -> Results[T_co]:
+        """The same results with a notice and, if one is given, another grade."""
+        return self._changed(self._groups, notice=notice, grade=grade)
+
+    def corrected(self, shown_for: str) -> Results[T_co]:
+        """The same results as those of a query with its typing errors corrected."""
+        changed = self.with_notice(f"Showing results for {quoted(shown_for)}.", Grade.CLOSEST)
+        changed.shown_for = shown_for
+        return changed
+
+    def suggesting(self, meant: str) -> Results[T_co]:
+        """The same results with another query that would find something."""
+        changed = self.with_notice(f"Did you mean {quoted(meant)}?", Grade.CLOSEST)
+        changed.meant = meant
+        return changed
 
     def headed_by(
         self, documents: list[int], remarks: Mapping[int, Remark] = _NO_REMARKS
@@ -334,6 +330,10 @@ class Results(Sequence[Hit[T_co]]):
         """The results, then these other documents, each with the remark."""
         return self._changed([*self._groups, documents], dict.fromkeys(documents, remark))
 
+    def among(self, documents: Bits) -> Results[T_co]:
+        """Those of the results that are among these documents, in their order."""
+        return self._changed([_without(group, ~documents) for group in self._groups])
+
     def ended_by(self, documents: Bits) -> Results[T_co]:
         """These documents after all others, each part in its order."""
         others = [_without(group, documents) for group in self._groups]
@@ -345,15 +345,19 @@ class Results(Sequence[Hit[T_co]]):
         groups: Sequence[Group],
         remarks: Mapping[int, Remark] = _NO_REMARKS,
         notice: str | None = None,
+        grade: Grade | None = None,
     ) -> Results[T_co]:
-        return Results(
+        changed = Results(
             self._index,
             groups,
             self.tokens,
             self.best,
             notice=self.notice if notice is None else notice,
+            grade=grade or self.grade,
             remarks={**self._remarks, **remarks},
         )
+        changed.shown_for, changed.meant = self.shown_for, self.meant
+        return changed
 
     def __len__(self) -> int:
         return self._count

@@ -17,14 +17,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from otcodebook.catalog.term import TermGroup
-from otcodebook.search.hits import MatchRank, MatchReason, Remark
-from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, tokenize
+from otcodebook.search.hits import Grade, MatchRank, MatchReason, Remark
+from otcodebook.search.postings import Collector, Postings, documents_of
+from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, stems, tokenize
 
 _SHORTEST_START = 3
 """Letters of a query from which on it may be the beginning of a term."""
-_MOST_BEGUN = 4
-"""Terms that a beginning may lead to."""
-
 _LIGHT_WORDS = STOP_WORDS | frozenset(
     (
         *("do", "doing", "get", "getting", "go", "going", "make", "making", "put", "putting"),
@@ -40,13 +38,21 @@ Named = tuple[int, Sequence[str]]
 class TermMatch(NamedTuple):
     """What the terms in a query lead to: the documents, best first, each with its remark.
 
-    `complete` is false if words remain that are no part of a term and no filler.
+    `left` are the words that are no part of a term and no filler; with some the grade is closest.
+    `agreed`: one document is what all terms in the query lead to.
     """
 
     rank: MatchRank
     documents: list[int]
     remarks: Mapping[int, Remark]
-    complete: bool = True
+    grade: Grade = Grade.EXACT
+    left: tuple[str, ...] = ()
+    agreed: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all words of the query are accounted for."""
+        return not self.left
 
 
 class TermIndex:
@@ -83,6 +89,10 @@ class TermIndex:
         self._ways = [way for way, _row in ways]
         """The roots of each wording, the longest first, in ascending order."""
         self._way_rows = array("I", (row for _way, row in ways))
+        words = Collector()
+        for row, text in enumerate(self._texts[: self._terms]):
+            words.add(row, text)
+        self._words = Postings.of(words, self._terms)
 
     def words(self) -> set[str]:
         """The words of all terms, as they are written."""
@@ -95,20 +105,20 @@ class TermIndex:
             return None
         rows = self._is_term(typed) or self._is_term("".join(_telling(tokens)))
         if rows:
-            return self._leading([rows], MatchRank.TERM)
-        found, incomplete = self._standing_in(tokens)
+            return self._leading([rows], MatchRank.TERM)._replace(grade=Grade.EXACT)
+        found, left = self._standing_in(tokens)
         has_term = any(row < self._terms for _places, rows in found for row in rows)
         longest = max((places for places, _rows in found), default=0)
         groups = [rows for _places, rows in found]
-        if found and not incomplete:
+        if found and not left:
             # One alias of several words is as telling as a term; several wordings are less so
             # than one name or alias that has all their words.
             sure = len(found) == 1 and (has_term or longest > 1)
             return self._leading(groups, MatchRank.TERM if sure else MatchRank.TERM_START)
-        if begun := self._begun(typed):
-            return self._leading([begun], MatchRank.TERM_START)
+        if having := self._having(tokens):
+            return self._leading([having], MatchRank.TERM_START)._replace(grade=Grade.EXACT)
         if has_term or longest > 1:
-            return self._leading(groups, MatchRank.TERM_START, complete=False)
+            return self._leading(groups, MatchRank.TERM_START, left)
         return None
 
     def _is_term(self, typed: str) -> list[int]:
@@ -116,18 +126,32 @@ class TermIndex:
         at = bisect_left(self._whole, typed)
         return [self._whole_rows[at]] if self._whole[at : at + 1] == [typed] else []
 
-    def _begun(self, typed: str) -> list[int]:
-        """The first terms that begin with what was typed."""
-        if len(typed) < _SHORTEST_START:
-            return []
+    def _having(self, tokens: Sequence[str]) -> list[int]:
+        """The terms that have all the words or their beginnings, those that begin so first."""
+        words = [token for token in tokens if token not in STOP_WORDS]
+        known = len("".join(words)) >= _SHORTEST_START  # a letter alone is no term's
+        having = (1 << self._terms) - 1 if known else 0
+        for word in words:
+            matching = self._words.whole(word)
+            if len(word) >= _SHORTEST_START and not word.isdigit():
+                for start in (word, *stems(word)):
+                    matching |= self._words.starting(start)
+            having &= matching
+        typed = "".join(words)
         first = bisect_left(self._whole, typed)
-        after = range(first, min(first + _MOST_BEGUN, len(self._whole)))
-        return [self._whole_rows[at] for at in after if self._whole[at].startswith(typed)]
+        begun = []
+        for at in range(first, len(self._whole)) if len(typed) >= _SHORTEST_START else ():
+            if not self._whole[at].startswith(typed):
+                break
+            begun.append(self._whole_rows[at])
+        return list(dict.fromkeys([*begun, *documents_of(having)]))
 
-    def _standing_in(self, tokens: Sequence[str]) -> tuple[list[tuple[int, list[int]]], bool]:
+    def _standing_in(
+        self, tokens: Sequence[str]
+    ) -> tuple[list[tuple[int, list[int]]], tuple[str, ...]]:
         """The wordings in the query, longest first, those for the same words together.
 
-        With them the number of these words. The second value tells whether words remain that are no
+        With them the number of these words. The second value are the words that remain and are no
         filler.
         """
         words = _telling(tokens)
@@ -151,7 +175,7 @@ class TermIndex:
             if taken <= left:
                 left -= taken
                 found.append((len(taken), sorted(rows)))
-        return found, any(words[place] not in FILLER_WORDS for place in left)
+        return found, tuple(words[at] for at in sorted(left) if words[at] not in FILLER_WORDS)
 
     def _telling_most(self, group: tuple[frozenset[int], list[int]]) -> tuple[int, bool, int]:
         """Sorts more words first, then names and aliases, then what comes first in the query."""
@@ -159,11 +183,15 @@ class TermIndex:
         return -len(places), min(rows) < self._terms, min(places)
 
     def _leading(
-        self, groups: Sequence[Sequence[int]], rank: MatchRank, *, complete: bool = True
+        self, groups: Sequence[Sequence[int]], rank: MatchRank, left: tuple[str, ...] = ()
     ) -> TermMatch:
-        """The documents of these wordings: those of most groups first, then in their order."""
+        """The documents of these wordings: those of most groups first, then in their order.
+
+        They are good if one of them is what all wordings lead to that lead anywhere.
+        """
         remarks: dict[int, Remark] = {}
         counts: Counter[int] = Counter()
+        leading = 0
         for group in groups:
             of_group: set[int] = set()
             for row in group:
@@ -172,8 +200,11 @@ class TermIndex:
                     of_group.add(document)
                     remarks.setdefault(document, Remark(reason, alias=self._texts[row]))
             counts.update(of_group)
+            leading += bool(of_group)
         documents = sorted(remarks, key=lambda document: -counts[document])
-        return TermMatch(rank, documents, remarks, complete)
+        agreed = not documents or counts[documents[0]] == leading
+        grade = Grade.GOOD if agreed and not left else Grade.CLOSEST
+        return TermMatch(rank, documents, remarks, grade, left, agreed)
 
 
 def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:

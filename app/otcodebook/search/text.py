@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_WORD = re.compile(r"[a-z0-9]+")
-_ORIGINAL_WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[a-z0-9]+(?:['’/&.\-][a-z0-9]+)+")  # noqa: RUF001 (typed apostrophe)
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|(?:(?![{_IDEOGRAPHS}])[^\W_])+")
+"""A word of any script; Chinese and Japanese put no space between words, so each sign is one."""
+_COMPOUND = re.compile(r"[^\W_]+(?:['’/&.\-][^\W_]+)+")  # noqa: RUF001 (typed apostrophe)
 
 STOP_WORDS = frozenset(
     (
@@ -71,20 +73,25 @@ def normalize(text: str) -> str:
     # Imported here: most texts are plain ASCII.
     import unicodedata
 
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def tokenize(text: str) -> list[str]:
     """The words of a query, in order."""
-    return _WORD.findall(normalize(text[:_LONGEST_QUERY]))[:MAX_TOKENS]
+    return _words_of(normalize(text[:_LONGEST_QUERY]))[:MAX_TOKENS]
+
+
+def _words_of(plain: str) -> list[str]:
+    return (_PLAIN_WORD if plain.isascii() else _WORD).findall(plain)
 
 
 def compact(text: str) -> str:
     """The text without anything but letters and digits: "self-care", "self care" -> "selfcare"."""
     if text.isascii() and (text.isalnum() or (text := text.replace(".", "")).isalnum()):
         return text.lower()
-    return "".join(_WORD.findall(normalize(text)))
+    return "".join(_words_of(normalize(text)))
 
 
 def words(text: str) -> set[str]:
@@ -98,7 +105,7 @@ def plain_words(text: str) -> set[str]:
     bare = plain.strip(_PUNCTUATION)
     if bare.isascii() and bare.isalnum():
         return {bare}
-    return set(_WORD.findall(plain))
+    return set(_words_of(plain))
 
 
 def compounds(text: str) -> dict[str, str]:
@@ -148,7 +155,7 @@ def spans(text: str, tokens: Sequence[str]) -> list[Span]:
     if text.isascii():
         return [match.span() for match in _beginnings(tuple(tokens)).finditer(text.lower())]
     found: list[Span] = []
-    for match in _ORIGINAL_WORD.finditer(text):
+    for match in _WORD.finditer(text):
         word = normalize(match.group())
         same_length = len(word) == len(match.group())
         best = max((len(token) for token in tokens if word.startswith(token)), default=0)

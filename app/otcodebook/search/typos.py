@@ -13,9 +13,6 @@ _SHORTEST = 4
 _LONG = 8
 """Letters of a word from which on it may have two typing errors."""
 _SUGGESTIONS = 5
-_ALIKE = 0.8
-"""The least Jaro-Winkler similarity of a suggestion; equal words have 1."""
-_LONGEST_SUGGESTION = 20
 
 
 def tolerance(word: str) -> int:
@@ -60,27 +57,37 @@ def _errors(word: str, known: str, allowed: int, *, half_typed: bool) -> int:
 
 
 def nearest_codes(typed: str, codes: Iterable[str]) -> list[str]:
-    """The codes that are one typing error away; those that begin alike come first."""
+    """The codes that are one typing error away.
+
+    Those with two neighbors swapped come first, then those that begin alike.
+    """
     similar = (code for code in codes if abs(len(code) - len(typed)) <= 1)
     near = [code for code in similar if distance(typed, code) == 1]
-    return sorted(near, key=lambda code: -_length_in_common(typed, code))
+    return sorted(near, key=lambda code: (not _swapped(typed, code), -_in_common(typed, code)))
 
 
-def _length_in_common(one: str, other: str) -> int:
+def _swapped(one: str, other: str) -> bool:
+    """Whether both have the same characters in another order."""
+    return sorted(one) == sorted(other)
+
+
+def _in_common(one: str, other: str) -> int:
     """How many characters both begin with."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def words_like(typed: Iterable[str], known: Iterable[str]) -> list[str]:
-    """The known words that look most like a typed one, best first; words with digits never do."""
-    letters = [word for word in typed if len(word) >= _SHORTEST and word.isalpha()]
-    near: dict[str, float] = {}
-    initials = {word[0] for word in letters}
+    """The known words that are one or two slips from a typed one, best first; none with digits."""
+    letters = [(word, tolerance(word)) for word in typed if tolerance(word)]
+    near: dict[str, tuple[int, float]] = {}
+    initials = {word[0] for word, _allowed in letters}
     for candidate in known:
-        if candidate[0] not in initials:
+        if candidate[:1] not in initials or not candidate.isalpha() or len(candidate) < _SHORTEST:
             continue
-        if candidate.isalpha() and _SHORTEST <= len(candidate) <= _LONGEST_SUGGESTION:
-            best = max((similarity(word, candidate) for word in letters), default=0.0)
-            if best >= _ALIKE:
-                near[candidate] = best
-    return sorted(near, key=lambda word: (-near[word], word))[:_SUGGESTIONS]
+        for word, allowed in letters:
+            if abs(len(word) - len(candidate)) > allowed:
+                continue
+            if (errors := distance(word, candidate)) <= allowed:
+                rank = (errors, -similarity(word, candidate))
+                near[candidate] = min(rank, near.get(candidate, rank))
+    return sorted(near, key=lambda word: (near[word], word))[:_SUGGESTIONS]

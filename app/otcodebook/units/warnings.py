@@ -128,6 +128,14 @@ def _together(
             yield UnitWarning(tuple(codes), text, rule.source, rule.as_of)
 
 
+def pair_warnings(codes: Sequence[str], catalog: Catalog) -> list[UnitWarning]:
+    """What the catalog says on billing these codes on one day, whatever their minutes."""
+    entered = list(codes)
+    found = [catalog.find(code) for code in entered]
+    timed = [e.code for e in found if isinstance(e, Code) and isinstance(e.timing, Pooled)]
+    return list(_together(catalog.billing.together, entered, timed))
+
+
 def _limits(rules: Sequence[UnitLimit], count: UnitCount) -> Iterator[UnitWarning]:
     """Codes with more units than Medicare pays on one day."""
     limits = {code: rule for rule in rules for code in rule.codes}

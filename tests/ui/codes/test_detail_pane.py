@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from otcodebook.ui.codes.tags import TagRow
+from otcodebook.ui.look.tags import TagRow
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog

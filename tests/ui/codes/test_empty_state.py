@@ -94,12 +94,9 @@ def test_nothing_found_offers_words_of_the_catalog(
     desk.search("qqqz cognitve")
     assert "cognitve" in _said(desk)
     # The buttons of the shorter queries before are deleted by the event loop.
-    qtbot.waitUntil(lambda: len(_words(desk)) == 5)
-    offered = [button.text() for button in _words(desk)]
-    # The others depend on which remote words the catalog happens to have.
-    assert offered[:3] == ["cognitive", "cognitive-behavioral", "cognition"]
+    qtbot.waitUntil(lambda: [button.text() for button in _words(desk)] == ["cognitive"])
     desk.search("qqqz wheelchiar")
-    qtbot.waitUntil(lambda: [button.text() for button in _words(desk)] == ["wheelchair", "wheel"])
+    qtbot.waitUntil(lambda: [button.text() for button in _words(desk)] == ["wheelchair"])
     _words(desk)[0].click()
     assert desk.field.text() == "wheelchair"
     assert _said(desk) == ""

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.codes.tags import TagRow
+from otcodebook.ui.look.tags import TagRow
 from otcodebook.ui.widgets.banner import Banner
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow

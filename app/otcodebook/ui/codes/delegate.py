@@ -224,7 +224,7 @@ class CodeDelegate(QStyledItemDelegate):
         if not self._view.uniformItemSizes():
             title, detail = self._wrapped(hit, index, rect.width())
             top = QPointF(left, rect.top() + _PADDING)
-            painter.setPen(QColor(self._colors.text))
+            painter.setPen(QColor(self._text_color(index)))
             title.draw(painter, top)
             painter.setPen(QColor(self._colors.muted))
             detail.draw(painter, top + QPointF(0, title.boundingRect().height()))
@@ -233,12 +233,12 @@ class CodeDelegate(QStyledItemDelegate):
         right = rect.right() - _PADDING
         fonts = self._fonts
         baseline = rect.top() + _PADDING + fonts.code[1].ascent()
-        text = self._colors.text
+        text = self._text_color(index)
         label = str(index.data(Role.LABEL))
         is_code = label == hit.document.code
         color = text if is_code else self._colors.muted
         used = draw_run(painter, (left, baseline), label, fonts.code, color)
-        accent = self._colors.accent
+        accent = self._accent(index)
         for start, end in hit.code_spans:
             at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
             run = hit.document.code[start:end]
@@ -247,7 +247,8 @@ class CodeDelegate(QStyledItemDelegate):
         name_left = max(used, left + column) + fonts.code[1].horizontalAdvance("00")
         pair = (fonts.name, fonts.name_match)
         place = (name_left, baseline, right)
-        self._draw_runs(painter, place, hit.document.name, hit.name_spans, pair, text)
+        spans = () if index.data(Role.DIMMED) else hit.name_spans
+        self._draw_runs(painter, place, hit.document.name, spans, pair, text)
         baseline = rect.top() + _PADDING + fonts.code[1].height() + fonts.detail[1].ascent()
         self._paint_detail(painter, hit, str(index.data(Role.DETAIL)), (left, baseline, right))
         painter.restore()
@@ -296,6 +297,13 @@ class CodeDelegate(QStyledItemDelegate):
             at = QRectF(place.left() - side, top, side, side)
             paint_icon(painter, at, IconName.NOTE, colors.muted)
 
+    def _text_color(self, index: _Index) -> str:
+        """The color of the name: fainter where the row is only the closest there is."""
+        return self._colors.muted if index.data(Role.DIMMED) else self._colors.text
+
+    def _accent(self, index: _Index) -> str:
+        return self._colors.muted if index.data(Role.DIMMED) else self._colors.accent
+
     def _star_place(self, rect: QRect) -> QRect:
         """Where a row has its star, with some room around it."""
         width = self._fonts.icon + 2 * _PADDING
@@ -320,7 +328,7 @@ class CodeDelegate(QStyledItemDelegate):
         room = width - 2 * _PADDING - _MARK
         label = str(index.data(Role.LABEL))
         shift = len(label) + 2
-        accent = self._colors.accent
+        accent = self._accent(index)
         marks = [*hit.code_spans, *shifted(hit.name_spans, shift)]
         ranges = [
             strong_range((0, len(label)), ""),

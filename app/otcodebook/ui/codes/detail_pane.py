@@ -30,8 +30,8 @@ from otcodebook.pages.html import Html
 from otcodebook.settings import PatientLanguage
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
-from otcodebook.ui.codes.tags import TagRow
 from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.look.tags import TagRow
 from otcodebook.ui.widgets.checklist_view import ChecklistView
 from otcodebook.ui.widgets.document_view import MARGIN, reading_column
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
@@ -183,6 +183,15 @@ class DetailPane(QWidget):
         else:
             self.view.setAccessibleName("Answer")
             self.view.show_page(self._page())
+
+    def show_reason(self, reason: str) -> None:
+        """Says in the place of a page why nothing is shown; no words leave it empty."""
+        if reason:
+            # Imported here: the first page is that of a code.
+            from otcodebook.pages.answer_pages import notice_page
+
+            self.view.setAccessibleName("Nothing is chosen")
+            self.view.show_page(notice_page(reason))
 
     def show_again(self) -> None:
         """Makes the page anew: what it says of its edition depends on the day."""

@@ -32,6 +32,7 @@ from otcodebook.search.hits import Document, Hit, MatchReason
 from otcodebook.ui.codes.scope import Scope
 
 _BATCH = 256
+_LOOKED_AT = 12
 _DOT = " \N{MIDDLE DOT} "
 _CODES_TYPE = "application/x-ot-codebook-codes"
 _ROOT = QModelIndex()
@@ -54,6 +55,7 @@ class Role(IntEnum):
     DETAIL = Qt.ItemDataRole.UserRole + 3
     FAVORITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
     NOTE = Qt.ItemDataRole.UserRole + 5  # whether the user wrote a note on the code
+    DIMMED = Qt.ItemDataRole.UserRole + 6  # whether the row is only the closest there is
 
 
 class OwnCodes(NamedTuple):
@@ -99,6 +101,8 @@ class CodeListModel(QAbstractListModel):
         super().__init__(parent)
         self._hits: Sequence[Hit[Entry]] = ()
         self._answers: Sequence[Hit[Answer]] = ()
+        self._above = 0
+        self._dimmed = (False, False)
         self._shown = 0
         self._catalog: Catalog | None = None
         self._has_stars = False
@@ -124,11 +128,23 @@ class CodeListModel(QAbstractListModel):
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 0))
 
-    def set_hits(self, hits: Sequence[Hit[Entry]], answers: Sequence[Hit[Answer]] = ()) -> None:
-        """Replaces all rows: the hits, and beneath them the answers."""
+    def set_hits(
+        self,
+        hits: Sequence[Hit[Entry]],
+        answers: Sequence[Hit[Answer]] = (),
+        *,
+        answers_first: bool = False,
+        dimmed: tuple[bool, bool] = (False, False),
+    ) -> None:
+        """Replaces all rows: the hits, and the answers beneath or above them.
+
+        `dimmed` says whether the hits and whether the answers are only the closest there are.
+        """
         self.beginResetModel()
         self._hits = hits
         self._answers = answers
+        self._above = len(answers) if answers_first else 0
+        self._dimmed = dimmed
         self._shown = min(self.total(), _BATCH)
         self.endResetModel()
 
@@ -140,12 +156,26 @@ class CodeListModel(QAbstractListModel):
         """The hit of a row; None outside the list."""
         if not 0 <= row < self._shown:
             return None
-        return self._hits[row] if row < len(self._hits) else self._answers[row - len(self._hits)]
+        if self._is_answer(row):
+            return self._answers[row if self._above else row - len(self._hits)]
+        return self._hits[row - self._above]
+
+    def _is_answer(self, row: int) -> bool:
+        return row < self._above or row >= self._above + len(self._hits)
 
     def row_of(self, code: str) -> int:
         """The row of a code among those shown; -1 when it is not there."""
-        rows = range(min(self._shown, len(self._hits)))
-        return next((row for row in rows if self._hits[row].document.code == code), -1)
+        rows = range(self._above, min(self._shown, self._above + len(self._hits)))
+        at = self._above
+        return next((row for row in rows if self._hits[row - at].document.code == code), -1)
+
+    def first_row(self) -> int:
+        """The row that a search makes current: the first that is not there instead of another."""
+        for row in range(min(self._shown, _LOOKED_AT)):
+            hit = self.hit(row)
+            if hit is not None and hit.reason is not MatchReason.INSTEAD:
+                return row
+        return 0
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """The rows handed to the view so far."""
@@ -165,7 +195,8 @@ class CodeListModel(QAbstractListModel):
 
     def fetch_until(self, row: int, code: str) -> None:
         """Hands the view the rows as far as this one, if the code still stands there."""
-        if row < len(self._hits) and self._hits[row].document.code == code:
+        at = row - self._above
+        if 0 <= at < len(self._hits) and self._hits[at].document.code == code:
             self._show_until(row + 1)
 
     def _show_until(self, last: int) -> None:
@@ -192,13 +223,19 @@ class CodeListModel(QAbstractListModel):
                 star = "favorite" if hit.document.code in self._favorites else ""
                 note = "has a note" if hit.document.code in self._noted else ""
                 detail = self._detail(hit).replace(_DOT, ", ")
-                parts = (_label(hit), hit.document.name, star, note, hit.warning, detail, reason)
+                closest = "closest" if index.data(Role.DIMMED) else ""
+                parts = (
+                    *(_label(hit), hit.document.name, star, note),
+                    *(hit.warning, detail, reason, closest),
+                )
                 return ", ".join(part for part in parts if part)
             case Role.HIT:
                 return hit
             case Role.FAVORITE:
                 is_code = isinstance(hit.document.item, Code)
                 return hit.document.code in self._favorites if is_code and self._has_stars else None
+            case Role.DIMMED:
+                return self._dimmed[self._is_answer(index.row())]
             case Role.NOTE:
                 return hit.document.code in self._noted
             case Role.LABEL:

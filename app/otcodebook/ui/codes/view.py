@@ -5,7 +5,8 @@ No work is done here, and nothing is imported that the first paint does not need
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
@@ -25,6 +26,9 @@ from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.filters.button import FilterButton
 from otcodebook.ui.look.flow_row import FlowRow
 from otcodebook.ui.window.theme import Colors
+
+if TYPE_CHECKING:
+    from otcodebook.ui.codes.empty_state import EmptyState
 
 _MARGINS = 18
 """What the parts leave free at the left and the right together."""
@@ -89,7 +93,16 @@ class CodesView(QWidget):
     """Search box, scopes and filter, a line that tells what the list shows, and the list.
 
     `count` says how many codes are listed; the window shows it in its status line.
+
+    Signals: what was pressed where the list is empty.
+        filters_cleared: the button that shows all codes.
+        word_chosen: one of the similar words (the word).
+        questions_asked: the button that leads to the FAQ.
     """
+
+    filters_cleared = Signal()
+    word_chosen = Signal(str)
+    questions_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +123,8 @@ class CodesView(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.view)
         self._hint: QWidget | None = None
+        self._empty: EmptyState | None = None
+        self._colors: Colors | None = None
         self.scope = QButtonGroup(self)
         self._scopes = FlowRow(2)
         for scope, title in SCOPE_TITLES.items():
@@ -128,6 +143,39 @@ class CodesView(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
 
+    def show_empty(
+        self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str
+    ) -> None:
+        """Says in the place of the list why it is empty, see `EmptyState.show_reason`."""
+        if self._empty is None:
+            # Imported here: many sessions always find something.
+            from otcodebook.ui.codes.empty_state import EmptyState
+
+            self._empty = EmptyState()
+            if self._colors is not None:
+                self._empty.set_colors(self._colors)
+            self._empty.clear_filters.clicked.connect(self.filters_cleared)
+            self._empty.word_chosen.connect(self.word_chosen)
+            self._empty.questions.clicked.connect(self.questions_asked)
+            self.pages.addWidget(self._empty)
+            QWidget.setTabOrder(self.filter.clear, self._empty.clear_filters)
+            QWidget.setTabOrder(self._empty.clear_filters, self._empty.questions)
+        self._empty.show_reason(reason, way_back, words, can_ask=can_ask, icon=icon)
+        self.notice.hide()
+        self.pages.setCurrentWidget(self._empty)
+
+    def show_notice(self, notice: str, typed: str = "", meant: str = "") -> None:
+        """Says over the list what it shows; nothing for no words.
+
+        `meant` is the corrected query, `typed` the one that can be searched for instead.
+        """
+        if notice:
+            # Imported here: most lists are simply what was typed.
+            from otcodebook.ui.widgets.search_notice import show_notice
+
+            show_notice(self.notice, notice, typed, meant)
+        self.notice.setVisible(bool(notice))
+
     def set_counts(self, counts: Mapping[Scope, int]) -> None:
         """How many codes these scopes have, in their buttons."""
         for scope, count in counts.items():
@@ -141,6 +189,9 @@ class CodesView(QWidget):
         """The colors and the text size of the icons."""
         self.search_edit.fit_icons()
         self.filter.set_colors(colors)
+        self._colors = colors
+        if self._empty is not None:
+            self._empty.set_colors(colors)
         self._scopes.fit()
         self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
 

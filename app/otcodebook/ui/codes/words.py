@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from otcodebook import wording
-from otcodebook.search.text import tokenize
 from otcodebook.ui.codes.scope import Scope
 
 SCOPE_NAMES = {
@@ -46,17 +45,24 @@ def counted(codes: int, answers: int = 0) -> str:
     return ", ".join(parts)
 
 
-def empty_icon(text: str, scope: Scope | None) -> str:
+def empty_icon(is_asked: bool, scope: Scope | None) -> str:
     """The icon over an empty list, the value of an IconName; no scope: no list could be opened."""
     if scope is None:
         return "warning"
-    return "search" if tokenize(text) else _EMPTY_ICONS[scope]
+    return "search" if is_asked else _EMPTY_ICONS[scope]
 
 
 def empty_reason(text: str, notice: str, scope: Scope) -> str:
     """Why the list is empty, and what to do."""
-    if not tokenize(text):
+    if not text.strip():
         return _EMPTY[scope]
     quoted = wording.quoted(wording.elided(text, 60))
     way_on = notice or "Try other words, or the last digits of a code."
     return f"No code matches {quoted}.\n{way_on}"
+
+
+def closest_reason(text: str, meant: str) -> str:
+    """Why the page is empty while rows are listed, and what to do."""
+    quoted = wording.quoted(wording.elided(text.strip(), 60))
+    what = f"results for {wording.quoted(meant)}" if meant else "closest results"
+    return f"No exact match for {quoted}. Press Down to choose one of the {what}."

@@ -59,6 +59,7 @@ class TopicBrowser(QSplitter):
         titles: QListWidget,
         view: DocumentView,
         search_edit: SearchEdit | None = None,
+        notice: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.name = name
@@ -87,6 +88,8 @@ class TopicBrowser(QSplitter):
         column.setSpacing(8)
         if search_edit is not None:
             column.addWidget(search_edit)
+        if notice is not None:
+            column.addWidget(notice)
         column.addWidget(titles, 1)
         self.setChildrenCollapsible(False)
         self.addWidget(left)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.text import tokenize
+from otcodebook.search.hits import Grade
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
@@ -128,14 +128,17 @@ class Finder(QWidget):
     def _refresh(self) -> None:
         text = self.search_edit.text()
         results = self._search.search(text) if self._search else None
-        self._model.set_hits(results or ())
+        closest = results is not None and results.grade is Grade.CLOSEST
+        self._model.set_hits(results or (), dimmed=(closest, closest))
         self._fit_rows()
         notice = results.notice if results is not None else ""
-        if not results and tokenize(text) and not notice:
+        if not results and text.strip() and not notice:
             notice = "No code matches. Try other words, or the last digits of a code."
         self._notice.setText(notice)
         self._notice.setVisible(bool(notice))
-        if results:
+        if closest:
+            self.rows.selectionModel().clear()  # nothing is exact: Down chooses
+        elif results:
             index = self._model.index(0, 0)
             select = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.rows.selectionModel().setCurrentIndex(index, select)

@@ -165,7 +165,9 @@ class CopyController(QObject):
             (hit.document.item, hit.warning) for hit in hits if isinstance(hit.document.item, Code)
         ]
         others = [hit.document.item for hit in hits if not isinstance(hit.document.item, Code)]
-        if not hits:
+        if not hits and self._codes.reason:
+            self._messages.show_toast("Nothing copied: no exact match. Down chooses a row.")
+        elif not hits:
             self._messages.show_toast("There is no code to copy: change the search.")
         elif not found:
             self._messages.show_toast(_why_not_copied(others[0]))

@@ -213,10 +213,12 @@ class Navigator(QObject):
                 self._learn.guide.titles.setFocus()
 
     def find(self) -> None:
-        """Goes to the search box of the tab in front; from the Guide, which has none, to Codes."""
+        """Goes to the search box of the tab in front."""
         match Tab(self._tabs.currentIndex()):
             case Tab.FAQ:
                 self._learn.faq.search_edit.take_focus()
+            case Tab.GUIDE:
+                self._learn.guide.search_edit.take_focus()
             case Tab.UNITS:
                 self._units.search_edit.take_focus()
             case _:
@@ -240,10 +242,10 @@ class Navigator(QObject):
                 self._codes.show_code(name)
             case "faq":
                 self.show_tab(Tab.FAQ)
-                self._learn.faq.show_question(name)
+                self._learn.faq.show_topic(name)
             case "guide":
                 self.show_tab(Tab.GUIDE)
-                self._learn.guide.show_page(name)
+                self._learn.guide.show_topic(name)
 
     def ask_faq(self, query: str) -> None:
         """Takes the words along that found no code."""

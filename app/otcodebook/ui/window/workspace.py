@@ -52,7 +52,8 @@ from otcodebook.ui.window.view_state import ViewState, ViewStateController
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
-    from otcodebook.ui.learn.topic_browser import TopicBrowser
+    from otcodebook.ui.learn.faq_tab import FaqTab
+    from otcodebook.ui.learn.guide_tab import GuideTab
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
@@ -279,18 +280,16 @@ class Workspace(QObject):
         rows = window.codes_view.view
         self._screen_reader.follow_search(codes.search_edit, rows, codes.list_told)
 
-    def _connect_browser(self, browser: TopicBrowser, tab: Tab) -> None:
+    def _connect_browser(self, browser: FaqTab | GuideTab, tab: Tab) -> None:
         """Connects the FAQ or the Guide once it is made."""
         self._connect_view(browser.view)
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
         self._history.follow_browser(browser)
         browser.told.connect(self._screen_reader.announce_unprompted)
-        if tab is Tab.FAQ:
-            # After its state is restored, which is no search.
-            faq = self._learn.faq
-            self._connect_box(faq.search_edit)
-            self._screen_reader.follow_search(faq.search_edit, faq.titles, faq.list_told)
+        # After its state is restored, which is no search.
+        self._connect_box(browser.search_edit)
+        self._screen_reader.follow_search(browser.search_edit, browser.titles, browser.list_told)
 
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
@@ -318,6 +317,8 @@ class Workspace(QObject):
 
     def _show_hit(self, hit: AnyHit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
+        if hit is None:
+            self._detail.show_reason(self._codes.reason)
 
     def _copy_favorite(self, number: int) -> None:
         code = self._own.favorite(number)

@@ -1,0 +1,59 @@
+"""The words of all documents, field by field: what the index looks words up in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from otcodebook.search.hits import Document
+from otcodebook.search.postings import Collector, Postings
+from otcodebook.search.text import compact, normalize
+
+
+class Fields:
+    """The words of all documents, field by field."""
+
+    def __init__(self, documents: Sequence[Document[object]]) -> None:
+        count = len(documents)
+        # One field after another: what one needs to be gathered is freed before the next.
+        texts = _words(document.texts for document in documents)
+        self.texts = Postings.of(texts, count)
+        plain, spellings = texts.plain, texts.spellings
+        del texts
+        names = _words((document.name,) for document in documents)
+        self.names = Postings.of(names, count)
+        plain |= names.plain
+        spellings |= names.spellings
+        del names
+        aliases = _words(document.aliases for document in documents)
+        phrases = Collector()
+        for row, document in enumerate(documents):
+            if document.aliases:
+                joined = {compact(alias): normalize(alias) for alias in document.aliases}
+                for phrase, spelling in joined.items():
+                    aliases.add_word(row, phrase, spelling)
+                for phrase in {*joined, compact(document.name)}:
+                    phrases.add_word(row, phrase)
+        self.aliases = Postings.of(aliases, count)
+        plain |= aliases.plain
+        spellings |= aliases.spellings
+        self.phrases = Postings.of(phrases, count)
+        codes = [compact(document.code) for document in documents]
+        self.codes = Postings.of_single_words(codes)
+        self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
+        self._spellings = {word: spellings[word] for word in spellings.keys() - plain}
+
+    def spelling(self, word: str) -> str:
+        """How a word of the postings is written: "selfcare" is "self-care", "therex" is "ther ex".
+
+        Compounds and aliases are indexed in one piece too, as nobody writes them.
+        """
+        return self._spellings.get(word, word)
+
+
+def _words(fields: Iterable[Sequence[str]]) -> Collector:
+    """The words of one field of each document."""
+    collector = Collector()
+    for row, texts in enumerate(fields):
+        for text in texts:
+            collector.add(row, text)
+    return collector

@@ -1,0 +1,47 @@
+"""Codes as people type them: "CPT97110", "97110GO", "97110-59", "97110x2", "97110/97530"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+_CODE = r"\d{5}|[a-z]\d{4}|\d{4}[a-z]"
+_LOOKS_LIKE_CODE = re.compile(_CODE)
+_PIECE = re.compile(rf"(?:cpt|hcpcs|code)?({_CODE})((?:[a-z0-9]{{2}})*?)(x\d{{1,3}}|\d{{1,2}}x)?")
+_TIMES = re.compile(r"x\d{1,3}|\d{1,2}x")
+_LONGEST_COUNT = 2
+_UNIT_WORDS = frozenset(("unit", "units", "x"))
+
+
+def looks_like_code(token: str) -> bool:
+    """Whether a word has the form of a CPT or HCPCS code."""
+    return _LOOKS_LIKE_CODE.fullmatch(token) is not None
+
+
+def taken_apart(tokens: Sequence[str], known: Collection[str]) -> list[str]:
+    """The words with codes freed of what is glued to them: modifiers stand alone, counts go.
+
+    `known` are the codes and modifiers that exist, in one piece and lower case. Other words stay.
+    """
+    apart: list[str] = []
+    for token in tokens:
+        match = _PIECE.fullmatch(token) if token not in known else None
+        if match is None:
+            apart.append(token)
+            continue
+        code, rest, _times = match.groups()
+        modifiers = [rest[at : at + 2] for at in range(0, len(rest), 2)]
+        if all(modifier in known for modifier in modifiers):
+            apart += [code, *modifiers]
+        else:
+            apart.append(token)
+    if not any(looks_like_code(token) for token in apart):
+        return apart
+    return [token for at, token in enumerate(apart) if not _is_count(token, apart[at + 1 : at + 2])]
+
+
+def _is_count(token: str, after: Sequence[str]) -> bool:
+    """Whether a word tells how many units: "x2", the 2 of "2 units", "units"."""
+    if token.isdigit() and len(token) <= _LONGEST_COUNT:
+        return bool(_UNIT_WORDS.intersection(after))
+    return token in _UNIT_WORDS or _TIMES.fullmatch(token) is not None

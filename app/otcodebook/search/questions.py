@@ -1,0 +1,233 @@
+"""Questions in a therapist's words, and what answers them: small patterns, no guessing beyond them.
+
+A pattern takes a whole query. What it asks about is searched for like any query, and is answered
+only where that is exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.model import OT_MODIFIER, Band, Catalog, Code, Pooled
+from otcodebook.search.text import normalize
+from otcodebook.units.model import chart_row
+from otcodebook.units.warnings import pair_warnings
+from otcodebook.wording import counted, listed
+
+_MINUTES = r"(?P<minutes>\d{1,3}) ?-? ?(?:min|mins|minute|minutes)"
+_UNITS = r"(?:billable |billing |timed )?units?"
+_TYPICAL = re.compile(r"typical time is about (\d+) minutes")
+_MOST_MINUTES = 720
+_DIAGNOSIS = "This looks like a diagnosis code (ICD-10). This list has the codes of services."
+
+
+class Ask(Enum):
+    """What a question asks for."""
+
+    UNITS = auto()
+    LEVEL = auto()
+    PAIR = auto()
+    COMPARE = auto()
+    MODIFIER = auto()
+    GROUP = auto()
+    LENGTH = auto()
+    DIAGNOSIS = auto()
+
+
+_LINK = r"(?: (?:is|are|for|in|of|do|can|does|i|we|bill|get|make))*"
+_EVAL = r"(?:ot |initial )*eval(?:uation)?s?"
+_SAME_DAY = r"(?: (?:together|same day|on the same day|the same day|in one visit))*"
+PATTERNS: tuple[tuple[Ask, str], ...] = (
+    (Ask.UNITS, rf"how many {_UNITS}{_LINK} {_MINUTES}.*"),
+    (Ask.UNITS, rf"(?:how many )?{_UNITS} (?:for|in|of|from) {_MINUTES}"),
+    (Ask.UNITS, rf"{_MINUTES}(?: (?:is|are|equals?|makes?|in|to|into|how|many|=))* {_UNITS}"),
+    (Ask.LEVEL, rf"{_EVAL}(?: (?:of|for|in|takes|took|lasted|was))* {_MINUTES}"),
+    (Ask.LEVEL, rf"{_MINUTES} {_EVAL}"),
+    (Ask.LEVEL, rf"(?:which|what) {_EVAL}(?: code| level)?(?: for| is)* {_MINUTES}"),
+    (
+        Ask.PAIR,
+        r"(?:can|may|could|should|is it ok to|ok to) (?:(?:i|we|you|ot|one) )?"
+        r"(?:bill|code|charge|use|do) (?P<one>.+?) "
+        rf"(?:with|and|plus|together with|on the same day as) (?P<other>.+?){_SAME_DAY}",
+    ),
+    (
+        Ask.PAIR,
+        r"(?:do|does|are) (?P<one>.+?) (?:and|with) (?P<other>.+?) "
+        r"(?:bundled?|(?:go|paid|billed|allowed) together)",
+    ),
+    (
+        Ask.COMPARE,
+        r"(?:what is |what's |whats )?(?:the )?differences? (?:between|of) "
+        r"(?P<one>.+?) (?:and|or|vs|versus) (?P<other>.+)",
+    ),
+    (Ask.COMPARE, r"(?:which )?(?P<one>.+?) (?:vs|versus|or) (?P<other>.+)"),
+    (
+        Ask.MODIFIER,
+        r"(?:what|which) (?:\w+ )?modifiers?"
+        r"(?: (?:do|does|is|are|i|we|use|used|need|needed|goes|go|to|put|add))* "
+        r"(?:for|with|on|when|if) (?P<one>.+)",
+    ),
+    (Ask.MODIFIER, r"modifiers? (?:for|with|on) (?P<one>.+)"),
+    (
+        Ask.GROUP,
+        r"(?P<one>group(?: therapy)?) (?:of|with) (?:\d{1,2}|two|three|four|five|six)(?: \w+)?",
+    ),
+    (Ask.LENGTH, rf"(?P<one>.+?)(?: (?:for|of|x))? {_MINUTES}"),
+    (Ask.LENGTH, rf"{_MINUTES}(?: of)? (?P<one>.+)"),
+    (Ask.DIAGNOSIS, r"[a-tv-z]\d[0-9a-z]\.[0-9a-z]{1,4}"),
+)
+"""The questions; the first that fits the whole query and can be answered is the answer."""
+
+_COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in PATTERNS)
+_HINTS = re.compile(
+    r"\d\w\.|\d ?-?min|units?\b"
+    r"|\b(?:can|may|ok|could|should|do|does|are|or|vs|versus|differences?|modifiers?|group)\b"
+)
+_NOISE = re.compile(r"[?!,;:\"“”]+|\.(?!\d)")
+
+
+class Reply(NamedTuple):
+    """The answer to a question.
+
+    `notice` is a sentence, `codes` what is exact for it, `answers` the ids of the answers
+    ("faq:ID"), best first. `answers_first`: it is these that were asked for. `words` is the part of
+    the question that named the codes.
+    """
+
+    notice: str = ""
+    codes: Sequence[str] = ()
+    answers: Sequence[str] = ()
+    answers_first: bool = False
+    words: str = ""
+
+
+Resolve = Callable[[str], Sequence[Code]]
+"""The codes that a part of a question names, best first; none where that is not exact."""
+
+
+class Questions:
+    """Answers questions about a catalog. `resolve` finds the codes that words name."""
+
+    def __init__(self, catalog: Catalog, resolve: Resolve) -> None:
+        self._catalog = catalog
+        self._resolve = resolve
+
+    def reply(self, text: str, asked: Sequence[Ask]) -> Reply | None:
+        """What answers the query, if it is one of these kinds of questions; None otherwise."""
+        plain = " ".join(_NOISE.sub(" ", normalize(text)).split())
+        if not _HINTS.search(plain):
+            return None
+        for ask, pattern in _COMPILED:
+            if ask not in asked or (match := pattern.fullmatch(plain)) is None:
+                continue
+            parts = match.groupdict()
+            minutes = int(parts.get("minutes") or 0)
+            one, other = (self._resolve(parts.get(part) or "") for part in ("one", "other"))
+            if minutes <= _MOST_MINUTES and (reply := self._answer(ask, minutes, one, other)):
+                of_words = ask in (Ask.GROUP, Ask.LENGTH)
+                return reply._replace(words=parts["one"]) if of_words else reply
+        return None
+
+    def _answer(
+        self, ask: Ask, minutes: int, one: Sequence[Code], other: Sequence[Code]
+    ) -> Reply | None:
+        match ask:
+            case Ask.UNITS:
+                answers = ("faq:medicare-8-minute-rule", "faq:per-code-midpoint")
+                return Reply(_units(minutes), (), answers, answers_first=True)
+            case Ask.LEVEL:
+                return self._level(minutes)
+            case Ask.PAIR if one and other and one[0] is not other[0]:
+                return self.pair([one[0].code, other[0].code])
+            case Ask.COMPARE if one and other:
+                return self._compare(one[0], other[0])
+            case Ask.MODIFIER if one:
+                return self._modifier(one[0])
+            case Ask.GROUP if one:
+                return Reply(codes=[code.code for code in one])
+            case Ask.DIAGNOSIS:
+                return Reply(_DIAGNOSIS, (), ("faq:cpt-and-icd",), answers_first=True)
+            case Ask.LENGTH if one:
+                return _length(minutes, one)
+        return None
+
+    def _level(self, minutes: int) -> Reply | None:
+        """The levels of the evaluation, the one with the nearest typical time first."""
+        typical: dict[str, int] = {}
+        for code in self._catalog.codes:
+            for line in code.counting:
+                if found := _TYPICAL.search(line):
+                    typical[code.code] = int(found[1])
+        if not typical:
+            return None
+        nearest = sorted(typical, key=lambda code: abs(typical[code] - minutes))
+        return Reply(
+            f"{counted(minutes, 'minute')} do not choose the level: the complexity does. "
+            f"The typical time of {nearest[0]} is about {typical[nearest[0]]} minutes.",
+            nearest,
+            ("compare:evaluation-tiers", "faq:evaluation-levels"),
+        )
+
+    def pair(self, codes: Sequence[str]) -> Reply:
+        """What the catalog says on billing these codes on one day."""
+        rules = pair_warnings(codes, self._catalog)
+        told = [f"{rule.text} ({rule.source}, {rule.as_of})" for rule in rules]
+        notice = " ".join(told) or (
+            f"This list has no rule on {listed(codes)} together. "
+            "Check CMS's pairs of this quarter and ask the payer."
+        )
+        return Reply(notice, codes, ("faq:ncci-quarterly", "faq:modifier-59-and-x"))
+
+    def _compare(self, one: Code, other: Code) -> Reply | None:
+        both = {one.code, other.code}
+        found = [item for item in self._catalog.lookalikes if both <= set(item.codes)]
+        if not found or one is other:
+            return None
+        found.sort(key=lambda item: len(item.codes))
+        answers = [f"compare:{item.id}" for item in found]
+        return Reply("", [one.code, other.code], answers, answers_first=True)
+
+    def _modifier(self, code: Code) -> Reply | None:
+        therapy = code.medicare.therapy
+        if therapy is None:
+            return None
+        notice = (
+            f"Medicare counts {code.code} {therapy} as therapy: {OT_MODIFIER} goes on its line "
+            "under an OT plan of care."
+        )
+        answers = ("faq:modifier-go-every-line", "guide:modifiers")
+        return Reply(notice, (OT_MODIFIER,) if self._catalog.find(OT_MODIFIER) else (), answers)
+
+
+def _units(minutes: int) -> str:
+    row = chart_row(minutes)
+    units = counted(row.units, "unit")
+    return (
+        f"{counted(minutes, 'minute')}: {units} by Medicare's 8-minute rule "
+        f"({row.at_least} to {row.at_most} minutes in all). By the per-code midpoint {units} too "
+        "if it is one code; of several codes each counts alone."
+    )
+
+
+def _length(minutes: int, codes: Sequence[Code]) -> Reply | None:
+    """Codes with the time that was spent: the one whose limits it fits first, else their units."""
+    best = codes[0]
+    if isinstance(best.timing, Band):
+        bands = [code for code in codes if isinstance(code.timing, Band)]
+        fitting = [code for code in bands if _fits(code.timing, minutes)]
+        first = [code.code for code in (*fitting, *codes)]
+        return Reply(codes=list(dict.fromkeys(first))) if fitting else None
+    notice = _units(minutes) if isinstance(best.timing, Pooled) else ""
+    if is_timed(best.timing) is False:
+        notice = f"{best.code} is untimed: {counted(minutes, 'minute')} make no difference."
+    return Reply(notice, [code.code for code in codes])
+
+
+def _fits(timing: object, minutes: int) -> bool:
+    if not isinstance(timing, Band):
+        return False
+    return timing.at_least <= minutes and (timing.at_most is None or minutes <= timing.at_most)
