@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         copy_format: CopyFormat
         on_top: bool
         hint_seen: bool
+        units_rule: str
 
 
 class ThemeChoice(StrEnum):
@@ -41,6 +42,10 @@ class CopyFormat(StrEnum):
     CODE = "code"
     CODE_AND_NAME = "code and name"
     CODE_WITH_MODIFIER = "code with modifier"
+
+
+UNITS_RULES = ("cms", "midpoint")
+"""The methods of counting units: the values of `units.model.Rule`."""
 
 
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -61,6 +66,7 @@ class Settings(NamedTuple):
     copy_format: what copying a code gives.
     on_top: whether the window stays above all others.
     hint_seen: whether the hint of the first start was read.
+    units_rule: the method of counting used last, one of UNITS_RULES.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -70,6 +76,7 @@ class Settings(NamedTuple):
     copy_format: CopyFormat = CopyFormat.CODE
     on_top: bool = False
     hint_seen: bool = False
+    units_rule: str = "cms"
 
     def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -169,5 +176,7 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
         settings = settings._replace(recent=paths[:RECENT_LIMIT])
     if stored.get("copy_format") in list(CopyFormat):
         settings = settings._replace(copy_format=CopyFormat(stored["copy_format"]))
+    if stored.get("units_rule") in UNITS_RULES:
+        settings = settings._replace(units_rule=stored["units_rule"])
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)
