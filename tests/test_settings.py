@@ -15,6 +15,7 @@ import needs
 from otcodebook.settings import (
     RECENT_LIMIT,
     TEXT_SIZES,
+    UNITS_RULES,
     Changes,
     CopyFormat,
     Settings,
@@ -48,13 +49,20 @@ def test_nothing_saved_means_the_defaults(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(theme=THEMES, size=SIZES, form=st.sampled_from(list(CopyFormat)), on=st.booleans())
+@given(
+    theme=THEMES,
+    size=SIZES,
+    form=st.sampled_from(list(CopyFormat)),
+    on=st.booleans(),
+    rule=st.sampled_from(UNITS_RULES),
+)
 def test_what_was_saved_is_loaded(
     tmp_path_factory: pytest.TempPathFactory,
     theme: ThemeChoice,
     size: int,
     form: CopyFormat,
     on: bool,
+    rule: str,
 ) -> None:
     changes: Changes = {
         "theme": theme,
@@ -62,8 +70,9 @@ def test_what_was_saved_is_loaded(
         "copy_format": form,
         "on_top": on,
         "hint_seen": not on,
+        "units_rule": rule,
     }
-    settings = Settings(theme, size, copy_format=form, on_top=on, hint_seen=not on)
+    settings = Settings(theme, size, copy_format=form, on_top=on, hint_seen=not on, units_rule=rule)
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
     assert SettingsFile(path).update(Settings(), **changes) == settings
     assert SettingsFile(path).load() == settings

@@ -103,7 +103,7 @@ def _entry(argument: str) -> SessionEntry:
     return SessionEntry(
         code,
         _minutes(minutes, short(code)) if equals else None,
-        _minutes(assistant, f"{short(code)}, assistant") if slash else 0,
+        _minutes(assistant, f"{short(code)}, OTA") if slash else 0,
     )
 
 

@@ -29,7 +29,7 @@ def checked_session(
         seen.add(entry.code)
         if entry.minutes is not None:
             check_minutes(entry.minutes, f"{entry.code}: ")
-        check_minutes(entry.assistant, f"{entry.code}, assistant: ")
+        check_minutes(entry.assistant, f"{entry.code}, OTA: ")
         if entry.assistant > (entry.minutes or 0):
             raise UnitsError(f"{entry.code}: {too_many_assistant_minutes(entry)}")
         session.append((code, entry))

@@ -38,7 +38,7 @@ class SessionPane(QScrollArea):
         self.offer.setObjectName("unitsOffer")
         self._hint = label("unitsHint")
         self._hint.setText(_HINT)
-        self.tie = TieChoice()
+        self.tie = TieChoice(self.offer)
         self._chart_head = label("unitsChartHead", wraps=False)
         self._chart_head.setText("Timed units")
         self._chart = UnitsChart()
@@ -89,7 +89,7 @@ class SessionPane(QScrollArea):
     @property
     def key_stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches after the table, in its order."""
-        return self.offer, self.tie, self.checks.head, self.working.head
+        return self.offer, self.checks.head, self.working.head
 
     def show_field(self) -> None:
         """Scrolls to the row that is worked on."""

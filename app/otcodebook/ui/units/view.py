@@ -14,7 +14,7 @@ from otcodebook.ui.units.table import WorksheetView
 from otcodebook.ui.window.theme import Colors
 
 _GAP = 8
-_TABLE = 66
+_TABLE = 88
 """The width, in average characters, that the table needs beside the summary."""
 _BOX = 46
 """The width of the box for codes, in average characters, at most."""

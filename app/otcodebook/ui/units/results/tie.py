@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QCheckBox, QRadioButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QCheckBox,
+    QRadioButton,
+    QWidget,
+)
 
 from otcodebook.catalog.model import Catalog, Code
 from otcodebook.ui.codes.delegate import bold
@@ -22,8 +29,9 @@ class TieChoice(Card):
 
     decided = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, before: QWidget) -> None:
         super().__init__("unitsTie")
+        self._before = before  # in the order of the Tab key
         self.set_marked(True)
         self._shown: tuple[int, tuple[str, ...]] | None = None
         self._given: tuple[str, ...] = ()
@@ -66,7 +74,7 @@ class TieChoice(Card):
         what = "1 unit is" if single else f"{choice.units} units are"
         end = "Which code gets it?" if single else f"Which {choice.units} codes get one?"
         self._question.setText(f"{what} tied. {end}")
-        before: QAbstractButton | None = None
+        before = self._before
         for code in choice.among:
             entry = catalog.find(code)
             name = entry.name if isinstance(entry, Code) else ""
@@ -77,8 +85,7 @@ class TieChoice(Card):
             button.clicked.connect(lambda _on=False, code=code: self._decide(code))
             self._group.addButton(button)
             self.column.addWidget(button)
-            if before is not None:
-                self.setTabOrder(before, button)
+            self.setTabOrder(before, button)
             before = self._buttons[code] = button
 
     def _decide(self, code: str) -> None:
