@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListWidget, QSizePolicy
 
@@ -68,6 +68,18 @@ class ClaimList(QListWidget):
     def minimumSizeHint(self) -> QSize:
         """Two rows; more of them are scrolled."""
         return QSize(16 * self.fontMetrics().averageCharWidth(), _FEW * self._row() + _AROUND)
+
+    def event(self, event: QEvent) -> bool:
+        """Takes Ctrl+C from the window's action while a line is chosen."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+            and self.chosen()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Ctrl+C copy the chosen lines."""
