@@ -153,7 +153,8 @@ class WorksheetView(QTableView):
 
     def sizeHint(self) -> QSize:
         """As tall as head and rows, so that the page scrolls and not the table."""
-        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
+        head = max(self.horizontalHeader().minimumHeight(), 1)
+        height = head + self.verticalHeader().length() + 2
         bar = self.horizontalScrollBar()
         if self.horizontalHeader().length() > self.viewport().width() > 0:
             height += bar.sizeHint().height()

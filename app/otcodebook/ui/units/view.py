@@ -16,6 +16,9 @@ from otcodebook.ui.window.theme import Colors
 _GAP = 8
 _TABLE = 88
 """The width, in average characters, that the table needs beside the summary."""
+_MOST = 130
+"""The width of the table, in average characters, at most: minutes stay near their code."""
+_ANY_WIDTH = 16_777_215
 _BOX = 46
 """The width of the box for codes, in average characters, at most."""
 
@@ -33,7 +36,8 @@ class UnitsView(QWidget):
         self.table = WorksheetView()
         self.pane = SessionPane(self.table)
         self.summary = Summary()
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top = QWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._top)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
 
@@ -73,7 +77,13 @@ class UnitsView(QWidget):
         # The session stands first in the layout: the summary is beside it, at its end.
         down = direction.BottomToTop if is_bar else direction.LeftToRight
         self._body.setDirection(down)
-        self.finder.setMaximumWidth(16_777_215 if is_bar else _BOX * char)
+        most = _MOST * char + self.summary.wanted_width()
+        is_too_wide = not is_bar and self.width() > most
+        self._body.setStretch(2, int(is_too_wide))
+        self._body.setStretch(0, int(not is_too_wide))
+        self.pane.setMinimumWidth(_MOST * char if is_too_wide else 0)
+        self._top.setMaximumWidth(most if is_too_wide else _ANY_WIDTH)
+        self.finder.setMaximumWidth(_ANY_WIDTH if is_bar else _BOX * char)
         parts = (self.service_date, self.undo, self.clear)
         wanted = sum(part.sizeHint().width() + _GAP for part in parts) + 30 * char
         fits = wanted <= self.width()
@@ -93,10 +103,11 @@ class UnitsView(QWidget):
         self._body.setSpacing(0)
         self._body.addWidget(self.pane, 1)
         self._body.addWidget(self.summary)
+        self._body.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(self._head)
+        whole.addWidget(self._top)
         whole.addLayout(self._body, 1)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
