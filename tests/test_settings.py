@@ -15,6 +15,8 @@ import needs
 from otcodebook.settings import (
     RECENT_LIMIT,
     TEXT_SIZES,
+    UNITS_RULES,
+    Changes,
     CopyFormat,
     PatientLanguage,
     Settings,
@@ -52,13 +54,20 @@ def test_nothing_saved_means_the_defaults(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(theme=THEMES, size=SIZES, form=st.sampled_from(list(CopyFormat)), on=st.booleans())
+@given(
+    theme=THEMES,
+    size=SIZES,
+    form=st.sampled_from(list(CopyFormat)),
+    on=st.booleans(),
+    rule=st.sampled_from(UNITS_RULES),
+)
 def test_what_was_saved_is_loaded(
     tmp_path_factory: pytest.TempPathFactory,
     theme: ThemeChoice,
     size: int,
     form: CopyFormat,
     on: bool,
+    rule: str,
 ) -> None:
     changes: Changes = {
         "theme": theme,
@@ -67,8 +76,9 @@ def test_what_was_saved_is_loaded(
         "on_top": on,
         "hint_seen": not on,
         "patient_language": PatientLanguage.SPANISH if on else PatientLanguage.ENGLISH,
+        "units_rule": rule,
     }
-    settings = Settings(theme, size, copy_format=form)._replace(
+    settings = Settings(theme, size, copy_format=form, units_rule=rule)._replace(
         on_top=on, hint_seen=not on, patient_language=changes["patient_language"]
     )
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
@@ -85,6 +95,7 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
         "on_top": True,
         "hint_seen": True,
         "patient_language": PatientLanguage.SPANISH,
+        "units_rule": "midpoint",
     }
     # The recent catalogs follow from the catalog.
     assert set(other) == set(Settings._fields) - {"recent"}

@@ -34,6 +34,10 @@ class PatientLanguage(StrEnum):
     SPANISH = "es"
 
 
+UNITS_RULES = ("cms", "midpoint")
+"""The methods of counting units: the values of `units.model.Rule`."""
+
+
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """The text sizes that can be chosen, in percent of the desktop's own."""
 
@@ -55,6 +59,7 @@ class Changes(TypedDict, total=False):
     on_top: bool
     hint_seen: bool
     patient_language: PatientLanguage
+    units_rule: str
 
 
 class Settings(NamedTuple):
@@ -68,6 +73,7 @@ class Settings(NamedTuple):
     on_top: whether the window stays above all others.
     hint_seen: whether the hint of the first start was read.
     patient_language: the language of the words for the patient.
+    units_rule: the method of counting used last, one of UNITS_RULES.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -78,6 +84,7 @@ class Settings(NamedTuple):
     on_top: bool = False
     hint_seen: bool = False
     patient_language: PatientLanguage = PatientLanguage.ENGLISH
+    units_rule: str = "cms"
 
     def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -180,5 +187,7 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
     if stored.get("patient_language") in list(PatientLanguage):
         language = PatientLanguage(stored["patient_language"])
         settings = settings._replace(patient_language=language)
+    if stored.get("units_rule") in UNITS_RULES:
+        settings = settings._replace(units_rule=stored["units_rule"])
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)

@@ -23,6 +23,7 @@ def test_json_is_what_other_programs_read(capsys):
         "without_minutes": [],
         "units": 3,
         "mix": "3 timed",
+        "answer": "3 units = 3 timed",
         "units_by_rule": {"cms": 3, "midpoint": 2},
         "lines": [
             {
@@ -80,7 +81,7 @@ def test_the_text_shows_the_assistants_part_and_the_summary(capsys):
     assert summary.splitlines() == [
         "Total timed minutes: 45",
         "Total treatment minutes: 90",
-        "Units: 4 (Medicare's 8-minute rule): 3 timed + 1 evaluation",
+        "4 units = 3 timed + 1 evaluation (Medicare's 8-minute rule)",
         "Both methods give 4 units.",
         "Claim lines: 97110-GO x1, 97110-GO-CO x1, 97165-GO x1, 97535-GO x1",
     ]
@@ -124,13 +125,13 @@ def test_text_shows_lines_working_sums_and_checks(capsys):
         (["97110"], "97110 is timed: give its minutes, such as 97110=15."),
         (
             ["97110=33/40"],
-            "97110: OTA minutes (40) can't exceed total minutes (33): make it 33.",
+            "97110: OTA minutes (40) can't exceed total minutes (33): make it 73.",
         ),
         (
             ["97110=33/"],
             "97110 has no OTA minutes after the slash: type them, such as 97110=33/20.",
         ),
-        (["97110=33/-2"], "97110, assistant: -2 is less than no minutes: type 0 or more."),
+        (["97110=33/-2"], "97110, OTA: -2 is less than no minutes: type 0 or more."),
         (["=5"], '"=5" names no code: type it such as 97110=33.'),
     ],
 )

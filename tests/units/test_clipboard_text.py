@@ -7,6 +7,7 @@ from otcodebook.catalog.model import Medicare
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.count import count_units
+from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import SessionEntry
 from units_support import CATALOG, count
 
@@ -55,14 +56,39 @@ def test_go_and_co_stand_on_therapy_codes_only():
 
 def test_the_note_has_minutes_and_both_sums():
     assert note_text(count({"97110": 33, "97140": 1, "97165": 40, "97010": None}), CATALOG) == (
-        "97110 Service 97110: 33 minutes, 2 units\n"
-        "97140 Service 97140: 1 minute, not billed\n"
-        "97165 Service 97165: 40 minutes, 1 unit\n"
-        "97010 Service 97010: 1 unit\n"
+        "97110 Service 97110, 33 min, 2 units\n"
+        "97140 Service 97140, 1 min, not billed\n"
+        "97165 Service 97165, 40 min, 1 unit\n"
+        "97010 Service 97010, 1 unit\n"
         "Total timed minutes: 34\n"
         "Total treatment minutes: 74, without 97010\n"
-        "Units: 4 (Medicare's 8-minute rule)"
+        "4 units = 2 timed + 1 evaluation + 1 untimed (Medicare's 8-minute rule)"
     )
+
+
+def test_the_note_keeps_times_as_they_were_typed_and_the_assistants_part():
+    typed = {
+        "97110": ("9:05-9:38", "20"),
+        "97530": ("10 to 10:18 am + 5", "23"),
+        "97140": ("1 h", ""),
+        "97112": ("20+13", ""),
+        "97129": ("9:00-9:40", ""),
+    }
+    entries = [
+        SessionEntry(code, parse_minutes(minutes), int(assistant or 0))
+        for code, (minutes, assistant) in typed.items()
+    ]
+    result = count_units(entries, CATALOG)
+    shares = assistant_shares(result, entries)
+    minutes = {code: each for code, (each, _) in typed.items()}
+    assert note_text(result, CATALOG, minutes, entries, shares).splitlines()[:6] == [
+        "97110 Service 97110, 9:05-9:38 (33 min), OTA 20 min, 2 units (1 CO)",
+        "97530 Service 97530, 10 to 10:18 am + 5 (23 min), OTA 23 min, 2 units (2 CO)",
+        "97140 Service 97140, 60 min, 4 units",
+        "97112 Service 97112, 33 min, 2 units",
+        "97129 Service 97129, 9:00-9:40 (40 min), 15 min of it here, 1 unit",
+        "97130 Service 97130, 25 min, 2 units",
+    ]
 
 
 def test_the_table_calculates_nothing():

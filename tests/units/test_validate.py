@@ -25,15 +25,15 @@ ENTRY = SessionEntry
         ([ENTRY("97110", 1441)], "97110: 1,441 minutes are more than the 1,440 of a whole day."),
         (
             [ENTRY("97110", 10, 11)],
-            "97110: OTA minutes (11) can't exceed total minutes (10): make it 10.",
+            "97110: OTA minutes (11) can't exceed total minutes (10): make it 21.",
         ),
         (
             [ENTRY("97110", 10, -1)],
-            "97110, assistant: -1 minutes are less than none: type 0 or more.",
+            "97110, OTA: -1 minutes are less than none: type 0 or more.",
         ),
         (
             [ENTRY("97165", None, 5)],
-            "97165 has 5 OTA minutes but no total minutes: type those first.",
+            "97165: 5 OTA minutes, but no total minutes: type those first.",
         ),
     ],
 )

@@ -144,7 +144,6 @@ def test_the_sums_tell_what_is_not_in_them():
         "Total timed minutes: 15",
         "Total treatment minutes: 15, without 97165",
         "Counted over a week or month, not in these totals: 25 minutes",
-        "Units: 3 (Medicare's 8-minute rule)",
     ]
 
 

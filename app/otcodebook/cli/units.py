@@ -19,7 +19,15 @@ from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import Line, Rule, SessionEntry, UnitCount, UnitsError
 from otcodebook.units.validate import checked_session, short
 from otcodebook.units.warnings import UnitWarning, session_warnings
-from otcodebook.units.words import difference, sums, unit_mix, units_text, working
+from otcodebook.units.words import (
+    RULE_NAMES,
+    answer_text,
+    difference,
+    sums,
+    unit_mix,
+    units_text,
+    working,
+)
 
 _WRONG_SESSION = 2
 
@@ -34,6 +42,7 @@ class _Answer:
     shares: tuple[Share, ...]
     warnings: tuple[UnitWarning, ...]
     mix: str
+    in_words: str
 
     def assistant_minutes(self, line: Line) -> int:
         return sum(entry.assistant for entry in self.entries if entry.code == line.code)
@@ -94,7 +103,7 @@ def _entry(argument: str) -> SessionEntry:
     return SessionEntry(
         code,
         _minutes(minutes, short(code)) if equals else None,
-        _minutes(assistant, f"{short(code)}, assistant") if slash else 0,
+        _minutes(assistant, f"{short(code)}, OTA") if slash else 0,
     )
 
 
@@ -125,7 +134,15 @@ def _answer(entries: list[SessionEntry], rule: Rule, catalog: Catalog) -> _Answe
     count = counts[rule]
     shares = assistant_shares(count, entries)
     warnings = session_warnings(entries, count, catalog, shares)
-    return _Answer(entries, count, counts, shares, warnings, unit_mix(count, catalog))
+    return _Answer(
+        entries,
+        count,
+        counts,
+        shares,
+        warnings,
+        unit_mix(count, catalog),
+        answer_text(count, catalog),
+    )
 
 
 def _as_json(answer: _Answer) -> dict[str, object]:
@@ -137,6 +154,7 @@ def _as_json(answer: _Answer) -> dict[str, object]:
         "without_minutes": count.without_minutes,
         "units": count.units,
         "mix": answer.mix,
+        "answer": answer.in_words,
         "units_by_rule": {rule.value: each.units for rule, each in answer.counts.items()},
         "lines": [
             {
@@ -158,14 +176,13 @@ def _as_json(answer: _Answer) -> dict[str, object]:
 def _as_text(answer: _Answer) -> list[str]:
     """A row for each code in aligned columns, then the working, the summary and the warnings."""
     count = answer.count
-    *totals, units = sums(count)
     text = [
         *_rows(answer),
         "",
         *working(count),
         "",
-        *totals,
-        f"{units}: {answer.mix}" if answer.mix else units,
+        *sums(count),
+        f"{answer.in_words} ({RULE_NAMES[count.rule]})",
         difference(answer.counts[Rule.CMS], answer.counts[Rule.MIDPOINT]),
         f"Claim lines: {', '.join(answer.claim_lines()) or 'none'}",
     ]

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code
 from otcodebook.export.clipboard_text import defused
 from otcodebook.units.assistant import Share
-from otcodebook.units.model import UnitCount
-from otcodebook.units.words import minutes_text, sums, units_text
+from otcodebook.units.minutes import has_times
+from otcodebook.units.model import Line, SessionEntry, UnitCount
+from otcodebook.units.words import RULE_NAMES, answer_text, sums, units_text
 
 ASSISTANT_MODIFIER = "CO"
 
@@ -38,18 +39,48 @@ def claim_lines(
     return "\n".join(texts)
 
 
-def note_text(count: UnitCount, catalog: Catalog) -> str:
+def note_text(
+    count: UnitCount,
+    catalog: Catalog,
+    typed: Mapping[str, str] | None = None,
+    entries: Sequence[SessionEntry] = (),
+    shares: Sequence[Share] = (),
+) -> str:
     """The session for the note: a line for each code, billed or not, then the totals.
 
-    Medicare wants every timed service in the note, billed or not, and both totals of minutes.
-    Source: Benefit Policy Manual, chapter 15, section 220.3.
+    `typed` are the minutes as they were typed, by code: times stay times. `entries` and `shares`
+    are the session that was counted and its division with the OT assistant. Medicare wants every
+    timed service in the note, billed or not, and both totals of minutes. Source: Benefit Policy
+    Manual, chapter 15, section 220.3.
     """
+    by_code = {entry.code: entry for entry in entries}
+    with_co = {share.code: share.with_co for share in shares}
     lines = []
     for line in count.lines:
-        parts = [minutes_text(line.minutes)] if line.minutes else []
-        parts.append(units_text(line.units) if line.units else "not billed")
-        lines.append(f"{line.code} {_name(line.code, catalog)}: {', '.join(parts)}")
-    return "\n".join([*lines, *sums(count)])
+        entry = by_code.get(line.code)
+        parts = [f"{line.code} {_name(line.code, catalog)}"]
+        parts += _minutes_parts(line, entry, (typed or {}).get(line.code, ""))
+        if entry and entry.assistant:
+            parts.append(f"OTA {entry.assistant} min")
+        units = units_text(line.units) if line.units else "not billed"
+        co = f" ({with_co[line.code]} CO)" if with_co.get(line.code) else ""
+        lines.append(f"{', '.join(parts)}, {units}{co}")
+    answer = f"{answer_text(count, catalog)} ({RULE_NAMES[count.rule]})"
+    return "\n".join([*lines, *sums(count), answer])
+
+
+def _minutes_parts(line: Line, entry: SessionEntry | None, typed: str) -> list[str]:
+    """Times as they were typed with their minutes; minutes alone where no times were typed."""
+    entered = entry.minutes if entry else None
+    parts = []
+    if entered and has_times(typed):
+        parts.append(f"{typed} ({entered} min)")
+    elif entered:
+        parts.append(f"{entered} min")
+    if line.minutes != (entered or 0):
+        # A base and its add-on share their minutes: these are the part of this line.
+        parts.append(f"{line.minutes} min of it here" if entered else f"{line.minutes} min")
+    return parts
 
 
 def table_text(count: UnitCount, catalog: Catalog) -> str:

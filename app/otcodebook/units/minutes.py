@@ -99,6 +99,11 @@ def parse_minutes(text: str) -> int:
     return check_minutes(sum(_part(part, text) for part in parts))
 
 
+def has_times(text: str) -> bool:
+    """Whether start and end times stand in the text, which `parse_minutes` can read."""
+    return any(_BETWEEN.search(part) for part in text.lower().split("+"))
+
+
 def _part(part: str, typed: str) -> int:
     if number := _NUMBER.fullmatch(part):
         sign, digits = number.groups()

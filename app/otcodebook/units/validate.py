@@ -29,9 +29,9 @@ def checked_session(
         seen.add(entry.code)
         if entry.minutes is not None:
             check_minutes(entry.minutes, f"{entry.code}: ")
-        check_minutes(entry.assistant, f"{entry.code}, assistant: ")
+        check_minutes(entry.assistant, f"{entry.code}, OTA: ")
         if entry.assistant > (entry.minutes or 0):
-            raise UnitsError(_too_many_assistant_minutes(entry))
+            raise UnitsError(f"{entry.code}: {too_many_assistant_minutes(entry)}")
         session.append((code, entry))
     return session
 
@@ -68,15 +68,14 @@ def short(text: str) -> str:
     return elided(printable, 30)
 
 
-def _too_many_assistant_minutes(entry: SessionEntry) -> str:
+def too_many_assistant_minutes(entry: SessionEntry) -> str:
+    """The sentence for an entry with more OTA minutes than minutes, and what would be right."""
     if not entry.minutes:
         given = counted(entry.assistant, "OTA minute")
-        return f"{entry.code} has {given} but no total minutes: type those first."
-    total = f"{entry.minutes:,}"
-    return (
-        f"{entry.code}: OTA minutes ({entry.assistant:,}) can't exceed total minutes ({total}): "
-        f"make it {total}."
-    )
+        return f"{given}, but no total minutes: type those first."
+    total = entry.minutes + entry.assistant
+    sentence = f"OTA minutes ({entry.assistant:,}) can't exceed total minutes ({entry.minutes:,})"
+    return f"{sentence}: make it {total:,}." if total <= DAY_MINUTES else f"{sentence}."
 
 
 def _instead(use: tuple[str, ...]) -> str:

@@ -51,7 +51,7 @@ def reason(code: str, minutes: int, units: int, member: Member, situation: Situa
 
 
 def sums(count: UnitCount) -> list[str]:
-    """The sums that belong in the note: timed minutes, treatment minutes, units.
+    """The sums of minutes that belong in the note: timed minutes, treatment minutes.
 
     Medicare wants both sums of minutes. Source: Benefit Policy Manual, chapter 15, section 220.3.
     """
@@ -64,7 +64,13 @@ def sums(count: UnitCount) -> list[str]:
     longer = sum(line.minutes for line in count.lines) - count.treatment_minutes
     if longer:
         lines.append(f"Counted over a week or month, not in these totals: {minutes_text(longer)}")
-    return [*lines, f"Units: {count.units} ({RULE_NAMES[count.rule]})"]
+    return lines
+
+
+def answer_text(count: UnitCount, catalog: Catalog) -> str:
+    """The units in words, wherever a number alone could be misread: "5 units = 4 timed + 1 ..."."""
+    mix = unit_mix(count, catalog)
+    return f"{units_text(count.units)} = {mix}" if mix else units_text(count.units)
 
 
 def unit_mix(count: UnitCount, catalog: Catalog) -> str:

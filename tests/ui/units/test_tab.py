@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QListWidget,
     QMenu,
     QTableView,
     QToolButton,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.codes.model import Role
+from otcodebook.ui.units.columns import WorksheetRole
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
@@ -60,6 +62,28 @@ class Session(Driver):
         part = self.part(QLabel, name)
         return part.text() if part.isVisible() else ""
 
+    def answer(self) -> str:
+        """The units in words, as the summary shows them."""
+        return " ".join(filter(None, (self.text("unitsTotal"), self.text("unitsMix"))))
+
+    def methods(self) -> list[str]:
+        names = ("unitsRuleCms", "unitsRuleMidpoint")
+        return [self.part(QAbstractButton, name).text().replace("&", "") for name in names]
+
+    def claims(self) -> str:
+        rows = self.part(QListWidget, "claimLines")
+        return "\n".join(rows.item(at).text() for at in range(rows.count()))
+
+    def problems(self) -> list[str]:
+        """Why rows are not counted, as it stands beneath their names."""
+        model = self.table.model()
+        return [model.index(row, 1).data(WorksheetRole.PROBLEM) for row in range(model.rowCount())]
+
+    def checks(self) -> str:
+        """The warnings, opened by their count."""
+        self.part(QToolButton, "unitsCheckCount").click()
+        return self.shown_texts("unitsChecks")
+
     def shown_texts(self, name: str) -> str:
         labels = self.part(QWidget, name).findChildren(QLabel)
         return "\n".join(label.text() for label in labels if label.isVisible())
@@ -71,6 +95,7 @@ def units(open_window: Callable[..., MainWindow]) -> Session:
 
 
 def test_the_rows_to_add_have_no_star_to_click(units: Session) -> None:
+    units.type("ther")
     rows = units.part(QListView, "unitsCodeList").model()
     assert rows.rowCount()
     assert {rows.index(row, 0).data(Role.FAVORITE) for row in range(rows.rowCount())} == {None}
@@ -99,14 +124,17 @@ def test_from_empty_to_copied_claim_lines_by_keyboard_alone(units: Session) -> N
 def test_the_result_shows_both_methods_and_why_they_differ(units: Session) -> None:
     units.enter("97110", "33")
     units.enter("97140", "7")
-    assert units.text("unitsTotalCms") == "3 units"
-    assert units.text("unitsTotalMidpoint") == "2 units"
-    assert "it gets the remaining unit" in units.shown_texts("unitsCardCms")
-    assert "Document only; no unit to bill." in units.shown_texts("unitsCardMidpoint")
+    assert units.answer() == "3 units = 3 timed"
+    assert "3 units = 3 timed" in units.status()
+    assert units.methods() == ["Medicare 3", "Midpoint 2"]
+    assert units.text("unitsTotals") == "40 timed \N{MIDDLE DOT} 40 treatment min"
+    assert units.part(QWidget, "unitsSummary").accessibleName() == "Result: 3 units = 3 timed"
+    units.part(QToolButton, "unitsWorkingHead").click()
     assert "needs 8 minutes on each code" in units.text("unitsDifference")
-    assert "Total timed minutes: 40" in units.text("unitsTotals")
-    assert "Total treatment minutes: 40" in units.text("unitsTotals")
-    assert "3 units" in units.status()
+    assert "it gets the remaining unit" in units.shown_texts("unitsWorking")
+    units.part(QAbstractButton, "unitsRuleMidpoint").click()
+    assert units.answer() == "2 units = 2 timed"
+    assert "Document only; no unit to bill." in units.shown_texts("unitsWorking")
 
 
 def test_the_search_has_the_keys_of_the_codes_tab(units: Session) -> None:
@@ -153,27 +181,29 @@ def test_a_code_that_is_there_leads_to_its_minutes(units: Session) -> None:
     units.press("End")
     units.type("+13")
     units.press("Return")
-    assert units.cells(2) == ["33"]
+    assert units.cells(2) == ["20+13 \N{MIDDLE DOT} 33"]
 
 
 def test_a_wrong_entry_says_so_beside_the_field_and_keeps_its_text(units: Session) -> None:
     units.enter("97112", "15")
     units.enter("97110", "abc")
-    problem = units.part(QWidget, "unitsProblem")
-    assert problem.isVisible()
-    assert '97110: "abc" is not a number' in units.shown_texts("unitsProblem")
+    assert units.problems() == ["", '"abc" is not a number of minutes: type one, such as 33, '
+                                "or start and end, such as 9:05-9:38."]  # fmt: skip
     field = focused()
     assert isinstance(field, QLineEdit)
     assert field.text() == "abc"
-    assert not units.part(QWidget, "unitsCardCms").isVisible()
+    # The other row stays counted.
+    assert units.answer() == "1 unit = 1 timed"
+    assert units.text("unitsState") == "Not counted: 97110."
     units.press("Ctrl+Shift+C")
     assert clipboard().text() == ""
-    assert units.status().startswith("Not copied.")
+    assert units.status().startswith('Not copied. 97110: "abc"')
     units.press("Return")
     units.type("20")
     units.press("Return")
-    assert not problem.isVisible()
-    assert units.text("unitsTotalCms") == "2 units"
+    assert units.problems() == ["", ""]
+    assert units.text("unitsState") == ""
+    assert units.answer() == "2 units = 2 timed"
     assert focused() is units.box
 
 
@@ -242,7 +272,7 @@ def test_of_three_tied_codes_two_get_a_unit(units: Session) -> None:
 
 def test_the_assistants_units_carry_co(units: Session) -> None:
     units.enter("97110", "30", "15")
-    assert "CO" in units.shown_texts("unitsChecks")
+    assert "CO" in units.checks()
     units.press("Ctrl+Shift+C")
     assert clipboard().text() == "97110-GO x1\n97110-GO-CO x1"
 
@@ -250,7 +280,7 @@ def test_the_assistants_units_carry_co(units: Session) -> None:
 def test_a_dated_rule_shows_its_source_and_date_below_it(units: Session) -> None:
     units.enter("97010")
     units.enter("97598")
-    told = units.shown_texts("unitsChecks").splitlines()
+    told = units.checks().splitlines()
     at = next(at for at, line in enumerate(told) if "bundles 97010" in line)
     assert told[at + 1] == "Medicare fee schedule, status B, July 2026"
     # A warning that comes from the count has no source below it.
@@ -269,7 +299,7 @@ def test_a_list_without_modifiers_offers_those_of_the_bundled_catalog(
     button.menu().aboutToShow.emit()
     action = next(each for each in button.menu().actions() if each.text().startswith("KX"))
     action.trigger()
-    assert units.text("unitsClaimLines") == "97110-GO-KX x1"
+    assert units.claims() == "97110-GO-KX \N{MULTIPLICATION SIGN}1"
 
 
 def test_what_to_check_is_told(units: Session) -> None:
@@ -277,7 +307,7 @@ def test_what_to_check_is_told(units: Session) -> None:
     units.enter("97140", "20")
     units.enter("97010")
     units.enter("97535")
-    told = units.shown_texts("unitsChecks")
+    told = units.checks()
     for sentence in ("97130 is an add-on", "bundles 97010", "97535 is timed and has no minutes"):
         assert sentence in told
     units.press("Ctrl+Shift+C")
@@ -288,9 +318,9 @@ def test_the_method_that_is_marked_is_copied(units: Session) -> None:
     units.enter("97110", "33")
     units.enter("97140", "7")
     units.part(QAbstractButton, "unitsRuleMidpoint").click()
-    assert units.text("unitsClaimLines") == "97110-GO x2"
-    units.action(ActionId.COPY_NOTE).trigger()
-    assert clipboard().text().endswith("Units: 2 (Per-code midpoint)")
+    assert units.claims() == "97110-GO \N{MULTIPLICATION SIGN}2"
+    units.part(QToolButton, "unitsCopyNote").click()
+    assert clipboard().text().endswith("2 units = 2 timed (Per-code midpoint)")
     assert "Total timed minutes: 40" in clipboard().text()
     units.action(ActionId.COPY_TABLE).trigger()
     assert clipboard().text().splitlines()[2].startswith("97140\tManual therapy\t7\t0\t")
@@ -311,13 +341,14 @@ def test_modifiers_are_chosen_for_all_lines_or_one(units: Session) -> None:
 
     tick("unitsModifierKX")
     tick("unitsModifier59On97140")
-    assert units.text("unitsClaimLines") == "97110-GO-KX x1\n97140-GO-KX-59 x1"
+    times = "\N{MULTIPLICATION SIGN}"
+    assert units.claims() == f"97110-GO-KX {times}1\n97140-GO-KX-59 {times}1"
     assert "KX" in button.text()
     tick("unitsModifierGO")
-    assert units.text("unitsClaimLines") == "97110-KX x1\n97140-KX-59 x1"
+    assert units.claims() == f"97110-KX {times}1\n97140-KX-59 {times}1"
     units.box.setFocus()
     units.press("Ctrl+Z")
-    assert units.text("unitsClaimLines") == "97110-GO-KX x1\n97140-GO-KX-59 x1"
+    assert units.claims() == f"97110-GO-KX {times}1\n97140-GO-KX-59 {times}1"
 
 
 @pytest.mark.parametrize("key", ["Del", "Backspace"])
@@ -338,7 +369,7 @@ def test_clear_empties_everything_and_can_be_undone(units: Session) -> None:
     units.part(QToolButton, "unitsClear").click()
     assert units.cells(0) == []
     assert "Enter" in units.text("unitsEmpty")
-    assert not units.part(QWidget, "unitsCardCms").isVisible()
+    assert units.answer() == "0 units"
     units.press("Ctrl+Z")
     assert units.cells(2) == ["33"]
     units.part(QToolButton, "unitsUndo").click()
@@ -443,9 +474,9 @@ def test_everything_is_reached_by_tab_and_has_a_name(units: Session) -> None:
         reached.append(focused())
         units.press("Tab")
     names = [widget.objectName() for widget in reached]
-    wanted = ["unitsSearch", "unitsTable", "unitsRuleCms", "unitsTie97112", "unitsModifiers"]
+    wanted = ["unitsSearch", "unitsTable", "unitsTie97112", "unitsRuleCms", "claimLines"]
     assert [name for name in names if name in wanted] == wanted
-    assert {"unitsCopy", "unitsUndo", "unitsClear"} <= set(names)
+    assert {"unitsCopy", "unitsCopyNote", "unitsModifiers", "unitsUndo", "unitsClear"} <= set(names)
     inside = [widget for widget in reached if widget.objectName().startswith("units")]
     for widget in inside:
         assert widget.accessibleName() or getattr(widget, "text", str)(), widget.objectName()
@@ -457,6 +488,9 @@ def test_nothing_is_cut_at_twice_the_text_size(units: Session) -> None:
     units.window.resize(1400, 900)
     for code in ("97112", "97110"):
         units.enter(code, "20")
+    QApplication.processEvents()
+    units.checks()
+    units.part(QToolButton, "unitsWorkingHead").click()
     QApplication.processEvents()
     for part in units.part(QWidget, "unitsTab").findChildren(QLabel):
         if part.isVisible():

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter
 from ui.driver import Driver
 from ui.own import OpenOwn, Own
 
-TABS = {"Ctrl+1": "codesTab", "Ctrl+2": "faqTab", "Ctrl+3": "guideTab", "Ctrl+4": "unitsTab"}
+TABS = {"Ctrl+1": "codesTab", "Ctrl+2": "faqTab", "Ctrl+3": "guideTab"}
 
 ALIKE = ("codesTab", "faqTab", "guideTab")
 """The tabs with a list, which has one width in all of them."""

@@ -303,7 +303,7 @@ CHECKS: dict[str, _Check] = {
     ActionId.SHOW_UNITS: _shows_tab(ActionId.SHOW_UNITS, 3, "unitsSearch"),
     ActionId.ADD_TO_UNITS: _add_to_units,
     ActionId.COPY_CLAIMS: _copies_session(ActionId.COPY_CLAIMS, "97110-GO x2"),
-    ActionId.COPY_NOTE: _copies_session(ActionId.COPY_NOTE, "97110 Therapeutic exercise: 33"),
+    ActionId.COPY_NOTE: _copies_session(ActionId.COPY_NOTE, "97110 Therapeutic exercise, 33 min"),
     ActionId.COPY_TABLE: _copies_session(ActionId.COPY_TABLE, "Code\tName"),
     ActionId.UNDO_UNITS: _undo_units,
     ActionId.CLEAR_UNITS: _clear_units,

@@ -35,6 +35,12 @@ _COPYING = (
 )
 
 
+_SESSIONS = (
+    "Units keeps no session: codes and minutes are gone when you quit. Only the method of counting "
+    "used last is remembered."
+)
+
+
 class PreferencesDialog(QDialog):
     """Shows the choices and hands each change to `choose` by the name of its setting."""
 
@@ -50,6 +56,7 @@ class PreferencesDialog(QDialog):
         layout.setSpacing(16)
         layout.addWidget(self._copying(settings))
         layout.addLayout(self._looks(settings))
+        layout.addWidget(_wrapped(_SESSIONS))
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().height() * 24)
 
@@ -62,9 +69,7 @@ class PreferencesDialog(QDialog):
             button.setChecked(choice is settings.copy_format)
             button.clicked.connect(partial(self._choose, copy_format=choice))
             column.addWidget(button)
-        hint = QLabel(_COPYING)
-        hint.setWordWrap(True)
-        column.addWidget(hint)
+        column.addWidget(_wrapped(_COPYING))
         return group
 
     def _looks(self, settings: Settings) -> QGridLayout:
@@ -89,3 +94,9 @@ class PreferencesDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
         return grid
+
+
+def _wrapped(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label

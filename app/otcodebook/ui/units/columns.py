@@ -14,18 +14,26 @@ class Column(IntEnum):
     NAME = 1
     MINUTES = 2
     ASSISTANT = 3
-    CMS = 4
-    MIDPOINT = 5
+    UNITS = 4
+    CLOCK = 5
+    REMOVE = 6
 
 
 FIELDS = (Column.MINUTES, Column.ASSISTANT)
 """Those that are typed in."""
 
-UNITS = (Column.CMS, Column.MIDPOINT)
-"""Those that are worked out."""
+BUTTONS = (Column.CLOCK, Column.REMOVE)
+"""Those that are pressed."""
 
 
 class WorksheetRole(IntEnum):
-    """What a cell has beyond Qt's own roles: why it is wrong, empty where it is not."""
+    """What a cell has beyond Qt's own roles."""
 
     PROBLEM = Qt.ItemDataRole.UserRole + 1
+    """Why the entry is wrong; empty where it is not. In the name: why the row is not counted."""
+
+    NUMBER = Qt.ItemDataRole.UserRole + 2
+    """The minutes that were read from times or a sum; empty where a number was typed."""
+
+    RUNS = Qt.ItemDataRole.UserRole + 3
+    """Since when the row's clock runs, such as "9:05"; empty while it does not."""

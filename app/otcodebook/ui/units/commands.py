@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from otcodebook.errors import AppError
@@ -25,14 +25,20 @@ if TYPE_CHECKING:
     from otcodebook.ui.window.theme import Colors
 
 _MOST_REFUSALS = 2
-_COPIES = (ActionId.COPY_CLAIMS, ActionId.COPY_NOTE, ActionId.COPY_TABLE)
 
 
 class UnitsCommands(QObject):
     """Runs the commands, and makes view and controller of the tab when they are needed.
 
-    `copied` tells the user whether copying worked, and of what.
+    `copied` tells the user whether copying worked, and of what; `rule` is the method used last.
+
+    Signals:
+        rule_chosen: the user chose a method (the Rule's value).
+        link_activated: the page of a code is to be shown ("code:97110").
     """
+
+    rule_chosen = Signal(str)
+    link_activated = Signal(str)
 
     def __init__(
         self,
@@ -40,12 +46,14 @@ class UnitsCommands(QObject):
         messages: Messages,
         copied: Callable[[bool, str], None],
         screen_reader: ScreenReader,
+        rule: Callable[[], str],
     ) -> None:
         super().__init__(tab)
         self._tab = tab
         self._messages = messages
         self._copied = copied
         self._screen_reader = screen_reader
+        self._rule = rule
         self._actions: Mapping[ActionId, QAction] = {}
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
@@ -57,6 +65,7 @@ class UnitsCommands(QObject):
         # Imported here: most sessions only look up codes.
         from otcodebook.ui.units.controller import UnitsController
         from otcodebook.ui.units.view import UnitsView
+        from otcodebook.units.model import Rule
 
         view = UnitsView()
         controller = self._made = UnitsController(view, self._messages)
@@ -64,7 +73,11 @@ class UnitsCommands(QObject):
             view.finder.search_edit, view.finder.rows, view.finder.list_told
         )
         controller.copy_requested.connect(self._copy_claims)
-        controller.set_copy_actions([self._actions[action] for action in _COPIES])
+        controller.note_requested.connect(lambda: self._copy(controller.note))
+        controller.lines_requested.connect(self._copy_lines)
+        controller.link_activated.connect(self.link_activated)
+        controller.set_rule(Rule(self._rule()))
+        controller.rule_chosen.connect(lambda rule: self.rule_chosen.emit(rule.value))
         if self._colors is not None:
             controller.set_colors(self._colors)
         controller.set_catalog(self._catalog, self._search)
@@ -155,6 +168,9 @@ class UnitsCommands(QObject):
 
     def _copy_claims(self) -> None:
         self._copy(self._controller.claim_lines)
+
+    def _copy_lines(self, lines: list[str]) -> None:
+        self._copied(copy_text("\n".join(lines)), short_list(lines))
 
     def _copy(self, take: Callable[[], tuple[str, str]]) -> None:
         try:

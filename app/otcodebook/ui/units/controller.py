@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.model import Catalog, Unstated
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.units.columns import Column
 from otcodebook.ui.units.delegate import WorksheetDelegate
-from otcodebook.ui.units.results import missing_minutes_text
+from otcodebook.ui.units.results.working import checks_of, checks_title, missing_minutes_text
+from otcodebook.ui.units.row_commands import RowCommands
 from otcodebook.ui.units.view import UnitsView
 from otcodebook.ui.units.worksheet_model import UnitsModel
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
@@ -26,7 +27,8 @@ from otcodebook.ui.window.theme import Colors
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
 from otcodebook.units.validate import service
-from otcodebook.units.words import units_text
+from otcodebook.units.words import RULE_NAMES, answer_text
+from otcodebook.units.worksheet import WorksheetResult
 from otcodebook.wording import counted, listed
 
 _EMPTY = (
@@ -41,16 +43,26 @@ _NO_TIMING = (
     "Open one that does, such as the built-in codes."
 )
 _WAITS = "Your session is kept until then."
+_UNFINISHED = "Still typing: this is the result so far."
+_PAUSE_MS = 1200
+"""Whoever is typing wants to hear the keys, not the result of each."""
 
 
 class UnitsController(QObject):
     """Connects search, table and results to one session.
 
     Signals:
-        copy_requested: the Copy button was pressed.
+        copy_requested, note_requested: a button to copy was pressed.
+        lines_requested: single claim lines are to be copied (a list).
+        rule_chosen: the user chose a method (the Rule).
+        link_activated: the page of a code is to be shown ("code:97110").
     """
 
     copy_requested = Signal()
+    note_requested = Signal()
+    lines_requested = Signal(list)
+    rule_chosen = Signal(object)
+    link_activated = Signal(str)
 
     def __init__(self, view: UnitsView, messages: Messages) -> None:
         super().__init__(view)
@@ -63,12 +75,19 @@ class UnitsController(QObject):
         self._notice = ""
         self.finder = view.finder
         self._pane = view.pane
+        self._summary = view.summary
         self._model = UnitsModel(self)
         self.search_edit = view.finder.search_edit
         self._table = view.table
         self._table.fill(self._model, WorksheetDelegate(self._table))
+        self._rows = RowCommands(self._table, self._model, messages, self._lines_of)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._announce)
+        self._announced = ""
         self._connect_signals()
-        self._pane.follow(self.search_edit)
+        view.follow_keys()
         self._show()
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
@@ -78,12 +97,12 @@ class UnitsController(QObject):
         are counted, the session waits for the next. `search` is that of today's codes.
         """
         self._whole, self._search = catalog, search
-        self._pane.service_date.set_catalog(catalog)
-        self._show_catalog(catalog_on(catalog, self._pane.service_date.day) if catalog else None)
+        self._view.service_date.set_catalog(catalog)
+        self._show_catalog(catalog_on(catalog, self._view.service_date.day) if catalog else None)
 
     def follow_today(self) -> None:
         """Midnight has passed."""
-        self._pane.service_date.follow_today()
+        self._view.service_date.follow_today()
 
     def _change_day(self, day: date) -> None:
         catalog = catalog_on(self._whole, day) if self._whole else None
@@ -104,16 +123,14 @@ class UnitsController(QObject):
         else:
             self._show()
 
-    def set_copy_actions(self, actions: list[QAction]) -> None:
-        """The ways to copy that the button's menu offers."""
-        menu = QMenu(self._pane.copy)
-        menu.addActions(actions)
-        self._pane.copy.setMenu(menu)
+    def set_rule(self, rule: Rule) -> None:
+        """Uses the method that was used last."""
+        self._summary.set_rule(rule)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
         self.finder.set_colors(colors, QApplication.font())
-        self._pane.set_colors(colors)
+        self._view.set_colors(colors)
         for text in self._view.findChildren(WrappedLabel):
             text.fit()
 
@@ -156,7 +173,7 @@ class UnitsController(QObject):
             self._model.undo()
             self._messages.show_status("Undone")
             missing_minutes = self._model.result.missing_minutes
-            self._focus_after(self._model.row_of(missing_minutes[0]) if missing_minutes else 0)
+            self._rows.focus(self._model.row_of(missing_minutes[0]) if missing_minutes else 0)
         else:
             self._messages.show_status("Nothing to undo in the session.")
 
@@ -167,9 +184,10 @@ class UnitsController(QObject):
             return
         had = bool(self._model.worksheet.rows)
         self._model.clear()
-        self._messages.show_status(
-            "Session cleared. Ctrl+Z brings it back." if had else "The session is empty"
-        )
+        if had:
+            self._messages.show_toast("Session cleared", can_undo=True)
+        else:
+            self._messages.show_status("The session is empty")
         self.search_edit.setText("")
         self.search_edit.take_focus()
 
@@ -193,7 +211,11 @@ class UnitsController(QObject):
     def note(self) -> tuple[str, str]:
         """The text for the note, and what to call it. Raises UnitsError when there is none."""
         count = self._count_to_copy()
-        return note_text(count, self._known_catalog()), "the text for the note"
+        worksheet, result = self._model.worksheet, self._model.result
+        typed = {row.code: row.minutes for row in worksheet.rows}
+        shares = result.shares[count.rule]
+        text = note_text(count, self._known_catalog(), typed, result.entries, shares)
+        return text, "the text for the note"
 
     def table_text(self) -> tuple[str, str]:
         """The session as a table, and what to call it. Raises UnitsError when there is none."""
@@ -205,39 +227,87 @@ class UnitsController(QObject):
         self.finder.nothing_chosen.connect(self._tell_nothing_found)
         self._table.finished.connect(self._go_on)
         self._table.left.connect(self.search_edit.take_focus)
-        self._table.remove_requested.connect(self._remove)
         self._table.typed_elsewhere.connect(self._type_in_search)
-        self._pane.undo.clicked.connect(self.undo)
-        self._pane.clear.clicked.connect(self.clear)
-        self._pane.copy.clicked.connect(self.copy_requested)
-        self._pane.service_date.changed.connect(self._change_day)
-        results = self._pane.results
-        results.rule_chosen.connect(self._show)
-        results.tie_decided.connect(self._model.choose)
-        results.modifiers_chosen.connect(self._model.set_modifiers)
+        self._rows.emptied.connect(self.search_edit.take_focus)
+        self._rows.copy_requested.connect(self.lines_requested)
+        self._rows.link_activated.connect(self.link_activated)
+        view, summary = self._view, self._summary
+        view.undo.clicked.connect(self.undo)
+        view.clear.clicked.connect(self.clear)
+        view.service_date.changed.connect(self._change_day)
+        summary.copy_requested.connect(self.copy_requested)
+        summary.note_requested.connect(self.note_requested)
+        summary.lines_requested.connect(self.lines_requested)
+        summary.rule_chosen.connect(self._choose_rule)
+        summary.modifiers_chosen.connect(self._model.set_modifiers)
+        summary.checks_requested.connect(self._pane.open_checks)
+        self._pane.tie.decided.connect(self._model.choose)
+        self._pane.offer.clicked.connect(self._take_offer)
         self._model.changed.connect(self._follow_change)
 
     def _follow_change(self) -> None:
         self._notice = ""
         self._show()
+        self._pause.start()
+
+    def _choose_rule(self) -> None:
+        self._model.set_rule(self._summary.rule)
+        self._show()
+        self.rule_chosen.emit(self._summary.rule)
 
     def _show(self) -> None:
         worksheet, result = self._model.worksheet, self._model.result
-        problem = next(iter(result.problems.values()), "") or self._notice if self._counts else ""
-        counted = self._counts and bool(result.counts)
-        if counted and self._catalog is not None:
-            self._pane.results.show_result(result, worksheet, self._catalog)
+        shown = result if self._counts else WorksheetResult()
+        rule = self._summary.rule
+        offer = shown.offers[0] if shown.offers else None
+        code = worksheet.rows[offer.row].code if offer else ""
         self._pane.show_state(
             empty="" if worksheet.rows and self._counts else self._what_to_do(),
-            problem=problem,
-            counted=counted,
+            notice=self._notice if self._counts else "",
+            offer=f"{code}: make it {offer.minutes:,} minutes in all" if offer else "",
         )
-        self._pane.undo.setEnabled(self._counts and self._model.can_undo)
-        self._pane.clear.setEnabled(self._counts and bool(worksheet.rows))
-        self._pane.copy.setEnabled(counted)
+        self._pane.show_result(shown, rule, self._catalog)
+        self._summary.show_result(shown, worksheet, self._catalog, self._state(shown))
+        self._summary.set_unfinished(self._model.is_unfinished)
+        self._view.undo.setEnabled(self._counts and self._model.can_undo)
+        self._view.clear.setEnabled(self._counts and bool(worksheet.rows))
         self._table.fit()
-        if problem:
-            self._messages.announce(problem)
+
+    def _state(self, result: WorksheetResult) -> str:
+        """What is to be known about the result beside its numbers."""
+        if self._model.is_unfinished:
+            return _UNFINISHED
+        wrong = sorted({row for row, _ in result.problems})
+        codes = [self._model.worksheet.rows[row].code for row in wrong]
+        parts = [f"Not counted: {listed(codes)}."] if codes else []
+        if running := self._model.running():
+            parts.append(f"Clock running: {listed(running)}.")
+        return " ".join(parts)
+
+    def _announce(self) -> None:
+        """Tells screen readers the result, once the typing has paused."""
+        result = self._model.result
+        count = result.counts.get(self._summary.rule)
+        parts = [answer_text(count, self._known_catalog())] if count and self._catalog else []
+        if number := len(checks_of(result, self._summary.rule)):
+            parts.append(checks_title(number))
+        parts += [
+            f"{self._model.worksheet.rows[row].code} is not counted: {sentence}"
+            for (row, _), sentence in result.problems.items()
+        ]
+        told = ". ".join(parts)
+        if told and told != self._announced and not self._model.is_unfinished:
+            self._announced = told
+            self._messages.announce(told)
+
+    def _take_offer(self) -> None:
+        if offers := self._model.result.offers:
+            self._model.take_offer(offers[0])
+            self._rows.focus(offers[0].row)
+
+    def _lines_of(self, code: str) -> list[str]:
+        lines = self._summary.claims.lines()
+        return [line for line in lines if line.partition(" ")[0].partition("-")[0] == code]
 
     def _what_to_do(self) -> str:
         if self._catalog is None:
@@ -253,22 +323,20 @@ class UnitsController(QObject):
         )
         self._show()
 
-    def _add_found(self, code: str) -> None:
+    def _add_found(self, code: str, differs: str) -> None:
         try:
             is_new = bool(self.add(code))
         except UnitsError as error:
             self._messages.show_status(error.user_message)
             return
-        needs = (
-            "type its minutes"
-            if code in self._model.result.missing_minutes
-            else "it needs no minutes"
-        )
-        self._messages.show_status(
-            f"Added {code}: {needs}"
-            if is_new
-            else f"{code} is already in the session. Add to its minutes, such as 33+15."
-        )
+        is_timed = code in self._model.result.missing_minutes
+        needs = "type its minutes" if is_timed else "minutes are optional"
+        added = f"Added {code}: {needs}"
+        if not is_new:
+            added = f"{code} is already in the session. Add to its minutes, such as 33+15."
+        if differs:
+            added = f"{differs}: {added[0].lower()}{added[1:]}" if is_new else f"{differs}. {added}"
+        self._messages.show_status(added)
         # Not clear(): that could be undone in the box, and Ctrl+Z is the session's.
         self.search_edit.setText("")
         self._table.edit_field(self._model.row_of(code), Column.MINUTES)
@@ -276,31 +344,21 @@ class UnitsController(QObject):
 
     def _go_on(self) -> None:
         """Tells what the minutes made and goes back to the search."""
-        counts = self._model.result.counts
-        if counts:
-            cms, midpoint = (counts[rule].units for rule in Rule)
-            self._messages.show_status(
-                f"{units_text(cms)} by Medicare's rule, {midpoint} by the midpoint"
-            )
+        count = self._model.result.counts.get(self._summary.rule)
+        if count and self._catalog:
+            told = f"{answer_text(count, self._catalog)} ({RULE_NAMES[count.rule]})"
+            self._announced = answer_text(count, self._catalog)
+            self._messages.show_status(told)
         self.search_edit.take_focus()
 
     def _tell_nothing_found(self) -> None:
-        self._messages.show_status("No code to add. Change the search.")
-
-    def _remove(self, rows: list[int]) -> None:
-        gone = self._model.remove(rows)
-        if gone:
-            self._messages.show_status(f"Removed {listed(gone)}. Ctrl+Z brings it back.")
-            self._focus_after(min(rows))
-
-    def _focus_after(self, row: int = 0) -> None:
-        """Keeps the keyboard in the table while it has rows."""
-        last = self._model.rowCount() - 1
-        if last >= 0:
-            self._table.setCurrentIndex(self._model.index(min(row, last), Column.MINUTES))
-            self._table.setFocus()
+        if self.finder.offers_closest():
+            told = "No exact match. Press Down to choose, or change the search."
+        elif self.search_edit.text().strip():
+            told = "No code to add. Change the search."
         else:
-            self.search_edit.take_focus()
+            told = "Type a code, or what you did."
+        self._messages.show_status(told)
 
     def _type_in_search(self, event: QKeyEvent) -> None:
         self.search_edit.take_focus()
@@ -310,12 +368,13 @@ class UnitsController(QObject):
         self._table.stop_editing()
         if not self._counts:
             raise UnitsError(self._what_to_do())
+        self._rows.stop_clocks()
         result = self._model.result
-        if result.problems:
-            raise UnitsError(f"Not copied. {next(iter(result.problems.values()))}")
+        for (row, _), sentence in result.problems.items():
+            raise UnitsError(f"Not copied. {self._model.worksheet.rows[row].code}: {sentence}")
         if not result.counts:
             raise UnitsError("Nothing to copy. Add a code and its minutes first.")
-        return result.counts[self._pane.results.rule]
+        return result.counts[self._summary.rule]
 
     def _known_catalog(self) -> Catalog:
         if self._catalog is None:

@@ -1,12 +1,12 @@
-"""Finds the codes to add to a session: the search of the Codes tab, with the same keys."""
+"""Finds the codes to add to a session: a box, and the list under it while something is typed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from otcodebook.catalog.model import Catalog
+from otcodebook.catalog.model import Catalog, OtherProfessionCode, Retired
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade
 from otcodebook.ui.codes.delegate import CodeDelegate
@@ -14,22 +14,30 @@ from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
-from otcodebook.ui.widgets.card import label
+from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.theme import Colors
+from otcodebook.wording import quoted
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAST_WIDTH = 62
+"""The width of the list, in average characters."""
+_MOST_ROWS = 8
+_EDGE = 8
 
 
 class Finder(QWidget):
-    """Search box over a list of codes.
+    """The box, and its list over the tab.
+
+    The list comes with the first letter, and goes with Esc, with a choice and with the focus.
 
     Signals:
-        code_chosen: Enter was pressed, or a row double-clicked (the row's code).
-        nothing_chosen: Enter was pressed and there is no row.
+        code_chosen: Enter was pressed, or a row clicked (the row's code, and how it differs from
+            what was typed, in words; usually empty).
+        nothing_chosen: Enter was pressed and no row is current.
         list_told: the list was made anew (what it shows, in words).
     """
 
-    code_chosen = Signal(str)
+    code_chosen = Signal(str, str)
     nothing_chosen = Signal()
     list_told = Signal(str)
 
@@ -38,104 +46,120 @@ class Finder(QWidget):
         self.search_edit = SearchEdit(
             "unitsSearch",
             "Add a code to the session",
-            "Add: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}",
+            "Add a code: ther ex, 530 \N{HORIZONTAL ELLIPSIS}",
         )
+        self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
-        self._stale = True
-        self._notice = label("unitsSearchNotice")
-        self._notice.hide()
+        self._shown_notice = ""
+        self.popup = QFrame(self)
+        self.popup.setObjectName("unitsPopup")
+        self.popup.hide()
+        self._notice = WrappedLabel()
+        self._notice.setObjectName("unitsSearchNotice")
         self.rows = CodeList("unitsCodeList", "Codes to add")
         # Tab leads from the box to the session; the box's own keys move in the list.
-        self.rows.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._model = CodeListModel(self)
         self._delegate = CodeDelegate(self.rows)
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(self._delegate)
+        inside = QVBoxLayout(self.popup)
+        inside.setContentsMargins(2, 2, 2, 2)
+        inside.setSpacing(2)
+        inside.addWidget(self._notice)
+        inside.addWidget(self.rows, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 6, 6)
-        column.setSpacing(8)
-        for part in (self.search_edit, self._notice, self.rows):
-            column.addWidget(part)
-        column.setStretchFactor(self.rows, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.search_edit)
+        self.setFocusProxy(self.search_edit)
         self.search_edit.textChanged.connect(self._refresh)
         self.search_edit.entered.connect(self.choose)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
-        self.rows.doubleClicked.connect(self.choose)
+        self.rows.clicked.connect(self.choose)
         self.rows.end_requested.connect(self._model.fetch_all)
-        self.rows.installEventFilter(self)
         self.search_edit.installEventFilter(self)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
-        """Finds codes of another catalog; the list is filled when it is looked at."""
-        self._search = search
+        """Finds codes of another catalog."""
+        self._catalog, self._search = catalog, search
         self._model.set_catalog(catalog)
         self._model.set_hits(())
-        self._stale = True
-        if self.isVisible():
-            self._fill()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fills the list if the catalog is another one since it was last looked at."""
-        super().showEvent(event)
-        self._fill()
-
-    def _fill(self) -> None:
-        if self._stale:
-            self._stale = False
-            self._refresh()
+        self.popup.hide()
 
     def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size of the rows."""
         self.search_edit.fit_icons()
         self._delegate.set_colors(colors, font)
-        self._fit_rows()
-        self.rows.scheduleDelayedItemsLayout()
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The list gives letters to the box; the box leaves Ctrl+Z where it has nothing to undo."""
-        if not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        if watched is self.search_edit:
-            if (
-                event.type() == QEvent.Type.ShortcutOverride
-                and event.matches(QKeySequence.StandardKey.Undo)
-                and not self.search_edit.isUndoAvailable()
-            ):
-                event.ignore()
-                return True
-        elif event.type() == QEvent.Type.KeyPress:
-            if event.key() in _ENTER:
-                self.choose()
-                return True
-            if event.text().isalnum() or event.key() == Qt.Key.Key_Escape:
-                self.search_edit.take_focus()
-                QApplication.sendEvent(self.search_edit, event)
-                return True
+        """Esc closes the list first; the box leaves Ctrl+Z where it has nothing to undo."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.popup.hide()
+        elif (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.search_edit.isUndoAvailable()
+        ):
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the names whole in a narrow list."""
-        super().resizeEvent(event)
-        self._fit_rows()
-        self.rows.scheduleDelayedItemsLayout()
+    def choose(self) -> None:
+        """Tells the code of the current row, as Enter does."""
+        hit = self._model.hit(self.rows.currentIndex().row()) if self._is_open() else None
+        if hit is not None:
+            differs = self._how_it_differs(hit)
+            self.popup.hide()
+            self.code_chosen.emit(hit.document.code, differs)
+        else:
+            self.nothing_chosen.emit()
 
-    def _fit_rows(self) -> None:
-        self._delegate.fit_rows(self._model.total())
+    def offers_closest(self) -> bool:
+        """Whether codes are listed of which none is current, because none is an exact match."""
+        return (
+            self._is_open() and self._model.total() > 0 and not self.rows.currentIndex().isValid()
+        )
 
-    def _current(self) -> AnyHit | None:
-        return self._model.hit(self.rows.currentIndex().row())
+    def _is_open(self) -> bool:
+        return not self.popup.isHidden()
+
+    def _how_it_differs(self, hit: AnyHit) -> str:
+        """What was typed, where the code is another: retired, of another profession, a slip."""
+        typed = self.search_edit.text().strip()
+        entry = self._catalog.find(typed.upper()) if self._catalog else None
+        if entry is None:
+            return f"No exact match for {quoted(typed)}" if self._shown_notice else ""
+        if entry.code == hit.document.code:
+            return ""
+        match entry:
+            case Retired():
+                return f"{entry.code} is retired"
+            case OtherProfessionCode(belongs_to=owner):
+                return f"{entry.code} belongs to {owner}"
+            case _:
+                return ""
 
     def _refresh(self) -> None:
+        text = self.search_edit.text()
+        if not text.strip():
+            self.popup.hide()
+            return
+        self._fill()
+
+    def _fill(self) -> None:
         text = self.search_edit.text()
         results = self._search.search(text) if self._search else None
         closest = results is not None and results.grade is Grade.CLOSEST
         self._model.set_hits(results or (), dimmed=(closest, closest))
-        self._fit_rows()
         notice = results.notice if results is not None else ""
+        self._shown_notice = notice
         if not results and text.strip() and not notice:
             notice = "No code matches. Try other words, or the last digits of a code."
         self._notice.setText(notice)
         self._notice.setVisible(bool(notice))
+        self.rows.setVisible(bool(results))
         if closest:
             self.rows.selectionModel().clear()  # nothing is exact: Down chooses
         elif results:
@@ -144,15 +168,39 @@ class Finder(QWidget):
             self.rows.selectionModel().setCurrentIndex(index, select)
             self.rows.scrollToTop()
         count = len(results or ())
+        self.popup.setVisible(bool(results) or bool(notice))
+        self._place()
         self.list_told.emit(in_words(notice, counted(count) if count else ""))
 
-    def choose(self) -> None:
-        """Tells the code of the current row, as Enter does."""
-        hit = self._current()
-        if hit is not None:
-            self.code_chosen.emit(hit.document.code)
-        else:
-            self.nothing_chosen.emit()
+    def _place(self) -> None:
+        """Under the box, over whatever stands there, and no larger than the window."""
+        if not self._is_open():
+            return
+        window = self.window()
+        if self.popup.parentWidget() is not window:
+            is_shown = self._is_open()
+            self.popup.setParent(window)
+            self.popup.setVisible(is_shown)
+        corner = self.search_edit.mapTo(window, QPoint(0, self.search_edit.height() + 2))
+        wanted = _LEAST_WIDTH * self.fontMetrics().averageCharWidth()
+        width = min(max(wanted, self.search_edit.width()), window.width() - 2 * _EDGE)
+        left = max(_EDGE, min(corner.x(), window.width() - _EDGE - width))
+        self.popup.setFixedWidth(width)
+        self.popup.move(left, corner.y())
+        self._notice.fit()
+        self._delegate.fit_rows(self._model.total())
+        self.rows.scheduleDelayedItemsLayout()
+        room = window.height() - corner.y() - 3 * _EDGE
+        height = 6
+        if not self._notice.isHidden():
+            height += self._notice.heightForWidth(width - 6) + 4
+        if not self.rows.isHidden():
+            height += min(self._model.total(), _MOST_ROWS) * max(self.rows.sizeHintForRow(0), 20)
+        self.popup.setFixedHeight(max(60, min(height, room)))
+        self.popup.raise_()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
-        QApplication.sendEvent(self.rows, event)
+        if self._is_open():
+            QApplication.sendEvent(self.rows, event)
+        elif event.key() == Qt.Key.Key_Down and self._search is not None:
+            self._fill()

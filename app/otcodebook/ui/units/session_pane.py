@@ -1,29 +1,23 @@
-"""The right half of the Units tab: heading, session, results; or what to do first."""
+"""The page of the Units tab under its box: the session, the tie, the chart, what can be opened."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from otcodebook.ui.units.results import ResultsPane
-from otcodebook.ui.units.service_date import ServiceDate
+from otcodebook.catalog.model import Catalog
+from otcodebook.ui.units.results.chart import UnitsChart, next_unit_words
+from otcodebook.ui.units.results.tie import TieChoice
+from otcodebook.ui.units.results.working import Checks, Working, checks_of
 from otcodebook.ui.units.table import WorksheetView
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
 from otcodebook.ui.window.theme import Colors, scaled
+from otcodebook.units.model import Kind, Rule
+from otcodebook.units.worksheet import WorksheetResult
 
-_HINT = "Minutes: 33 or 9:05-9:38. Assistant: how many of those the OT assistant worked alone."
-
-_MARGIN, _GAP = 16, 8
+_HINT = "Minutes: 33 or 9:05-9:38. OTA: how many of those the assistant worked alone."
 
 
 class SessionPane(QScrollArea):
@@ -36,57 +30,66 @@ class SessionPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QWidget()
-        self._title = label(wraps=False)
-        self._title.setText("Minutes to units")
-        self.undo = _button("unitsUndo", "Undo", "Undo the last step in the session")
-        self.clear = _button("unitsClear", "Clear", "Clear the session")
-        self.copy = _button("unitsCopy", "Copy", "Copy the claim lines")
-        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.service_date = ServiceDate()
         self.empty = label("unitsEmpty")
-        self.empty.setContentsMargins(0, 12, 0, 0)
+        self.notice = WarningLabel()
+        self.notice.setObjectName("unitsProblem")
         self.table = table
+        self.offer = QPushButton()
+        self.offer.setObjectName("unitsOffer")
         self._hint = label("unitsHint")
         self._hint.setText(_HINT)
-        self.problem = WarningLabel()
-        self.problem.setObjectName("unitsProblem")
-        self.results = ResultsPane()
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.tie = TieChoice(self.offer)
+        self._chart_head = label("unitsChartHead", wraps=False)
+        self._chart_head.setText("Timed units")
+        self._chart = UnitsChart()
+        self._chart_words = label("unitsChartWords")
+        self.checks = Checks()
+        self.working = Working()
         self._lay_out()
 
-    def show_state(self, *, empty: str, problem: str, counted: bool) -> None:
-        """Shows the session, or what to do first; a wrong entry's sentence, or the results."""
+    def show_state(self, *, empty: str, notice: str, offer: str) -> None:
+        """Shows the session, or what to do first; what to know; what would mend a row."""
         self.empty.setText(empty)
         self.empty.setVisible(bool(empty))
         self.table.setVisible(not empty)
-        self._hint.setVisible(not empty and not problem)
-        self.problem.set_text(problem)
-        self.problem.setVisible(bool(problem))
-        self.results.setVisible(counted)
+        self._hint.setVisible(not empty)
+        self.notice.set_text(notice)
+        self.notice.setVisible(bool(notice))
+        self.offer.setText(offer)
+        self.offer.setVisible(bool(offer) and not empty)
+
+    def show_result(self, result: WorksheetResult, rule: Rule, catalog: Catalog | None) -> None:
+        """Shows what was counted, if anything was."""
+        count = result.counts.get(rule)
+        self.working.setVisible(count is not None)
+        self.checks.show_checks(checks_of(result, rule))
+        pooled = count is not None and any(member.kind is Kind.POOLED for member in count.members)
+        chart: tuple[QWidget, ...] = (self._chart_head, self._chart, self._chart_words)
+        for part in chart:
+            part.setVisible(pooled and rule is Rule.CMS)
+        if count is None or catalog is None:
+            self.tie.hide()
+            return
+        self._chart.set_minutes(count.timed_minutes)
+        self._chart_words.setText(next_unit_words(count.timed_minutes))
+        self.tie.show_choice(count.choices[0] if count.choices else None, catalog)
+        self.working.show_counts(result.counts, rule)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""
         font = QApplication.font()
-        self._title.setFont(scaled(font, 1.5))
         self._hint.setFont(scaled(font, 0.9))
-        set_text_color(self._hint, colors.muted)
+        self._chart_words.setFont(scaled(font, 0.9))
+        for quiet in (self._hint, self._chart_words, self._chart_head):
+            set_text_color(quiet, colors.muted)
         self.empty.setFont(scaled(font, 1.1))
-        self.service_date.set_colors(colors)
-        self.problem.set_colors(colors)
-        self.table.set_colors(colors)
-        self.results.set_colors(colors)
-        self._fit_head()
+        for colored in (self.notice, self.table, self.tie, self._chart, self.checks, self.working):
+            colored.set_colors(colors)
 
-    def follow(self, before: QWidget) -> None:
-        """Puts the parts into the order of the Tab key, after another one."""
-        results = self.results
-        tie_and_rules = [card.radio for card in results.cards.values()]
-        for part in (self.table, *tie_and_rules, results.modifiers, self.copy, self.undo):
-            QWidget.setTabOrder(before, part)
-            before = part
-        for part in (self.clear, *self.service_date.key_stops):
-            QWidget.setTabOrder(before, part)
-            before = part
+    @property
+    def key_stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key reaches after the table, in its order."""
+        return self.offer, self.checks.head, self.working.head
 
     def show_field(self) -> None:
         """Scrolls to the row that is worked on."""
@@ -94,49 +97,33 @@ class SessionPane(QScrollArea):
         place = self.table.viewport().mapTo(self._body, rect.center())
         self.ensureVisible(0, place.y(), 0, rect.height())
 
+    def open_checks(self) -> None:
+        """Opens the warnings and goes there; closes them where they are open."""
+        self.checks.set_open(not self.checks.is_open)
+        if self.checks.is_open:
+            # Once it is laid out.
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.checks, 0, 0))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page is as wide as the pane."""
         super().resizeEvent(event)
         self._body.setMaximumWidth(self.viewport().width())
-        self._fit_head()
-
-    def _fit_head(self) -> None:
-        """Puts the buttons under the title where both do not fit side by side."""
-        parts = (self._title, self.service_date, self.undo, self.clear, self.copy)
-        wanted = sum(part.sizeHint().width() for part in parts) + 4 * _GAP + 2 * _MARGIN
-        direction = QBoxLayout.Direction
-        fits = wanted <= self.viewport().width()
-        self._head.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(_GAP)
-        for button in (self.undo, self.clear, self.copy):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self._head.setSpacing(_GAP)
-        self._head.addWidget(self._title)
-        self._head.addWidget(self.service_date, 1)
-        self._head.addLayout(buttons)
         column = QVBoxLayout(self._body)
-        column.setContentsMargins(_MARGIN, 14, _MARGIN, 16)
+        column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(10)
-        column.addLayout(self._head)
-        shown: tuple[QWidget, ...] = (self.empty, self.table, self._hint, self.problem)
-        for part in (*shown, self.results):
+        above: tuple[QWidget, ...] = (self.empty, self.notice, self.table)
+        for part in above:
             column.addWidget(part)
+        column.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
+        below: tuple[QWidget, ...] = (self._hint, self.tie, self._chart_head, self._chart)
+        for part in (*below, self._chart_words):
+            column.addWidget(part)
+        for fold in (self.checks, self.working):
+            column.addWidget(fold)
         column.addStretch(1)
         self.setWidget(self._body)
         for ground in (self, self._body):
             ground.setBackgroundRole(QPalette.ColorRole.Base)
             ground.setAutoFillBackground(True)
-
-
-def _button(name: str, text: str, meaning: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setText(text)
-    button.setAccessibleName(meaning)
-    button.setToolTip(meaning)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

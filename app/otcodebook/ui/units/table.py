@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
 from otcodebook.ui.units.columns import FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.delegate import is_clock_key
 
 if TYPE_CHECKING:
     from otcodebook.ui.units.delegate import WorksheetDelegate
     from otcodebook.ui.units.worksheet_model import UnitsModel
     from otcodebook.ui.window.theme import Colors
+
+
+# Widths in digits.
+_TIMES, _LEAST_TIMES = 18, 14
+_NAME, _LEAST_NAME = 26, 14
+_WIDE = 84
 
 
 class WorksheetView(QTableView):
@@ -22,12 +29,18 @@ class WorksheetView(QTableView):
     Signals:
         finished: Enter was pressed in a field whose entry is right.
         remove_requested: Delete or Backspace was pressed (the rows).
+        move_requested: Alt+Up or Alt+Down was pressed (the row, and the row to go to).
+        clock_requested: the clock of a row was pressed, or Ctrl+Space (the row).
+        menu_requested: the menu of a row is wanted (the row, and where).
         typed_elsewhere: a letter was typed where no field is edited (the QKeyEvent).
         left: Esc was pressed.
     """
 
     finished = Signal()
     remove_requested = Signal(list)
+    move_requested = Signal(int, int)
+    clock_requested = Signal(int)
+    menu_requested = Signal(int, QPoint)
     typed_elsewhere = Signal(QKeyEvent)
     left = Signal()
 
@@ -50,13 +63,19 @@ class WorksheetView(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setDragDropMode(QTableView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
+        head.setMinimumSectionSize(16)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._delegate: WorksheetDelegate | None = None
+        self._fitted = 0
 
     def fill(self, model: UnitsModel, delegate: WorksheetDelegate) -> None:
         """Gives it what it shows and what draws that."""
@@ -64,7 +83,9 @@ class WorksheetView(QTableView):
         self.setModel(model)
         self.setItemDelegate(delegate)
         delegate.left_by_key.connect(self._leave_field)
-        self.clicked.connect(self._edit_clicked)
+        delegate.clock_pressed.connect(lambda: self.clock_requested.emit(self.currentIndex().row()))
+        delegate.closeEditor.connect(model.drop_draft)
+        self.clicked.connect(self._follow_click)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text size of the rows."""
@@ -76,24 +97,41 @@ class WorksheetView(QTableView):
         """Gives columns and rows the room that their texts need; the name takes the rest."""
         if self._delegate is None:
             return
-        metrics = self.horizontalHeader().fontMetrics()
-        used = 0
-        for column in Column:
-            if column is Column.NAME:
-                continue
-            title = str(self.model().headerData(column, Qt.Orientation.Horizontal))
-            width = metrics.horizontalAdvance(title) + 22
-            if column is Column.CODE:
-                width = metrics.horizontalAdvance("0000000") + 16
+        head = self.horizontalHeader()
+        digit = head.fontMetrics().horizontalAdvance("0")
+        room = self._fitted = self.viewport().width()
+        widths = self._widths(digit)
+        if room - sum(widths.values()) < _NAME * digit:
+            widths[Column.MINUTES] = max(
+                _LEAST_TIMES * digit,
+                widths[Column.MINUTES] - (_NAME * digit - (room - sum(widths.values()))),
+            )
+        for column, width in widths.items():
             self.setColumnWidth(column, width)
-            used += width
-        least = metrics.horizontalAdvance("0") * 14
-        self.setColumnWidth(Column.NAME, max(self.viewport().width() - used, least))
+        name_width = max(room - sum(widths.values()), _LEAST_NAME * digit)
+        self.setColumnWidth(Column.NAME, name_width)
+        lines = 1 + (room < _WIDE * digit)
+        head.setFixedHeight(lines * head.fontMetrics().height() + 14)
         for row in range(self.model().rowCount()):
             name = self.model().index(row, Column.NAME)
-            width = self.columnWidth(Column.NAME)
-            self.setRowHeight(row, self._delegate.height_for(str(name.data()), width))
+            problem = str(name.data(WorksheetRole.PROBLEM) or "")
+            self.setRowHeight(row, self._delegate.height_for(str(name.data()), problem, name_width))
         self.updateGeometry()
+
+    def _widths(self, digit: int) -> dict[Column, int]:
+        """The widths of all columns but the name's; long titles wrap in a narrow table."""
+        metrics = self.horizontalHeader().fontMetrics()
+        is_wide = self.viewport().width() >= _WIDE * digit
+        assistant = "of which OTA" if is_wide else "of which"
+        square = metrics.height() + 14
+        return {
+            Column.CODE: metrics.horizontalAdvance("0000000") + 16,
+            Column.MINUTES: _TIMES * digit + 24,
+            Column.ASSISTANT: metrics.horizontalAdvance(assistant) + 32,
+            Column.UNITS: metrics.horizontalAdvance("Units") + 22,
+            Column.CLOCK: square,
+            Column.REMOVE: square,
+        }
 
     def edit_field(self, row: int, column: Column = Column.MINUTES) -> None:
         """Opens a field to type in."""
@@ -115,7 +153,8 @@ class WorksheetView(QTableView):
 
     def sizeHint(self) -> QSize:
         """As tall as head and rows, so that the page scrolls and not the table."""
-        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
+        head = max(self.horizontalHeader().minimumHeight(), 1)
+        height = head + self.verticalHeader().length() + 2
         bar = self.horizontalScrollBar()
         if self.horizontalHeader().length() > self.viewport().width() > 0:
             height += bar.sizeHint().height()
@@ -130,14 +169,19 @@ class WorksheetView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wraps the names to the new width."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self.viewport().width() != self._fitted:
             self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes rows out; Enter opens a field; letters go to the search box."""
         key, current = event.key(), self.currentIndex()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if is_move_key(event) and current.isValid():
+            step = -1 if key == Qt.Key.Key_Up else 1
+            self.move_requested.emit(current.row(), current.row() + step)
+        elif is_clock_key(event) and current.isValid():
+            self.clock_requested.emit(current.row())
+        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit(self.chosen_rows())
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
             column = Column(current.column())
@@ -153,9 +197,36 @@ class WorksheetView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _edit_clicked(self, index: QModelIndex) -> None:
-        if Column(index.column()) in FIELDS:
-            self.edit(index)
+    def event(self, event: QEvent) -> bool:
+        """Takes the keys that move a row from the window's actions."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and is_move_key(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu of the row under the mouse, or by key of the current one."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.setCurrentIndex(index)
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_requested.emit(index.row(), below if by_key else event.globalPos())
+
+    def _follow_click(self, index: QModelIndex) -> None:
+        match Column(index.column()):
+            case Column.MINUTES | Column.ASSISTANT:
+                self.edit(index)
+            case Column.CLOCK:
+                self.clock_requested.emit(index.row())
+            case Column.REMOVE:
+                self.remove_requested.emit([index.row()])
+            case _:
+                pass
 
     def _leave_field(self, key: Qt.Key) -> None:
         """Where a key in a field leads: on to another field, or out when the entry is right."""
@@ -178,3 +249,11 @@ class WorksheetView(QTableView):
             self.edit_field(row, FIELDS[at])
         else:
             self.focusNextPrevChild(key == Qt.Key.Key_Tab)
+
+
+def is_move_key(event: QKeyEvent) -> bool:
+    """Whether it is Alt+Up or Alt+Down, which move a row."""
+    is_alt = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == (
+        Qt.KeyboardModifier.AltModifier
+    )
+    return is_alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)

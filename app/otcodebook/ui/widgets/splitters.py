@@ -60,7 +60,9 @@ class Splitters:
 
         Returns what to say: nothing where the list can be seen to move.
         """
-        splitter = self._by_tab[self._tabs.currentIndex()]
+        splitter = self._by_tab.get(self._tabs.currentIndex())
+        if splitter is None:
+            return "This tab has no list to widen."
         step = direction * _STEP * splitter.fontMetrics().averageCharWidth()
         before = splitter.sizes()
         splitter.setSizes([before[0] + step, before[1] - step])

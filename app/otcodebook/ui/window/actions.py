@@ -323,7 +323,10 @@ UNITS_KEYS = (
     ("Enter in the search box", "adds the current code and goes to its minutes"),
     ("Enter in a field", "takes the minutes and goes back to the search box"),
     ("Tab, Up, Down in a field", "take the minutes and go to the next field"),
-    ("Delete, Backspace", "take the chosen rows out"),
+    ("Ctrl+Space in a row", "starts its clock, or stops it and writes the times"),
+    ("Alt+Up, Alt+Down in a row", "move the row"),
+    ("Delete, Backspace", "remove the chosen rows"),
+    ("Enter, Ctrl+C in the claim lines", "copy the chosen lines"),
 )
 """Keys of the Units tab that belong to no action."""
 

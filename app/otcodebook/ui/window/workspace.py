@@ -90,6 +90,7 @@ class Workspace(QObject):
             self.messages,
             self._copying.tell_copied,
             self._screen_reader,
+            lambda: self._settings.settings.units_rule,
         )
         window.column.insertWidget(0, self._banner)
         window.show_detail(self._detail)
@@ -237,7 +238,9 @@ class Workspace(QObject):
 
     def _connect_signals(self) -> None:
         codes, detail, window = self._codes, self._detail, self._window
-        self._display.undo_requested.connect(self._actions[ActionId.UNDO].trigger)
+        self._display.undo_requested.connect(self._undo)
+        self._units.rule_chosen.connect(lambda rule: self._settings.remember(units_rule=rule))
+        self._units.link_activated.connect(self._ways.open_link)
         self.messages.banner_shown.connect(self._banner.show_sentence)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)
         self._banner.sentence_added.connect(self._screen_reader.announce_unprompted)
@@ -305,7 +308,6 @@ class Workspace(QObject):
 
     def _connect_units(self, view: UnitsView) -> None:
         self._connect_box(view.finder.search_edit)
-        self._add_splitter(Tab.UNITS, view)
 
     def _add_splitter(self, tab: Tab, splitter: QSplitter) -> None:
         self._window.restore_splitters([splitter])
@@ -314,6 +316,10 @@ class Workspace(QObject):
     def _on_tab_changed(self, tab: int) -> None:
         self._ways.focus_tab()
         self._actions[ActionId.UNDO].setEnabled(tab != Tab.UNITS)  # which has its own
+
+    def _undo(self) -> None:
+        in_units = self._tabs.currentIndex() == Tab.UNITS
+        self._actions[ActionId.UNDO_UNITS if in_units else ActionId.UNDO].trigger()
 
     def _show_hit(self, hit: AnyHit | None) -> None:
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
