@@ -8,8 +8,8 @@ from otcodebook.wording import (
     UNSHOWABLE,
     UNSHOWABLE_IN_LINE,
     as_displayed,
+    as_of_text,
     counted,
-    dated,
     displayed_name,
     displayed_path,
     elided,
@@ -44,7 +44,7 @@ def test_the_date_of_a_source_is_in_words():
         "2026-13": "2026-13",
         "": "",
     }
-    assert {given: dated(given) for given in told} == told
+    assert {given: as_of_text(given) for given in told} == told
 
 
 def test_a_quotation_has_curly_marks():

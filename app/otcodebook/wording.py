@@ -28,6 +28,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", re.ASCII)
 
 UNSHOWABLE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
 """Control characters and those that change the reading direction, in a text of several lines."""
@@ -59,16 +60,17 @@ def long_date(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
-def dated(as_of: str) -> str:
-    """A year, month or day of a catalog in words: "2026", "July 2024", "October 1, 2026"."""
-    parts = [int(part) for part in as_of.split("-") if part.isdecimal()]
-    match parts:
-        case [year, month] if 1 <= month <= len(_MONTHS):
-            return f"{_MONTHS[month - 1]} {year}"
-        case [year, month, day] if 1 <= month <= len(_MONTHS):
-            return f"{_MONTHS[month - 1]} {day}, {year}"
-        case _:
-            return as_of
+def as_of_text(day: str) -> str:
+    """A year, month or day as a catalog has it, in American English: "2024-07" is "July 2024".
+
+    What is no such date stays as it is.
+    """
+    found = _DATE.fullmatch(day)
+    if found is None:
+        return day
+    year, month, of_month = found.groups()
+    name = _MONTHS[int(month) - 1]
+    return f"{name} {int(of_month)}, {year}" if of_month else f"{name} {year}"
 
 
 def quoted(text: str) -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from otcodebook.cli.main import main
-from otcodebook.wording import dated
+from otcodebook.wording import as_of_text
 
 
 def answer(capsys, *arguments):
@@ -64,7 +64,7 @@ def test_warnings_have_source_and_date_in_json_and_in_text(capsys):
     checks = capsys.readouterr().out.rstrip().split("\n\n")[-1].splitlines()
     assert checks == [
         f"Check: {warning['text']}"
-        + (f" ({warning['source']}, {dated(warning['as_of'])})" if warning["source"] else "")
+        + (f" ({warning['source']}, {as_of_text(warning['as_of'])})" if warning["source"] else "")
         for warning in warnings
     ]
 

@@ -10,6 +10,7 @@ from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_foot, expired_notice
 from otcodebook.pages.folds import sources_fold
 from otcodebook.pages.html import Html, h1, join, p, text
+from otcodebook.wording import as_of_text
 
 
 def answer_page(
@@ -56,7 +57,7 @@ def _foot(as_of: str, marks: Sequence[str], catalog: Catalog, opened: Collection
     """Sources, how recent the answer is, and that its edition has ended."""
     parts = [sources_fold(marks, catalog, opened)]
     if as_of:
-        parts.append(p(text(f"As of {as_of}."), "muted"))
+        parts.append(p(text(f"As of {as_of_text(as_of)}."), "muted"))
     if expired_notice(catalog, today()):
         parts.append(p(text(edition_foot(catalog)), "muted"))
     return join(parts)

@@ -23,7 +23,7 @@ from otcodebook.catalog.model import (
     System,
     Untimed,
 )
-from otcodebook.wording import dated
+from otcodebook.wording import as_of_text
 
 _SYSTEMS = {
     System.CPT_1: ("CPT", "CPT Category I: everyday codes"),
@@ -156,7 +156,7 @@ def _modifier(code: Code) -> list[Fact]:
 def _payment(code: Code, catalog: Catalog) -> list[Fact]:
     rules = [rule for rule in catalog.billing.payment if code.code in rule.codes]
     meaning = " ".join(
-        f"{rule.text.replace('{codes}', code.code)} ({rule.source}, {dated(rule.as_of)})"
+        f"{rule.text.replace('{codes}', code.code)} ({rule.source}, {as_of_text(rule.as_of)})"
         for rule in rules
     )
     return [Fact("Medicare may not pay", meaning)] if rules else []

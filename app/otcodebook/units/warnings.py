@@ -18,7 +18,7 @@ from otcodebook.units.assistant import Share
 from otcodebook.units.model import LONGER_PERIODS, Kind, Rule, SessionEntry, UnitCount
 from otcodebook.units.validate import checked_session
 from otcodebook.units.words import units_text
-from otcodebook.wording import dated, listed
+from otcodebook.wording import as_of_text, listed
 
 
 class UnitWarning(Struct, frozen=True):
@@ -35,7 +35,7 @@ class UnitWarning(Struct, frozen=True):
     @property
     def origin(self) -> str:
         """Source and date, such as "CMS NCCI code pairs, July 2024"; may be empty."""
-        return ", ".join(filter(None, (self.source, dated(self.as_of))))
+        return ", ".join(filter(None, (self.source, as_of_text(self.as_of))))
 
 
 def session_warnings(
