@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,9 +23,6 @@ from otcodebook.settings import (
     SettingsFile,
     ThemeChoice,
 )
-
-if TYPE_CHECKING:
-    from otcodebook.settings import Changes
 
 THEMES = st.sampled_from(list(ThemeChoice))
 SIZES = st.sampled_from(TEXT_SIZES)
@@ -98,7 +95,7 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
         "units_rule": "midpoint",
     }
     # The recent catalogs follow from the catalog.
-    assert set(other) == set(Settings._fields) - {"recent"}
+    assert set(get_type_hints(Changes)) == set(Settings._fields) - {"recent"} == set(other)
     file = SettingsFile(tmp_path / "settings.json")
     for name, value in other.items():
         file.update(Settings(), **{name: value})
