@@ -115,8 +115,8 @@ class Closest:
         return found.headed_by(near, remarks).with_notice(notice, Grade.CLOSEST)
 
     @cached_property
-    def _term_words(self) -> list[str]:
-        return sorted(self._terms.words())
+    def _term_words(self) -> dict[str, str]:
+        return self._terms.words()
 
     def _single_words(self) -> Iterator[str]:
         """The words of names and aliases; no alias of several words in one piece."""
@@ -129,18 +129,18 @@ class Closest:
 def respelled(
     tokens: Sequence[str],
     index: SearchIndex[T_co],
-    terms: Sequence[str],
+    terms: Mapping[str, str],
     kept: Collection[str] = (),
 ) -> Iterator[str]:
     """The query with words that nothing has replaced by known ones, best first.
 
-    `terms` are known words beside those of the index, in ascending order; the words in `kept` stay.
+    `terms` are known words beside those of the index, each with how it is written; the words in
+    `kept` stay.
     What is given is written as the catalog writes it: it is shown, and searched for as shown.
     """
-    known = frozenset(terms)
     choices = []
     for row, token in enumerate(tokens):
-        if token in kept or token in known or index.search_tokens((token,)):
+        if token in kept or token in terms or index.search_tokens((token,)):
             choices.append([token])
         else:
             half_typed = row == len(tokens) - 1
@@ -152,11 +152,12 @@ def respelled(
 
 
 def _nearest_words(
-    token: str, index: SearchIndex[T_co], terms: Sequence[str], *, half_typed: bool
+    token: str, index: SearchIndex[T_co], terms: Mapping[str, str], *, half_typed: bool
 ) -> list[str]:
     fields = index.fields
-    words = (fields.names.words(), fields.aliases.words(), terms, fields.texts.words())
-    return [fields.spelling(word) for word in corrections(token, words, half_typed=half_typed)]
+    words = (fields.names.words(), fields.aliases.words(), list(terms), fields.texts.words())
+    near = corrections(token, words, half_typed=half_typed)
+    return [terms.get(word) or fields.spelling(word) for word in near]
 
 
 def most_words(

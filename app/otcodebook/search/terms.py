@@ -94,9 +94,16 @@ class TermIndex:
             words.add(row, text)
         self._words = Postings.of(words, self._terms)
 
-    def words(self) -> set[str]:
-        """The words of all terms, as they are written."""
-        return {word for text in self._texts[: self._terms] for word in tokenize(text)}
+    def words(self) -> dict[str, str]:
+        """The words of all terms, each with how it is written: "ferula" is "férula"."""
+        written = {}
+        for text in self._texts[: self._terms]:
+            for piece in text.lower().split():
+                plain = tokenize(piece)
+                written.update({word: word for word in plain if piece.isascii()})
+                if not piece.isascii() and len(plain) == 1:
+                    written.setdefault(plain[0], piece.strip("()\"',."))
+        return written
 
     def match(self, tokens: Sequence[str]) -> TermMatch | None:
         """What the terms in a query of these words lead to; None if there is no term in it."""
