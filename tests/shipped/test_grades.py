@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.load import load_catalog
-from otcodebook.catalog.model import Code, Entry, Retired
+from otcodebook.catalog.model import Code, Entry, OtherProfessionCode, Retired
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade
@@ -83,7 +83,8 @@ def test_an_exact_code_is_first_and_exact() -> None:
 
 def test_every_retired_and_foreign_code_says_what_to_use() -> None:
     wrong = []
-    for entry in (*CATALOG.retired, *CATALOG.elsewhere):
+    others: list[Retired | OtherProfessionCode] = [*CATALOG.retired, *CATALOG.elsewhere]
+    for entry in others:
         found = LOOKUP.find(entry.code)
         codes = [name for _kind, name in rows(found)]
         ours = [code for code in entry.use if CATALOG.find(code)]
