@@ -153,6 +153,14 @@ class TermIndex:
             begun.append(self._whole_rows[at])
         return list(dict.fromkeys([*begun, *documents_of(having)]))
 
+    def led_by(self, word: str) -> set[int]:
+        """The documents that terms with this word lead to, or with one that begins so."""
+        having = self._words.whole(word)
+        if len(word) >= _SHORTEST_START and not word.isdigit():
+            for start in (word, *stems(word)):
+                having |= self._words.starting(start)
+        return {document for row in documents_of(having) for document in self._documents[row]}
+
     def _standing_in(
         self, tokens: Sequence[str]
     ) -> tuple[list[tuple[int, list[int]]], tuple[str, ...]]:
