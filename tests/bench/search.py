@@ -5,14 +5,18 @@ from __future__ import annotations
 import gc
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
+
+from msgspec import structs
 
 from bench import engines
 from bench.engines import IcdRow, Search
 from bench.table import Row, at_least, at_most, ms, percentile, show, title
 from bench.typed import Answer, Typist, middle, show_answers
+from otcodebook.catalog.load import load_bundled
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.workspace import Workspace
@@ -79,7 +83,27 @@ def measure(*, quick: bool) -> list[Row]:
         title(f"Search, {size:,} rows of ICD-10-CM, every prefix of {len(QUERIES)} queries")
         few = quick or size > 10_000
         promises = _compare(engines.spread(rows, size), rounds=1 if quick else 2 if few else 3)
-    return [*promises, *_in_the_window(rows, rounds=1 if quick else 3)]
+    return [*promises, *_growth_by_terms(), *_in_the_window(rows, rounds=1 if quick else 3)]
+
+
+def _growth_by_terms() -> list[Row]:
+    """What the terms add to the index of the built-in codes: time to build it, and memory."""
+    catalog = load_bundled()
+    terms = sum(len(group.terms) for group in catalog.terms)
+    figures = []
+    for built in (structs.replace(catalog, terms=()), catalog):
+        begun = time.thread_time()
+        CodeSearch(built).prepare()
+        took = time.thread_time() - begun
+        tracemalloc.start()
+        search = CodeSearch(built)
+        search.prepare()
+        figures.append((took * 1000, tracemalloc.get_traced_memory()[0] / 1_000_000))
+        tracemalloc.stop()
+        del search
+    (bare_ms, bare_mb), (all_ms, all_mb) = figures
+    growth = f"{bare_ms:.0f} to {all_ms:.0f} ms, {bare_mb:.1f} to {all_mb:.1f} MB"
+    return [Row(f"index of the built-in codes, with {terms:,} terms", growth, "(told)")]
 
 
 def _prefixes() -> list[str]:

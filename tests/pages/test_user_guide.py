@@ -10,6 +10,7 @@ from otcodebook.catalog.load import load_catalog
 from otcodebook.pages.user_guide import anchor_of, guide_text, user_guide_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
+from otcodebook.search.lookup import Lookup, kind_and_id
 from user_guide_keys import keyboard_part, with_keyboard_part
 
 EXAMPLES = {
@@ -18,11 +19,19 @@ EXAMPLES = {
     "ther ex": "97110",
     "adl": "97535",
     "530": "97530",
+    "97110GO": "97110",
+    "97110-59": "97110",
+    "97110x2": "97110",
+    "97110/97530": "97110",
+    "how many units is 40 minutes": "faq:medicare-8-minute-rule",
+    "eval 45 minutes": "97166",
+    "can I bill 97530 with 97140": "97530",
+    "97110 or 97530": "compare:exercise-or-activities",
     "splnit": "97760",
     "97003": "97165",
     "97161": "97165",
 }
-"""What the guide's section on searching has one type, and the code that is then on top."""
+"""What the guide's section on searching has one type, and what is then on top."""
 
 
 def test_the_keyboard_part_is_the_one_made_from_the_actions_table() -> None:
@@ -43,9 +52,10 @@ def test_the_contents_lead_to_every_heading_in_order() -> None:
 def test_the_examples_of_searching_find_what_they_should() -> None:
     section = guide_text().partition("| You type |")[2].partition("\n\n")[0]
     assert re.findall(r'"(.+?)"', section) == list(EXAMPLES)
-    search = CodeSearch(load_catalog(read_resource("catalog.json")))
-    for typed, code in EXAMPLES.items():
-        assert search.search(typed)[0].document.code == code, typed
+    lookup = Lookup(CodeSearch(load_catalog(read_resource("catalog.json"))))
+    for typed, wanted in EXAMPLES.items():
+        kind, name = kind_and_id(lookup.find(typed).rows[0].document.item)
+        assert (name if kind == "code" else f"{kind}:{name}") == wanted, typed
 
 
 def test_the_whole_guide_is_on_the_page_without_its_marks() -> None:

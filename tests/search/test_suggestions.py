@@ -47,8 +47,8 @@ def written() -> frozenset[str]:
     whole = " ".join(
         [*searched, *(term for group in shipped().terms for term in group.terms)]
     ).lower()
-    compounds = re.findall(r"[a-z0-9]+(?:['’/&.\-][a-z0-9]+)*", whole)
-    return frozenset([*compounds, *re.findall(r"[a-z0-9]+", whole)])
+    compounds = re.findall(r"[^\W_]+(?:['’/&.\-][^\W_]+)*", whole)
+    return frozenset([*compounds, *re.findall(r"[^\W_]+", whole)])
 
 
 def glued() -> list[str]:

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
 from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.text import STOP_WORDS, tokenize
+from otcodebook.search.text import tokenize
 
 if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex
 
 _SHORTEST_QUERY = 3
 """Letters and digits of a query that may find an answer."""
-
-_ASKING_WORDS = STOP_WORDS - {"bill", "code", "codes", "cpt"}
-"""Words that stand in most questions; "cpt" is what some of the answers are about."""
 
 T = TypeVar("T")
 
@@ -59,8 +56,6 @@ class AnswerSearch:
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
             return Results(self._index, [0])
         found = self._index.search_tokens(tokens)
-        if _ASKING_WORDS.issuperset(tokens) and found.best > MatchRank.PHRASE:
-            found = Results(self._index, [0])  # words such as "how to" stand in most questions
         sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.
         if terms and (terms.rank is MatchRank.TERM or not sure):
@@ -86,8 +81,7 @@ class AnswerSearch:
         # Imported here: most searches never need it.
         from otcodebook.search.closest import most_words, respelled
 
-        terms = sorted(self._terms.words())
-        for shown in respelled(tokens, self._index, terms) if corrected else ():
+        for shown in respelled(tokens, self._index, self._terms.words()) if corrected else ():
             if found := self.search(shown).among(kept):
                 return found.corrected(shown)
         near = most_words(self._index, tokens, 0, ~kept)

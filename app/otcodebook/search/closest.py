@@ -13,7 +13,7 @@ from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.terms import TermIndex, TermMatch
-from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, tokenize
 from otcodebook.search.typos import corrections, nearest_codes, words_like
 
 _MOST_CORRECTIONS = 24
@@ -25,6 +25,11 @@ _SHORTEST_START = 3
 _MOST_CANDIDATES = 1000
 """Where more documents compete, the words are too common to choose by."""
 _MOST_RESULTS = 12
+_BY_TERM = 0.8
+"""The weight of a word of a term that leads to the document; a word of its name weighs 1."""
+_WHOLE_TERM = 0.5
+"""How much a whole term weighs beyond its words."""
+_FILLER = 0.5
 _IN_TEXT = 0.4
 """The weight of a match in the texts; one in the code, the name or an alias weighs 1."""
 
@@ -102,21 +107,20 @@ class Closest:
         What the terms among the words lead to comes first; `found` match all words, but only in
         their texts. One or two letters are tried as the beginning of a name.
         """
-        near = most_words(self._index, tokens, found.bits, self._others)
-        led = terms.documents if terms else []
-        near = [*led, *(position for position in near if position not in led)]
+        near = most_words(self._index, tokens, found.bits, self._others, self._terms, terms)
         if not near and len(tokens) == 1 and len(tokens[0]) < _SHORTEST_START:
             names = self._index.fields.names
             near = list(documents_of(names.starting(tokens[0]) & ~self._others))
         incomplete = [position for position in near if not found.bits >> position & 1]
         remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
         remarks |= terms.remarks if terms else {}
+        remarks = {position: remarks[position] for position in near if position in remarks}
         notice = NO_EXACT_MATCH if near or found else ""
         return found.headed_by(near, remarks).with_notice(notice, Grade.CLOSEST)
 
     @cached_property
-    def _term_words(self) -> list[str]:
-        return sorted(self._terms.words())
+    def _term_words(self) -> dict[str, str]:
+        return self._terms.words()
 
     def _single_words(self) -> Iterator[str]:
         """The words of names and aliases; no alias of several words in one piece."""
@@ -129,18 +133,18 @@ class Closest:
 def respelled(
     tokens: Sequence[str],
     index: SearchIndex[T_co],
-    terms: Sequence[str],
+    terms: Mapping[str, str],
     kept: Collection[str] = (),
 ) -> Iterator[str]:
     """The query with words that nothing has replaced by known ones, best first.
 
-    `terms` are known words beside those of the index, in ascending order; the words in `kept` stay.
+    `terms` are known words beside those of the index, each with how it is written; the words in
+    `kept` stay.
     What is given is written as the catalog writes it: it is shown, and searched for as shown.
     """
-    known = frozenset(terms)
     choices = []
     for row, token in enumerate(tokens):
-        if token in kept or token in known or index.search_tokens((token,)):
+        if token in kept or token in terms or index.search_tokens((token,)):
             choices.append([token])
         else:
             half_typed = row == len(tokens) - 1
@@ -152,24 +156,32 @@ def respelled(
 
 
 def _nearest_words(
-    token: str, index: SearchIndex[T_co], terms: Sequence[str], *, half_typed: bool
+    token: str, index: SearchIndex[T_co], terms: Mapping[str, str], *, half_typed: bool
 ) -> list[str]:
     fields = index.fields
-    words = (fields.names.words(), fields.aliases.words(), terms, fields.texts.words())
-    return [fields.spelling(word) for word in corrections(token, words, half_typed=half_typed)]
+    words = (fields.names.words(), fields.aliases.words(), list(terms), fields.texts.words())
+    near = corrections(token, words, half_typed=half_typed)
+    return [terms.get(word) or fields.spelling(word) for word in near]
 
 
 def most_words(
-    index: SearchIndex[object], tokens: Sequence[str], complete: Bits, barred: Bits
+    index: SearchIndex[object],
+    tokens: Sequence[str],
+    complete: Bits,
+    barred: Bits,
+    terms: TermIndex | None = None,
+    match: TermMatch | None = None,
 ) -> list[int]:
     """The documents that match most of the words, best first; rare words weigh more.
 
-    Only documents compete that match a word by code, name or alias, and those in `complete`, which
-    match all words; never those in `barred`. At most 12 are returned, none if too many compete.
+    Only documents compete that match a word by code, name, alias or term, and those in `complete`,
+    which match all words; never those in `barred`. A whole term in the query, see `match`, weighs
+    more than its words. At most 12 are returned, none if too many compete.
     """
-    weighted: list[tuple[float, Bits, Bits]] = []
-    """For each word its weight, the documents it matches well, all that it matches."""
+    weighted: list[tuple[float, Bits, Bits, Bits]] = []
+    """For each word its weight; the documents it matches well, by a term, and anyhow."""
     candidates = complete
+    weights: dict[str, float] = {}
     for token in min(index.parses(tokens), key=len):
         if token in STOP_WORDS:
             continue
@@ -178,17 +190,29 @@ def most_words(
             if rank <= MatchRank.ALIAS_START:
                 strong |= bits
             weak |= bits
+        led = index.selection(terms.led_by(token)) if terms is not None else 0
+        weak |= led
         if weak:
-            weighted.append((log(1 + len(index) / weak.bit_count()), strong, weak))
-            candidates |= strong
+            rarity = log(1 + len(index) / weak.bit_count())
+            weights[token] = rarity * (_FILLER if token in FILLER_WORDS else 1)
+            weighted.append((weights[token], strong, led, weak))
+            candidates |= strong | led
+    bonus = {}
+    if match is not None:
+        candidates |= index.selection(match.documents)
+        for document, remark in match.remarks.items():
+            roots = {root(word) for word in tokenize(remark.alias)}
+            covered = sum(weight for token, weight in weights.items() if root(token) in roots)
+            bonus[document] = _WHOLE_TERM * covered
     candidates &= ~barred
     if candidates.bit_count() > _MOST_CANDIDATES:
         return []
 
     def score(document: int) -> float:
-        return sum(
-            weight * (1 if strong >> document & 1 else _IN_TEXT)
-            for weight, strong, weak in weighted
+        return bonus.get(document, 0) + sum(
+            weight
+            * (1 if strong >> document & 1 else _BY_TERM if led >> document & 1 else _IN_TEXT)
+            for weight, strong, led, weak in weighted
             if weak >> document & 1
         )
 

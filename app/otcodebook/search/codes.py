@@ -135,7 +135,8 @@ class CodeSearch:
             return None
         found = self._with_notes(found, tokens)
         if found and found.best < MatchRank.TERM_START:
-            return self._current_first(found, tokens)
+            grade = led.grade if led and found.best is led.rank else Grade.EXACT
+            return self._current_first(found, tokens).with_notice("", grade)
         sure = self._good(terms)
         if terms and sure is not None and terms.documents:
             return found.headed_by(terms.documents, terms.remarks).with_notice("", sure)

@@ -22,6 +22,8 @@ _ASKED_FIRST = (Ask.UNITS, Ask.LEVEL, Ask.PAIR, Ask.COMPARE, Ask.MODIFIER)
 _ASKED_LAST = (Ask.GROUP, Ask.LENGTH, Ask.DIAGNOSIS)
 """Questions that are answered where no code, name or term has these words."""
 _ANSWERS_ONLY = "No code matches, but these answers do:"
+_ASKING_WORDS = STOP_WORDS - {"bill", "code", "codes", "cpt"}
+"""Words that stand in most questions; "cpt" is what some of the answers are about."""
 _PAIR = 2
 _MOST_ANSWERS = 4
 
@@ -122,6 +124,8 @@ class Lookup:
     def _together(self, text: str, codes: Results[Entry]) -> Found:
         """Codes and answers in their order: exact answers stand above codes that are not exact."""
         answers = self.answers.search(text)
+        if answers.best > MatchRank.PHRASE and _ASKING_WORDS.issuperset(tokenize(text)):
+            answers = self.answers.named(())
         if self._lead(answers, codes):
             notice = "" if codes else _ANSWERS_ONLY
             led = [hit for hit in answers if hit.reason is MatchReason.TERM]

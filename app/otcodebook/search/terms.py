@@ -94,9 +94,16 @@ class TermIndex:
             words.add(row, text)
         self._words = Postings.of(words, self._terms)
 
-    def words(self) -> set[str]:
-        """The words of all terms, as they are written."""
-        return {word for text in self._texts[: self._terms] for word in tokenize(text)}
+    def words(self) -> dict[str, str]:
+        """The words of all terms, each with how it is written: "ferula" is "férula"."""
+        written = {}
+        for text in self._texts[: self._terms]:
+            for piece in text.lower().split():
+                plain = tokenize(piece)
+                written.update({word: word for word in plain if piece.isascii()})
+                if not piece.isascii() and len(plain) == 1:
+                    written.setdefault(plain[0], piece.strip("()\"',."))
+        return written
 
     def match(self, tokens: Sequence[str]) -> TermMatch | None:
         """What the terms in a query of these words lead to; None if there is no term in it."""
@@ -145,6 +152,14 @@ class TermIndex:
                 break
             begun.append(self._whole_rows[at])
         return list(dict.fromkeys([*begun, *documents_of(having)]))
+
+    def led_by(self, word: str) -> set[int]:
+        """The documents that terms with this word lead to, or with one that begins so."""
+        having = self._words.whole(word)
+        if len(word) >= _SHORTEST_START and not word.isdigit():
+            for start in (word, *stems(word)):
+                having |= self._words.starting(start)
+        return {document for row in documents_of(having) for document in self._documents[row]}
 
     def _standing_in(
         self, tokens: Sequence[str]

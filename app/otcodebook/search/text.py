@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
-_WORD = re.compile(rf"[{_IDEOGRAPHS}]|(?:(?![{_IDEOGRAPHS}])[^\W_])+")
+_WORD = re.compile(rf"(?=[{_IDEOGRAPHS}])[^\W_]|(?:(?![{_IDEOGRAPHS}])[^\W_])+")
 """A word of any script; Chinese and Japanese put no space between words, so each sign is one."""
 _COMPOUND = re.compile(r"[^\W_]+(?:['’/&.\-][^\W_]+)+")  # noqa: RUF001 (typed apostrophe)
 

@@ -235,11 +235,11 @@ def test_keys_of_the_list_do_nothing_bad_while_nothing_is_found(desk: Driver) ->
     assert "Copied" not in desk.status()
 
 
-def test_find_comes_back_from_the_guide(desk: Driver) -> None:
+def test_find_goes_to_the_box_of_the_guide(desk: Driver) -> None:
     desk.press("Ctrl+3")
     desk.press("Ctrl+F")
-    assert desk.tabs.currentIndex() == 0
-    assert desk.field.hasFocus()
+    assert desk.tabs.currentIndex() == 2
+    assert focused().objectName() == "guideSearch"
 
 
 _SHORTCUTS = [

@@ -277,6 +277,8 @@ class CodesController(QObject):
             self._rows.select(max(self._model.row_of(self._kept), 0))
             return
         corrected = text != self._verbatim
+        if corrected:
+            self._verbatim = ""
         found = self._looked_up().find(text, family, timed, self._listed, corrected=corrected)
         self._show_found(text, found, filtered)
 

@@ -250,7 +250,7 @@ class CodeDelegate(QStyledItemDelegate):
         spans = () if index.data(Role.DIMMED) else hit.name_spans
         self._draw_runs(painter, place, hit.document.name, spans, pair, text)
         baseline = rect.top() + _PADDING + fonts.code[1].height() + fonts.detail[1].ascent()
-        self._paint_detail(painter, hit, str(index.data(Role.DETAIL)), (left, baseline, right))
+        self._paint_detail(painter, hit, index, (left, baseline, right))
         painter.restore()
 
     def helpEvent(
@@ -344,8 +344,9 @@ class CodeDelegate(QStyledItemDelegate):
         return title, lay_out(second, self._fonts.detail[0], ranges, room)
 
     def _paint_detail(
-        self, painter: QPainter, hit: AnyHit, detail: str, place: tuple[int, int, int]
+        self, painter: QPainter, hit: AnyHit, index: _Index, place: tuple[int, int, int]
     ) -> None:
+        detail = str(index.data(Role.DETAIL))
         left, baseline, right = place
         pair = (self._fonts.detail, self._fonts.detail_match)
         muted = self._colors.muted
@@ -356,7 +357,8 @@ class CodeDelegate(QStyledItemDelegate):
             )
         if hit.alias:
             alias = f"{quoted(hit.alias)}  \N{MIDDLE DOT}  "
-            shifted = [(start + 1, end + 1) for start, end in hit.alias_spans]
+            spans = () if index.data(Role.DIMMED) else hit.alias_spans
+            shifted = [(start + 1, end + 1) for start, end in spans]
             left = self._draw_runs(painter, (left, baseline, right), alias, shifted, pair, muted)
         self._draw_runs(painter, (left, baseline, right), detail, (), pair, muted)
 

@@ -77,7 +77,10 @@ class SearchedTab(TopicBrowser, Generic[_Item]):
             self.set_pages((), notice_page("No code list could be opened."))
             return
         text = self.search_edit.text().strip()
-        found = search.topics(text, self.kind, corrected=text != self._verbatim)
+        corrected = text != self._verbatim
+        if corrected:
+            self._verbatim = ""
+        found = search.topics(text, self.kind, corrected=corrected)
         none = self.none_matches if search.topics("", self.kind) else self.none_there
         items = [cast(_Item, hit.document.item) for hit in found]
         pages = [
