@@ -31,6 +31,6 @@ def test_limit_modifier_and_note_are_told_where_they_matter():
 def test_a_payer_is_one_line_in_the_list():
     assert payer_text(AETNA) == (
         "Aetna: Per-code midpoint, an X modifier (XE, XP, XS or XU) on the column 2 code, "
-        "at most 4 units a day, Send the plan of care."
+        "at most 4 units a day. Send the plan of care."
     )
     assert payer_text(Payer("B")) == "B: Medicare's 8-minute rule, modifier 59 on either code"

@@ -42,4 +42,4 @@ def payer_text(payer: Payer) -> str:
     ]
     if payer.max_units:
         parts.append(f"at most {units_text(payer.max_units)} a day")
-    return f"{payer.name}: {', '.join(filter(None, (*parts, payer.note)))}"
+    return f"{payer.name}: {', '.join(parts)}" + (f". {payer.note}" if payer.note else "")
