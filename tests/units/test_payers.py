@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from otcodebook.settings import Payer
+from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text, payer_warnings
 from otcodebook.units.warnings import UnitWarning
 from units_support import count
@@ -10,7 +11,8 @@ PAIR = UnitWarning(("97150",), "97150 with 97530: put modifier 59 on either code
 
 
 def told(payer, minutes, warnings=()):
-    return [warning.text for warning in payer_warnings(payer, count(minutes), warnings)]
+    result = count(minutes, Rule(payer.rule))
+    return [warning.text for warning in payer_warnings(payer, result, warnings)]
 
 
 def test_limit_modifier_and_note_are_told_where_they_matter():
@@ -24,8 +26,12 @@ def test_limit_modifier_and_note_are_told_where_they_matter():
     assert told(Payer("B"), {"97110": 15}, (PAIR,)) == [
         "B: for separate services modifier 59 on either code."
     ]
-    (warning,) = payer_warnings(AETNA, count({"97110": 15}), ())
-    assert warning.origin == "Your payers, in Preferences"
+    other, note = payer_warnings(AETNA, count({"97110": 15}), ())
+    assert other.text == (
+        "Aetna counts by Per-code midpoint, but these units are by Medicare's 8-minute rule. "
+        "Choose the method."
+    )
+    assert note.origin == "Your payers, in Preferences"
 
 
 def test_a_payer_is_one_line_in_the_list():

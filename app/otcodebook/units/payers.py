@@ -19,6 +19,11 @@ def payer_warnings(
 ) -> tuple[UnitWarning, ...]:
     """What to check for this payer; `warnings` are those of the session."""
     told = []
+    if payer.rule != count.rule:
+        told.append(
+            f"{payer.name} counts by {RULE_NAMES[Rule(payer.rule)]}, but these units are by "
+            f"{RULE_NAMES[count.rule]}. Choose the method."
+        )
     if payer.max_units and count.units > payer.max_units:
         told.append(
             f"{payer.name}: {units_text(count.units)}, but your list says {payer.max_units} a day. "
