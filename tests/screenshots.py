@@ -155,6 +155,14 @@ def units(studio: Studio) -> None:
         studio.type(minutes)
         studio.press("Return")
     studio.take("units")
+    for button in ("unitsCheckCount", "unitsWorkingHead"):
+        studio.part(QToolButton, button).click()
+    studio.take("units-checks-and-working")
+    for button in ("unitsCheckCount", "unitsWorkingHead"):
+        studio.part(QToolButton, button).click()
+    studio.search("ther", "unitsSearch")
+    studio.take("units-popup")
+    studio.press("Esc")
     studio.do("copyClaims")
     studio.search("splint", "unitsSearch")
     studio.press("Tab")
@@ -163,6 +171,10 @@ def units(studio: Studio) -> None:
     studio.type("3x")
     studio.press("Return")
     studio.take("units-wrong")
+    studio.press("Esc")
+    studio.press("Ctrl+Space")
+    studio.take("units-clock")
+    studio.press("Ctrl+Space")
     studio.do("clearUnits")
 
 

@@ -19,11 +19,14 @@ from otcodebook.settings import (
     Changes,
     CopyFormat,
     PatientLanguage,
+    Payer,
     Settings,
     SettingsFile,
     ThemeChoice,
+    valid_payers,
 )
 
+PAYERS = (Payer("Aetna", "midpoint", "X", "2", 4, "Ask first."), Payer("Medicaid"))
 THEMES = st.sampled_from(list(ThemeChoice))
 SIZES = st.sampled_from(TEXT_SIZES)
 
@@ -74,9 +77,19 @@ def test_what_was_saved_is_loaded(
         "hint_seen": not on,
         "patient_language": PatientLanguage.SPANISH if on else PatientLanguage.ENGLISH,
         "units_rule": rule,
+        "payers": PAYERS,
+        "units_payer": "Aetna",
     }
-    settings = Settings(theme, size, copy_format=form, units_rule=rule)._replace(
-        on_top=on, hint_seen=not on, patient_language=changes["patient_language"]
+    settings = Settings(
+        theme,
+        size,
+        copy_format=form,
+        on_top=on,
+        hint_seen=not on,
+        units_rule=rule,
+        payers=PAYERS,
+        units_payer="Aetna",
+        patient_language=changes["patient_language"],
     )
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
     assert SettingsFile(path).update(Settings(), **changes) == settings
@@ -93,6 +106,8 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
         "hint_seen": True,
         "patient_language": PatientLanguage.SPANISH,
         "units_rule": "midpoint",
+        "payers": PAYERS,
+        "units_payer": "Aetna",
     }
     # The recent catalogs follow from the catalog.
     assert set(get_type_hints(Changes)) == set(Settings._fields) - {"recent"} == set(other)
@@ -257,3 +272,25 @@ def test_steps_of_text_size_stay_within_the_sizes(
 )
 def test_a_step_is_the_next_size(size: int, steps: int, expected: int) -> None:
     assert Settings(text_size=size).with_text_size(steps).text_size == expected
+
+
+def test_payers_that_make_no_sense_are_left_out_and_the_others_kept() -> None:
+    good = ["Aetna", "midpoint", "X", "2", 4, "Ask  first."]
+    wrong = [
+        "Aetna",
+        [],
+        [*good, 1],
+        [1, *good[1:]],
+        ["  ", *good[1:]],
+        ["A", "ama", *good[2:]],
+        ["A", "cms", "60", *good[3:]],
+        ["A", "cms", "59", "3", 4, ""],
+        ["A", "cms", "59", "1", -1, ""],
+        ["A", "cms", "59", "1", 97, ""],
+        ["A", "cms", "59", "1", True, ""],
+        ["A", "cms", "59", "1", 4, None],
+    ]
+    again = [" aetna ", "cms", "59", "", 0, ""]
+    assert valid_payers([good, *wrong]) == (PAYERS[0],)
+    assert valid_payers([good, again]) == (Payer("aetna"),)
+    assert valid_payers([["b", *good[1:]], ["A", *good[1:]]])[0].name == "A"

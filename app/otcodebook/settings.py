@@ -42,6 +42,27 @@ TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """The text sizes that can be chosen, in percent of the desktop's own."""
 
 
+SEPARATE, COLUMNS = ("59", "X"), ("", "1", "2")
+"""What a payer wants for separate services: modifier 59 or an X modifier, on which code."""
+
+_PAYERS_LIMIT, _NAME_LIMIT, _PAYER_NOTE_LIMIT, _UNITS_LIMIT = 100, 60, 200, 96
+
+
+class Payer(NamedTuple):
+    """A payer as the user wrote it down; nothing about a patient.
+
+    rule: one of UNITS_RULES; separate, column: see SEPARATE and COLUMNS; max_units: a day, 0 for
+    no limit.
+    """
+
+    name: str
+    rule: str = "cms"
+    separate: str = "59"
+    column: str = ""
+    max_units: int = 0
+    note: str = ""
+
+
 RECENT_LIMIT = 8
 """How many recent catalogs are remembered."""
 
@@ -60,6 +81,8 @@ class Changes(TypedDict, total=False):
     hint_seen: bool
     patient_language: PatientLanguage
     units_rule: str
+    payers: tuple[Payer, ...]
+    units_payer: str
 
 
 class Settings(NamedTuple):
@@ -74,6 +97,8 @@ class Settings(NamedTuple):
     hint_seen: whether the hint of the first start was read.
     patient_language: the language of the words for the patient.
     units_rule: the method of counting used last, one of UNITS_RULES.
+    payers: the user's list of payers, sorted by name, each name once.
+    units_payer: the name of the payer used last; empty for none.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -85,6 +110,8 @@ class Settings(NamedTuple):
     hint_seen: bool = False
     patient_language: PatientLanguage = PatientLanguage.ENGLISH
     units_rule: str = "cms"
+    payers: tuple[Payer, ...] = ()
+    units_payer: str = ""
 
     def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -189,5 +216,27 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
         settings = settings._replace(patient_language=language)
     if stored.get("units_rule") in UNITS_RULES:
         settings = settings._replace(units_rule=stored["units_rule"])
+    if isinstance(stored.get("payers"), list):
+        settings = settings._replace(payers=valid_payers(stored["payers"]))
+    if isinstance(stored.get("units_payer"), str):
+        settings = settings._replace(units_payer=stored["units_payer"])
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)
+
+
+def valid_payers(stored: list[Any]) -> tuple[Payer, ...]:
+    """The payers among stored values, each a list of the fields of Payer; the rest is left out."""
+    found: dict[str, Payer] = {}
+    for values in stored[:_PAYERS_LIMIT]:
+        if not isinstance(values, list | tuple) or len(values) != len(Payer._fields):
+            continue
+        payer = Payer(*values)
+        texts = (payer.name, payer.rule, payer.separate, payer.column, payer.note)
+        if not all(isinstance(text, str) for text in texts) or type(payer.max_units) is not int:
+            continue
+        name = " ".join(payer.name.split())[:_NAME_LIMIT]
+        is_known = payer.rule in UNITS_RULES and payer.separate in SEPARATE
+        if name and is_known and payer.column in COLUMNS and 0 <= payer.max_units <= _UNITS_LIMIT:
+            note = " ".join(payer.note.split())[:_PAYER_NOTE_LIMIT]
+            found[name.casefold()] = payer._replace(name=name, note=note)
+    return tuple(sorted(found.values(), key=lambda payer: payer.name.casefold()))

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from otcodebook.cli.main import main
+from otcodebook.settings import Payer, Settings, SettingsFile
+from otcodebook.userdata.location import default_folder
 from otcodebook.wording import as_of_text
 
 
@@ -147,3 +150,22 @@ def test_a_session_must_be_given(capsys):
         main(["units"])
     assert caught.value.code == 2
     assert "CODE=MINUTES" in capsys.readouterr().err
+
+
+def test_a_payer_of_the_list_brings_its_method_limit_and_note(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert main(["units", "97110=33", "--payer", "Aetna"]) == 1
+    assert 'There is no payer "Aetna": add it in the window' in capsys.readouterr().err
+    payers = (Payer("Aetna", "midpoint", "X", "2", 1, "Ask first."), Payer("Medicaid"))
+    SettingsFile(default_folder() / "settings.json").update(Settings(), payers=payers)
+    found = answer(capsys, "97110=33", "97140=7", "--payer", " aetna ")
+    assert (found["rule"], found["units"]) == ("midpoint", 2)
+    assert [warning["text"] for warning in found["warnings"]][-2:] == [
+        "Aetna: 2 units, but your list says 1 a day. Ask before you bill more.",
+        "Aetna: Ask first.",
+    ]
+    assert answer(capsys, "97110=33", "--payer", "Aetna", "--rule", "cms")["rule"] == "cms"
+    assert main(["units", "97110=33", "--payer", "Cigna"]) == 1
+    assert "your list has Aetna and Medicaid" in capsys.readouterr().err

@@ -24,6 +24,8 @@ app.primaryScreen().grabWindow(int(sys.argv[1])).save(sys.argv[2])
 """
 _BESIDE, _ABOVE = QRect(797, 100, 263, 590), QRect(0, 200, 1060, 260)
 """Where the summary stands in the window at its first size, at 100% and at 200%."""
+_ROWS = ((120, 160), (120, 200), (120, 252))
+"""Names of the first three rows in the window; the last place is in the lower half of its row."""
 _LARGER = 5
 _BUTTON = 800
 """Pixels that Copy lines at least fills with the accent's color, once it can be pressed."""
@@ -124,3 +126,19 @@ def test_five_codes_by_keyboard_alone(screen: Screen, tmp_path: Path) -> None:
         assert app.quit() == 0
         assert app.stderr() == ""
         assert eyes.taken == ["live", "five", "tie", "checks", "large", "large-six"]
+
+
+def test_a_row_is_moved_by_the_mouse(screen: Screen, tmp_path: Path) -> None:
+    with running(screen, tmp_path) as app:
+        app.press("ctrl+4")
+        for code in ("97110", "97112", "97140"):
+            _enter(app, code, "15")
+        app.press("ctrl+shift+c")
+        app.copies("97110-GO x1\n97112-GO x1\n97140-GO x1")
+        app.drag(_ROWS[0], _ROWS[2])
+        app.press("ctrl+f", "ctrl+shift+c")
+        app.copies("97112-GO x1\n97140-GO x1\n97110-GO x1")
+        app.press("ctrl+z", "ctrl+shift+c")
+        app.copies("97110-GO x1\n97112-GO x1\n97140-GO x1")
+        assert app.quit() == 0
+        assert app.stderr() == ""

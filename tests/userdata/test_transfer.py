@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
+from otcodebook.settings import Payer
 from otcodebook.userdata.store import NOTE_LIMIT, UserData, UserDataError, open_userdata
 from otcodebook.userdata.transfer import (
     SIZE_LIMIT_MB,
@@ -308,3 +309,19 @@ def test_a_store_that_cannot_be_read_exports_nothing(tmp_path: Path) -> None:
         with pytest.raises(AppError, match="cannot be opened"):
             use(data)
     data.close()
+
+
+def test_payers_go_along_and_yours_stay_where_the_name_is_the_same(
+    mine: UserData, open_store: OpenStore
+) -> None:
+    payers = (Payer("Aetna", "midpoint", "X", "2", 4, "Ask."), Payer("Medicaid"))
+    data = export_data(mine, payers)
+    assert export_data(mine) == export_data(mine, ())
+    assert b"payers" not in export_data(mine)
+    plan = plan_import(open_store("other"), data)
+    assert plan.payers == payers
+    assert plan.summary() == "Adds 2 new favorites, 2 new notes and 2 new payers."
+    assert plan.result(NoteChoice.BOTH) == "Imported 2 favorites, 2 notes and 2 payers"
+    again = plan_import(mine, data, payers=(Payer("aetna"),))
+    assert again.payers == (payers[1],)
+    assert plan_import(mine, data, payers=payers).is_empty

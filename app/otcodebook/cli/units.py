@@ -12,11 +12,14 @@ import msgspec
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
+from otcodebook.errors import AppError
+from otcodebook.settings import Payer, SettingsFile
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import Line, Rule, SessionEntry, UnitCount, UnitsError
+from otcodebook.units.payers import payer_warnings
 from otcodebook.units.validate import checked_session, short
 from otcodebook.units.warnings import UnitWarning, session_warnings
 from otcodebook.units.words import (
@@ -28,6 +31,8 @@ from otcodebook.units.words import (
     units_text,
     working,
 )
+from otcodebook.userdata.location import default_folder
+from otcodebook.wording import listed
 
 _WRONG_SESSION = 2
 
@@ -70,8 +75,12 @@ def add_units_command(
     units.add_argument(
         "--rule",
         choices=[rule.value for rule in Rule],
-        default=Rule.CMS.value,
         help="cms: Medicare's 8-minute rule (the default); midpoint: each code on its own",
+    )
+    units.add_argument(
+        "--payer",
+        metavar="NAME",
+        help="a payer of the list in Preferences: its method, limit and note",
     )
     units.add_argument("--json", action="store_true", help="print JSON")
     add_date_option(units)
@@ -120,7 +129,9 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _WRONG_SESSION
-    answer = _answer(entries, Rule(options.rule), catalog)
+    payer = _payer(options.payer) if options.payer is not None else None
+    rule = options.rule or (payer.rule if payer else Rule.CMS.value)
+    answer = _answer(entries, Rule(rule), catalog, payer)
     if options.json:
         print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
     else:
@@ -129,11 +140,27 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     return 0
 
 
-def _answer(entries: list[SessionEntry], rule: Rule, catalog: Catalog) -> _Answer:
+def _payer(name: str) -> Payer:
+    """The payer of this name in the user's list. Raises AppError."""
+    payers = SettingsFile(default_folder() / "settings.json").load().payers
+    wanted = " ".join(name.split()).casefold()
+    for payer in payers:
+        if payer.name.casefold() == wanted:
+            return payer
+    names = listed([payer.name for payer in payers])
+    known = f"your list has {names}" if names else "add it in the window, under Preferences"
+    raise AppError(f'There is no payer "{short(name)}": {known}.')
+
+
+def _answer(
+    entries: list[SessionEntry], rule: Rule, catalog: Catalog, payer: Payer | None
+) -> _Answer:
     counts = {each: count_units(entries, catalog, each) for each in Rule}
     count = counts[rule]
     shares = assistant_shares(count, entries)
     warnings = session_warnings(entries, count, catalog, shares)
+    if payer is not None:
+        warnings += payer_warnings(payer, count, warnings)
     return _Answer(
         entries,
         count,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from otcodebook.catalog.model import Catalog, Code, OtherProfessionCode, Retired, System
+from otcodebook.catalog.model import Catalog, Code, OtherProfessionCode, Retired, System, Unstated
 from otcodebook.units.model import SessionEntry, UnitsError
 from otcodebook.wording import counted, elided
 
@@ -49,6 +49,13 @@ def service(code: str, catalog: Catalog) -> Code:
             raise UnitsError(f"{code} belongs to {owner}: {_instead(use)}.")
         case _:
             raise UnitsError(f"There is no code {short(code)} in this code list: check the number.")
+
+
+def can_count(catalog: Catalog | None) -> bool:
+    """Whether any code of the catalog says how it is counted."""
+    return catalog is not None and any(
+        not isinstance(code.timing, Unstated) for code in catalog.codes
+    )
 
 
 def check_minutes(minutes: int, prefix: str = "") -> int:

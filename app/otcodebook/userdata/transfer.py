@@ -1,4 +1,4 @@
-"""Favorites and notes as one JSON file: saved on one computer, merged into another.
+"""Favorites, notes and payers as one JSON file: saved on one computer, merged into another.
 
 `plan_import` says what an import would do, `apply_import` does all of it or nothing. The recently
 copied codes are not exported: the file may be for a colleague, and they would tell what was done
@@ -18,8 +18,9 @@ from msgspec import Meta, Struct
 from otcodebook.atomic_write import write_file
 from otcodebook.catalog.fields import CodeText
 from otcodebook.errors import AppError
+from otcodebook.settings import Payer, valid_payers
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
-from otcodebook.wording import as_displayed, counted, displayed_path
+from otcodebook.wording import as_displayed, counted, displayed_path, listed
 
 SIZE_LIMIT_MB = 20
 
@@ -29,6 +30,9 @@ _FORMAT = 1
 _CHOOSE = "choose a file that OT Codebook exported"
 
 
+_Payer = tuple[str, str, str, str, int, str]
+
+
 class _Header(Struct):
     """What every version of the file says about itself."""
 
@@ -36,13 +40,14 @@ class _Header(Struct):
     format: int
 
 
-class _Exported(Struct, frozen=True, forbid_unknown_fields=True):
-    """The file in its present version."""
+class _Exported(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The file in its present version. `payers` are the fields of each `settings.Payer`."""
 
     kind: str
     format: int
     favorites: tuple[CodeText, ...] = msgspec.field(name="favourites")
     notes: dict[CodeText, Annotated[str, Meta(max_length=NOTE_LIMIT)]]
+    payers: tuple[_Payer, ...] = ()
 
 
 class NoteChoice(StrEnum):
@@ -69,16 +74,22 @@ class ImportPlan:
     favorites: the codes that become favorites, in the file's order.
     notes: the notes on codes that have none yet.
     differences: the codes with another note.
+    payers: the payers of a name that is not in the user's list yet.
     """
 
     favorites: tuple[str, ...]
     notes: dict[str, str]
     differences: tuple[Difference, ...]
+    payers: tuple[Payer, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether everything in the file is here already."""
-        return not (self.favorites or self.notes or self.differences)
+        return not (self.favorites or self.notes or self.differences or self.payers)
+
+    def _listed(self, favorites: str, notes: str, what: str) -> str:
+        payers = [counted(len(self.payers), what)] if self.payers else []
+        return listed([favorites, notes, *payers])
 
     def summary(self) -> str:
         """What the import would do, in a sentence or two."""
@@ -86,7 +97,7 @@ class ImportPlan:
             return "Nothing new to import. You have all favorites and notes in this file."
         favorites = counted(len(self.favorites), "new favorite")
         notes = counted(len(self.notes), "new note")
-        sentences = f"Adds {favorites} and {notes}."
+        sentences = f"Adds {self._listed(favorites, notes, 'new payer')}."
         if self.differences:
             differ = "note differs" if len(self.differences) == 1 else "notes differ"
             sentences += f" {len(self.differences):,} {differ} from yours."
@@ -95,7 +106,8 @@ class ImportPlan:
     def result(self, choice: NoteChoice) -> str:
         """What the import with this choice has done, for the status line."""
         favorites = counted(len(self.favorites), "favorite")
-        sentence = f"Imported {favorites} and {counted(len(self.notes), 'note')}"
+        notes = counted(len(self.notes), "note")
+        sentence = f"Imported {self._listed(favorites, notes, 'payer')}"
         if not self.differences:
             return sentence
         differing = counted(len(self.differences), "differing note")
@@ -107,19 +119,20 @@ class ImportPlan:
         return f"{sentence}, {differing} {became[choice]}"
 
 
-def export_data(userdata: UserData) -> bytes:
+def export_data(userdata: UserData, payers: tuple[Payer, ...] = ()) -> bytes:
     """The export file's contents. Raises AppError if favorites and notes could not be read."""
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
     notes = dict(userdata.all_notes())
-    exported = _Exported(_KIND, _FORMAT, userdata.favorites(), notes)
+    rows: tuple[_Payer, ...] = payers
+    exported = _Exported(_KIND, _FORMAT, userdata.favorites(), notes, rows)
     return msgspec.json.format(msgspec.json.encode(exported), indent=1) + b"\n"
 
 
-def save_export(userdata: UserData, path: Path) -> None:
+def save_export(userdata: UserData, path: Path, payers: tuple[Payer, ...] = ()) -> None:
     """Writes the export file; raises AppError if it cannot, and an older file is unchanged."""
-    write_file(path, export_data(userdata))
+    write_file(path, export_data(userdata, payers))
 
 
 def read_import(path: Path) -> bytes:
@@ -135,10 +148,15 @@ def read_import(path: Path) -> bytes:
         raise AppError(f"{displayed_path(path)} cannot be read ({reason}): {_CHOOSE}.") from error
 
 
-def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> ImportPlan:
+def plan_import(
+    userdata: UserData,
+    data: bytes,
+    name: str = "This file",
+    payers: tuple[Payer, ...] = (),
+) -> ImportPlan:
     """What the import of these bytes would do; nothing is changed. Raises AppError.
 
-    `name` is what the message calls the file.
+    `name` is what the message calls the file, `payers` the user's list so far.
     """
     exported = _decode(data, name)
     userdata.refresh()
@@ -154,7 +172,10 @@ def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> Imp
             notes[code] = note
         elif note and note != own:
             differences.append(Difference(code, own, note))
-    return ImportPlan(favorites, notes, tuple(differences))
+    names = {payer.name.casefold() for payer in payers}
+    imported = valid_payers(list(exported.payers))
+    new = tuple(payer for payer in imported if payer.name.casefold() not in names)
+    return ImportPlan(favorites, notes, tuple(differences), new)
 
 
 def apply_import(userdata: UserData, plan: ImportPlan, choice: NoteChoice) -> None:

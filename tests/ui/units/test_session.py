@@ -115,6 +115,21 @@ def test_more_ota_minutes_than_minutes_offer_what_they_make_together(units: Sess
     assert units.cells(2) == ["13"]
 
 
+def test_the_offer_and_the_other_fields_are_reached_by_keys(units: Session) -> None:
+    units.enter("97110", "13", "20")
+    # Enter stays with what is wrong; Tab goes on, here to the offer.
+    assert units.cells(3) == ["20"]
+    units.press("Backtab")
+    units.type("19")
+    units.press("Tab")
+    assert units.problems() == ["OTA minutes (20) can't exceed total minutes (19): make it 39."]
+    units.press("Tab")
+    assert focused() is units.part(QPushButton, "unitsOffer")
+    units.press("Space")
+    assert units.cells(2) == ["39"]
+    assert focused() is units.table
+
+
 def test_rows_go_by_their_x_and_come_back(units: Session) -> None:
     for code in ("97110", "97112", "97140"):
         units.enter(code, "15")

@@ -238,11 +238,18 @@ def _fits(part: QWidget) -> bool:
         case QTableView():
             head = part.horizontalHeader()
             return all(
-                head.sectionSize(at) >= _advance(head, str(part.model().headerData(at, _ACROSS)))
+                _wraps_into(head, head.sectionSize(at), str(part.model().headerData(at, _ACROSS)))
                 for at in range(head.count())
             )
         case _:
             return wide >= hint.width() and high >= hint.height()
+
+
+def _wraps_into(head: QHeaderView, width: int, title: str) -> bool:
+    """Whether a title fits into its section, on several lines if there is room for them."""
+    box = QRect(0, 0, width, head.height())
+    needed = head.fontMetrics().boundingRect(box, Qt.TextFlag.TextWordWrap, title)
+    return box.contains(needed.translated(-needed.topLeft()))
 
 
 def _advance(part: QWidget, text: str) -> int:

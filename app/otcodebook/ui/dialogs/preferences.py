@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QLabel,
     QRadioButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from otcodebook.settings import TEXT_SIZES, CopyFormat, Settings
+from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
 
 _FORMATS = {
@@ -36,8 +38,8 @@ _COPYING = (
 
 
 _SESSIONS = (
-    "Units keeps no session: codes and minutes are gone when you quit. Only the method of counting "
-    "used last is remembered."
+    "Units keeps no session: codes and minutes are gone when you quit. Only the method and "
+    "the payer used last are remembered."
 )
 
 
@@ -49,15 +51,27 @@ class PreferencesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Preferences")
         self._choose = choose
+        self._first = QRadioButton()
         buttons = QDialogButtonBox()
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
+        tabs = QTabWidget()
+        tabs.setObjectName("preferencesTabs")
+        tabs.setAccessibleName("Preferences")
+        general, units = QWidget(), QWidget()
+        first, second = QVBoxLayout(general), QVBoxLayout(units)
+        first.setSpacing(16)
+        first.addWidget(self._copying(settings))
+        first.addLayout(self._looks(settings))
+        second.addWidget(PayersGroup(settings.payers, choose))
+        second.addWidget(_wrapped(_SESSIONS))
+        second.addStretch(1)
+        tabs.addTab(general, "&General")
+        tabs.addTab(units, "&Units")
         layout = QVBoxLayout(self)
-        layout.setSpacing(16)
-        layout.addWidget(self._copying(settings))
-        layout.addLayout(self._looks(settings))
-        layout.addWidget(_wrapped(_SESSIONS))
+        layout.addWidget(tabs)
         layout.addWidget(buttons)
+        self._first.setFocus()
         self.setMinimumWidth(self.fontMetrics().height() * 24)
 
     def _copying(self, settings: Settings) -> QWidget:
@@ -68,6 +82,8 @@ class PreferencesDialog(QDialog):
             button.setObjectName(f"copyFormat-{choice}")
             button.setChecked(choice is settings.copy_format)
             button.clicked.connect(partial(self._choose, copy_format=choice))
+            if button.isChecked():
+                self._first = button
             column.addWidget(button)
         column.addWidget(_wrapped(_COPYING))
         return group

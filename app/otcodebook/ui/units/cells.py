@@ -25,6 +25,8 @@ HEADS = {
     Column.CLOCK: ("", "Start or stop the clock of this row (Ctrl+Space)"),
     Column.REMOVE: ("", "Remove this code (Delete)"),
 }
+SPOKEN_HEADS = {Column.CLOCK: "Clock", Column.REMOVE: "Remove"}
+"""The names of the columns without a title, for screen readers."""
 NUMBERS = (Column.MINUTES, Column.ASSISTANT, Column.UNITS)
 _FIELD_OF = {Column.MINUTES: Field.MINUTES, Column.ASSISTANT: Field.ASSISTANT}
 

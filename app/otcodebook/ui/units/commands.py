@@ -16,6 +16,7 @@ from otcodebook.wording import short_list
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.settings import Settings
     from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.units.controller import UnitsController
     from otcodebook.ui.units.view import UnitsView
@@ -30,14 +31,17 @@ _MOST_REFUSALS = 2
 class UnitsCommands(QObject):
     """Runs the commands, and makes view and controller of the tab when they are needed.
 
-    `copied` tells the user whether copying worked, and of what; `rule` is the method used last.
+    `copied` tells the user whether copying worked, and of what; `settings` has the method
+    and the payers.
 
     Signals:
         rule_chosen: the user chose a method (the Rule's value).
+        payer_chosen: the user chose a payer (the name, empty for none).
         link_activated: the page of a code is to be shown ("code:97110").
     """
 
     rule_chosen = Signal(str)
+    payer_chosen = Signal(str)
     link_activated = Signal(str)
 
     def __init__(
@@ -46,14 +50,14 @@ class UnitsCommands(QObject):
         messages: Messages,
         copied: Callable[[bool, str], None],
         screen_reader: ScreenReader,
-        rule: Callable[[], str],
+        settings: Callable[[], Settings],
     ) -> None:
         super().__init__(tab)
         self._tab = tab
         self._messages = messages
         self._copied = copied
         self._screen_reader = screen_reader
-        self._rule = rule
+        self._settings = settings
         self._actions: Mapping[ActionId, QAction] = {}
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
@@ -76,8 +80,11 @@ class UnitsCommands(QObject):
         controller.note_requested.connect(lambda: self._copy(controller.note))
         controller.lines_requested.connect(self._copy_lines)
         controller.link_activated.connect(self.link_activated)
-        controller.set_rule(Rule(self._rule()))
+        settings = self._settings()
+        controller.set_rule(Rule(settings.units_rule))
+        controller.set_payers(settings.payers, settings.units_payer)
         controller.rule_chosen.connect(lambda rule: self.rule_chosen.emit(rule.value))
+        controller.payer_chosen.connect(self.payer_chosen)
         if self._colors is not None:
             controller.set_colors(self._colors)
         controller.set_catalog(self._catalog, self._search)
@@ -115,6 +122,12 @@ class UnitsCommands(QObject):
         self._catalog, self._search = catalog, search
         if self._made is not None:
             self._made.set_catalog(catalog, search)
+
+    def follow_settings(self) -> None:
+        """The user's payers may have changed."""
+        if self._made is not None:
+            settings = self._settings()
+            self._made.set_payers(settings.payers, settings.units_payer)
 
     def follow_today(self) -> None:
         """Midnight has passed."""

@@ -13,8 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.catalog.dated import catalog_on
-from otcodebook.catalog.model import Catalog, Unstated
+from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
+from otcodebook.settings import Payer
 from otcodebook.ui.units.columns import Column
 from otcodebook.ui.units.delegate import WorksheetDelegate
 from otcodebook.ui.units.results.working import checks_of, checks_title, missing_minutes_text
@@ -26,7 +27,7 @@ from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import Colors
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
-from otcodebook.units.validate import service
+from otcodebook.units.validate import can_count, service
 from otcodebook.units.words import RULE_NAMES, answer_text
 from otcodebook.units.worksheet import WorksheetResult
 from otcodebook.wording import counted, listed
@@ -55,6 +56,7 @@ class UnitsController(QObject):
         copy_requested, note_requested: a button to copy was pressed.
         lines_requested: single claim lines are to be copied (a list).
         rule_chosen: the user chose a method (the Rule).
+        payer_chosen: the user chose a payer (the name, empty for none).
         link_activated: the page of a code is to be shown ("code:97110").
     """
 
@@ -62,6 +64,7 @@ class UnitsController(QObject):
     note_requested = Signal()
     lines_requested = Signal(list)
     rule_chosen = Signal(object)
+    payer_chosen = Signal(str)
     link_activated = Signal(str)
 
     def __init__(self, view: UnitsView, messages: Messages) -> None:
@@ -114,7 +117,7 @@ class UnitsController(QObject):
         if catalog is not None and (search is None or search.catalog is not catalog):
             search = CodeSearch(catalog)
         self._catalog = catalog
-        self._counts = _can_count(catalog)
+        self._counts = can_count(catalog)
         self.finder.set_catalog(catalog, search if self._counts else None)
         self.finder.setEnabled(self._counts)
         gone = self._model.set_catalog(catalog) if self._counts else []
@@ -126,6 +129,11 @@ class UnitsController(QObject):
     def set_rule(self, rule: Rule) -> None:
         """Uses the method that was used last."""
         self._summary.set_rule(rule)
+
+    def set_payers(self, payers: tuple[Payer, ...], name: str) -> None:
+        """Offers the user's payers, with the one used last chosen."""
+        self._summary.set_payers(payers, name)
+        self._show()
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes, after a change of either."""
@@ -239,6 +247,7 @@ class UnitsController(QObject):
         summary.note_requested.connect(self.note_requested)
         summary.lines_requested.connect(self.lines_requested)
         summary.rule_chosen.connect(self._choose_rule)
+        summary.payer_chosen.connect(self._choose_payer)
         summary.modifiers_chosen.connect(self._model.set_modifiers)
         summary.checks_requested.connect(self._pane.open_checks)
         self._pane.tie.decided.connect(self._model.choose)
@@ -251,14 +260,21 @@ class UnitsController(QObject):
         self._pause.start()
 
     def _choose_rule(self) -> None:
-        self._model.set_rule(self._summary.rule)
         self._show()
         self.rule_chosen.emit(self._summary.rule)
+
+    def _choose_payer(self) -> None:
+        payer = self._summary.payer
+        if payer is not None:
+            self._summary.set_rule(Rule(payer.rule))
+        self._show()
+        self.payer_chosen.emit(payer.name if payer else "")
 
     def _show(self) -> None:
         worksheet, result = self._model.worksheet, self._model.result
         shown = result if self._counts else WorksheetResult()
         rule = self._summary.rule
+        self._model.set_rule(rule)
         offer = shown.offers[0] if shown.offers else None
         code = worksheet.rows[offer.row].code if offer else ""
         self._pane.show_state(
@@ -266,7 +282,7 @@ class UnitsController(QObject):
             notice=self._notice if self._counts else "",
             offer=f"{code}: make it {offer.minutes:,} minutes in all" if offer else "",
         )
-        self._pane.show_result(shown, rule, self._catalog)
+        self._pane.show_result(shown, rule, self._summary.payer, self._catalog)
         self._summary.show_result(shown, worksheet, self._catalog, self._state(shown))
         self._summary.set_unfinished(self._model.is_unfinished)
         self._view.undo.setEnabled(self._counts and self._model.can_undo)
@@ -289,7 +305,7 @@ class UnitsController(QObject):
         result = self._model.result
         count = result.counts.get(self._summary.rule)
         parts = [answer_text(count, self._known_catalog())] if count and self._catalog else []
-        if number := len(checks_of(result, self._summary.rule)):
+        if number := len(checks_of(result, self._summary.rule, self._summary.payer)):
             parts.append(checks_title(number))
         parts += [
             f"{self._model.worksheet.rows[row].code} is not counted: {sentence}"
@@ -354,10 +370,10 @@ class UnitsController(QObject):
     def _tell_nothing_found(self) -> None:
         if self.finder.offers_closest():
             told = "No exact match. Press Down to choose, or change the search."
-        elif self.search_edit.text().strip():
-            told = "No code to add. Change the search."
         else:
-            told = "Type a code, or what you did."
+            has_text = bool(self.search_edit.text().strip())
+            no_row = "No code to add. Change the search."
+            told = no_row if has_text else "Type a code, or what you did."
         self._messages.show_status(told)
 
     def _type_in_search(self, event: QKeyEvent) -> None:
@@ -380,10 +396,3 @@ class UnitsController(QObject):
         if self._catalog is None:
             raise UnitsError(_NO_CATALOG)
         return self._catalog
-
-
-def _can_count(catalog: Catalog | None) -> bool:
-    """Whether any code of the catalog says how it is counted."""
-    return catalog is not None and any(
-        not isinstance(code.timing, Unstated) for code in catalog.codes
-    )

@@ -125,9 +125,9 @@ class WorksheetDelegate(QStyledItemDelegate):
         """A line for the minutes, counted with every key."""
         editor = FieldEdit(parent)
         editor.set_colors(self._colors)
-        head = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        what = "Minutes" if index.column() == Column.MINUTES else "OTA minutes"
         code = index.model().index(index.row(), Column.CODE).data()
-        editor.setAccessibleName(f"{head}, {code}")
+        editor.setAccessibleName(f"{what} of {code}")
         model, place = index.model(), QPersistentModelIndex(index)
         if isinstance(model, UnitsModel):
             editor.set_read(str(index.data(WorksheetRole.NUMBER) or ""))

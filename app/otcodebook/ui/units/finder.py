@@ -56,6 +56,7 @@ class Finder(QWidget):
         self.popup.hide()
         self._notice = WrappedLabel()
         self._notice.setObjectName("unitsSearchNotice")
+        self._notice.setContentsMargins(10, 4, 10, 2)
         self.rows = CodeList("unitsCodeList", "Codes to add")
         # Tab leads from the box to the session; the box's own keys move in the list.
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)

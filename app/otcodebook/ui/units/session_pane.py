@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Catalog
+from otcodebook.settings import Payer
 from otcodebook.ui.units.results.chart import UnitsChart, next_unit_words
 from otcodebook.ui.units.results.tie import TieChoice
 from otcodebook.ui.units.results.working import Checks, Working, checks_of
@@ -58,11 +59,17 @@ class SessionPane(QScrollArea):
         self.offer.setText(offer)
         self.offer.setVisible(bool(offer) and not empty)
 
-    def show_result(self, result: WorksheetResult, rule: Rule, catalog: Catalog | None) -> None:
+    def show_result(
+        self,
+        result: WorksheetResult,
+        rule: Rule,
+        payer: Payer | None,
+        catalog: Catalog | None,
+    ) -> None:
         """Shows what was counted, if anything was."""
         count = result.counts.get(rule)
         self.working.setVisible(count is not None)
-        self.checks.show_checks(checks_of(result, rule))
+        self.checks.show_checks(checks_of(result, rule, payer))
         pooled = count is not None and any(member.kind is Kind.POOLED for member in count.members)
         chart: tuple[QWidget, ...] = (self._chart_head, self._chart, self._chart_words)
         for part in chart:

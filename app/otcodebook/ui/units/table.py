@@ -232,7 +232,8 @@ class WorksheetView(QTableView):
         """Where a key in a field leads: on to another field, or out when the entry is right."""
         current = self.currentIndex()
         row, at = current.row(), FIELDS.index(Column(current.column()))
-        if current.data(WorksheetRole.PROBLEM):
+        is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and current.data(WorksheetRole.PROBLEM):
             self.edit_field(row, FIELDS[at])
             return
         match key:

@@ -16,7 +16,7 @@ from otcodebook.ui.window.theme import Colors
 _GAP = 8
 _TABLE = 88
 """The width, in average characters, that the table needs beside the summary."""
-_MOST = 130
+_MOST = 150
 """The width of the table, in average characters, at most: minutes stay near their code."""
 _ANY_WIDTH = 16_777_215
 _BOX = 46

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.ui.units.cells import HEADS, NUMBERS, Cells
+from otcodebook.ui.units.cells import HEADS, NUMBERS, SPOKEN_HEADS, Cells
 from otcodebook.ui.units.columns import FIELDS, Column, WorksheetRole
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.stopwatch import span_text
@@ -242,6 +242,8 @@ class UnitsModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return title or SPOKEN_HEADS[Column(section)]
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 return meaning
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -17,6 +17,7 @@ from otcodebook.ui.window.messages import Messages
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.export.printed_list import PrintedList
+    from otcodebook.settings import Payer
     from otcodebook.ui.printing.export import ListExport
     from otcodebook.ui.userdata.transfer import Transfer
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class FileCommands(QObject):
     """Saves the list as PDF or CSV or prints it; exports and imports favorites and notes.
 
-    `catalog` returns the catalog in use, `save_notes` saves what is being typed.
+    `catalog` returns the catalog in use, `save_notes` saves what is being typed, `payers` returns
+    the user's payers and `add_payers` takes imported ones.
     """
 
     def __init__(
@@ -35,6 +37,8 @@ class FileCommands(QObject):
         userdata: UserDataService,
         save_notes: Callable[[], object],
         messages: Messages,
+        payers: Callable[[], tuple[Payer, ...]],
+        add_payers: Callable[[tuple[Payer, ...]], object],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -43,6 +47,8 @@ class FileCommands(QObject):
         self._userdata = userdata
         self._save_notes = save_notes
         self._messages = messages
+        self._payers = payers
+        self._add_payers = add_payers
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """The handlers of the menu's entries."""
@@ -66,7 +72,14 @@ class FileCommands(QObject):
         from otcodebook.ui.userdata.transfer import Transfer
 
         refresh = self._codes.search_again
-        return Transfer(self._window, self._userdata, self._messages, refresh)
+        return Transfer(
+            self._window,
+            self._userdata,
+            self._messages,
+            refresh,
+            self._payers,
+            self._add_payers,
+        )
 
     def _export_list(self, export: Callable[[PrintedList], object]) -> None:
         """Exports the list as it is shown now."""

@@ -14,6 +14,7 @@ from otcodebook.errors import AppError
 from otcodebook.userdata.location import make_private_folder, store_exists
 
 if TYPE_CHECKING:
+    from otcodebook.settings import Payer
     from otcodebook.userdata.store import UserData
     from otcodebook.userdata.transfer import ImportPlan, NoteChoice
 
@@ -128,19 +129,19 @@ class UserDataService(QObject):
         self.note_saved.emit(code, saved)
         self._saved()
 
-    def export(self, path: Path) -> None:
-        """Writes favorites and notes to a file. Raises AppError."""
+    def export(self, path: Path, payers: tuple[Payer, ...]) -> None:
+        """Writes favorites, notes and payers to a file. Raises AppError."""
         # Imported here, like below: most sessions neither export nor import.
         from otcodebook.userdata.transfer import save_export
 
-        save_export(self._store(), path)
+        save_export(self._store(), path, payers)
 
-    def plan_import(self, path: Path) -> ImportPlan:
+    def plan_import(self, path: Path, payers: tuple[Payer, ...]) -> ImportPlan:
         """What the import of a file would do; nothing is changed. Raises AppError."""
         from otcodebook.userdata.transfer import plan_import, read_import
         from otcodebook.wording import displayed_name
 
-        return plan_import(self._store(), read_import(path), displayed_name(path))
+        return plan_import(self._store(), read_import(path), displayed_name(path), payers)
 
     def merge(self, plan: ImportPlan, choice: NoteChoice) -> None:
         """Imports what was planned. Raises AppError, and nothing has changed."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.errors import AppError
+from otcodebook.settings import Payer
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
@@ -23,7 +24,7 @@ from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import scaled
 from otcodebook.userdata.transfer import Difference, ImportPlan, NoteChoice
-from otcodebook.wording import counted, displayed_name
+from otcodebook.wording import counted, displayed_name, listed
 
 _KIND = "OT Codebook notes and favorites (*.json)"
 _NAME = "OT Codebook notes and favorites.json"
@@ -88,7 +89,8 @@ class ImportDialog(QDialog):
 class Transfer(QObject):
     """The two commands of the File menu.
 
-    `refresh` is called after an import.
+    `refresh` is called after an import, `payers` returns the user's payers and `add_payers` takes
+    imported ones.
     """
 
     def __init__(
@@ -97,16 +99,20 @@ class Transfer(QObject):
         userdata: UserDataService,
         messages: Messages,
         refresh: Callable[[], object],
+        payers: Callable[[], tuple[Payer, ...]],
+        add_payers: Callable[[tuple[Payer, ...]], object],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._userdata = userdata
         self._messages = messages
         self._refresh = refresh
+        self._payers = payers
+        self._add_payers = add_payers
 
     def export(self) -> None:
         """Asks where to save, and writes the file."""
-        if self._userdata.favorites() or self._userdata.notes():
+        if self._userdata.favorites() or self._userdata.notes() or self._payers():
             title = "Export my notes and favorites"
             ask_where_to_save(self._window, title, _NAME, _KIND, self._save)
         else:
@@ -118,18 +124,20 @@ class Transfer(QObject):
 
     def _save(self, path: Path) -> None:
         try:
-            self._userdata.export(path)
+            self._userdata.export(path, self._payers())
         except AppError as error:
             self._messages.show_banner(error.user_message, BannerTopic.EXPORT)
             return
         favorites = counted(len(self._userdata.favorites()), "favorite")
         notes = counted(len(self._userdata.notes()), "note")
         self._messages.clear_banner(BannerTopic.EXPORT)
-        self._messages.show_status(f"Exported {favorites} and {notes} to {displayed_name(path)}")
+        payers = [counted(len(self._payers()), "payer")] if self._payers() else []
+        exported = listed([favorites, notes, *payers])
+        self._messages.show_status(f"Exported {exported} to {displayed_name(path)}")
 
     def _ask(self, path: Path) -> None:
         try:
-            plan = self._userdata.plan_import(path)
+            plan = self._userdata.plan_import(path, self._payers())
         except AppError as error:
             self._messages.show_banner(error.user_message, BannerTopic.IMPORT)
             return
@@ -148,6 +156,8 @@ class Transfer(QObject):
             sentence = f"Nothing was imported. {error.user_message}"
             self._messages.show_banner(sentence, BannerTopic.IMPORT)
             return
+        if plan.payers:
+            self._add_payers(plan.payers)
         self._refresh()
         self._messages.show_status(plan.result(choice))
 

@@ -16,7 +16,7 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
-from otcodebook.settings import CopyFormat, SettingsFile
+from otcodebook.settings import CopyFormat, Payer, SettingsFile, valid_payers
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
@@ -90,7 +90,7 @@ class Workspace(QObject):
             self.messages,
             self._copying.tell_copied,
             self._screen_reader,
-            lambda: self._settings.settings.units_rule,
+            lambda: self._settings.settings,
         )
         window.column.insertWidget(0, self._banner)
         window.show_detail(self._detail)
@@ -104,6 +104,8 @@ class Workspace(QObject):
             self._userdata,
             self._detail.note.save_all,
             self.messages,
+            lambda: self._settings.settings.payers,
+            self._add_payers,
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
@@ -240,6 +242,7 @@ class Workspace(QObject):
         codes, detail, window = self._codes, self._detail, self._window
         self._display.undo_requested.connect(self._undo)
         self._units.rule_chosen.connect(lambda rule: self._settings.remember(units_rule=rule))
+        self._units.payer_chosen.connect(lambda name: self._settings.remember(units_payer=name))
         self._units.link_activated.connect(self._ways.open_link)
         self.messages.banner_shown.connect(self._banner.show_sentence)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)
@@ -317,6 +320,9 @@ class Workspace(QObject):
         self._ways.focus_tab()
         self._actions[ActionId.UNDO].setEnabled(tab != Tab.UNITS)  # which has its own
 
+    def _add_payers(self, payers: tuple[Payer, ...]) -> None:
+        self._settings.choose(payers=valid_payers([*self._settings.settings.payers, *payers]))
+
     def _undo(self) -> None:
         in_units = self._tabs.currentIndex() == Tab.UNITS
         self._actions[ActionId.UNDO_UNITS if in_units else ActionId.UNDO].trigger()
@@ -367,6 +373,7 @@ class Workspace(QObject):
         self._codes.set_copy_format(settings.copy_format)
         self._detail.set_patient_language(settings.patient_language)
         self._actions[ActionId.ON_TOP].setChecked(settings.on_top)
+        self._units.follow_settings()
         self._appearance.apply()
 
     def _show_hint(self) -> None:

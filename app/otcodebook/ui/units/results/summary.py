@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QRadioButton,
     QSizePolicy,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.model import Catalog
+from otcodebook.settings import Payer
 from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.units.results.claim_list import ClaimList
@@ -40,6 +42,7 @@ class Summary(QWidget):
 
     Signals:
         rule_chosen: another method is used.
+        payer_chosen: a payer of the user's list was chosen, or none.
         modifiers_chosen: modifiers of every line, and (code, modifier) pairs of single lines.
         copy_requested, note_requested: a button was pressed.
         lines_requested: single claim lines are to be copied (a list of them).
@@ -47,6 +50,7 @@ class Summary(QWidget):
     """
 
     rule_chosen = Signal()
+    payer_chosen = Signal()
     modifiers_chosen = Signal(tuple, tuple)
     copy_requested = Signal()
     note_requested = Signal()
@@ -65,6 +69,11 @@ class Summary(QWidget):
         self._state = label("unitsState")
         self._radios = {rule: _radio(rule) for rule in Rule}
         self._group = QButtonGroup(self)
+        self._payers: tuple[Payer, ...] = ()
+        self.payer_box = QComboBox()
+        self.payer_box.setObjectName("unitsPayer")
+        self.payer_box.setAccessibleName("Payer")
+        self.payer_box.hide()
         self.checks = _button("unitsCheckCount", "", "Show what to check before you bill")
         self._claims_head = label(wraps=False)
         self._claims_head.setText("Claim lines")
@@ -80,6 +89,7 @@ class Summary(QWidget):
             self._group.addButton(radio)
         # One of the two is always chosen: either of them tells of a change.
         self._radios[Rule.MIDPOINT].toggled.connect(lambda _on: self.rule_chosen.emit())
+        self.payer_box.activated.connect(lambda _at: self.payer_chosen.emit())
         self.modifiers.chosen.connect(self.modifiers_chosen)
         self.copy.clicked.connect(self.copy_requested)
         self.copy_note.clicked.connect(self.note_requested)
@@ -96,10 +106,33 @@ class Summary(QWidget):
         self._radios[rule].setChecked(True)
 
     @property
+    def payer(self) -> Payer | None:
+        """The payer that was chosen, if any."""
+        at = self.payer_box.currentIndex() - 1
+        return self._payers[at] if 0 <= at < len(self._payers) else None
+
+    def set_payers(self, payers: tuple[Payer, ...], name: str) -> None:
+        """Offers these payers, with this one chosen; hidden where there are none."""
+        self._payers = payers
+        self.payer_box.clear()
+        self.payer_box.addItems(["No payer chosen", *(payer.name for payer in payers)])
+        names = [payer.name for payer in payers]
+        self.payer_box.setCurrentIndex(names.index(name) + 1 if name in names else 0)
+        self.payer_box.setVisible(bool(payers))
+
+    @property
     def key_stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches, in its order."""
         radios = tuple(self._radios.values())
-        return (*radios, self.checks, self.modifiers, self.claims, self.copy, self.copy_note)
+        return (
+            self.payer_box,
+            *radios,
+            self.checks,
+            self.modifiers,
+            self.claims,
+            self.copy,
+            self.copy_note,
+        )
 
     def show_result(
         self, result: WorksheetResult, worksheet: Worksheet, catalog: Catalog | None, state: str
@@ -117,7 +150,7 @@ class Summary(QWidget):
             units = result.counts[rule].units if result.counts else 0
             radio.setText(f"{_SHORT_NAMES[rule]} {units}")
             radio.setAccessibleName(f"{RULE_NAMES[rule]}: {units_text(units)}")
-        number = len(checks_of(result, self.rule))
+        number = len(checks_of(result, self.rule, self.payer))
         self.checks.setText(checks_title(number))
         self.checks.setVisible(number > 0)
         self._state.setText(state)
@@ -217,6 +250,7 @@ class Summary(QWidget):
         first.addLayout(self._answer)
         first.addWidget(self._minutes)
         first.addWidget(self._state)
+        first.addWidget(self.payer_box)
         first.addLayout(methods)
         first.addWidget(self.checks, 0, Qt.AlignmentFlag.AlignLeft)
         lines = QWidget()

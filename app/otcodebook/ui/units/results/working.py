@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QLabel
 
+from otcodebook.settings import Payer
 from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.units.results.fold import Fold
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
 from otcodebook.ui.window.theme import LIGHT, Colors
 from otcodebook.units.model import Rule, UnitCount
+from otcodebook.units.payers import payer_warnings
 from otcodebook.units.words import RULE_NAMES, difference, units_text, working
 from otcodebook.units.worksheet import WorksheetResult
 from otcodebook.wording import listed
 
 
-def checks_of(result: WorksheetResult, rule: Rule) -> list[tuple[str, str]]:
+def checks_of(
+    result: WorksheetResult, rule: Rule, payer: Payer | None = None
+) -> list[tuple[str, str]]:
     """What to check before billing: sentences, each with its source, which may be empty."""
-    checks = [(warning.text, warning.origin) for warning in result.warnings.get(rule, ())]
+    warnings = result.warnings.get(rule, ())
+    if payer is not None and rule in result.counts:
+        warnings += payer_warnings(payer, result.counts[rule], warnings)
+    checks = [(warning.text, warning.origin) for warning in warnings]
     if result.missing_minutes:
         checks.insert(0, (missing_minutes_text(result.missing_minutes), ""))
     return checks
