@@ -46,8 +46,8 @@ class PrintingDriver(Driver):
         self.action(action).trigger()
 
     def options(self) -> QDialog:
-        """The dialog that asks how the sheet is to look."""
-        dialog = child(self.window, QDialog, "sheetDialog")
+        """The dialog that asks how the list is to look."""
+        dialog = child(self.window, QDialog, "printDialog")
         assert dialog.isVisible()
         return dialog
 
@@ -59,7 +59,7 @@ class PrintingDriver(Driver):
         dialog = self.options()
         found = [b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == button]
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-        self.qtbot.waitUntil(lambda: self.window.findChild(QDialog, "sheetDialog") is None)
+        self.qtbot.waitUntil(lambda: self.window.findChild(QDialog, "printDialog") is None)
         if button == "Cancel":
             self.come_to_front(self.qtbot)
 
@@ -115,8 +115,8 @@ def test_favorites_are_saved_in_their_order_with_notes(
     driver.scope("Favorites")
     driver.search("")
     driver.do(ActionId.SAVE_PDF)
-    assert child(driver.options(), QLineEdit, "sheetTitle").text() == "Favorites"
-    assert not child(driver.options(), QCheckBox, "sheetNotes").isVisible()
+    assert child(driver.options(), QLineEdit, "printTitle").text() == "Favorites"
+    assert not child(driver.options(), QCheckBox, "printNotes").isVisible()
     driver.go_on("Cancel")
     assert driver.asks_nothing()
     driver.scope("All")
@@ -162,9 +162,9 @@ def test_title_columns_and_notes_are_chosen(driver: PrintingDriver, tmp_path: Pa
     driver.search("")
     driver.do(ActionId.SAVE_PDF)
     dialog = driver.options()
-    title = child(dialog, QLineEdit, "sheetTitle")
-    columns = child(dialog, QComboBox, "sheetColumns")
-    notes = child(dialog, QCheckBox, "sheetNotes")
+    title = child(dialog, QLineEdit, "printTitle")
+    columns = child(dialog, QComboBox, "printColumns")
+    notes = child(dialog, QCheckBox, "printNotes")
     assert (title.text(), columns.currentText()) == ("All codes", "One column")
     assert (notes.isVisible(), notes.isChecked()) == (True, True)
     title.setText("  For the new colleague ")
@@ -193,10 +193,10 @@ def test_the_preview_shows_each_page_as_it_will_be_printed(
     driver = PrintingDriver(open_window(), qtbot)
     driver.do(ActionId.SAVE_PDF)
     dialog = driver.options()
-    page = child(dialog, QLabel, "sheetPage")
-    before = child(dialog, QPushButton, "sheetPreviousPage")
-    after = child(dialog, QPushButton, "sheetNextPage")
-    shown = child(dialog, QWidget, "sheetPreview")
+    page = child(dialog, QLabel, "printPage")
+    before = child(dialog, QPushButton, "printPreviousPage")
+    after = child(dialog, QPushButton, "printNextPage")
+    shown = child(dialog, QWidget, "printPreview")
     pictures = [shown.grab().toImage()]
     told = [page.text()]
     assert (before.isEnabled(), after.isEnabled()) == (False, True)
@@ -208,7 +208,7 @@ def test_the_preview_shows_each_page_as_it_will_be_printed(
     assert all(one != other for one, other in pairwise(pictures))
     before.click()
     assert page.text() == told[-2]
-    child(dialog, QComboBox, "sheetColumns").setCurrentText("One column")
+    child(dialog, QComboBox, "printColumns").setCurrentText("One column")
     pages = int(page.text().rpartition(" ")[2])
     assert pages > len(told)
     driver.go_on("Save as PDF…")
@@ -218,9 +218,9 @@ def test_the_preview_shows_each_page_as_it_will_be_printed(
 
 def test_the_preview_follows_the_title(driver: PrintingDriver) -> None:
     driver.do(ActionId.SAVE_PDF)
-    shown = child(driver.options(), QWidget, "sheetPreview")
+    shown = child(driver.options(), QWidget, "printPreview")
     first = shown.grab().toImage()
-    child(driver.options(), QLineEdit, "sheetTitle").setText("For the wall")
+    child(driver.options(), QLineEdit, "printTitle").setText("For the wall")
     driver.qtbot.waitUntil(lambda: shown.grab().toImage() != first)
 
 
@@ -228,7 +228,7 @@ def test_paper_is_chosen(driver: PrintingDriver, tmp_path: Path) -> None:
     sizes = []
     for paper in ("Letter", "A4"):
         driver.do(ActionId.SAVE_PDF)
-        box = child(driver.options(), QComboBox, "sheetPaper")
+        box = child(driver.options(), QComboBox, "printPaper")
         box.setCurrentIndex(box.findText(paper, Qt.MatchFlag.MatchStartsWith))
         driver.go_on("Save as PDF…")
         driver.choose(tmp_path / f"{paper}.pdf")
@@ -247,7 +247,7 @@ def test_chart_and_modifiers_fill_the_page_where_there_is_room(
     assert "38-52" in with_reference
     assert "GO OT plan of care" in with_reference
     driver.do(ActionId.SAVE_PDF)
-    child(driver.options(), QCheckBox, "sheetReference").setChecked(False)
+    child(driver.options(), QCheckBox, "printReference").setChecked(False)
     driver.go_on("Save as PDF…")
     driver.choose(tmp_path / "without.pdf")
     assert "8-minute" not in text_of(PdfReader(tmp_path / "without.pdf"))
@@ -260,12 +260,12 @@ def test_a_list_that_is_not_counted_by_minutes_has_no_chart(
     path.write_text("Code,Name\nA1,One\nA2,Two\n", encoding="utf-8")
     driver = PrintingDriver(open_window(path), qtbot)
     driver.do(ActionId.SAVE_PDF)
-    assert "chart" not in child(driver.options(), QCheckBox, "sheetReference").text()
+    assert "chart" not in child(driver.options(), QCheckBox, "printReference").text()
 
 
 def test_a_blank_title_becomes_the_usual_one(driver: PrintingDriver, tmp_path: Path) -> None:
     driver.do(ActionId.SAVE_PDF)
-    child(driver.options(), QLineEdit, "sheetTitle").setText("  ")
+    child(driver.options(), QLineEdit, "printTitle").setText("  ")
     driver.go_on("Save as PDF…")
     driver.choose(tmp_path / "x.pdf")
     assert text_of(PdfReader(tmp_path / "x.pdf")).startswith("All codes 4 codes")
@@ -276,7 +276,7 @@ def test_many_codes_stand_in_two_columns(
 ) -> None:
     driver = PrintingDriver(open_window(), qtbot)
     driver.do(ActionId.SAVE_PDF)
-    assert child(driver.options(), QComboBox, "sheetColumns").currentText() == "Two columns"
+    assert child(driver.options(), QComboBox, "printColumns").currentText() == "Two columns"
     QTest.keyClick(driver.options(), Qt.Key.Key_Escape)
     qtbot.waitUntil(driver.asks_nothing)
 
@@ -285,7 +285,7 @@ def test_what_is_left_out_is_told(driver: PrintingDriver, tmp_path: Path) -> Non
     driver.search("97003")
     assert driver.listed() == ["97165", "97003"]
     driver.do(ActionId.SAVE_PDF)
-    told = child(driver.options(), QLabel, "sheetTold").text()
+    told = child(driver.options(), QLabel, "printTold").text()
     assert told == "1 code. Left out: 1 retired code."
     driver.go_on("Cancel")
     rows = driver.save_csv(tmp_path / "x.csv")
@@ -357,7 +357,7 @@ def test_a_list_too_long_for_paper_is_told_and_can_be_exported(
     driver.search("A1234")
     driver.do(ActionId.SAVE_PDF)
     assert driver.options().isVisible()
-    assert child(driver.options(), QLabel, "sheetTold").text() == "1 code."
+    assert child(driver.options(), QLabel, "printTold").text() == "1 code."
 
 
 @pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV])
@@ -414,7 +414,7 @@ def _words(document: PdfReader) -> set[str]:
 
 @pytest.mark.parametrize(("first", "last", "pages"), [(0, 0, 5), (2, 3, 2), (5, 9, 1)])
 @pytest.mark.usefixtures("a_printer")
-def test_what_is_printed_is_the_sheet(
+def test_what_is_printed_is_the_list(
     open_window: Callable[..., MainWindow],
     qtbot: QtBot,
     tmp_path: Path,

@@ -162,16 +162,16 @@ def _asks_for_a_file(action: ActionId) -> _Check:
     return check
 
 
-def _asks_how_the_sheet_is_to_look(driver: Driver) -> None:
+def _asks_how_the_list_is_to_look(driver: Driver) -> None:
     driver.action(ActionId.SAVE_PDF).trigger()
-    assert child(driver.window, QDialog, "sheetDialog").isVisible()
+    assert child(driver.window, QDialog, "printDialog").isVisible()
 
 
 def _looks_for_a_printer(driver: Driver) -> None:
     driver.action(ActionId.PRINT).trigger()
-    # Where there is one, the sheet is asked about; where there is none, that is told.
+    # Where there is one, the list is asked about; where there is none, that is told.
     told = driver.part(QWidget, "banner").isVisible()
-    asked = driver.window.findChild(QDialog, "sheetDialog") is not None
+    asked = driver.window.findChild(QDialog, "printDialog") is not None
     assert told is not asked
 
 
@@ -278,7 +278,7 @@ def _moves_divider(action: ActionId, direction: int) -> _Check:
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
-    ActionId.SAVE_PDF: _asks_how_the_sheet_is_to_look,
+    ActionId.SAVE_PDF: _asks_how_the_list_is_to_look,
     ActionId.PRINT: _looks_for_a_printer,
     ActionId.SAVE_CSV: _asks_for_a_file(ActionId.SAVE_CSV),
     ActionId.EXPORT: _asks_for_a_file(ActionId.EXPORT),

@@ -76,9 +76,9 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     qtbot.waitUntil(lambda: driver.part(QLabel, "noteState").text() != "")
     found = {*_texts(window)}
     driver.action(ActionId.SAVE_PDF).trigger()
-    sheet = child(window, QDialog, "sheetDialog")
-    found |= {*_texts(sheet)}
-    sheet.close()
+    printed = child(window, QDialog, "printDialog")
+    found |= {*_texts(printed)}
+    printed.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):
