@@ -513,6 +513,30 @@ def test_closing_does_not_wait_for_a_read_that_hangs(
     assert opening.banner() == ""
 
 
+def test_a_list_named_at_the_start_that_hangs_leaves_the_built_in_codes(
+    open_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a share that is away: the list is shown when it comes."""
+    goes_on, stat, path = threading.Event(), os.stat, _written(tmp_path, "away.csv")
+
+    def hang(place: Any, *more: Any, **named: Any) -> os.stat_result:
+        if str(place) == str(path):
+            assert threading.current_thread() is not threading.main_thread()
+            goes_on.wait(60)
+        return stat(place, *more, **named)
+
+    monkeypatch.setattr(os, "stat", hang)
+    opening = Opening(Driver(open_window(path)), qtbot)
+    assert len(opening.driver.listed()) == _bundled_codes()
+    goes_on.set()
+    opening.until_read()
+    assert opening.driver.listed() == ["X1", "X2"]
+    assert opening.recent() == []
+
+
 def test_choices_that_cannot_be_saved_cost_only_themselves(
     open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -17,7 +17,7 @@ from otcodebook.errors import AppError
 from otcodebook.settings import Settings
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
-from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
+from otcodebook.wording import as_displayed, counted, displayed_path, elided
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
-_READ_AT_ONCE = 512 * 1024
-"""Up to so many bytes a file is read while the window waits: it takes less than a blink."""
+_PATIENCE_S = 0.25
+"""How long the window waits for a list that was named at the start, in seconds: about a blink."""
 
 
 class CatalogController(QObject):
@@ -69,35 +69,29 @@ class CatalogController(QObject):
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
 
-        `bundled` is the bundled one with its search where that is read already. A large file is
-        read while the window is usable.
+        `bundled` is the bundled one with its search where that is read already. Files are read
+        while the window is usable.
         """
-        if path is not None and not _takes_long(path):
-            self._show_named(path)
-            return
-        if bundled is not None:
-            self._show(*bundled, "")
-        else:
-            self._show_bundled()
         self._named = str(path or "")
         self._remembered = self._named or self._settings().catalog
+        if bundled is not None:
+            self._show(*bundled, "")
+        elif path is not None:
+            # A small file is shown at once; a share that is away holds nothing up.
+            opener = self._ready_opener()
+            if not opener.open(self._named, asks=False, patience=_PATIENCE_S):
+                self._show_bundled()
+            return
+        else:
+            self._show_bundled()
         if self._remembered:
             self._ready_opener().open(self._remembered, asks=False)
-
-    def _show_named(self, path: Path) -> None:
-        try:
-            # Imported here: the bundled catalog does not need it.
-            from otcodebook.catalog.file import read_catalog
-
-            self._show(read_catalog(path).catalog, None, displayed_name(path))
-        except AppError as error:
-            shown = " Showing the built-in codes." if self._show_bundled() else ""
-            self._trouble(f"{error.user_message}{shown}")
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
         latest = self._settings().recent[:1]
-        self._ready_opener().ask_for_file(Path(latest[0]).parent if latest else None)
+        folder = Path(latest[0]).parent if latest else None
+        self._ready_opener().ask_for_file(folder, self.open_file)
 
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
@@ -148,15 +142,19 @@ class CatalogController(QObject):
         return self._opener
 
     def _show_opened(self, opened: LoadedList) -> None:
+        is_first = not self._shown
         self._show(opened.catalog, opened.search, opened.name)
-        codes = counted(len(opened.catalog.codes), "code")
-        self._messages.show_status(f"{codes} from {opened.name}")
+        if not is_first:
+            codes = counted(len(opened.catalog.codes), "code")
+            self._messages.show_status(f"{codes} from {opened.name}")
         if self._remembered != self._named or not self._named:
             # One that was named at the start is for this session.
             self._keep(str(opened.loaded.path.absolute()))
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")
+        if not self._shown:
+            self._show_bundled()
         way_out = "is shown instead" if self._remembered else "is still shown"
         self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
 
@@ -178,14 +176,6 @@ class CatalogController(QObject):
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
             action.setToolTip(displayed_path(path))
         self.recent.setEnabled(bool(paths))
-
-
-def _takes_long(path: Path) -> bool:
-    """Whether reading it and building its index is better left to a thread."""
-    try:
-        return path.stat().st_size > _READ_AT_ONCE
-    except OSError:
-        return False
 
 
 def _folder(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -140,23 +141,33 @@ class CatalogLoader(QObject):
             widget.hide()
             status.addPermanentWidget(widget)
 
-    def ask_for_file(self, folder: Path | None = None) -> None:
-        """Shows the file dialog; the chosen file is opened."""
+    def ask_for_file(self, folder: Path | None, chosen: Callable[[str], None]) -> None:
+        """Shows the file dialog; `chosen` gets the path of the chosen file."""
         dialog = QFileDialog(self._window, "Open code list", str(folder or ""), _FILES)
         dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.open)
+        dialog.fileSelected.connect(chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def open(self, path: str, *, asks: bool = True) -> None:
-        """Starts to read a file; without `asks` a list is taken as it is understood."""
+    def open(self, path: str, *, asks: bool = True, patience: float = 0) -> bool:
+        """Starts to read a file; without `asks` a list is taken as it is understood.
+
+        One that is read or refused within `patience`, in seconds, is handed over before this
+        returns, which is then True.
+        """
         self.cancel()
         self._asks = asks
         self._thread = _LoadThread(Path(path))
-        self._show_progress(displayed_name(Path(path)))
         self._thread.start()
+        if patience:
+            self._thread.wait(patience)
+            if not self._thread.is_running:
+                self._look()
+                return True
+        self._show_progress(displayed_name(Path(path)))
         self._poll.start()
+        return False
 
     def cancel(self) -> None:
         """Gives up the file being read or previewed; what is shown stays."""
