@@ -247,18 +247,18 @@ def own_files(studio: Studio) -> None:
         studio.take_dialog(name)
 
 
-def sheets(studio: Studio) -> None:
+def printed_lists(studio: Studio) -> None:
     """What is asked before a list is saved or printed."""
     studio.do("showCodes")
     studio.search("97003")
     studio.do("saveListAsPdf")
-    studio.take_dialog("sheet-left-out")
+    studio.take_dialog("printed-left-out")
     studio.search("")
     note = studio.part(QPlainTextEdit, "noteEdit")
     note.setFocus()
     QTest.keyClicks(note, "BlueCross wants 59 here.")
     studio.do("saveListAsPdf")
-    studio.take_dialog("sheet-with-notes")
+    studio.take_dialog("printed-with-notes")
     with mock.patch("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", list):
         studio.do("printList")
     studio.take("no-printer")
@@ -367,7 +367,7 @@ def main() -> None:
             own = _own_catalogs(Path(folder))
             session(
                 hint_of_the_first_start, context_menus, codes, codes_page_end, filters, several,
-                favorites, preferences, faq, guide, units, dialogs, own_files, sheets, menus,
+                favorites, preferences, faq, guide, units, dialogs, own_files, printed_lists, menus,
                 at_the_least_size,
             )  # fmt: skip
             session(broken_catalog, catalog=own["broken"])

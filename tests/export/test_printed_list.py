@@ -1,4 +1,4 @@
-"""What a sheet of codes says, and its CSV: read back by the project's own reader."""
+"""What a printed list says, and its CSV: read back by the project's own reader."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def listed(*codes: str, **more: Any) -> ListContent:
     return ListContent(entries, **more)
 
 
-def cells(sheet: PrintedList) -> list[list[str]]:
-    data = csv_bytes(sheet)
+def cells(printed: PrintedList) -> list[list[str]]:
+    data = csv_bytes(printed)
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
@@ -74,23 +74,23 @@ def test_the_title_says_what_list_it_is(asked: dict[str, Any], title: str) -> No
 
 
 def test_rows_have_the_lists_order_and_the_users_notes() -> None:
-    sheet = printed_list(
+    printed = printed_list(
         listed("97530", "97165", scope="Favorites"), CATALOG, {"97165": " Once a year.\n"}
     )
-    assert sheet.rows == (
+    assert printed.rows == (
         Row("97530", "Therapeutic activities", "Therapeutic procedure", "15 min", ""),
         Row("97165", "OT evaluation, low complexity", "Evaluation", "untimed", "Once a year."),
     )
-    assert (sheet.count, sheet.notes, sheet.left_out) == ("2 codes", 1, "")
-    assert sheet.without_notes().notes == 0
-    assert len(sheet.without_notes().rows) == 2
+    assert (printed.count, printed.notes, printed.left_out) == ("2 codes", 1, "")
+    assert printed.without_notes().notes == 0
+    assert len(printed.without_notes().rows) == 2
 
 
 def test_what_is_no_code_to_bill_is_left_out_and_that_is_told() -> None:
-    sheet = printed_list(listed("97165", "97003", "97161", answers=2), CATALOG, {})
-    assert [row.code for row in sheet.rows] == ["97165"]
+    printed = printed_list(listed("97165", "97003", "97161", answers=2), CATALOG, {})
+    assert [row.code for row in printed.rows] == ["97165"]
     told = "Left out: 1 retired code, 1 code of other professions, 2 answers."
-    assert (sheet.count, sheet.left_out) == ("1 code", told)
+    assert (printed.count, printed.left_out) == ("1 code", told)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_the_column_of_notes_is_there_only_with_notes() -> None:
 
 def test_of_a_very_long_list_all_is_exported() -> None:
     codes = [Code(code=f"A{number}", name="x", family="f") for number in range(20_000)]
-    sheet = printed_list(ListContent(codes), _catalog(codes), {})
-    assert len(cells(sheet)) == 20_001
+    printed = printed_list(ListContent(codes), _catalog(codes), {})
+    assert len(cells(printed)) == 20_001
 
 
 def _catalog(codes: list[Code], edition: Edition | None = None) -> Catalog:
@@ -190,13 +190,13 @@ def test_no_cell_is_a_formula_and_every_row_is_read_back(
     codes: list[Code], notes: list[str]
 ) -> None:
     own = {code.code: note for code, note in zip(codes, notes, strict=False)}
-    sheet = printed_list(ListContent(codes), _catalog(codes), own)
-    head, *rows = cells(sheet)
+    printed = printed_list(ListContent(codes), _catalog(codes), own)
+    head, *rows = cells(printed)
     assert len(rows) == len(codes)
     for row in rows:
         assert len(row) == len(head)
         assert not any(cell.lstrip(" ").startswith(tuple(_FORMULAS)) for cell in row)
-    read, import_report = read_delimited(csv_bytes(sheet).decode("utf-8-sig"), "again")
+    read, import_report = read_delimited(csv_bytes(printed).decode("utf-8-sig"), "again")
     assert import_report.problems == ()
     assert [code.code for code in read.codes] == [code.code for code in codes]
     for again, code in zip(read.codes, codes, strict=True):

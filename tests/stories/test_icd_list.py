@@ -39,7 +39,7 @@ class Reading:
         self.values: list[int] = []
         self.answered: list[str] = []
         self._opening = opening
-        self._timer = QTimer(opening.desk.window)
+        self._timer = QTimer(opening.driver.window)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
 
@@ -50,15 +50,15 @@ class Reading:
 
     def type_until_read(self) -> None:
         """Uses the catalog that is still there, one key after the other."""
-        desk = self._opening.desk
+        driver = self._opening.driver
         words = {"group": "97150", "530": "97530", "strength": "97110"}
         clock = QElapsedTimer()
         clock.start()
         while self._opening.is_reading():
             assert clock.elapsed() < PATIENCE_MS
             word = list(words)[len(self.answered) % len(words)]
-            desk.search(word)
-            assert desk.current() == words[word]
+            driver.search(word)
+            assert driver.current() == words[word]
             self.answered.append(word)
             QApplication.processEvents()
         self._timer.stop()
@@ -67,8 +67,8 @@ class Reading:
 def test_a_real_list_is_opened_searched_and_copied(
     window: MainWindow, qtbot: QtBot, icd_list: Path
 ) -> None:
-    desk = Driver(window)
-    opening = Opening(desk, qtbot)
+    driver = Driver(window)
+    opening = Opening(driver, qtbot)
     opening.drop(icd_list)
     reading = Reading(opening)
     reading.type_until_read()
@@ -77,7 +77,7 @@ def test_a_real_list_is_opened_searched_and_copied(
     assert len(reading.answered) > 1
     assert reading.values == sorted(reading.values)
     assert len(set(reading.values)) > 1
-    assert "ICD" not in desk.window.windowTitle()
+    assert "ICD" not in driver.window.windowTitle()
 
     preview = opening.preview()
     assert preview is not None, opening.banner()
@@ -87,37 +87,37 @@ def test_a_real_list_is_opened_searched_and_copied(
     assert int(codes.replace(",", "")) + int(left_out) == ROWS
     button(preview, "Use this list").click()
     opening.until_preview_is_gone()
-    assert desk.window.windowTitle() == "icd-10-cm.csv \N{EN DASH} OT Codebook"
-    assert desk.status() == f"{codes} codes from icd-10-cm.csv"
+    assert driver.window.windowTitle() == "icd-10-cm.csv \N{EN DASH} OT Codebook"
+    assert driver.status() == f"{codes} codes from icd-10-cm.csv"
 
-    desk.search("fracture of left wrist")
-    assert "left wrist" in str(desk.codes.currentIndex().data())
-    found = desk.current()
-    desk.press("Return")
+    driver.search("fracture of left wrist")
+    assert "left wrist" in str(driver.codes.currentIndex().data())
+    found = driver.current()
+    driver.press("Return")
     assert clipboard().text() == found
-    desk.search("S72")
-    assert desk.current() == "S72"
-    assert all(code.startswith("S72") for code in desk.listed()[:100])
-    desk.press("Ctrl+Shift+C")
+    driver.search("S72")
+    assert driver.current() == "S72"
+    assert all(code.startswith("S72") for code in driver.listed()[:100])
+    driver.press("Ctrl+Shift+C")
     assert clipboard().text() == "S72 Fracture of femur"
 
-    _scrolls(desk, int(codes.replace(",", "")), qtbot)
+    _scrolls(driver, int(codes.replace(",", "")), qtbot)
 
 
-def _scrolls(desk: Driver, count: int, qtbot: QtBot) -> None:
-    desk.press("Esc")
-    assert desk.count() == f"{count:,} codes"
-    at: Callable[[], int] = lambda: desk.codes.currentIndex().row()  # noqa: E731
-    desk.press("Home")
+def _scrolls(driver: Driver, count: int, qtbot: QtBot) -> None:
+    driver.press("Esc")
+    assert driver.count() == f"{count:,} codes"
+    at: Callable[[], int] = lambda: driver.codes.currentIndex().row()  # noqa: E731
+    driver.press("Home")
     assert at() == 0
-    desk.press("PgDown", times=10)
+    driver.press("PgDown", times=10)
     assert at() > 50
-    desk.press("End")
+    driver.press("End")
     assert at() == count - 1
-    bar = desk.codes.verticalScrollBar()
+    bar = driver.codes.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
-    last = desk.codes.visualRect(desk.codes.currentIndex())
-    assert desk.codes.viewport().rect().contains(last)
-    assert desk.current() in desk.detail.accessibleName()
-    desk.press("PgUp")
+    last = driver.codes.visualRect(driver.codes.currentIndex())
+    assert driver.codes.viewport().rect().contains(last)
+    assert driver.current() in driver.detail.accessibleName()
+    driver.press("PgUp")
     assert count - 50 < at() < count - 1

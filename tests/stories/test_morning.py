@@ -125,10 +125,10 @@ def test_a_morning_by_keyboard_alone(screen: Screen, tmp_path: Path) -> None:
         _saves_a_pdf(app, path)
         assert app.quit() == 0
         assert app.stderr() == ""
-    sheet = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+    printed = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
     for part in ("97110 Therapeutic exercise", "97530 Therapeutic activities", _NOTE):
-        assert part in sheet
-    assert "97140" not in sheet
+        assert part in printed
+    assert "97140" not in printed
 
     with running(screen, tmp_path) as app:
         # The favorites are listed still, the one that was chosen is chosen, the note is there.

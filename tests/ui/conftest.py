@@ -10,8 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.ui.window.main_window import MainWindow
-from ui.driver import Driver
-from ui.own import OpenOwn, Own
+from ui.driver import Driver, OpenDriver
 
 
 @pytest.fixture(autouse=True)
@@ -24,22 +23,18 @@ def usual_colors(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(window: MainWindow) -> Driver:
-    """The real window with the small catalog, ready to be used."""
-    return Driver(window)
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    """Where the window keeps what the user adds."""
     return tmp_path / "data"
 
 
 @pytest.fixture
-def opened(open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path) -> OpenOwn:
-    """Opens windows on the same folder."""
-    return lambda: Own(open_window(catalog_file, folder), folder)
+def opened(open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path) -> OpenDriver:
+    """Opens further windows on the same folder."""
+    return lambda: Driver(open_window(catalog_file, folder), folder)
 
 
 @pytest.fixture
-def own(opened: OpenOwn) -> Own:
-    return opened()
+def driver(window: MainWindow, folder: Path) -> Driver:
+    """The real window with the small catalog, ready to be used."""
+    return Driver(window, folder)

@@ -30,24 +30,24 @@ def urls(*paths: Path) -> QMimeData:
     return data
 
 
-def drag(desk: Driver, data: QMimeData, on: QWidget) -> bool:
+def drag(driver: Driver, data: QMimeData, on: QWidget) -> bool:
     """Drags onto a part as the desktop does: to the native window. Whether a drop is welcome."""
-    event = QDragEnterEvent(_middle(desk, on), *_held(data))
+    event = QDragEnterEvent(_middle(driver, on), *_held(data))
     event.ignore()
-    QApplication.sendEvent(desk.window.windowHandle(), event)
+    QApplication.sendEvent(driver.window.windowHandle(), event)
     return event.isAccepted()
 
 
-def drop(desk: Driver, data: QMimeData, on: QWidget | None = None) -> None:
-    part = on or desk.codes
-    assert drag(desk, data, part)
-    event = QDropEvent(QPointF(_middle(desk, part)), *_held(data))
-    QApplication.sendEvent(desk.window.windowHandle(), event)
+def drop(driver: Driver, data: QMimeData, on: QWidget | None = None) -> None:
+    part = on or driver.codes
+    assert drag(driver, data, part)
+    event = QDropEvent(QPointF(_middle(driver, part)), *_held(data))
+    QApplication.sendEvent(driver.window.windowHandle(), event)
     assert event.isAccepted()
 
 
-def _middle(desk: Driver, on: QWidget) -> QPoint:
-    return on.mapTo(desk.window, on.rect().center())
+def _middle(driver: Driver, on: QWidget) -> QPoint:
+    return on.mapTo(driver.window, on.rect().center())
 
 
 def _held(
@@ -64,26 +64,26 @@ def _held(
 class Opening:
     """One window into which files are opened."""
 
-    def __init__(self, desk: Driver, qtbot: QtBot) -> None:
-        self.desk = desk
+    def __init__(self, driver: Driver, qtbot: QtBot) -> None:
+        self.driver = driver
         self.qtbot = qtbot
 
     def drop(self, path: Path, on: QWidget | None = None) -> None:
         """Drops a file; it is being read."""
-        drop(self.desk, urls(path), on)
+        drop(self.driver, urls(path), on)
         assert self.is_reading()
 
     def is_reading(self) -> bool:
         return self.progress().isVisible()
 
     def progress(self) -> QProgressBar:
-        return self.desk.part(QProgressBar, "openProgress")
+        return self.driver.part(QProgressBar, "openProgress")
 
     def label(self) -> str:
-        return self.desk.part(QLabel, "openLabel").text()
+        return self.driver.part(QLabel, "openLabel").text()
 
     def cancel(self) -> QPushButton:
-        return self.desk.part(QPushButton, "openCancel")
+        return self.driver.part(QPushButton, "openCancel")
 
     def until_read(self) -> None:
         self.qtbot.waitUntil(lambda: not self.is_reading(), timeout=PATIENCE_MS)
@@ -99,7 +99,7 @@ class Opening:
     def preview(self) -> QDialog | None:
         found = [
             dialog
-            for dialog in self.desk.window.findChildren(QDialog, "previewDialog")
+            for dialog in self.driver.window.findChildren(QDialog, "previewDialog")
             if dialog.isVisible()
         ]
         assert len(found) < 2
@@ -116,21 +116,21 @@ class Opening:
         """Drops a list and uses it."""
         preview = self.previewed(path)
         button(preview, "Use this list").click()
-        self.qtbot.waitUntil(lambda: path.name in self.desk.window.windowTitle())
+        self.qtbot.waitUntil(lambda: path.name in self.driver.window.windowTitle())
 
     def until_preview_is_gone(self) -> None:
         """Waits until nothing of it is left, and goes on with the window."""
-        window = self.desk.window
+        window = self.driver.window
         self.qtbot.waitUntil(lambda: not window.findChildren(QDialog, "previewDialog"))
         window.activateWindow()  # offscreen there is no window manager that does it
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
 
     def banner(self) -> str:
-        visible = self.desk.part(QWidget, "banner").isVisible()
-        return self.desk.part(QLabel, "bannerText").text() if visible else ""
+        visible = self.driver.part(QWidget, "banner").isVisible()
+        return self.driver.part(QLabel, "bannerText").text() if visible else ""
 
     def recent(self) -> list[QAction]:
-        return list(self.desk.part(QMenu, "recentMenu").actions())
+        return list(self.driver.part(QMenu, "recentMenu").actions())
 
 
 def reading_threads() -> list[threading.Thread]:

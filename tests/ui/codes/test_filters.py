@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 from ui.driver import Driver, child, click_link
 
 
-def test_at_the_start_every_current_code_is_listed_in_catalog_order(desk: Driver) -> None:
-    assert desk.listed() == ["97165", "97110", "97530", "97150"]
-    assert desk.count() == "4 codes"
+def test_at_the_start_every_current_code_is_listed_in_catalog_order(driver: Driver) -> None:
+    assert driver.listed() == ["97165", "97110", "97530", "97150"]
+    assert driver.count() == "4 codes"
 
 
-def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
-    desk.choose_family("Therapeutic procedure")
-    assert desk.listed() == ["97110", "97530", "97150"]
-    desk.choose_family("Evaluation")
-    assert desk.listed() == ["97165"]
-    assert desk.count() == "1 code"
-    desk.choose_family("All categories")
-    assert desk.count() == "4 codes"
+def test_a_family_keeps_its_own_codes(driver: Driver) -> None:
+    driver.choose_family("Therapeutic procedure")
+    assert driver.listed() == ["97110", "97530", "97150"]
+    driver.choose_family("Evaluation")
+    assert driver.listed() == ["97165"]
+    assert driver.count() == "1 code"
+    driver.choose_family("All categories")
+    assert driver.count() == "4 codes"
 
 
 @pytest.mark.parametrize(
@@ -33,131 +33,133 @@ def test_a_family_keeps_its_own_codes(desk: Driver) -> None:
         ("All", ["97165", "97110", "97530", "97150"]),
     ],
 )
-def test_counting_keeps_timed_or_untimed_codes(desk: Driver, choice: str, codes: list[str]) -> None:
-    desk.choose_counting("Untimed" if choice == "Timed" else "Timed")
-    desk.choose_counting(choice)
-    assert desk.listed() == codes
+def test_counting_keeps_timed_or_untimed_codes(
+    driver: Driver, choice: str, codes: list[str]
+) -> None:
+    driver.choose_counting("Untimed" if choice == "Timed" else "Timed")
+    driver.choose_counting(choice)
+    assert driver.listed() == codes
 
 
-def test_both_filters_and_the_query_count_together(desk: Driver) -> None:
-    desk.choose_family("Therapeutic procedure")
-    desk.choose_counting("Timed")
-    desk.search("activities")
-    assert desk.listed() == ["97530"]
+def test_both_filters_and_the_query_count_together(driver: Driver) -> None:
+    driver.choose_family("Therapeutic procedure")
+    driver.choose_counting("Timed")
+    driver.search("activities")
+    assert driver.listed() == ["97530"]
 
 
-def test_filters_stay_while_the_query_changes(desk: Driver) -> None:
-    desk.choose_counting("Untimed")
-    desk.search("group")
-    assert desk.listed() == ["97150"]
-    desk.press("Esc")
-    assert desk.listed() == ["97165", "97150"]
-    assert desk.counting.currentText() == "Untimed"
+def test_filters_stay_while_the_query_changes(driver: Driver) -> None:
+    driver.choose_counting("Untimed")
+    driver.search("group")
+    assert driver.listed() == ["97150"]
+    driver.press("Esc")
+    assert driver.listed() == ["97165", "97150"]
+    assert driver.counting.currentText() == "Untimed"
 
 
-def test_retired_and_foreign_codes_answer_only_without_a_filter(desk: Driver) -> None:
-    desk.search("eval")
-    assert {"97003", "97161"} <= set(desk.listed())
-    desk.choose_family("Evaluation")
-    assert desk.listed() == ["97165"]
+def test_retired_and_foreign_codes_answer_only_without_a_filter(driver: Driver) -> None:
+    driver.search("eval")
+    assert {"97003", "97161"} <= set(driver.listed())
+    driver.choose_family("Evaluation")
+    assert driver.listed() == ["97165"]
 
 
-def test_the_code_that_is_read_stays_current_where_the_filter_keeps_it(desk: Driver) -> None:
-    desk.click_row(2)
-    desk.choose_counting("Timed")
-    assert desk.current() == "97530"
-    assert desk.chosen() == ["97530"]
+def test_the_code_that_is_read_stays_current_where_the_filter_keeps_it(driver: Driver) -> None:
+    driver.click_row(2)
+    driver.choose_counting("Timed")
+    assert driver.current() == "97530"
+    assert driver.chosen() == ["97530"]
 
 
-def test_where_the_filter_hides_the_code_the_first_row_is_read(desk: Driver) -> None:
-    desk.click_row(2)
-    desk.choose_counting("Untimed")
-    assert desk.current() == "97165"
-    assert "97165" in desk.detail.accessibleName()
+def test_where_the_filter_hides_the_code_the_first_row_is_read(driver: Driver) -> None:
+    driver.click_row(2)
+    driver.choose_counting("Untimed")
+    assert driver.current() == "97165"
+    assert "97165" in driver.detail.accessibleName()
 
 
-def test_a_code_comes_back_once_the_query_is_cleared(desk: Driver) -> None:
-    desk.search("group")
-    desk.press("Esc")
-    assert desk.current() == "97150"
-    assert desk.count() == "4 codes"
+def test_a_code_comes_back_once_the_query_is_cleared(driver: Driver) -> None:
+    driver.search("group")
+    driver.press("Esc")
+    assert driver.current() == "97150"
+    assert driver.count() == "4 codes"
 
 
-def test_a_link_to_a_hidden_code_keeps_filters_query_and_list(desk: Driver) -> None:
-    desk.choose_family("Evaluation")
-    desk.search("initial")
-    click_link(desk.detail, "code:97110")
-    assert desk.shown() == "97110"
-    assert desk.field.text() == "initial"
-    assert desk.family.currentText() == "Evaluation"
-    assert desk.listed() == ["97165"]
+def test_a_link_to_a_hidden_code_keeps_filters_query_and_list(driver: Driver) -> None:
+    driver.choose_family("Evaluation")
+    driver.search("initial")
+    click_link(driver.detail, "code:97110")
+    assert driver.shown() == "97110"
+    assert driver.field.text() == "initial"
+    assert driver.family.currentText() == "Evaluation"
+    assert driver.listed() == ["97165"]
 
 
-def test_every_family_of_the_catalog_can_be_chosen(desk: Driver) -> None:
-    names = [desk.family.itemText(i) for i in range(desk.family.count())]
+def test_every_family_of_the_catalog_can_be_chosen(driver: Driver) -> None:
+    names = [driver.family.itemText(i) for i in range(driver.family.count())]
     assert names[1:] == ["Evaluation", "Therapeutic procedure"]
 
 
-def _button(desk: Driver) -> QToolButton:
-    return desk.part(QToolButton, "filterButton")
+def _button(driver: Driver) -> QToolButton:
+    return driver.part(QToolButton, "filterButton")
 
 
 def _click(part: QWidget) -> None:
     QTest.mouseClick(part, Qt.MouseButton.LeftButton)
 
 
-def test_one_button_says_what_is_on(desk: Driver) -> None:
-    clear = desk.part(QToolButton, "clearFilter")
+def test_one_button_says_what_is_on(driver: Driver) -> None:
+    clear = driver.part(QToolButton, "clearFilter")
     for family, counting, said in (
         ("All categories", "All", "Filter"),
         ("Evaluation", "All", "Filter: Evaluation"),
         ("All categories", "Untimed", "Filter: untimed"),
         ("Therapeutic procedure", "Timed", "Filter: Therapeutic procedure, timed"),
     ):
-        desk.choose_family(family)
-        desk.choose_counting(counting)
-        assert (_button(desk).text(), _button(desk).accessibleName()) == (said, said)
+        driver.choose_family(family)
+        driver.choose_counting(counting)
+        assert (_button(driver).text(), _button(driver).accessibleName()) == (said, said)
         assert clear.isVisible() is (said != "Filter")
-        assert desk.codes.isVisible() == bool(desk.listed())
+        assert driver.codes.isVisible() == bool(driver.listed())
 
 
-def test_its_x_clears_both_filters_and_leaves_query_and_scope(desk: Driver) -> None:
-    desk.search("eval")
-    desk.choose_family("Therapeutic procedure")
-    desk.choose_counting("Timed")
-    _click(desk.part(QToolButton, "clearFilter"))
-    assert desk.family.currentIndex() == desk.counting.currentIndex() == 0
-    assert _button(desk).text() == "Filter"
-    assert desk.field.text() == "eval"
-    assert "97165" in desk.listed()
+def test_its_x_clears_both_filters_and_leaves_query_and_scope(driver: Driver) -> None:
+    driver.search("eval")
+    driver.choose_family("Therapeutic procedure")
+    driver.choose_counting("Timed")
+    _click(driver.part(QToolButton, "clearFilter"))
+    assert driver.family.currentIndex() == driver.counting.currentIndex() == 0
+    assert _button(driver).text() == "Filter"
+    assert driver.field.text() == "eval"
+    assert "97165" in driver.listed()
 
 
-def test_the_popup_has_both_choices_and_closes_with_esc(desk: Driver) -> None:
-    _click(_button(desk))
-    popup = desk.part(QFrame, "filterPopup")
+def test_the_popup_has_both_choices_and_closes_with_esc(driver: Driver) -> None:
+    _click(_button(driver))
+    popup = driver.part(QFrame, "filterPopup")
     assert popup.isVisible()
-    assert desk.family.isVisible()
-    assert desk.counting.isVisible()
-    assert desk.family.hasFocus()
-    assert popup.geometry().left() >= desk.window.geometry().left()
-    assert popup.geometry().right() <= desk.window.geometry().right()
-    QTest.keyClick(desk.family, Qt.Key.Key_T)  # by its first letter, as in every list of choices
-    assert desk.family.currentText() == "Therapeutic procedure"
-    assert desk.listed() == ["97110", "97530", "97150"]
+    assert driver.family.isVisible()
+    assert driver.counting.isVisible()
+    assert driver.family.hasFocus()
+    assert popup.geometry().left() >= driver.window.geometry().left()
+    assert popup.geometry().right() <= driver.window.geometry().right()
+    QTest.keyClick(driver.family, Qt.Key.Key_T)  # by its first letter, as in every list of choices
+    assert driver.family.currentText() == "Therapeutic procedure"
+    assert driver.listed() == ["97110", "97530", "97150"]
     _click(child(popup, QPushButton))
-    assert len(desk.listed()) == 4
+    assert len(driver.listed()) == 4
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()
 
 
-def test_the_filter_takes_a_line_of_its_own_only_while_it_is_on(desk: Driver) -> None:
+def test_the_filter_takes_a_line_of_its_own_only_while_it_is_on(driver: Driver) -> None:
     def top() -> int:
-        return desk.codes.mapTo(desk.window, desk.codes.rect().topLeft()).y()
+        return driver.codes.mapTo(driver.window, driver.codes.rect().topLeft()).y()
 
     before = top()
-    desk.choose_family("Therapeutic procedure")
+    driver.choose_family("Therapeutic procedure")
     QTest.qWait(0)
     assert top() > before
-    desk.choose_family("All categories")
+    driver.choose_family("All categories")
     QTest.qWait(0)
     assert top() == before

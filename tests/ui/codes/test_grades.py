@@ -27,22 +27,22 @@ def shipped(open_window: Callable[..., MainWindow]) -> Driver:
     return Driver(open_window())
 
 
-def put(desk: Driver, typed: str) -> None:
+def put(driver: Driver, typed: str) -> None:
     """Types a query; one that no key of a US keyboard gives is put in as by pasting."""
     if typed.isascii():
-        desk.search(typed)
+        driver.search(typed)
     else:
-        desk.search("")
-        desk.field.insert(typed)
+        driver.search("")
+        driver.field.insert(typed)
 
 
-def notice(desk: Driver) -> str:
-    label = desk.part(QLabel, "noticeLabel")
+def notice(driver: Driver) -> str:
+    label = driver.part(QLabel, "noticeLabel")
     return label.accessibleName() if label.isVisible() else ""
 
 
-def dimmed(desk: Driver) -> list[bool]:
-    model = desk.codes.model()
+def dimmed(driver: Driver) -> list[bool]:
+    model = driver.codes.model()
     return [bool(model.index(row, 0).data(Role.DIMMED)) for row in range(model.rowCount())]
 
 

@@ -20,66 +20,66 @@ from ui.driver import Driver, child, clipboard, focused, select_in
 _Do = Callable[[Driver], object]
 
 
-def _box(desk: Driver) -> None:
-    desk.field.setFocus()
+def _box(driver: Driver) -> None:
+    driver.field.setFocus()
 
 
-def _list(desk: Driver) -> None:
-    desk.codes.setFocus()
+def _list(driver: Driver) -> None:
+    driver.codes.setFocus()
 
 
-def _detail(desk: Driver) -> None:
-    desk.detail.setFocus()
+def _detail(driver: Driver) -> None:
+    driver.detail.setFocus()
 
 
-def _filter(desk: Driver) -> None:
-    desk.part(QToolButton, "filterButton").setFocus()
+def _filter(driver: Driver) -> None:
+    driver.part(QToolButton, "filterButton").setFocus()
 
 
 _EVERYWHERE = (_box, _list, _detail, _filter)
 
 
-def _typed(desk: Driver) -> bool:
-    return desk.field.text() == "5" and desk.field.hasFocus()
+def _typed(driver: Driver) -> bool:
+    return driver.field.text() == "5" and driver.field.hasFocus()
 
 
 def _moved_to(row: int) -> Callable[[Driver], bool]:
-    def moved(desk: Driver) -> bool:
-        at = desk.codes.currentIndex().row()
-        return at == row and desk.field.hasFocus() and desk.chosen() == [desk.listed()[row]]
+    def moved(driver: Driver) -> bool:
+        at = driver.codes.currentIndex().row()
+        return at == row and driver.field.hasFocus() and driver.chosen() == [driver.listed()[row]]
 
     return moved
 
 
 def _copied(text: str) -> Callable[[Driver], bool]:
-    return lambda desk: clipboard().text() == text and "Copied" in desk.status()
+    return lambda driver: clipboard().text() == text and "Copied" in driver.status()
 
 
-def _cleared(desk: Driver) -> bool:
-    return desk.field.text() == "" and desk.field.hasFocus()
+def _cleared(driver: Driver) -> bool:
+    return driver.field.text() == "" and driver.field.hasFocus()
 
 
-def _find_ready(desk: Driver) -> bool:
-    return desk.field.hasFocus() and desk.field.selectedText() == desk.field.text() == "ther"
+def _find_ready(driver: Driver) -> bool:
+    return driver.field.hasFocus() and driver.field.selectedText() == driver.field.text() == "ther"
 
 
 def _tab(at: int) -> Callable[[Driver], bool]:
-    return lambda desk: desk.tabs.currentIndex() == at
+    return lambda driver: driver.tabs.currentIndex() == at
 
 
-def _ther(desk: Driver) -> None:
-    desk.search("ther")
+def _ther(driver: Driver) -> None:
+    driver.search("ther")
 
 
-def _second_row(desk: Driver) -> None:
-    desk.field.setFocus()
-    desk.press("Down")
+def _second_row(driver: Driver) -> None:
+    driver.field.setFocus()
+    driver.press("Down")
 
 
 def _then(*steps: _Do) -> _Do:
-    def all_of_them(desk: Driver) -> None:
+    def all_of_them(driver: Driver) -> None:
         for step in steps:
-            step(desk)
+            step(driver)
 
     return all_of_them
 
@@ -115,7 +115,7 @@ _CONTRACT: list[tuple[str, _Do, str, Callable[[Driver], bool]]] = [
     ("Ctrl+2", _box, "Ctrl+2", _tab(1)),
     ("Ctrl+3", _list, "Ctrl+3", _tab(2)),
     ("Ctrl+4", _detail, "Ctrl+4", _tab(3)),
-    ("Ctrl+1", lambda desk: desk.press("Ctrl+3"), "Ctrl+1", _tab(0)),
+    ("Ctrl+1", lambda driver: driver.press("Ctrl+3"), "Ctrl+1", _tab(0)),
 ]
 
 
@@ -123,48 +123,48 @@ _CONTRACT: list[tuple[str, _Do, str, Callable[[Driver], bool]]] = [
     ("begin", "keys", "done"), [row[1:] for row in _CONTRACT], ids=[row[0] for row in _CONTRACT]
 )
 def test_the_keyboard_contract(
-    desk: Driver, begin: _Do, keys: str, done: Callable[[Driver], bool]
+    driver: Driver, begin: _Do, keys: str, done: Callable[[Driver], bool]
 ) -> None:
-    begin(desk)
+    begin(driver)
     clipboard().clear()
-    desk.press(keys)
-    assert done(desk), (keys, desk.field.text(), desk.current(), desk.status(), focused())
+    driver.press(keys)
+    assert done(driver), (keys, driver.field.text(), driver.current(), driver.status(), focused())
 
 
 @pytest.mark.parametrize(
     ("keys", "change"), [("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)], ids=["plus", "equals", "-"]
 )
-def test_text_size_keys(desk: Driver, keys: str, change: int) -> None:
+def test_text_size_keys(driver: Driver, keys: str, change: int) -> None:
     usual = QApplication.font().pointSizeF()
-    desk.press(keys)
+    driver.press(keys)
     changed = QApplication.font().pointSizeF()
     assert (changed - usual) * change > 0
-    assert desk.codes.font().pointSizeF() == pytest.approx(changed)
-    desk.press("Ctrl+0")
+    assert driver.codes.font().pointSizeF() == pytest.approx(changed)
+    driver.press("Ctrl+0")
     assert QApplication.font().pointSizeF() == pytest.approx(usual)
 
 
-def test_f1_shows_the_keys(desk: Driver) -> None:
-    desk.press("F1")
-    assert child(desk.window, PageDialog).isVisible()
+def test_f1_shows_the_keys(driver: Driver) -> None:
+    driver.press("F1")
+    assert child(driver.window, PageDialog).isVisible()
 
 
-def test_a_word_typed_in_the_list_goes_whole_to_the_box(desk: Driver) -> None:
-    _list(desk)
-    desk.type("group")
-    assert desk.field.text() == "group"
-    assert desk.current() == "97150"
+def test_a_word_typed_in_the_list_goes_whole_to_the_box(driver: Driver) -> None:
+    _list(driver)
+    driver.type("group")
+    assert driver.field.text() == "group"
+    assert driver.current() == "97150"
 
 
-def test_a_letter_replaces_the_old_query_when_it_comes_from_elsewhere(desk: Driver) -> None:
-    desk.search("ther")
-    _list(desk)
-    desk.type("g")
-    assert desk.field.text() == "g"
+def test_a_letter_replaces_the_old_query_when_it_comes_from_elsewhere(driver: Driver) -> None:
+    driver.search("ther")
+    _list(driver)
+    driver.type("g")
+    assert driver.field.text() == "g"
 
 
-def test_every_stop_of_the_tab_key_takes_a_letter_to_the_box(desk: Driver) -> None:
-    page = desk.tabs.currentWidget()
+def test_every_stop_of_the_tab_key_takes_a_letter_to_the_box(driver: Driver) -> None:
+    page = driver.tabs.currentWidget()
     stops = [
         widget
         for widget in page.findChildren(QWidget)
@@ -174,71 +174,73 @@ def test_every_stop_of_the_tab_key_takes_a_letter_to_the_box(desk: Driver) -> No
         and widget.focusProxy() is None
         and widget.objectName() != "noteEdit"
     ]
-    assert desk.codes in stops
+    assert driver.codes in stops
     lost = []
     for stop in stops:
-        desk.field.clear()
+        driver.field.clear()
         stop.setFocus()
-        desk.type("7")
-        if desk.field.text() != "7":
+        driver.type("7")
+        if driver.field.text() != "7":
             lost.append(stop.accessibleName() or repr(stop))
     assert lost == []
 
 
-def test_the_tab_key_reaches_every_control_and_each_has_a_name(desk: Driver) -> None:
-    desk.field.setFocus()
+def test_the_tab_key_reaches_every_control_and_each_has_a_name(driver: Driver) -> None:
+    driver.field.setFocus()
     reached: list[QWidget] = []
     while focused() not in reached:
         reached.append(focused())
-        desk.press("Tab")
-    filter_button = desk.part(QToolButton, "filterButton")
-    for control in (desk.field, desk.codes, desk.detail, filter_button):
+        driver.press("Tab")
+    filter_button = driver.part(QToolButton, "filterButton")
+    for control in (driver.field, driver.codes, driver.detail, filter_button):
         assert control in reached
-    inside = [widget for widget in reached if desk.tabs.currentWidget().isAncestorOf(widget)]
+    inside = [widget for widget in reached if driver.tabs.currentWidget().isAncestorOf(widget)]
     assert [widget for widget in inside if not widget.accessibleName()] == []
 
 
-def test_moving_in_the_list_keeps_the_query_and_the_caret(desk: Driver) -> None:
-    desk.search("ther")
-    desk.press("Left")
-    desk.press("Down")
-    assert desk.field.text() == "ther"
-    assert desk.field.cursorPosition() == 3
+def test_moving_in_the_list_keeps_the_query_and_the_caret(driver: Driver) -> None:
+    driver.search("ther")
+    driver.press("Left")
+    driver.press("Down")
+    assert driver.field.text() == "ther"
+    assert driver.field.cursorPosition() == 3
 
 
-def test_home_and_end_move_the_caret_in_a_query_and_the_list_in_an_empty_box(desk: Driver) -> None:
-    desk.search("ther")
-    desk.press("Home")
-    assert desk.field.cursorPosition() == 0
-    assert desk.codes.currentIndex().row() == 0
-    desk.search("")
-    desk.press("End")
-    assert desk.codes.currentIndex().row() == _LAST
-    desk.press("Home")
-    assert desk.codes.currentIndex().row() == 0
+def test_home_and_end_move_the_caret_in_a_query_and_the_list_in_an_empty_box(
+    driver: Driver,
+) -> None:
+    driver.search("ther")
+    driver.press("Home")
+    assert driver.field.cursorPosition() == 0
+    assert driver.codes.currentIndex().row() == 0
+    driver.search("")
+    driver.press("End")
+    assert driver.codes.currentIndex().row() == _LAST
+    driver.press("Home")
+    assert driver.codes.currentIndex().row() == 0
 
 
-def test_shift_and_arrows_choose_several_codes_in_the_list(desk: Driver) -> None:
-    _list(desk)
-    desk.press("Shift+Down", times=2)
-    assert len(desk.chosen()) == 3
+def test_shift_and_arrows_choose_several_codes_in_the_list(driver: Driver) -> None:
+    _list(driver)
+    driver.press("Shift+Down", times=2)
+    assert len(driver.chosen()) == 3
 
 
-def test_keys_of_the_list_do_nothing_bad_while_nothing_is_found(desk: Driver) -> None:
-    desk.search("qqqq")
+def test_keys_of_the_list_do_nothing_bad_while_nothing_is_found(driver: Driver) -> None:
+    driver.search("qqqq")
     for keys in ("Down", "Up", "PgDown", "PgUp"):
-        desk.press(keys)
-        assert desk.field.hasFocus()
+        driver.press(keys)
+        assert driver.field.hasFocus()
     clipboard().setText("before")
-    desk.press("Return")
+    driver.press("Return")
     assert clipboard().text() == "before"
-    assert "Copied" not in desk.status()
+    assert "Copied" not in driver.status()
 
 
-def test_find_goes_to_the_box_of_the_guide(desk: Driver) -> None:
-    desk.press("Ctrl+3")
-    desk.press("Ctrl+F")
-    assert desk.tabs.currentIndex() == 2
+def test_find_goes_to_the_box_of_the_guide(driver: Driver) -> None:
+    driver.press("Ctrl+3")
+    driver.press("Ctrl+F")
+    assert driver.tabs.currentIndex() == 2
     assert focused().objectName() == "guideSearch"
 
 
@@ -251,23 +253,23 @@ _SHORTCUTS = [
     ("spec", "keys"), _SHORTCUTS, ids=[f"{spec.id} {keys}" for spec, keys in _SHORTCUTS]
 )
 def test_every_shortcut_works_from_box_list_and_detail(
-    desk: Driver, qtbot: QtBot, spec: ActionSpec, keys: str
+    driver: Driver, qtbot: QtBot, spec: ActionSpec, keys: str
 ) -> None:
     fired: list[str] = []
-    desk.action(spec.id).triggered.connect(lambda: fired.append(spec.id))
+    driver.action(spec.id).triggered.connect(lambda: fired.append(spec.id))
     for place in (_box, _list, _detail):
-        if not desk.window.isVisible():
+        if not driver.window.isVisible():
             assert spec.id == ActionId.QUIT
             return
-        desk.window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
-        desk.tabs.setCurrentIndex(0)
-        place(desk)
-        desk.action(spec.id).setEnabled(True)  # Back and Forward need somewhere to go
+        driver.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is driver.window)
+        driver.tabs.setCurrentIndex(0)
+        place(driver)
+        driver.action(spec.id).setEnabled(True)  # Back and Forward need somewhere to go
         fired.clear()
-        desk.press(keys)
+        driver.press(keys)
         assert fired == [spec.id], place.__name__
-        for dialog in desk.window.findChildren(QDialog):
+        for dialog in driver.window.findChildren(QDialog):
             dialog.close()
 
 
@@ -278,60 +280,60 @@ def test_no_shortcut_stands_for_two_actions() -> None:
     assert sorted(keys) == sorted(set(keys))
 
 
-def test_ctrl_c_in_another_tab_says_what_to_do(desk: Driver) -> None:
+def test_ctrl_c_in_another_tab_says_what_to_do(driver: Driver) -> None:
     clipboard().setText("before")
-    desk.press("Ctrl+2")
-    desk.press("Ctrl+C")
+    driver.press("Ctrl+2")
+    driver.press("Ctrl+C")
     assert clipboard().text() == "before"
-    assert desk.status()
-    assert "Copied" not in desk.status()
+    assert driver.status()
+    assert "Copied" not in driver.status()
 
 
-def test_ctrl_c_copies_what_is_selected_in_an_answer(desk: Driver) -> None:
-    desk.press("Ctrl+2")
-    select_in(desk.faq_view, "A code set")
-    desk.press("Ctrl+C")
+def test_ctrl_c_copies_what_is_selected_in_an_answer(driver: Driver) -> None:
+    driver.press("Ctrl+2")
+    select_in(driver.faq_view, "A code set")
+    driver.press("Ctrl+C")
     assert clipboard().text() == "A code set"
 
 
-def test_typing_in_a_tab_of_its_own_stays_there(desk: Driver, window: MainWindow) -> None:
-    desk.press("Ctrl+2")
-    desk.type("units")
-    assert desk.faq_search.text() == "units"
-    assert desk.field.text() == ""
+def test_typing_in_a_tab_of_its_own_stays_there(driver: Driver, window: MainWindow) -> None:
+    driver.press("Ctrl+2")
+    driver.type("units")
+    assert driver.faq_search.text() == "units"
+    assert driver.field.text() == ""
 
 
-def _reachable(desk: Driver) -> list[QWidget]:
+def _reachable(driver: Driver) -> list[QWidget]:
     """Every part that can have the focus while Codes is in front, text fields aside."""
     return [
         part
-        for part in desk.window.findChildren(QWidget)
+        for part in driver.window.findChildren(QWidget)
         if part.isVisible()
         and part.isEnabled()
         and part.focusPolicy() is not Qt.FocusPolicy.NoFocus
         and not isinstance(part, QLineEdit | QPlainTextEdit)
-        and part.window() is desk.window
+        and part.window() is driver.window
     ]
 
 
 @pytest.mark.parametrize("state", ["codes are listed", "nothing is found", "there is trouble"])
-def test_a_letter_on_any_part_reaches_the_box(desk: Driver, state: str) -> None:
+def test_a_letter_on_any_part_reaches_the_box(driver: Driver, state: str) -> None:
     if state == "nothing is found":
-        desk.family.setCurrentIndex(1)
-        desk.search("qqqq")
+        driver.family.setCurrentIndex(1)
+        driver.search("qqqq")
     elif state == "there is trouble":
-        child(desk.window, Banner).show_sentence("Some trouble.")
-    parts = _reachable(desk)
+        child(driver.window, Banner).show_sentence("Some trouble.")
+    parts = _reachable(driver)
     kinds = {type(part).__name__ for part in parts}
     assert {"QTabBar", "QToolButton"} <= kinds
     if state != "codes are listed":
         assert "QPushButton" in kinds
     lost = []
     for part in parts:
-        desk.field.setText("qqqq" if state == "nothing is found" else "")
+        driver.field.setText("qqqq" if state == "nothing is found" else "")
         part.setFocus()
         if part.hasFocus():
             QTest.keyClicks(part, "5")
-            if desk.field.text() != "5" or not desk.field.hasFocus():
+            if driver.field.text() != "5" or not driver.field.hasFocus():
                 lost.append((type(part).__name__, part.objectName(), part.accessibleName()))
     assert lost == []

@@ -103,13 +103,13 @@ def test_rows_have_no_children_and_nothing_is_outside_the_list() -> None:
 def test_the_end_of_a_long_list_is_reached_by_keys(
     open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, _large_catalog(600))))
-    assert desk.count() == "604 codes"
-    desk.codes.setFocus()
+    driver = Driver(open_window(write_catalog(tmp_path, _large_catalog(600))))
+    assert driver.count() == "604 codes"
+    driver.codes.setFocus()
 
     def at_the_end() -> bool:
-        desk.press("End")
-        return desk.current() == "10599"
+        driver.press("End")
+        return driver.current() == "10599"
 
     qtbot.waitUntil(at_the_end)
 
@@ -119,9 +119,9 @@ def test_a_link_opens_a_code_far_down_a_long_list(
 ) -> None:
     catalog = _large_catalog(600)
     catalog["codes"][0]["related"] = ["10599"]
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    click_link(desk.detail, "code:10599")
-    assert desk.shown() == "10599"
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    click_link(driver.detail, "code:10599")
+    assert driver.shown() == "10599"
 
 
 @pytest.mark.parametrize(
@@ -142,17 +142,17 @@ def test_a_screen_reader_hears_the_whole_row(query: str, heard: list[str]) -> No
         assert part in said
 
 
-def test_the_list_hands_the_rows_text_to_screen_readers(desk: Driver) -> None:
-    desk.search("97110")
-    view = QAccessible.queryAccessibleInterface(desk.codes)
+def test_the_list_hands_the_rows_text_to_screen_readers(driver: Driver) -> None:
+    driver.search("97110")
+    view = QAccessible.queryAccessibleInterface(driver.codes)
     row = view.child(0)
-    said = desk.codes.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    said = driver.codes.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert row.text(QAccessible.Text.Name) == said
 
 
-def test_accessible_text_is_plain(desk: Driver) -> None:
-    for row in range(desk.codes.model().rowCount()):
-        said = desk.codes.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+def test_accessible_text_is_plain(driver: Driver) -> None:
+    for row in range(driver.codes.model().rowCount()):
+        said = driver.codes.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         assert "<" not in said
 
 
@@ -306,13 +306,13 @@ def test_a_chosen_row_is_marked_by_more_than_its_ground(easel: Easel) -> None:
     assert _count(image, LIGHT.accent, right=8) > 0, "a bar at the left edge"
 
 
-def test_all_rows_are_equally_high(desk: Driver) -> None:
-    desk.search("eval")
+def test_all_rows_are_equally_high(driver: Driver) -> None:
+    driver.search("eval")
     heights = {
-        desk.codes.visualRect(desk.codes.model().index(row, 0)).height()
-        for row in range(desk.codes.model().rowCount())
+        driver.codes.visualRect(driver.codes.model().index(row, 0)).height()
+        for row in range(driver.codes.model().rowCount())
     }
-    hints = {desk.codes.sizeHintForRow(row) for row in range(desk.codes.model().rowCount())}
+    hints = {driver.codes.sizeHintForRow(row) for row in range(driver.codes.model().rowCount())}
     assert len(heights) == 1
     assert hints == heights
 
@@ -328,62 +328,66 @@ def test_rows_grow_with_the_font(easel: Easel, factor: float) -> None:
     assert easel.delegate.sizeHint(option, index).height() > usual
 
 
-def test_rows_of_the_window_grow_with_the_text_size(desk: Driver, qtbot: QtBot) -> None:
-    before = desk.codes.visualRect(desk.codes.model().index(0, 0)).height()
+def test_rows_of_the_window_grow_with_the_text_size(driver: Driver, qtbot: QtBot) -> None:
+    before = driver.codes.visualRect(driver.codes.model().index(0, 0)).height()
     for _ in range(8):
-        desk.action(ActionId.TEXT_LARGER).trigger()
-    index = desk.codes.model().index(0, 0)
-    qtbot.waitUntil(lambda: desk.codes.visualRect(index).height() >= 1.5 * before)
+        driver.action(ActionId.TEXT_LARGER).trigger()
+    index = driver.codes.model().index(0, 0)
+    qtbot.waitUntil(lambda: driver.codes.visualRect(index).height() >= 1.5 * before)
 
 
-def _shows(desk: Driver, code: str) -> bool:
+def _shows(driver: Driver, code: str) -> bool:
     """Whether the current row is this code's, and seen whole in the list."""
-    row = desk.codes.visualRect(desk.codes.currentIndex())
+    row = driver.codes.visualRect(driver.codes.currentIndex())
     return (
-        desk.current() == code and row.top() >= 0 and row.bottom() < desk.codes.viewport().height()
+        driver.current() == code
+        and row.top() >= 0
+        and row.bottom() < driver.codes.viewport().height()
     )
 
 
 def test_the_chosen_row_stays_in_view_where_the_list_changes(
     open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, _large_catalog(60)), tmp_path / "data"))
-    desk.press("Down", times=11)
-    code = desk.current()
-    qtbot.waitUntil(lambda: _shows(desk, code))
-    desk.press("Ctrl++", times=3)
-    qtbot.waitUntil(lambda: _shows(desk, code))
-    desk.press("Ctrl+0")
-    qtbot.waitUntil(lambda: _shows(desk, code))
-    desk.window.resize(desk.window.width(), desk.window.height() - 250)
-    qtbot.waitUntil(lambda: _shows(desk, code))
+    driver = Driver(open_window(write_catalog(tmp_path, _large_catalog(60)), tmp_path / "data"))
+    driver.press("Down", times=11)
+    code = driver.current()
+    qtbot.waitUntil(lambda: _shows(driver, code))
+    driver.press("Ctrl++", times=3)
+    qtbot.waitUntil(lambda: _shows(driver, code))
+    driver.press("Ctrl+0")
+    qtbot.waitUntil(lambda: _shows(driver, code))
+    driver.window.resize(driver.window.width(), driver.window.height() - 250)
+    qtbot.waitUntil(lambda: _shows(driver, code))
 
 
 def test_a_row_that_was_scrolled_out_of_view_is_not_brought_back(
     open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, _large_catalog(60)), tmp_path / "data"))
-    code = desk.current()
-    bar = desk.codes.verticalScrollBar()
+    driver = Driver(open_window(write_catalog(tmp_path, _large_catalog(60)), tmp_path / "data"))
+    code = driver.current()
+    bar = driver.codes.verticalScrollBar()
     bar.setValue(bar.maximum())
-    desk.press("Ctrl++", times=2)
+    driver.press("Ctrl++", times=2)
     qtbot.wait(50)
-    assert desk.current() == code
-    assert not _shows(desk, code)
+    assert driver.current() == code
+    assert not _shows(driver, code)
 
 
-def test_rows_stand_close_again_when_a_narrow_list_is_made_wide(desk: Driver, qtbot: QtBot) -> None:
-    rows = [desk.codes.model().index(row, 0) for row in range(desk.codes.model().rowCount())]
+def test_rows_stand_close_again_when_a_narrow_list_is_made_wide(
+    driver: Driver, qtbot: QtBot
+) -> None:
+    rows = [driver.codes.model().index(row, 0) for row in range(driver.codes.model().rowCount())]
 
     def gaps() -> set[int]:
-        places = [desk.codes.visualRect(row) for row in rows]
+        places = [driver.codes.visualRect(row) for row in rows]
         return {below.top() - row.bottom() for row, below in pairwise(places)}
 
     def heights() -> set[int]:
-        return {desk.codes.visualRect(row).height() for row in rows}
+        return {driver.codes.visualRect(row).height() for row in rows}
 
-    desk.window.resize(520, 700)
+    driver.window.resize(520, 700)
     qtbot.waitUntil(lambda: len(heights()) > 1)
-    desk.window.resize(1300, 700)
+    driver.window.resize(1300, 700)
     qtbot.waitUntil(lambda: len(heights()) == 1)
     qtbot.waitUntil(lambda: gaps() == {1})

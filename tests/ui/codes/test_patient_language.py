@@ -20,8 +20,8 @@ SPANISH = small_catalog()["codes"][1]["patient_es"]
 REMARK = "Not reviewed by a certified translator."
 
 
-def _switch(desk: Driver) -> list[str]:
-    return [target for target in links(desk.detail) if target.startswith("language:")]
+def _switch(driver: Driver) -> list[str]:
+    return [target for target in links(driver.detail) if target.startswith("language:")]
 
 
 def _is_bold(view: QTextBrowser, word: str) -> bool:
@@ -30,16 +30,16 @@ def _is_bold(view: QTextBrowser, word: str) -> bool:
     return cursor.charFormat().fontWeight() >= 600 and not cursor.charFormat().isAnchor()
 
 
-def test_a_click_shows_spanish_with_its_remark_and_another_one_english(desk: Driver) -> None:
-    desk.search("97110")
-    page = desk.detail
+def test_a_click_shows_spanish_with_its_remark_and_another_one_english(driver: Driver) -> None:
+    driver.search("97110")
+    page = driver.detail
     assert ENGLISH in page.toPlainText()
-    assert (_switch(desk), REMARK in page.toPlainText()) == (["language:es"], False)
+    assert (_switch(driver), REMARK in page.toPlainText()) == (["language:es"], False)
     assert _is_bold(page, "English")
     click_link(page, "language:es")
     shown = page.toPlainText()
     assert (SPANISH in shown, ENGLISH in shown, REMARK in shown) == (True, False, True)
-    assert _switch(desk) == ["language:en"]
+    assert _switch(driver) == ["language:en"]
     assert _is_bold(page, "Español")
     heading, remark, words = shown[shown.index("Explain to the patient") :].split("\n")[:3]
     assert heading.endswith("Español"), "the remark stands right beneath the switch"
@@ -48,77 +48,77 @@ def test_a_click_shows_spanish_with_its_remark_and_another_one_english(desk: Dri
     assert (ENGLISH in page.toPlainText(), REMARK in page.toPlainText()) == (True, False)
 
 
-def test_what_is_shown_is_copied(desk: Driver) -> None:
-    desk.search("97110")
+def test_what_is_shown_is_copied(driver: Driver) -> None:
+    driver.search("97110")
     for language, words, said in (
         ("es", SPANISH, "Copied the explanation for the patient in Spanish"),
         ("en", ENGLISH, "Copied the explanation for the patient"),
     ):
-        click_link(desk.detail, f"language:{language}")
-        click_link(desk.detail, "copy:patient")
+        click_link(driver.detail, f"language:{language}")
+        click_link(driver.detail, "copy:patient")
         assert clipboard().text() == words
         assert not clipboard().mimeData().hasHtml()
-        assert desk.status() == said
+        assert driver.status() == said
 
 
-def test_keys_alone_switch_back_and_forth_and_copy(desk: Driver) -> None:
-    desk.search("97110")
-    page = desk.detail
+def test_keys_alone_switch_back_and_forth_and_copy(driver: Driver) -> None:
+    driver.search("97110")
+    page = driver.detail
     page.setFocus()
 
     def tab_to(target: str) -> None:
         for _ in range(len(links(page)) + 5):
             if page.textCursor().charFormat().anchorHref() == target:
                 return
-            desk.press("Tab")
+            driver.press("Tab")
         raise AssertionError(f"Tab never leads to {target}")
 
     tab_to("language:es")
-    desk.press("Return")
+    driver.press("Return")
     assert SPANISH in page.toPlainText()
     assert page.textCursor().charFormat().anchorHref() == "language:en", "Enter switches back"
-    desk.press("Shift+Tab")
-    desk.press("Return")
+    driver.press("Shift+Tab")
+    driver.press("Return")
     assert clipboard().text() == SPANISH
     tab_to("language:en")
-    desk.press("Return")
+    driver.press("Return")
     assert ENGLISH in page.toPlainText()
-    assert desk.current() == "97110"
+    assert driver.current() == "97110"
 
 
-def test_the_page_stays_open_and_scrolled_as_it_is(desk: Driver) -> None:
-    desk.window.resize(700, 420)
-    desk.search("97110")
-    click_link(desk.detail, "fold:sources")
-    click_link(desk.detail, "language:es")
-    before = desk.detail.verticalScrollBar().value()
+def test_the_page_stays_open_and_scrolled_as_it_is(driver: Driver) -> None:
+    driver.window.resize(700, 420)
+    driver.search("97110")
+    click_link(driver.detail, "fold:sources")
+    click_link(driver.detail, "language:es")
+    before = driver.detail.verticalScrollBar().value()
     assert before > 0
-    click_link(desk.detail, "language:en")
-    assert "A manual" in desk.detail.toPlainText()
-    moved = abs(desk.detail.verticalScrollBar().value() - before)
-    assert moved <= 2 * desk.detail.fontMetrics().lineSpacing(), "at most by the remark"
+    click_link(driver.detail, "language:en")
+    assert "A manual" in driver.detail.toPlainText()
+    moved = abs(driver.detail.verticalScrollBar().value() - before)
+    assert moved <= 2 * driver.detail.fontMetrics().lineSpacing(), "at most by the remark"
 
 
-def test_a_switch_is_no_step_back(desk: Driver) -> None:
-    desk.search("97530")
-    desk.search("97110")
-    click_link(desk.detail, "language:es")
-    click_link(desk.detail, "code:97530")
-    desk.press("Alt+Left")
-    assert desk.shown() == "97110"
-    assert SPANISH in desk.detail.toPlainText()
+def test_a_switch_is_no_step_back(driver: Driver) -> None:
+    driver.search("97530")
+    driver.search("97110")
+    click_link(driver.detail, "language:es")
+    click_link(driver.detail, "code:97530")
+    driver.press("Alt+Left")
+    assert driver.shown() == "97110"
+    assert SPANISH in driver.detail.toPlainText()
 
 
 def test_the_choice_holds_for_every_code_and_for_the_next_start(
     open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path
 ) -> None:
-    desk = Driver(open_window(catalog_file, tmp_path / "own"))
-    desk.search("97110")
-    click_link(desk.detail, "language:es")
-    desk.search("97150")
-    desk.search("97110")
-    assert SPANISH in desk.detail.toPlainText()
-    desk.window.close()
+    driver = Driver(open_window(catalog_file, tmp_path / "own"))
+    driver.search("97110")
+    click_link(driver.detail, "language:es")
+    driver.search("97150")
+    driver.search("97110")
+    assert SPANISH in driver.detail.toPlainText()
+    driver.window.close()
     again = Driver(open_window(catalog_file, tmp_path / "own"))
     again.search("97110")
     assert SPANISH in again.detail.toPlainText()
@@ -126,19 +126,19 @@ def test_the_choice_holds_for_every_code_and_for_the_next_start(
 
 
 @pytest.mark.parametrize("chosen", ["English", "Spanish"])
-def test_a_code_without_spanish_says_so_and_has_no_switch(desk: Driver, chosen: str) -> None:
+def test_a_code_without_spanish_says_so_and_has_no_switch(driver: Driver, chosen: str) -> None:
     if chosen == "Spanish":
-        desk.search("97110")
-        click_link(desk.detail, "language:es")
-    desk.search("97530")
-    shown = desk.detail.toPlainText()
+        driver.search("97110")
+        click_link(driver.detail, "language:es")
+    driver.search("97530")
+    shown = driver.detail.toPlainText()
     assert small_catalog()["codes"][2]["patient"] in shown
-    assert _switch(desk) == []
+    assert _switch(driver) == []
     assert ("There is no Spanish for this code." in shown) is (chosen == "Spanish")
     assert REMARK not in shown
-    click_link(desk.detail, "copy:patient")
+    click_link(driver.detail, "copy:patient")
     assert clipboard().text() == small_catalog()["codes"][2]["patient"]
-    assert desk.status() == "Copied the explanation for the patient"
+    assert driver.status() == "Copied the explanation for the patient"
 
 
 def test_spanish_is_text_even_if_it_looks_like_markup(
@@ -146,11 +146,11 @@ def test_spanish_is_text_even_if_it_looks_like_markup(
 ) -> None:
     catalog: dict[str, Any] = small_catalog()
     catalog["codes"][1]["patient_es"] = "<b>Hola</b> & adiós. ¿Qué tal?"
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    desk.search("97110")
-    click_link(desk.detail, "language:es")
-    assert "<b>Hola</b> & adiós. ¿Qué tal?" in desk.detail.toPlainText()
-    click_link(desk.detail, "copy:patient")
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    driver.search("97110")
+    click_link(driver.detail, "language:es")
+    assert "<b>Hola</b> & adiós. ¿Qué tal?" in driver.detail.toPlainText()
+    click_link(driver.detail, "copy:patient")
     assert clipboard().text() == "<b>Hola</b> & adiós. ¿Qué tal?"
 
 
@@ -162,8 +162,8 @@ def test_about_says_that_nobody_reviewed_the_spanish(
         catalog = small_catalog()
         if not spanish:
             del catalog["codes"][1]["patient_es"]
-        desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-        desk.action(ActionId.ABOUT).trigger()
-        page = child(child(desk.window, PageDialog), QTextBrowser, "pageView")
+        driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+        driver.action(ActionId.ABOUT).trigger()
+        page = child(child(driver.window, PageDialog), QTextBrowser, "pageView")
         told[spanish] = "was not reviewed by a certified translator" in page.toPlainText()
     assert told == {True: True, False: False}

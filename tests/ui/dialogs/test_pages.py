@@ -46,16 +46,16 @@ _FRAME_WIDTH, _FRAME_HEIGHT = 16, 20
 """What a window manager puts around a dialog."""
 
 
-def _page(desk: Driver, action: ActionId) -> str:
-    desk.action(action).trigger()
-    dialog = child(desk.window, PageDialog)
+def _page(driver: Driver, action: ActionId) -> str:
+    driver.action(action).trigger()
+    dialog = child(driver.window, PageDialog)
     assert dialog.isVisible()
     view = child(dialog, QTextBrowser, "pageView")
     return str(view.toPlainText()).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_about_tells_version_edition_notices_and_licenses(desk: Driver) -> None:
-    said = _page(desk, ActionId.ABOUT)
+def test_about_tells_version_edition_notices_and_licenses(driver: Driver) -> None:
+    said = _page(driver, ActionId.ABOUT)
     edition = small_catalog()["edition"]
     for part in (
         "Small catalog",
@@ -83,8 +83,8 @@ def test_the_bundled_catalog_brings_the_notices_that_must_be_there() -> None:
     assert str(edition.year) in edition_text(edition)
 
 
-def test_the_keyboard_page_has_every_shortcut_and_what_it_does(desk: Driver) -> None:
-    said = _page(desk, ActionId.KEYS)
+def test_the_keyboard_page_has_every_shortcut_and_what_it_does(driver: Driver) -> None:
+    said = _page(driver, ActionId.KEYS)
     native = QKeySequence.SequenceFormat.NativeText
     for spec in ACTIONS:
         for keys in spec.shortcuts:
@@ -95,18 +95,18 @@ def test_the_keyboard_page_has_every_shortcut_and_what_it_does(desk: Driver) -> 
         assert description in said
 
 
-def test_the_keyboard_page_needs_no_scrolling_beside_the_usual_window(desk: Driver) -> None:
-    desk.action(ActionId.KEYS).trigger()
-    dialog = child(desk.window, PageDialog)
+def test_the_keyboard_page_needs_no_scrolling_beside_the_usual_window(driver: Driver) -> None:
+    driver.action(ActionId.KEYS).trigger()
+    dialog = child(driver.window, PageDialog)
     dialog.resize(1060 - _FRAME_WIDTH, 720 - _FRAME_HEIGHT)
     view = child(dialog, QTextBrowser, "pageView")
     assert view.verticalScrollBar().maximum() == 0
     assert view.horizontalScrollBar().maximum() == 0
 
 
-def test_the_version_is_shown_with_the_icon_and_can_be_copied(desk: Driver) -> None:
-    desk.action(ActionId.ABOUT).trigger()
-    dialog = child(desk.window, PageDialog)
+def test_the_version_is_shown_with_the_icon_and_can_be_copied(driver: Driver) -> None:
+    driver.action(ActionId.ABOUT).trigger()
+    dialog = child(driver.window, PageDialog)
     assert any(not label.pixmap().isNull() for label in dialog.findChildren(QLabel))
     version = child(dialog, QLabel, "aboutVersion")
     assert version.text() == f"Version {__version__}"
@@ -117,8 +117,8 @@ def test_the_version_is_shown_with_the_icon_and_can_be_copied(desk: Driver) -> N
         assert part in clipboard().text(), part
 
 
-def test_about_shows_addresses_as_text_and_names_sources_without_marks(desk: Driver) -> None:
-    said = _page(desk, ActionId.ABOUT)
+def test_about_shows_addresses_as_text_and_names_sources_without_marks(driver: Driver) -> None:
+    said = _page(driver, ActionId.ABOUT)
     assert "www.cms.gov" in said
     assert "A manual" in said
     assert "S1:" not in said
@@ -134,14 +134,14 @@ _DIALOGS = (
 )
 
 
-def test_every_dialog_fits_a_small_screen(desk: Driver) -> None:
+def test_every_dialog_fits_a_small_screen(driver: Driver) -> None:
     too_large = []
     for steps in (0, len(TEXT_SIZES)):
         for _ in range(steps):
-            desk.action(ActionId.TEXT_LARGER).trigger()
+            driver.action(ActionId.TEXT_LARGER).trigger()
         for action in _DIALOGS:
-            desk.action(action).trigger()
-            dialog = next(part for part in desk.window.findChildren(QDialog) if part.isVisible())
+            driver.action(action).trigger()
+            dialog = next(part for part in driver.window.findChildren(QDialog) if part.isVisible())
             needed = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
             if needed.width() > 1024 - _FRAME_WIDTH or needed.height() > 600 - _FRAME_HEIGHT:
                 too_large.append((steps, action, needed.toTuple()))
@@ -155,19 +155,19 @@ def test_every_dialog_fits_a_small_screen(desk: Driver) -> None:
 
 @pytest.mark.parametrize("action", [ActionId.ABOUT, ActionId.KEYS])
 def test_a_page_is_closed_by_esc_and_typing_goes_on(
-    desk: Driver, qtbot: QtBot, action: ActionId
+    driver: Driver, qtbot: QtBot, action: ActionId
 ) -> None:
-    desk.field.setFocus()
-    desk.action(action).trigger()
-    dialog = child(desk.window, PageDialog)
+    driver.field.setFocus()
+    driver.action(action).trigger()
+    dialog = child(driver.window, PageDialog)
     assert dialog.windowTitle()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
-    desk.press("Esc")
-    qtbot.waitUntil(lambda: desk.window.findChild(PageDialog) is None)
-    desk.window.activateWindow()  # offscreen there is no window manager that does it
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.field)
-    desk.type("5")
-    assert desk.field.text() == "5"
+    driver.press("Esc")
+    qtbot.waitUntil(lambda: driver.window.findChild(PageDialog) is None)
+    driver.window.activateWindow()  # offscreen there is no window manager that does it
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is driver.field)
+    driver.type("5")
+    assert driver.field.text() == "5"
 
 
 def _bug() -> Bug:
@@ -186,10 +186,10 @@ def _button(dialog: BugDialog, text: str) -> QPushButton:
 
 
 def test_a_bug_is_shown_with_a_report_to_copy(
-    desk: Driver, capsys: pytest.CaptureFixture[str]
+    driver: Driver, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show_bug(_bug(), desk.window)
-    dialog = child(desk.window, BugDialog)
+    show_bug(_bug(), driver.window)
+    dialog = child(driver.window, BugDialog)
     assert dialog.isVisible()
     for part in (
         f"OT Codebook {__version__}",
@@ -206,22 +206,22 @@ def test_a_bug_is_shown_with_a_report_to_copy(
     assert "ZeroDivisionError" in capsys.readouterr().err
     _button(dialog, "Close").click()
     assert not dialog.isVisible()
-    assert desk.window.isVisible()
+    assert driver.window.isVisible()
 
 
-def test_one_report_at_a_time(desk: Driver, capsys: pytest.CaptureFixture[str]) -> None:
-    show_bug(_bug(), desk.window)
-    show_bug(_bug(), desk.window)
-    assert len(desk.window.findChildren(BugDialog)) == 1
+def test_one_report_at_a_time(driver: Driver, capsys: pytest.CaptureFixture[str]) -> None:
+    show_bug(_bug(), driver.window)
+    show_bug(_bug(), driver.window)
+    assert len(driver.window.findChildren(BugDialog)) == 1
     assert capsys.readouterr().err.count("ZeroDivisionError: ") == 2
 
 
 def test_without_stderr_the_report_is_shown_all_the_same(
-    desk: Driver, monkeypatch: pytest.MonkeyPatch
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stderr", None)
-    show_bug(_bug(), desk.window)
-    assert child(desk.window, BugDialog).isVisible()
+    show_bug(_bug(), driver.window)
+    assert child(driver.window, BugDialog).isVisible()
 
 
 _PROGRAM = """
@@ -282,12 +282,12 @@ def test_a_bug_raised_in_a_slot_is_reported_and_the_window_stays(catalog_file: P
     assert done.returncode == 0
 
 
-def test_the_report_has_what_was_done_before_and_nothing_that_was_typed(desk: Driver) -> None:
+def test_the_report_has_what_was_done_before_and_nothing_that_was_typed(driver: Driver) -> None:
     start_logging()
-    desk.search("grip strength of Mrs Smith")
-    desk.action(ActionId.TEXT_LARGER).trigger()
-    show_bug(_bug(), desk.window)
-    report = _report(child(desk.window, BugDialog))
+    driver.search("grip strength of Mrs Smith")
+    driver.action(ActionId.TEXT_LARGER).trigger()
+    show_bug(_bug(), driver.window)
+    report = _report(child(driver.window, BugDialog))
     before = report.partition("Logged before:")[2]
     assert "command textLarger" in before
     assert "Smith" not in report

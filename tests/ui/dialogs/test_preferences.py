@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import TEXT_SIZES, CopyFormat
 from otcodebook.ui.window.actions import ActionId
-from ui.driver import child, clipboard
-from ui.own import OpenOwn, Own
+from ui.driver import Driver, OpenDriver, child, clipboard
 
 _TEXTS = {
     CopyFormat.CODE: "97110",
@@ -23,68 +22,68 @@ _TEXTS = {
 }
 
 
-def _choose(own: Own, qtbot: QtBot, form: CopyFormat) -> None:
-    own.press("Ctrl+,")
-    dialog = child(own.window, QDialog)
+def _choose(driver: Driver, qtbot: QtBot, form: CopyFormat) -> None:
+    driver.press("Ctrl+,")
+    dialog = child(driver.window, QDialog)
     child(dialog, QRadioButton, f"copyFormat-{form}").click()
     dialog.close()
-    own.come_to_front(qtbot)
+    driver.come_to_front(qtbot)
 
 
-def _double_click(own: Own) -> None:
-    place = own.click_row(own.listed().index("97110"))
-    QTest.mouseDClick(own.codes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+def _double_click(driver: Driver) -> None:
+    place = driver.click_row(driver.listed().index("97110"))
+    QTest.mouseDClick(driver.codes.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def _click_copy(own: Own) -> None:
-    button = next(b for b in own.window.findChildren(QToolButton) if b.text() == "Copy")
+def _click_copy(driver: Driver) -> None:
+    button = next(b for b in driver.window.findChildren(QToolButton) if b.text() == "Copy")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
 
 
-_WAYS: dict[str, Callable[[Own], None]] = {
-    "Enter": lambda own: own.press("Return"),
-    "Ctrl+C": lambda own: own.press("Ctrl+C"),
+_WAYS: dict[str, Callable[[Driver], None]] = {
+    "Enter": lambda driver: driver.press("Return"),
+    "Ctrl+C": lambda driver: driver.press("Ctrl+C"),
     "double-click": _double_click,
     "the button": _click_copy,
-    "Edit > Copy": lambda own: own.action(ActionId.COPY).trigger(),
+    "Edit > Copy": lambda driver: driver.action(ActionId.COPY).trigger(),
 }
 
 
 @pytest.mark.parametrize("form", CopyFormat)
 @pytest.mark.parametrize("way", _WAYS)
 def test_every_way_to_copy_follows_the_format_and_says_so(
-    own: Own, qtbot: QtBot, form: CopyFormat, way: str
+    driver: Driver, qtbot: QtBot, form: CopyFormat, way: str
 ) -> None:
-    _choose(own, qtbot, form)
-    own.search("97110")
-    _WAYS[way](own)
+    _choose(driver, qtbot, form)
+    driver.search("97110")
+    _WAYS[way](driver)
     assert clipboard().text() == _TEXTS[form]
-    assert own.status() == f"Copied {_TEXTS[form]}"
+    assert driver.status() == f"Copied {_TEXTS[form]}"
 
 
 @pytest.mark.parametrize("form", CopyFormat)
 def test_what_is_dragged_out_is_what_would_be_copied(
-    own: Own, qtbot: QtBot, form: CopyFormat
+    driver: Driver, qtbot: QtBot, form: CopyFormat
 ) -> None:
-    _choose(own, qtbot, form)
-    own.search("97110")
-    data = own.codes.model().mimeData([own.codes.currentIndex()])
+    _choose(driver, qtbot, form)
+    driver.search("97110")
+    data = driver.codes.model().mimeData([driver.codes.currentIndex()])
     assert data.text() == _TEXTS[form]
     assert not data.hasHtml()
 
 
-def test_code_and_name_stay_on_their_own_keys(own: Own, qtbot: QtBot) -> None:
-    _choose(own, qtbot, CopyFormat.CODE_WITH_MODIFIER)
-    own.search("97110")
-    own.press("Ctrl+Shift+C")
+def test_code_and_name_stay_on_their_own_keys(driver: Driver, qtbot: QtBot) -> None:
+    _choose(driver, qtbot, CopyFormat.CODE_WITH_MODIFIER)
+    driver.search("97110")
+    driver.press("Ctrl+Shift+C")
     assert clipboard().text() == "97110 Therapeutic exercise"
 
 
 def test_the_format_is_there_at_the_next_start_and_shown_as_chosen(
-    own: Own, opened: OpenOwn, qtbot: QtBot
+    driver: Driver, opened: OpenDriver, qtbot: QtBot
 ) -> None:
-    _choose(own, qtbot, CopyFormat.CODE_WITH_MODIFIER)
-    own.window.close()
+    _choose(driver, qtbot, CopyFormat.CODE_WITH_MODIFIER)
+    driver.window.close()
     again = opened()
     again.search("97110")
     again.press("Return")
@@ -94,58 +93,58 @@ def test_the_format_is_there_at_the_next_start_and_shown_as_chosen(
     assert [b.objectName() for b in chosen] == [f"copyFormat-{CopyFormat.CODE_WITH_MODIFIER}"]
 
 
-def test_colors_and_text_size_change_at_once_and_the_menu_knows(own: Own) -> None:
+def test_colors_and_text_size_change_at_once_and_the_menu_knows(driver: Driver) -> None:
     ground, size = _ground(), QApplication.font().pointSizeF()
-    own.press("Ctrl+,")
-    themes, sizes = child(own.window, QDialog).findChildren(QComboBox)
+    driver.press("Ctrl+,")
+    themes, sizes = child(driver.window, QDialog).findChildren(QComboBox)
     themes.setCurrentText("Dark colors")
     themes.activated.emit(themes.currentIndex())
     sizes.activated.emit(TEXT_SIZES.index(200))
     assert _ground() != ground
     assert QApplication.font().pointSizeF() == pytest.approx(size * 2)
-    assert own.action(ActionId.THEME_DARK).isChecked()
+    assert driver.action(ActionId.THEME_DARK).isChecked()
 
 
 def _ground() -> str:
     return QApplication.palette().color(QPalette.ColorRole.Base).name()
 
 
-def test_the_preferences_are_used_by_keys_alone(own: Own, qtbot: QtBot) -> None:
-    own.search("97110")
-    own.press("Ctrl+,")
-    dialog = child(own.window, QDialog)
+def test_the_preferences_are_used_by_keys_alone(driver: Driver, qtbot: QtBot) -> None:
+    driver.search("97110")
+    driver.press("Ctrl+,")
+    dialog = child(driver.window, QDialog)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
-    own.press("Down")
-    own.press("Space")
-    own.press("Escape")
+    driver.press("Down")
+    driver.press("Space")
+    driver.press("Escape")
     assert not dialog.isVisible()
-    own.come_to_front(qtbot)
-    own.press("Return")
+    driver.come_to_front(qtbot)
+    driver.press("Return")
     assert clipboard().text() == "97110 Therapeutic exercise"
 
 
-def test_the_window_stays_on_top_at_the_next_start(own: Own, opened: OpenOwn) -> None:
-    own.action(ActionId.ON_TOP).trigger()
-    assert own.status() == "The window stays on top"
-    own.window.close()
+def test_the_window_stays_on_top_at_the_next_start(driver: Driver, opened: OpenDriver) -> None:
+    driver.action(ActionId.ON_TOP).trigger()
+    assert driver.status() == "The window stays on top"
+    driver.window.close()
     again = opened()
     assert again.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     assert again.action(ActionId.ON_TOP).isChecked()
 
 
-def test_what_is_typed_goes_on_after_staying_on_top_was_chosen(own: Own) -> None:
-    size = own.window.size()
-    own.search("gro")
-    own.action(ActionId.ON_TOP).trigger()
-    assert own.window.isVisible()
-    assert own.window.focusWidget() is own.field
-    assert own.field.text() == "gro"
-    assert own.window.size() == size
+def test_what_is_typed_goes_on_after_staying_on_top_was_chosen(driver: Driver) -> None:
+    size = driver.window.size()
+    driver.search("gro")
+    driver.action(ActionId.ON_TOP).trigger()
+    assert driver.window.isVisible()
+    assert driver.window.focusWidget() is driver.field
+    assert driver.field.text() == "gro"
+    assert driver.window.size() == size
 
 
 @pytest.mark.parametrize(
     ("name", "keys"), [("favoriteButton", "Ctrl+D"), ("addToUnitsButton", "Ctrl+U")]
 )
-def test_buttons_tell_their_keys(own: Own, name: str, keys: str) -> None:
-    own.search("97110")
-    assert f"({keys})" in own.part(QToolButton, name).toolTip()
+def test_buttons_tell_their_keys(driver: Driver, name: str, keys: str) -> None:
+    driver.search("97110")
+    assert f"({keys})" in driver.part(QToolButton, name).toolTip()

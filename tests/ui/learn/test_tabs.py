@@ -23,9 +23,9 @@ def _titles(titles: QListWidget) -> list[str]:
 
 
 @pytest.fixture
-def faq(desk: Driver) -> Driver:
-    desk.press("Ctrl+2")
-    return desk
+def faq(driver: Driver) -> Driver:
+    driver.press("Ctrl+2")
+    return driver
 
 
 def test_all_questions_are_listed_and_the_first_is_answered(faq: Driver) -> None:
@@ -45,10 +45,10 @@ def test_questions_are_found_by_their_words_and_their_answers(faq: Driver, query
 def test_an_alias_finds_a_question(open_window: Callable[..., MainWindow], tmp_path: Path) -> None:
     catalog = small_catalog()
     catalog["faq"][1]["aliases"] = ["eight minute rule"]
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    desk.press("Ctrl+2")
-    desk.type("eight minute")
-    assert _titles(desk.faq_list) == ["How many units is that?"]
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    driver.press("Ctrl+2")
+    driver.type("eight minute")
+    assert _titles(driver.faq_list) == ["How many units is that?"]
 
 
 def test_keys_of_the_list_work_in_the_box(faq: Driver) -> None:
@@ -107,15 +107,15 @@ def test_a_code_in_an_answer_opens_it_in_codes(faq: Driver) -> None:
     assert faq.detail.accessibleName().startswith("97110")
 
 
-def test_a_code_in_the_guide_opens_it_whatever_codes_shows(desk: Driver) -> None:
-    desk.search("qqqq")
-    desk.choose_counting("Untimed")
-    desk.press("Ctrl+3")
-    click_link(desk.guide_view, "code:97110")
-    assert desk.tabs.currentIndex() == 0
-    assert desk.shown() == "97110"
-    assert desk.field.text() == "qqqq"
-    desk.press("Return")
+def test_a_code_in_the_guide_opens_it_whatever_codes_shows(driver: Driver) -> None:
+    driver.search("qqqq")
+    driver.choose_counting("Untimed")
+    driver.press("Ctrl+3")
+    click_link(driver.guide_view, "code:97110")
+    assert driver.tabs.currentIndex() == 0
+    assert driver.shown() == "97110"
+    assert driver.field.text() == "qqqq"
+    driver.press("Return")
     assert clipboard().text() == "97110"
 
 
@@ -125,10 +125,10 @@ def test_a_link_to_a_code_not_to_bill_opens_it_too(
 ) -> None:
     catalog = small_catalog()
     catalog["faq"][0]["answer"] = [{"kind": "text", "text": f"See {code}."}]
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    desk.press("Ctrl+2")
-    click_link(desk.faq_view, f"code:{code}")
-    assert desk.shown() == code
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    driver.press("Ctrl+2")
+    click_link(driver.faq_view, f"code:{code}")
+    assert driver.shown() == code
 
 
 def test_a_number_that_is_no_code_is_no_link(
@@ -136,9 +136,9 @@ def test_a_number_that_is_no_code_is_no_link(
 ) -> None:
     catalog = small_catalog()
     catalog["faq"][0]["answer"] = [{"kind": "text", "text": "About 12345 people."}]
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    desk.press("Ctrl+2")
-    assert [target for target in links(desk.faq_view) if target.startswith("code:")] == []
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    driver.press("Ctrl+2")
+    assert [target for target in links(driver.faq_view) if target.startswith("code:")] == []
 
 
 def test_a_link_to_a_question_opens_it_even_where_the_search_hides_it(
@@ -152,24 +152,24 @@ def test_a_link_to_a_question_opens_it_even_where_the_search_hides_it(
     assert "Count the minutes" in faq.faq_view.toPlainText()
 
 
-def test_the_guide_shows_its_pages_in_order(desk: Driver) -> None:
-    desk.press("Ctrl+3")
-    assert _titles(desk.guide_list) == ["Where to start", "What comes next"]
-    assert focused() is desk.guide_list
-    shown = desk.guide_view.toPlainText()
+def test_the_guide_shows_its_pages_in_order(driver: Driver) -> None:
+    driver.press("Ctrl+3")
+    assert _titles(driver.guide_list) == ["Where to start", "What comes next"]
+    assert focused() is driver.guide_list
+    shown = driver.guide_view.toPlainText()
     for part in ("Where to start", "First", "Type what you did, such as 97110.", "8 to 22"):
         assert part in shown
-    desk.press("Down")
-    assert "Press Enter." in desk.guide_view.toPlainText()
-    assert "8 to 22" not in desk.guide_view.toPlainText()
+    driver.press("Down")
+    assert "Press Enter." in driver.guide_view.toPlainText()
+    assert "8 to 22" not in driver.guide_view.toPlainText()
 
 
-def test_a_page_is_read_from_its_top(desk: Driver) -> None:
-    desk.window.resize(520, 380)
-    desk.press("Ctrl+3")
-    bar = desk.guide_view.verticalScrollBar()
+def test_a_page_is_read_from_its_top(driver: Driver) -> None:
+    driver.window.resize(520, 380)
+    driver.press("Ctrl+3")
+    bar = driver.guide_view.verticalScrollBar()
     bar.setValue(bar.maximum())
-    desk.press("Down")
+    driver.press("Down")
     assert bar.value() == 0
 
 
@@ -186,15 +186,15 @@ def test_a_long_title_has_two_lines(
 ) -> None:
     catalog = small_catalog()
     catalog["faq"][0]["question"] = "Is this a very long question? " * 8
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    desk.press("Ctrl+2")
-    first, second = (desk.faq_list.item(row) for row in range(2))
-    assert desk.faq_list.horizontalScrollBar().maximum() == 0
-    line = desk.faq_list.fontMetrics().lineSpacing()
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    driver.press("Ctrl+2")
+    first, second = (driver.faq_list.item(row) for row in range(2))
+    assert driver.faq_list.horizontalScrollBar().maximum() == 0
+    line = driver.faq_list.fontMetrics().lineSpacing()
     qtbot.waitUntil(
         lambda: (
-            desk.faq_list.visualItemRect(first).height()
-            == desk.faq_list.visualItemRect(second).height() + line
+            driver.faq_list.visualItemRect(first).height()
+            == driver.faq_list.visualItemRect(second).height() + line
         )
     )
 
@@ -209,9 +209,9 @@ def grouped(open_window: Callable[..., MainWindow], tmp_path: Path) -> Driver:
     faq.append({"id": "more", "question": "And what else?", "answer": text, "group": "Counting"})
     faq.append({"id": "loose", "question": "Anything?", "answer": text})
     catalog["guide"][0]["group"] = "Basics"
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    desk.press("Ctrl+2")
-    return desk
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    driver.press("Ctrl+2")
+    return driver
 
 
 _GROUPED = [
@@ -294,28 +294,30 @@ def test_a_page_ends_with_the_codes_it_mentions(grouped: Driver) -> None:
     assert links(grouped.faq_view).count("code:97530") == 3
 
 
-def test_large_text_cuts_no_title(desk: Driver) -> None:
-    desk.press("Ctrl+2")
-    small = desk.faq_list.visualItemRect(desk.faq_list.item(0)).height()
+def test_large_text_cuts_no_title(driver: Driver) -> None:
+    driver.press("Ctrl+2")
+    small = driver.faq_list.visualItemRect(driver.faq_list.item(0)).height()
     for _ in range(len(TEXT_SIZES)):
-        desk.action(ActionId.TEXT_LARGER).trigger()
-    desk.window.resize(700, 500)
-    desk.faq_list.doItemsLayout()
-    item = desk.faq_list.item(1)
-    rect = desk.faq_list.visualItemRect(item)
-    letters = rect.width() // desk.faq_list.fontMetrics().averageCharWidth()
+        driver.action(ActionId.TEXT_LARGER).trigger()
+    driver.window.resize(700, 500)
+    driver.faq_list.doItemsLayout()
+    item = driver.faq_list.item(1)
+    rect = driver.faq_list.visualItemRect(item)
+    letters = rect.width() // driver.faq_list.fontMetrics().averageCharWidth()
     assert rect.height() > small
-    assert rect.height() >= desk.faq_list.fontMetrics().lineSpacing() * len(item.text()) // letters
+    assert (
+        rect.height() >= driver.faq_list.fontMetrics().lineSpacing() * len(item.text()) // letters
+    )
 
 
-def test_every_list_and_page_has_a_name_for_screen_readers(desk: Driver) -> None:
-    desk.open_all_tabs()
+def test_every_list_and_page_has_a_name_for_screen_readers(driver: Driver) -> None:
+    driver.open_all_tabs()
     for part in (
-        desk.faq_search,
-        desk.faq_list,
-        desk.faq_view,
-        desk.guide_list,
-        desk.guide_view,
+        driver.faq_search,
+        driver.faq_list,
+        driver.faq_view,
+        driver.guide_list,
+        driver.guide_view,
     ):
         assert part.accessibleName()
 
@@ -323,13 +325,15 @@ def test_every_list_and_page_has_a_name_for_screen_readers(desk: Driver) -> None
 def test_a_catalog_without_questions_and_guide_says_so(
     open_window: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, small_catalog() | {"faq": [], "guide": []})))
-    desk.open_all_tabs()
-    assert desk.faq_view.toPlainText()
-    assert desk.guide_view.toPlainText()
-    desk.press("Ctrl+2")
-    desk.type("units")
-    assert desk.faq_view.toPlainText()
+    driver = Driver(
+        open_window(write_catalog(tmp_path, small_catalog() | {"faq": [], "guide": []}))
+    )
+    driver.open_all_tabs()
+    assert driver.faq_view.toPlainText()
+    assert driver.guide_view.toPlainText()
+    driver.press("Ctrl+2")
+    driver.type("units")
+    assert driver.faq_view.toPlainText()
 
 
 # Sources
@@ -358,20 +362,20 @@ def test_another_question_and_back_is_folded_again(faq: Driver) -> None:
     assert "A manual" not in faq.faq_view.toPlainText()
 
 
-def test_the_guide_has_its_sources_too(desk: Driver) -> None:
-    desk.press("Ctrl+3")
-    click_link(desk.guide_view, "fold:sources")
-    assert "A manual" in desk.guide_view.toPlainText()
-    click_link(desk.guide_view, "fold:sources")
-    assert "A manual" not in desk.guide_view.toPlainText()
+def test_the_guide_has_its_sources_too(driver: Driver) -> None:
+    driver.press("Ctrl+3")
+    click_link(driver.guide_view, "fold:sources")
+    assert "A manual" in driver.guide_view.toPlainText()
+    click_link(driver.guide_view, "fold:sources")
+    assert "A manual" not in driver.guide_view.toPlainText()
 
 
-def test_an_answer_read_in_the_codes_tab_has_them_as_well(desk: Driver) -> None:
-    desk.search("what is cpt")
-    while desk.codes.currentIndex().data().partition(" ")[0] != "FAQ":
-        before = desk.codes.currentIndex().row()
-        desk.press("Down")
-        assert desk.codes.currentIndex().row() > before
-    assert "A manual" not in desk.detail.toPlainText()
-    click_link(desk.detail, "fold:sources")
-    assert "A manual" in desk.detail.toPlainText()
+def test_an_answer_read_in_the_codes_tab_has_them_as_well(driver: Driver) -> None:
+    driver.search("what is cpt")
+    while driver.codes.currentIndex().data().partition(" ")[0] != "FAQ":
+        before = driver.codes.currentIndex().row()
+        driver.press("Down")
+        assert driver.codes.currentIndex().row() > before
+    assert "A manual" not in driver.detail.toPlainText()
+    click_link(driver.detail, "fold:sources")
+    assert "A manual" in driver.detail.toPlainText()

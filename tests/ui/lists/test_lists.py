@@ -29,8 +29,8 @@ _LIST = "Code,Name\nX1,Alpha splint\nX2,Beta splint\n"
 
 
 @pytest.fixture
-def opening(desk: Driver, qtbot: QtBot) -> Opening:
-    return Opening(desk, qtbot)
+def opening(driver: Driver, qtbot: QtBot) -> Opening:
+    return Opening(driver, qtbot)
 
 
 def _written(folder: Path, name: str, text: str = _LIST, encoding: str = "utf-8") -> Path:
@@ -65,15 +65,15 @@ def _bundled_codes() -> int:
     ["searchField", "codeList", "detailView", "tabs", "filterButton", "banner"],
 )
 def test_a_catalog_dropped_on_any_part_is_opened(opening: Opening, tmp_path: Path, on: str) -> None:
-    desk = opening.desk
+    driver = opening.driver
     if on == "banner":
         opening.read(_written(tmp_path, "bad.json", "{"))
-    opening.drop(_other_catalog(tmp_path), desk.part(QWidget, on))
+    opening.drop(_other_catalog(tmp_path), driver.part(QWidget, on))
     opening.until_read()
-    assert desk.listed() == ["97165", "97110"]
-    assert desk.window.windowTitle() == "other.json \N{EN DASH} OT Codebook"
-    assert desk.status() == "2 codes from other.json"
-    assert desk.field.text() == ""
+    assert driver.listed() == ["97165", "97110"]
+    assert driver.window.windowTitle() == "other.json \N{EN DASH} OT Codebook"
+    assert driver.status() == "2 codes from other.json"
+    assert driver.field.text() == ""
     assert opening.banner() == ""
 
 
@@ -81,55 +81,55 @@ def test_a_catalog_dropped_on_any_part_is_opened(opening: Opening, tmp_path: Pat
 def test_the_other_tabs_take_a_drop_too(
     opening: Opening, tmp_path: Path, tab: int, on: str
 ) -> None:
-    desk = opening.desk
-    desk.tabs.setCurrentIndex(tab)
-    opening.drop(_other_catalog(tmp_path), desk.part(QWidget, on))
+    driver = opening.driver
+    driver.tabs.setCurrentIndex(tab)
+    opening.drop(_other_catalog(tmp_path), driver.part(QWidget, on))
     opening.until_read()
-    assert desk.tabs.currentIndex() == tab
-    desk.tabs.setCurrentIndex(0)
-    assert desk.listed() == ["97165", "97110"]
+    assert driver.tabs.currentIndex() == tab
+    driver.tabs.setCurrentIndex(0)
+    assert driver.listed() == ["97165", "97110"]
 
 
-def test_only_files_are_taken(desk: Driver) -> None:
+def test_only_files_are_taken(driver: Driver) -> None:
     text = QMimeData()
     text.setText("97110")
     address = QMimeData()
     address.setUrls([QUrl("https://example.org/catalog.json")])
     for data in (text, address):
-        for part in (desk.field, desk.codes, desk.detail):
-            assert not drag(desk, data, part)
-    assert desk.field.text() == ""
+        for part in (driver.field, driver.codes, driver.detail):
+            assert not drag(driver, data, part)
+    assert driver.field.text() == ""
 
 
 def test_of_several_files_the_first_is_opened(opening: Opening, tmp_path: Path) -> None:
     other = _other_catalog(tmp_path)
-    drop(opening.desk, urls(other, tmp_path / "nothing.csv"))
+    drop(opening.driver, urls(other, tmp_path / "nothing.csv"))
     opening.until_read()
-    assert opening.desk.status() == "2 codes from other.json"
+    assert opening.driver.status() == "2 codes from other.json"
     assert opening.banner() == ""
 
 
 def test_the_file_dialog_opens_what_is_chosen(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
-    desk.press("Ctrl+O")
-    dialog = child(desk.window, QFileDialog)
+    driver = opening.driver
+    driver.press("Ctrl+O")
+    dialog = child(driver.window, QFileDialog)
     assert dialog.isVisible()
     for kind in ("*.json", "*.csv", "*.tsv", "*.txt"):
         assert kind in dialog.nameFilters()[0]
     dialog.fileSelected.emit(str(_other_catalog(tmp_path / "chosen")))
     dialog.close()
     opening.until_read()
-    assert desk.listed() == ["97165", "97110"]
-    opening.qtbot.waitUntil(lambda: desk.window.findChild(QFileDialog) is None)
-    desk.action(ActionId.OPEN).trigger()
-    again = child(desk.window, QFileDialog)
+    assert driver.listed() == ["97165", "97110"]
+    opening.qtbot.waitUntil(lambda: driver.window.findChild(QFileDialog) is None)
+    driver.action(ActionId.OPEN).trigger()
+    again = child(driver.window, QFileDialog)
     assert Path(again.directory().absolutePath()) == tmp_path / "chosen"
     again.reject()
-    assert desk.listed() == ["97165", "97110"]
+    assert driver.listed() == ["97165", "97110"]
 
 
 def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
+    driver = opening.driver
     path = _written(
         tmp_path,
         "clinic.csv",
@@ -141,7 +141,7 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
         "G0283,Stimulation,,,,\nL3906,Splint,,,,\nL3908,Splint,,,,\n",
     )
     preview = opening.previewed(path)
-    assert desk.listed()[0] == "97165"
+    assert driver.listed()[0] == "97165"
     assert said(preview, "previewTitle") == "6 codes in clinic.csv"
     assert table(preview) == [
         [
@@ -167,11 +167,11 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
         'line 5: "a while" is not clearly a number of minutes: the counting is left open',
     ]
     opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())
-    desk.press("Return")
-    assert desk.listed() == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
+    driver.press("Return")
+    assert driver.listed() == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
     opening.until_preview_is_gone()
-    desk.search("ther ex")
-    assert desk.current() == "97110"
+    driver.search("ther ex")
+    assert driver.current() == "97110"
 
 
 def test_a_list_without_problems_shows_none(opening: Opening, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_list_without_problems_shows_none(opening: Opening, tmp_path: Path) ->
     assert said(preview, "previewTitle") == "1 code in one.csv"
     assert preview.findChild(QPlainTextEdit, "previewProblems") is None
     button(preview, "Use this list").click()
-    assert opening.desk.status() == "1 code from one.csv"
+    assert opening.driver.status() == "1 code from one.csv"
 
 
 def test_a_flood_of_problems_is_told_to_an_end(opening: Opening, tmp_path: Path) -> None:
@@ -197,19 +197,19 @@ def test_a_flood_of_problems_is_told_to_an_end(opening: Opening, tmp_path: Path)
 def test_a_preview_that_is_refused_changes_nothing(
     opening: Opening, tmp_path: Path, how: str
 ) -> None:
-    desk = opening.desk
-    desk.search("ther")
-    desk.press("Down")
-    before = desk.listed(), desk.current(), desk.window.windowTitle()
+    driver = opening.driver
+    driver.search("ther")
+    driver.press("Down")
+    before = driver.listed(), driver.current(), driver.window.windowTitle()
     preview = opening.previewed(_written(tmp_path, "list.csv"))
     opening.qtbot.waitUntil(lambda: QApplication.activeWindow() is preview)
     if how == "Esc":
-        desk.press("Esc")
+        driver.press("Esc")
     else:
         button(preview, "Cancel").click()
     assert opening.preview() is None
-    assert (desk.listed(), desk.current(), desk.window.windowTitle()) == before
-    assert desk.field.text() == "ther"
+    assert (driver.listed(), driver.current(), driver.window.windowTitle()) == before
+    assert driver.field.text() == "ther"
     assert opening.recent() == []
 
 
@@ -231,17 +231,17 @@ def test_encodings_and_separators(
     assert table(preview)[1] == ["X1", "Caf\u00e9 cr\u00e8me splint"]
     button(preview, "Use this list").click()
     opening.until_preview_is_gone()
-    opening.desk.search("cafe")
-    assert opening.desk.listed() == ["X1"]
+    opening.driver.search("cafe")
+    assert opening.driver.listed() == ["X1"]
 
 
 def test_the_query_and_the_current_code_stay(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
-    desk.go_to("97110")
+    driver = opening.driver
+    driver.go_to("97110")
     opening.read(_other_catalog(tmp_path))
-    assert desk.field.text() == "97110"
-    assert desk.current() == "97110"
-    assert "Small" not in desk.window.windowTitle()
+    assert driver.field.text() == "97110"
+    assert driver.current() == "97110"
+    assert "Small" not in driver.window.windowTitle()
 
 
 def _folder(folder: Path) -> Path:
@@ -276,10 +276,15 @@ _BAD: list[tuple[str, Callable[[Path], Path], str]] = [
 def test_a_file_that_cannot_be_used_changes_nothing(
     opening: Opening, tmp_path: Path, make: Callable[[Path], Path], told: str
 ) -> None:
-    desk = opening.desk
-    desk.search("ther")
-    desk.press("Down")
-    before = desk.listed(), desk.current(), desk.window.windowTitle(), desk.detail.toPlainText()
+    driver = opening.driver
+    driver.search("ther")
+    driver.press("Down")
+    before = (
+        driver.listed(),
+        driver.current(),
+        driver.window.windowTitle(),
+        driver.detail.toPlainText(),
+    )
     path = make(tmp_path)
     opening.read(path)
     assert opening.preview() is None
@@ -287,13 +292,18 @@ def test_a_file_that_cannot_be_used_changes_nothing(
     assert told in opening.banner()
     assert opening.banner().endswith("catalog.json is still shown.")
     assert len(opening.banner().splitlines()) == 1
-    after = desk.listed(), desk.current(), desk.window.windowTitle(), desk.detail.toPlainText()
+    after = (
+        driver.listed(),
+        driver.current(),
+        driver.window.windowTitle(),
+        driver.detail.toPlainText(),
+    )
     assert after == before
-    assert desk.field.text() == "ther"
-    assert desk.field.hasFocus()
+    assert driver.field.text() == "ther"
+    assert driver.field.hasFocus()
     assert opening.recent() == []
-    desk.type("a")
-    assert desk.field.text() == "thera"
+    driver.type("a")
+    assert driver.field.text() == "thera"
 
 
 def test_only_the_latest_trouble_is_told_and_success_ends_it(
@@ -310,26 +320,26 @@ def test_only_the_latest_trouble_is_told_and_success_ends_it(
 
 
 def test_the_banner_wraps_and_is_closed(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
+    driver = opening.driver
     opening.read(_written(tmp_path, f"{'a long name ' * 12}.json", "{"))
-    banner = desk.part(QWidget, "banner")
-    desk.window.resize(1200, 700)
+    banner = driver.part(QWidget, "banner")
+    driver.window.resize(1200, 700)
     opening.qtbot.waitUntil(lambda: banner.width() > 1000)
     wide = banner.height()
-    desk.window.resize(480, 700)
+    driver.window.resize(480, 700)
     opening.qtbot.waitUntil(lambda: banner.height() > wide)
-    text = desk.part(QWidget, "bannerText")
+    text = driver.part(QWidget, "bannerText")
     assert text.height() >= text.heightForWidth(text.width())
     button(banner, "Close").click()
     assert opening.banner() == ""
 
 
 def test_while_a_list_is_read_the_old_catalog_is_used(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
+    driver = opening.driver
     opening.drop(_long_list(tmp_path))
     assert opening.label() == "Opening long.csv"
-    desk.search("group")
-    assert desk.current() == "97150"
+    driver.search("group")
+    assert driver.current() == "97150"
     assert opening.is_reading()
     opening.until_read()
     assert opening.preview() is not None
@@ -337,18 +347,18 @@ def test_while_a_list_is_read_the_old_catalog_is_used(opening: Opening, tmp_path
 
 
 def test_reading_is_canceled(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
-    desk.search("group")
-    before = desk.listed()
+    driver = opening.driver
+    driver.search("group")
+    before = driver.listed()
     opening.drop(_long_list(tmp_path))
     opening.cancel().click()
     assert not opening.is_reading()
     opening.until_threads_end()
     assert opening.preview() is None
     assert opening.banner() == ""
-    assert desk.listed() == before
+    assert driver.listed() == before
     opening.read(_other_catalog(tmp_path))
-    assert desk.status() == "2 codes from other.json"
+    assert driver.status() == "2 codes from other.json"
 
 
 def test_a_second_file_takes_the_place_of_the_first(opening: Opening, tmp_path: Path) -> None:
@@ -357,7 +367,7 @@ def test_a_second_file_takes_the_place_of_the_first(opening: Opening, tmp_path: 
     assert opening.label() == "Opening other.json"
     opening.until_read()
     opening.until_threads_end()
-    assert opening.desk.listed() == ["97165", "97110"]
+    assert opening.driver.listed() == ["97165", "97110"]
     assert opening.preview() is None
     assert [action.toolTip() for action in opening.recent()] == [str(tmp_path / "other.json")]
 
@@ -382,10 +392,10 @@ def test_a_result_on_its_way_is_not_taken_for_the_second_files(
 
 def test_a_file_opened_during_a_preview_takes_its_place(opening: Opening, tmp_path: Path) -> None:
     opening.previewed(_written(tmp_path, "list.csv"))
-    opening.desk.window.file_dropped.emit(str(_other_catalog(tmp_path)))
+    opening.driver.window.file_dropped.emit(str(_other_catalog(tmp_path)))
     assert opening.preview() is None
     opening.until_read()
-    assert opening.desk.listed() == ["97165", "97110"]
+    assert opening.driver.listed() == ["97165", "97110"]
 
 
 @pytest.mark.parametrize("name", ["100 %v %p.csv", "R&D <b>.csv", "tab\tand\u202eright.csv"])
@@ -401,7 +411,7 @@ def test_odd_names_are_shown_as_they_are(opening: Opening, tmp_path: Path, name:
     assert preview is not None
     assert said(preview, "previewTitle") == f"2 codes in {shown}"
     button(preview, "Use this list").click()
-    assert opening.desk.window.windowTitle() == f"{shown} \N{EN DASH} OT Codebook"
+    assert opening.driver.window.windowTitle() == f"{shown} \N{EN DASH} OT Codebook"
     assert opening.recent()[0].text().replace("&&", "&") == f"&1  {shown}"
     opening.recent()[0].trigger()
     opening.until_read()
@@ -409,14 +419,14 @@ def test_odd_names_are_shown_as_they_are(opening: Opening, tmp_path: Path, name:
 
 
 def test_progress_and_message_fit_a_narrow_window(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
-    desk.window.resize(480, 500)
-    desk.press("Return")
+    driver = opening.driver
+    driver.window.resize(480, 500)
+    driver.press("Return")
     opening.drop(_long_list(tmp_path, f"{'a long name ' * 15}.csv"))
     QApplication.processEvents()
-    assert desk.window.width() == 480
-    assert "Copied" in desk.status()
-    parts = [desk.part(QWidget, name) for name in ("openLabel", "openProgress", "openCancel")]
+    assert driver.window.width() == 480
+    assert "Copied" in driver.status()
+    parts = [driver.part(QWidget, name) for name in ("openLabel", "openProgress", "openCancel")]
     right = 0
     for part in parts:
         assert part.x() >= right
@@ -449,29 +459,29 @@ def test_the_recent_menu_lists_the_latest_first(opening: Opening, tmp_path: Path
 
 
 def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
-    desk = opening.desk
+    driver = opening.driver
     opening.accept(_written(tmp_path, "list.csv"))
-    assert desk.listed() == ["X1", "X2"]
-    desk.action(ActionId.OPEN_BUNDLED).trigger()
-    assert desk.window.windowTitle() == "OT Codebook"
-    assert len(desk.listed()) == _bundled_codes()
-    assert "built-in" in desk.status()
+    assert driver.listed() == ["X1", "X2"]
+    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    assert driver.window.windowTitle() == "OT Codebook"
+    assert len(driver.listed()) == _bundled_codes()
+    assert "built-in" in driver.status()
     assert len(opening.recent()) == 1
 
 
 def test_back_to_the_bundled_one_gives_up_what_is_read(opening: Opening, tmp_path: Path) -> None:
     opening.drop(_long_list(tmp_path))
-    opening.desk.action(ActionId.OPEN_BUNDLED).trigger()
+    opening.driver.action(ActionId.OPEN_BUNDLED).trigger()
     assert not opening.is_reading()
     opening.until_threads_end()
     assert opening.preview() is None
-    assert len(opening.desk.listed()) == _bundled_codes()
+    assert len(opening.driver.listed()) == _bundled_codes()
 
 
 def test_closing_while_reading_leaves_no_thread(opening: Opening, tmp_path: Path) -> None:
     opening.drop(_long_list(tmp_path))
     assert len(reading_threads()) == 1
-    opening.desk.window.close()
+    opening.driver.window.close()
     opening.until_threads_end()
     assert opening.preview() is None
 
@@ -494,7 +504,7 @@ def test_closing_does_not_wait_for_a_read_that_hangs(
     opening.drop(_written(tmp_path, "fourth.csv"))
     assert len(reading_threads()) == 4
     begun = time.monotonic()
-    assert opening.desk.window.close()
+    assert opening.driver.window.close()
     took = time.monotonic() - begun
     goes_on.set()
     opening.until_threads_end()
@@ -520,10 +530,10 @@ def test_a_list_named_at_the_start_that_hangs_leaves_the_built_in_codes(
 
     monkeypatch.setattr(os, "stat", hang)
     opening = Opening(Driver(open_window(path)), qtbot)
-    assert len(opening.desk.listed()) == _bundled_codes()
+    assert len(opening.driver.listed()) == _bundled_codes()
     goes_on.set()
     opening.until_read()
-    assert opening.desk.listed() == ["X1", "X2"]
+    assert opening.driver.listed() == ["X1", "X2"]
     assert opening.recent() == []
 
 
@@ -533,7 +543,7 @@ def test_choices_that_cannot_be_saved_cost_only_themselves(
     blocked = _written(tmp_path, "data", "a file where the folder should be")
     opening = Opening(Driver(open_window(catalog_file, blocked)), qtbot)
     opening.accept(_written(tmp_path, "list.csv"))
-    assert opening.desk.listed() == ["X1", "X2"]
+    assert opening.driver.listed() == ["X1", "X2"]
     assert len(opening.recent()) == 1
     assert "catalog" not in opening.banner()
 

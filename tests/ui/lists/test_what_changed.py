@@ -26,8 +26,8 @@ def _edition(folder: Path, year: int) -> Path:
     return write_catalog(folder, data)
 
 
-def _offers(desk: Driver) -> bool:
-    return desk.part(QPushButton, "whatChanged").isVisible()
+def _offers(driver: Driver) -> bool:
+    return driver.part(QPushButton, "whatChanged").isVisible()
 
 
 @pytest.mark.parametrize("year", [2026, 2027])
@@ -38,11 +38,11 @@ def test_an_edition_remembered_from_last_time_is_no_news(
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "settings.json").write_text(json.dumps({"catalog": str(remembered)}))
-    desk = Driver(open_window(None, folder))
-    qtbot.waitUntil(lambda: desk.window.windowTitle().startswith(remembered.name))
-    assert not _offers(desk)
+    driver = Driver(open_window(None, folder))
+    qtbot.waitUntil(lambda: driver.window.windowTitle().startswith(remembered.name))
+    assert not _offers(driver)
     # What the user opens now is.
-    Opening(desk, qtbot).read(_edition(tmp_path / "next", 2028))
-    assert _offers(desk)
-    desk.action(ActionId.OPEN_BUNDLED).trigger()
-    assert not _offers(desk), "an older one"
+    Opening(driver, qtbot).read(_edition(tmp_path / "next", 2028))
+    assert _offers(driver)
+    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    assert not _offers(driver), "an older one"

@@ -14,18 +14,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QSpinBox,
-    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -38,7 +35,7 @@ from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child
 
 
-class Desk(Driver):
+class PrintingDriver(Driver):
     """A window whose list is taken along."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -49,8 +46,8 @@ class Desk(Driver):
         self.action(action).trigger()
 
     def options(self) -> QDialog:
-        """The dialog that asks how the sheet is to look."""
-        dialog = child(self.window, QDialog, "sheetDialog")
+        """The dialog that asks how the list is to look."""
+        dialog = child(self.window, QDialog, "printDialog")
         assert dialog.isVisible()
         return dialog
 
@@ -62,9 +59,9 @@ class Desk(Driver):
         dialog = self.options()
         found = [b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == button]
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-        self.qtbot.waitUntil(lambda: self.window.findChild(QDialog, "sheetDialog") is None)
+        self.qtbot.waitUntil(lambda: self.window.findChild(QDialog, "printDialog") is None)
         if button == "Cancel":
-            self.come_to_front()
+            self.come_to_front(self.qtbot)
 
     def suggested(self) -> str:
         """The file name that the file dialog suggests."""
@@ -78,12 +75,7 @@ class Desk(Driver):
         dialog.fileSelected.emit(str(path))
         dialog.done(0)
         self.qtbot.waitUntil(lambda: self.window.findChild(QFileDialog) is None)
-        self.come_to_front()
-
-    def come_to_front(self) -> None:
-        """What a window manager does; offscreen there is none."""
-        self.window.activateWindow()
-        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+        self.come_to_front(self.qtbot)
 
     def save_pdf(self, path: Path) -> PdfReader:
         self.do(ActionId.SAVE_PDF)
@@ -97,28 +89,15 @@ class Desk(Driver):
         with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.reader(file))
 
-    def scope(self, name: str) -> None:
-        QTest.mouseClick(self.part(QToolButton, f"scope{name}"), Qt.MouseButton.LeftButton)
-
     def favorite(self, *codes: str) -> None:
         for code in codes:
             self.go_to(code)
             self.press("Ctrl+D")
 
-    def write(self, code: str, text: str) -> None:
-        """Types a note and leaves it unfinished."""
-        self.go_to(code)
-        self.part(QPlainTextEdit, "noteEdit").setFocus()
-        self.type(text)
-
-    def banner(self) -> str:
-        visible = self.part(QWidget, "banner").isVisible()
-        return self.part(QLabel, "bannerText").text() if visible else ""
-
 
 @pytest.fixture
-def desk(window: MainWindow, qtbot: QtBot) -> Desk:
-    return Desk(window, qtbot)
+def driver(window: MainWindow, qtbot: QtBot) -> PrintingDriver:
+    return PrintingDriver(window, qtbot)
 
 
 def text_of(reader: PdfReader) -> str:
@@ -129,21 +108,23 @@ def codes_in(rows: list[list[str]]) -> list[str]:
     return [row[0] for row in rows[1:]]
 
 
-def test_favorites_are_saved_in_their_order_with_notes(desk: Desk, tmp_path: Path) -> None:
-    desk.favorite("97530", "97165", "97110")
-    desk.scope("Favorites")
-    desk.search("")
-    desk.do(ActionId.SAVE_PDF)
-    assert child(desk.options(), QLineEdit, "sheetTitle").text() == "Favorites"
-    assert not child(desk.options(), QCheckBox, "sheetNotes").isVisible()
-    desk.go_on("Cancel")
-    assert desk.asks_nothing()
-    desk.scope("All")
-    desk.write("97165", "Once a year.")
-    desk.scope("Favorites")
-    desk.search("")
-    reader = desk.save_pdf(tmp_path / "mine.pdf")
-    assert desk.status() == "Saved 3 codes to mine.pdf"
+def test_favorites_are_saved_in_their_order_with_notes(
+    driver: PrintingDriver, tmp_path: Path
+) -> None:
+    driver.favorite("97530", "97165", "97110")
+    driver.scope("Favorites")
+    driver.search("")
+    driver.do(ActionId.SAVE_PDF)
+    assert child(driver.options(), QLineEdit, "printTitle").text() == "Favorites"
+    assert not child(driver.options(), QCheckBox, "printNotes").isVisible()
+    driver.go_on("Cancel")
+    assert driver.asks_nothing()
+    driver.scope("All")
+    driver.write("97165", "Once a year.")
+    driver.scope("Favorites")
+    driver.search("")
+    reader = driver.save_pdf(tmp_path / "mine.pdf")
+    assert driver.status() == "Saved 3 codes to mine.pdf"
     assert reader.metadata is not None
     assert reader.metadata.title == "Favorites"
     assert (
@@ -154,14 +135,14 @@ def test_favorites_are_saved_in_their_order_with_notes(desk: Desk, tmp_path: Pat
     assert "Evaluation" not in text_of(reader)
 
 
-def test_a_search_is_saved_as_it_is_listed(desk: Desk, tmp_path: Path) -> None:
-    desk.search("ther")
-    listed = desk.listed()
+def test_a_search_is_saved_as_it_is_listed(driver: PrintingDriver, tmp_path: Path) -> None:
+    driver.search("ther")
+    listed = driver.listed()
     assert listed == ["97110", "97530", "97150", "97161"]
-    desk.do(ActionId.SAVE_PDF)
-    desk.go_on("Save as PDF…")
-    assert desk.suggested() == "Codes for ther.pdf"
-    desk.choose(tmp_path / "x.pdf")
+    driver.do(ActionId.SAVE_PDF)
+    driver.go_on("Save as PDF…")
+    assert driver.suggested() == "Codes for ther.pdf"
+    driver.choose(tmp_path / "x.pdf")
     text = text_of(PdfReader(tmp_path / "x.pdf"))
     assert "Codes for “ther”" in text
     places = [text.index(f"{code} ") for code in listed[:3]]
@@ -169,29 +150,29 @@ def test_a_search_is_saved_as_it_is_listed(desk: Desk, tmp_path: Path) -> None:
     assert "97161" not in text
 
 
-def test_a_family_is_saved_under_its_name(desk: Desk, tmp_path: Path) -> None:
-    desk.choose_family("Therapeutic procedure")
-    text = text_of(desk.save_pdf(tmp_path / "x.pdf"))
+def test_a_family_is_saved_under_its_name(driver: PrintingDriver, tmp_path: Path) -> None:
+    driver.choose_family("Therapeutic procedure")
+    text = text_of(driver.save_pdf(tmp_path / "x.pdf"))
     assert text.startswith("Therapeutic procedure 3 codes 97110")
     assert "97165" not in text
 
 
-def test_title_columns_and_notes_are_chosen(desk: Desk, tmp_path: Path) -> None:
-    desk.write("97110", "not for others")
-    desk.search("")
-    desk.do(ActionId.SAVE_PDF)
-    dialog = desk.options()
-    title = child(dialog, QLineEdit, "sheetTitle")
-    columns = child(dialog, QComboBox, "sheetColumns")
-    notes = child(dialog, QCheckBox, "sheetNotes")
+def test_title_columns_and_notes_are_chosen(driver: PrintingDriver, tmp_path: Path) -> None:
+    driver.write("97110", "not for others")
+    driver.search("")
+    driver.do(ActionId.SAVE_PDF)
+    dialog = driver.options()
+    title = child(dialog, QLineEdit, "printTitle")
+    columns = child(dialog, QComboBox, "printColumns")
+    notes = child(dialog, QCheckBox, "printNotes")
     assert (title.text(), columns.currentText()) == ("All codes", "One column")
     assert (notes.isVisible(), notes.isChecked()) == (True, True)
     title.setText("  For the new colleague ")
     columns.setCurrentText("Two columns")
     notes.click()
-    desk.go_on("Save as PDF…")
-    assert desk.suggested() == "For the new colleague.pdf"
-    desk.choose(tmp_path / "x.pdf")
+    driver.go_on("Save as PDF…")
+    assert driver.suggested() == "For the new colleague.pdf"
+    driver.choose(tmp_path / "x.pdf")
     reader = PdfReader(tmp_path / "x.pdf")
     assert reader.metadata is not None
     assert reader.metadata.title == "For the new colleague"
@@ -209,13 +190,13 @@ def test_title_columns_and_notes_are_chosen(desk: Desk, tmp_path: Path) -> None:
 def test_the_preview_shows_each_page_as_it_will_be_printed(
     open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = Desk(open_window(), qtbot)
-    desk.do(ActionId.SAVE_PDF)
-    dialog = desk.options()
-    page = child(dialog, QLabel, "sheetPage")
-    before = child(dialog, QPushButton, "sheetPreviousPage")
-    after = child(dialog, QPushButton, "sheetNextPage")
-    shown = child(dialog, QWidget, "sheetPreview")
+    driver = PrintingDriver(open_window(), qtbot)
+    driver.do(ActionId.SAVE_PDF)
+    dialog = driver.options()
+    page = child(dialog, QLabel, "printPage")
+    before = child(dialog, QPushButton, "printPreviousPage")
+    after = child(dialog, QPushButton, "printNextPage")
+    shown = child(dialog, QWidget, "printPreview")
     pictures = [shown.grab().toImage()]
     told = [page.text()]
     assert (before.isEnabled(), after.isEnabled()) == (False, True)
@@ -227,30 +208,30 @@ def test_the_preview_shows_each_page_as_it_will_be_printed(
     assert all(one != other for one, other in pairwise(pictures))
     before.click()
     assert page.text() == told[-2]
-    child(dialog, QComboBox, "sheetColumns").setCurrentText("One column")
+    child(dialog, QComboBox, "printColumns").setCurrentText("One column")
     pages = int(page.text().rpartition(" ")[2])
     assert pages > len(told)
-    desk.go_on("Save as PDF…")
-    desk.choose(tmp_path / "x.pdf")
+    driver.go_on("Save as PDF…")
+    driver.choose(tmp_path / "x.pdf")
     assert len(PdfReader(tmp_path / "x.pdf").pages) == pages
 
 
-def test_the_preview_follows_the_title(desk: Desk) -> None:
-    desk.do(ActionId.SAVE_PDF)
-    shown = child(desk.options(), QWidget, "sheetPreview")
+def test_the_preview_follows_the_title(driver: PrintingDriver) -> None:
+    driver.do(ActionId.SAVE_PDF)
+    shown = child(driver.options(), QWidget, "printPreview")
     first = shown.grab().toImage()
-    child(desk.options(), QLineEdit, "sheetTitle").setText("For the wall")
-    desk.qtbot.waitUntil(lambda: shown.grab().toImage() != first)
+    child(driver.options(), QLineEdit, "printTitle").setText("For the wall")
+    driver.qtbot.waitUntil(lambda: shown.grab().toImage() != first)
 
 
-def test_paper_is_chosen(desk: Desk, tmp_path: Path) -> None:
+def test_paper_is_chosen(driver: PrintingDriver, tmp_path: Path) -> None:
     sizes = []
     for paper in ("Letter", "A4"):
-        desk.do(ActionId.SAVE_PDF)
-        box = child(desk.options(), QComboBox, "sheetPaper")
+        driver.do(ActionId.SAVE_PDF)
+        box = child(driver.options(), QComboBox, "printPaper")
         box.setCurrentIndex(box.findText(paper, Qt.MatchFlag.MatchStartsWith))
-        desk.go_on("Save as PDF…")
-        desk.choose(tmp_path / f"{paper}.pdf")
+        driver.go_on("Save as PDF…")
+        driver.choose(tmp_path / f"{paper}.pdf")
         page = PdfReader(tmp_path / f"{paper}.pdf").pages[0].mediabox
         sizes.append((round(page.width), round(page.height)))
     assert sizes == [(612, 792), (595, 842)]
@@ -259,16 +240,16 @@ def test_paper_is_chosen(desk: Desk, tmp_path: Path) -> None:
 def test_chart_and_modifiers_fill_the_page_where_there_is_room(
     open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = Desk(open_window(), qtbot)
-    desk.search("97129")
-    with_reference = text_of(desk.save_pdf(tmp_path / "with.pdf"))
+    driver = PrintingDriver(open_window(), qtbot)
+    driver.search("97129")
+    with_reference = text_of(driver.save_pdf(tmp_path / "with.pdf"))
     assert "8-minute chart (Medicare)" in with_reference
     assert "38-52" in with_reference
     assert "GO OT plan of care" in with_reference
-    desk.do(ActionId.SAVE_PDF)
-    child(desk.options(), QCheckBox, "sheetReference").setChecked(False)
-    desk.go_on("Save as PDF…")
-    desk.choose(tmp_path / "without.pdf")
+    driver.do(ActionId.SAVE_PDF)
+    child(driver.options(), QCheckBox, "printReference").setChecked(False)
+    driver.go_on("Save as PDF…")
+    driver.choose(tmp_path / "without.pdf")
     assert "8-minute" not in text_of(PdfReader(tmp_path / "without.pdf"))
 
 
@@ -277,83 +258,85 @@ def test_a_list_that_is_not_counted_by_minutes_has_no_chart(
 ) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("Code,Name\nA1,One\nA2,Two\n", encoding="utf-8")
-    desk = Desk(open_window(path), qtbot)
-    desk.do(ActionId.SAVE_PDF)
-    assert "chart" not in child(desk.options(), QCheckBox, "sheetReference").text()
+    driver = PrintingDriver(open_window(path), qtbot)
+    driver.do(ActionId.SAVE_PDF)
+    assert "chart" not in child(driver.options(), QCheckBox, "printReference").text()
 
 
-def test_a_blank_title_becomes_the_usual_one(desk: Desk, tmp_path: Path) -> None:
-    desk.do(ActionId.SAVE_PDF)
-    child(desk.options(), QLineEdit, "sheetTitle").setText("  ")
-    desk.go_on("Save as PDF…")
-    desk.choose(tmp_path / "x.pdf")
+def test_a_blank_title_becomes_the_usual_one(driver: PrintingDriver, tmp_path: Path) -> None:
+    driver.do(ActionId.SAVE_PDF)
+    child(driver.options(), QLineEdit, "printTitle").setText("  ")
+    driver.go_on("Save as PDF…")
+    driver.choose(tmp_path / "x.pdf")
     assert text_of(PdfReader(tmp_path / "x.pdf")).startswith("All codes 4 codes")
 
 
 def test_many_codes_stand_in_two_columns(
     open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = Desk(open_window(), qtbot)
-    desk.do(ActionId.SAVE_PDF)
-    assert child(desk.options(), QComboBox, "sheetColumns").currentText() == "Two columns"
-    QTest.keyClick(desk.options(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(desk.asks_nothing)
+    driver = PrintingDriver(open_window(), qtbot)
+    driver.do(ActionId.SAVE_PDF)
+    assert child(driver.options(), QComboBox, "printColumns").currentText() == "Two columns"
+    QTest.keyClick(driver.options(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(driver.asks_nothing)
 
 
-def test_what_is_left_out_is_told(desk: Desk, tmp_path: Path) -> None:
-    desk.search("97003")
-    assert desk.listed() == ["97165", "97003"]
-    desk.do(ActionId.SAVE_PDF)
-    told = child(desk.options(), QLabel, "sheetTold").text()
+def test_what_is_left_out_is_told(driver: PrintingDriver, tmp_path: Path) -> None:
+    driver.search("97003")
+    assert driver.listed() == ["97165", "97003"]
+    driver.do(ActionId.SAVE_PDF)
+    told = child(driver.options(), QLabel, "printTold").text()
     assert told == "1 code. Left out: 1 retired code."
-    desk.go_on("Cancel")
-    rows = desk.save_csv(tmp_path / "x.csv")
+    driver.go_on("Cancel")
+    rows = driver.save_csv(tmp_path / "x.csv")
     assert codes_in(rows) == ["97165"]
-    assert desk.status() == "Exported 1 code to x.csv. Left out: 1 retired code."
+    assert driver.status() == "Exported 1 code to x.csv. Left out: 1 retired code."
 
 
 @pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV, ActionId.PRINT])
 @pytest.mark.usefixtures("a_printer")
-def test_where_there_is_no_code_that_is_said(desk: Desk, action: ActionId) -> None:
+def test_where_there_is_no_code_that_is_said(driver: PrintingDriver, action: ActionId) -> None:
     for query in ("xyzzyqwk", "where to start"):
-        desk.search(query)
-        assert desk.listed() == []
-        desk.do(action)
-        assert desk.asks_nothing()
-        assert desk.status() == "The list has no codes. Change the search."
+        driver.search(query)
+        assert driver.listed() == []
+        driver.do(action)
+        assert driver.asks_nothing()
+        assert driver.status() == "The list has no codes. Change the search."
 
 
 @pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV, ActionId.PRINT])
 def test_the_list_is_taken_from_any_tab(
-    desk: Desk, action: ActionId, a_printer: None, tmp_path: Path
+    driver: PrintingDriver, action: ActionId, a_printer: None, tmp_path: Path
 ) -> None:
-    desk.do(ActionId.SHOW_GUIDE)
-    desk.do(action)
-    assert not desk.asks_nothing()
+    driver.do(ActionId.SHOW_GUIDE)
+    driver.do(action)
+    assert not driver.asks_nothing()
 
 
-def test_csv_has_all_columns_and_reads_back_in_the_window(desk: Desk, tmp_path: Path) -> None:
-    desk.write("97530", "=HYPERLINK(1)")
-    desk.press("Return")
-    desk.type("and a line")
-    desk.search("ther")
-    codes = desk.listed()[:3]
-    rows = desk.save_csv(tmp_path / "list.csv")
+def test_csv_has_all_columns_and_reads_back_in_the_window(
+    driver: PrintingDriver, tmp_path: Path
+) -> None:
+    driver.write("97530", "=HYPERLINK(1)")
+    driver.press("Return")
+    driver.type("and a line")
+    driver.search("ther")
+    codes = driver.listed()[:3]
+    rows = driver.save_csv(tmp_path / "list.csv")
     assert rows[0] == ["Code", "Name", "Family", "Counting", "My note"]
     assert codes_in(rows) == codes == ["97110", "97530", "97150"]
     told = dict(zip(codes, rows[1:], strict=True))
     assert told["97530"][1:4] == ["Therapeutic activities", "Therapeutic procedure", "15 min"]
     assert told["97530"][4] == "'=HYPERLINK(1)\nand a line"
     told_in_status = "Exported 3 codes with 1 of your notes to list.csv. Left out: 1 code"
-    assert desk.status() == f"{told_in_status} of other professions."
-    desk.window.file_dropped.emit(str(tmp_path / "list.csv"))
-    desk.qtbot.waitUntil(
-        lambda: desk.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
+    assert driver.status() == f"{told_in_status} of other professions."
+    driver.window.file_dropped.emit(str(tmp_path / "list.csv"))
+    driver.qtbot.waitUntil(
+        lambda: driver.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
     )
-    child(desk.window, QDialog, "previewDialog").accept()
-    desk.qtbot.waitUntil(lambda: desk.window.windowTitle().startswith("list.csv"))
-    desk.field.setText("")
-    assert desk.listed() == codes
+    child(driver.window, QDialog, "previewDialog").accept()
+    driver.qtbot.waitUntil(lambda: driver.window.windowTitle().startswith("list.csv"))
+    driver.field.setText("")
+    assert driver.listed() == codes
 
 
 def test_a_list_too_long_for_paper_is_told_and_can_be_exported(
@@ -363,36 +346,36 @@ def test_a_list_too_long_for_paper_is_told_and_can_be_exported(
     lines = (f"A{number},Splint number {number}" for number in range(count))
     path = tmp_path / "long.csv"
     path.write_text("\n".join(("Code,Name", *lines)), encoding="utf-8")
-    desk = Desk(open_window(path), qtbot)
+    driver = PrintingDriver(open_window(path), qtbot)
     for action in (ActionId.SAVE_PDF, ActionId.PRINT):
-        desk.do(action)
-        assert desk.asks_nothing()
-        assert desk.status() == (
+        driver.do(action)
+        assert driver.asks_nothing()
+        assert driver.status() == (
             "Up to 2,000 codes can be printed, and this list has 2,001. Search or filter it first."
         )
-    assert len(desk.save_csv(tmp_path / "all.csv")) == count + 1
-    desk.search("A1234")
-    desk.do(ActionId.SAVE_PDF)
-    assert desk.options().isVisible()
-    assert child(desk.options(), QLabel, "sheetTold").text() == "1 code."
+    assert len(driver.save_csv(tmp_path / "all.csv")) == count + 1
+    driver.search("A1234")
+    driver.do(ActionId.SAVE_PDF)
+    assert driver.options().isVisible()
+    assert child(driver.options(), QLabel, "printTold").text() == "1 code."
 
 
 @pytest.mark.parametrize("action", [ActionId.SAVE_PDF, ActionId.SAVE_CSV])
 def test_a_place_that_refuses_is_told_and_the_older_file_stays(
-    desk: Desk, tmp_path: Path, action: ActionId
+    driver: PrintingDriver, tmp_path: Path, action: ActionId
 ) -> None:
-    save = desk.save_pdf if action is ActionId.SAVE_PDF else desk.save_csv
+    save = driver.save_pdf if action is ActionId.SAVE_PDF else driver.save_csv
     kept = tmp_path / "kept"
     kept.mkdir()
     with pytest.raises(OSError, match="kept"):
         save(kept)
-    assert f"{kept} cannot be written" in desk.banner()
-    assert desk.banner().endswith("choose another place.")
-    assert desk.status() == ""
+    assert f"{kept} cannot be written" in driver.banner()
+    assert driver.banner().endswith("choose another place.")
+    assert driver.status() == ""
     assert kept.is_dir()
     save(tmp_path / "x")
-    assert desk.banner() == ""
-    assert "to x" in desk.status()
+    assert driver.banner() == ""
+    assert "to x" in driver.status()
 
 
 @pytest.fixture
@@ -401,17 +384,19 @@ def a_printer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Front desk"])
 
 
-def test_without_a_printer_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_printer_that_is_said(
+    driver: PrintingDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    desk.press("Ctrl+P")
-    assert desk.asks_nothing()
-    assert desk.banner() == "No printer found. Save as PDF instead."
+    driver.press("Ctrl+P")
+    assert driver.asks_nothing()
+    assert driver.banner() == "No printer found. Save as PDF instead."
 
 
-def _prints(desk: Desk, path: Path, first: int = 0, last: int = 0) -> None:
+def _prints(driver: PrintingDriver, path: Path, first: int = 0, last: int = 0) -> None:
     """Prints from the system's dialog, into a file, which it offers as one more printer."""
-    desk.go_on("Print…")
-    dialog = child(desk.window, QPrintDialog)
+    driver.go_on("Print…")
+    dialog = child(driver.window, QPrintDialog)
     assert dialog.isVisible()
     assert dialog.printer().docName() == "All codes"
     child(dialog, QLineEdit, "filename").setText(str(path))
@@ -420,7 +405,7 @@ def _prints(desk: Desk, path: Path, first: int = 0, last: int = 0) -> None:
         child(dialog, QSpinBox, "to").setValue(last)
         child(dialog, QSpinBox, "from").setValue(first)
     dialog.accept()
-    desk.qtbot.waitUntil(desk.asks_nothing)
+    driver.qtbot.waitUntil(driver.asks_nothing)
 
 
 def _words(document: PdfReader) -> set[str]:
@@ -429,7 +414,7 @@ def _words(document: PdfReader) -> set[str]:
 
 @pytest.mark.parametrize(("first", "last", "pages"), [(0, 0, 5), (2, 3, 2), (5, 9, 1)])
 @pytest.mark.usefixtures("a_printer")
-def test_what_is_printed_is_the_sheet(
+def test_what_is_printed_is_the_list(
     open_window: Callable[..., MainWindow],
     qtbot: QtBot,
     tmp_path: Path,
@@ -437,13 +422,13 @@ def test_what_is_printed_is_the_sheet(
     last: int,
     pages: int,
 ) -> None:
-    desk = Desk(open_window(), qtbot)
-    desk.press("Ctrl+P")
-    _prints(desk, tmp_path / "printed.pdf", first, last)
-    assert desk.status() == f"Sent {len(load_bundled().codes)} codes to printed.pdf"
+    driver = PrintingDriver(open_window(), qtbot)
+    driver.press("Ctrl+P")
+    _prints(driver, tmp_path / "printed.pdf", first, last)
+    assert driver.status() == f"Sent {len(load_bundled().codes)} codes to printed.pdf"
     printed = PdfReader(tmp_path / "printed.pdf")
     assert len(printed.pages) == pages
-    saved = desk.save_pdf(tmp_path / "saved.pdf")
+    saved = driver.save_pdf(tmp_path / "saved.pdf")
     total = len(saved.pages)
     for number, page in enumerate(printed.pages, max(first, 1)):
         assert f"Page {number} of {total}" in " ".join(page.extract_text().split())
@@ -455,13 +440,13 @@ def test_what_is_printed_is_the_sheet(
 
 @pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false", extend=True)
 @pytest.mark.usefixtures("a_printer")
-def test_a_printer_that_refuses_is_told(desk: Desk) -> None:
-    desk.press("Ctrl+P")
-    _prints(desk, Path("/dev/full/printed.pdf"))
-    assert desk.banner() == (
+def test_a_printer_that_refuses_is_told(driver: PrintingDriver) -> None:
+    driver.press("Ctrl+P")
+    _prints(driver, Path("/dev/full/printed.pdf"))
+    assert driver.banner() == (
         "printed.pdf did not accept the list. Choose another printer or folder."
     )
-    assert "Sent" not in desk.status()
+    assert "Sent" not in driver.status()
 
 
 def test_the_print_server_that_is_named_is_left_as_it_is(

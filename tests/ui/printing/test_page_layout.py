@@ -1,4 +1,4 @@
-"""A sheet on paper, read back from the PDF: what stands where, and that nothing is torn apart."""
+"""A list on paper, read back from the PDF: what stands where, and that nothing is torn apart."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _LETTER = (612, 792)
 _A4 = (595, 842)
 
 
-def read(sheet: PrintedList, columns: int) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf_bytes(sheet, columns)))
+def read(printed: PrintedList, columns: int) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf_bytes(printed, columns)))
 
 
 def words(page: PageObject) -> list[str]:
@@ -49,8 +49,8 @@ def squeezed(pages: Sequence[PageObject]) -> str:
     return "".join("".join(words(page)) for page in pages)
 
 
-def sheet_of(*rows: Row, by_family: bool = False) -> PrintedList:
-    return PrintedList("A sheet", rows, by_family, "", "The foot.")
+def printed_of(*rows: Row, by_family: bool = False) -> PrintedList:
+    return PrintedList("A list", rows, by_family, "", "The foot.")
 
 
 def numbered(count: int, note: str = "") -> list[Row]:
@@ -113,16 +113,16 @@ def test_the_document_has_a_title(everything: PrintedList) -> None:
 
 def test_a_note_stands_under_its_name_line_by_line() -> None:
     note = "Aetna: not with 97140.\nBlueCross wants 59 here."
-    sheet = sheet_of(Row("97110", "Therapeutic exercise", "", "15 min", note))
-    assert "15minAetna:notwith97140.BlueCrosswants59here.The" in squeezed(read(sheet, 1).pages)
-    assert "Aetna" not in squeezed(read(sheet.without_notes(), 1).pages)
+    printed = printed_of(Row("97110", "Therapeutic exercise", "", "15 min", note))
+    assert "15minAetna:notwith97140.BlueCrosswants59here.The" in squeezed(read(printed, 1).pages)
+    assert "Aetna" not in squeezed(read(printed.without_notes(), 1).pages)
 
 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_long_notes_wrap_and_stay_with_their_code(columns: int) -> None:
     note = "words of a note " * 40
     rows = [Row(f"A{n}", f"first{n}name", "", "", f"{note}last{n}note") for n in range(40)]
-    pages = read(sheet_of(*rows), columns).pages
+    pages = read(printed_of(*rows), columns).pages
     assert len(pages) > 3
     for page in pages:
         firsts = re.findall(r"first(\d+)name", squeezed([page]))
@@ -133,7 +133,7 @@ def test_long_notes_wrap_and_stay_with_their_code(columns: int) -> None:
 def test_the_longest_note_goes_on_over_pages_and_nothing_is_lost() -> None:
     note = "\n".join(f"line{n}end" for n in range(NOTE_LIMIT // 12))
     rows = [*numbered(3), Row("B", "The long one", "", "", note), *numbered(3)]
-    pages = read(sheet_of(*rows), 2).pages
+    pages = read(printed_of(*rows), 2).pages
     assert len(pages) > 3
     text = squeezed(pages)
     assert re.findall(r"line(\d+)end", text) == [str(n) for n in range(NOTE_LIMIT // 12)]
@@ -143,7 +143,7 @@ def test_the_longest_note_goes_on_over_pages_and_nothing_is_lost() -> None:
 def test_words_without_end_and_odd_letters_are_whole(columns: int) -> None:
     odd = "Ünïcode “quotes” – 漢字 \U0001f600\U0001f600 after"
     row = Row("Z" * 20, "x" * 300, "", "untimed", f"{'y' * 500}\n{odd}")
-    text = squeezed(read(sheet_of(row), columns).pages)
+    text = squeezed(read(printed_of(row), columns).pages)
     for letter, count in (("Z", 20), ("x", 300), ("y", 500)):
         assert text.count(letter) == count
     assert "Ünïcode“quotes”–" in text
@@ -153,27 +153,27 @@ def test_words_without_end_and_odd_letters_are_whole(columns: int) -> None:
 def test_letters_beyond_the_basic_plane_move_no_line_end() -> None:
     whole = [f"word{n};" for n in range(150)]
     note = " \U0001f600 ".join(whole)
-    (page,) = read(sheet_of(Row("97110", "Name", "", "", note)), 2).pages
+    (page,) = read(printed_of(Row("97110", "Name", "", "", note)), 2).pages
     assert [word for word in words(page) if word in whole] == whole
 
 
 def test_words_are_found_in_the_document_letter_by_letter() -> None:
-    sheet = sheet_of(Row("97760", "Orthosis fitting, first, office, flow", "", "", ""))
-    assert "fitting,first,office,flow" in squeezed(read(sheet, 1).pages)
+    printed = printed_of(Row("97760", "Orthosis fitting, first, office, flow", "", "", ""))
+    assert "fitting,first,office,flow" in squeezed(read(printed, 1).pages)
 
 
 def test_a_title_and_notices_without_end_leave_room_for_codes() -> None:
-    sheet = PrintedList(
+    printed = PrintedList(
         "a very long title " * 60, tuple(numbered(5)), False, "", "a notice " * 2000
     )
-    pages = read(sheet, 2).pages
+    pages = read(printed, 2).pages
     assert len(pages) == 1
-    assert all(row.code in words(pages[0]) for row in sheet.rows)
+    assert all(row.code in words(pages[0]) for row in printed.rows)
     assert "…" in pages[0].extract_text()
 
 
-def test_the_most_codes_of_a_sheet_fit_on_paper() -> None:
-    pages = read(sheet_of(*numbered(MOST_ON_PAPER, "a note")), 2).pages
+def test_the_most_codes_of_a_list_fit_on_paper() -> None:
+    pages = read(printed_of(*numbered(MOST_ON_PAPER, "a note")), 2).pages
     assert "A1999" in words(pages[-1])
     assert f"Page{len(pages)}of{len(pages)}" in squeezed([pages[-1]])
 
@@ -186,13 +186,13 @@ def test_the_paper_is_the_countrys(
     monkeypatch: pytest.MonkeyPatch, locale: str, size: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(QLocale, "system", lambda: QLocale(locale))
-    box = read(sheet_of(*numbered(3)), 1).pages[0].mediabox
+    box = read(printed_of(*numbered(3)), 1).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
 
 
 def test_a_chosen_paper_wins() -> None:
     for paper, size in ((PaperSize.LETTER, _LETTER), (PaperSize.A4, _A4)):
-        data = pdf_bytes(sheet_of(*numbered(3)), 1, paper)
+        data = pdf_bytes(printed_of(*numbered(3)), 1, paper)
         box = PdfReader(io.BytesIO(data)).pages[0].mediabox
         assert (round(box.width), round(box.height)) == size
 
@@ -202,7 +202,7 @@ def test_the_reference_takes_no_page_of_its_own_and_covers_no_code() -> None:
     modifiers = tuple((f"M{n}", f"Modifier {n}") for n in range(20))
     seen = set()
     for count in range(1, 60):
-        plain = sheet_of(*numbered(count))
+        plain = printed_of(*numbered(count))
         full = msgspec.structs.replace(plain, reference=QuickReference(chart, modifiers))
         without, with_it = read(plain, 1).pages, read(full, 1).pages
         assert len(without) == len(with_it), count
@@ -227,17 +227,17 @@ def _places(page: PageObject) -> list[tuple[str, float]]:
     return found
 
 
-def _contents(sheet: PrintedList) -> list[bytes]:
-    return [page.get_contents().get_data() for page in read(sheet, 2).pages]  # type: ignore[union-attr]
+def _contents(printed: PrintedList) -> list[bytes]:
+    return [page.get_contents().get_data() for page in read(printed, 2).pages]  # type: ignore[union-attr]
 
 
 def test_paper_knows_neither_theme_nor_text_size() -> None:
-    sheet = sheet_of(*numbered(30, "a note"))
+    printed = printed_of(*numbered(30, "a note"))
     font = QApplication.font()
     apply_theme(Settings(), desktop_is_dark=False)
-    light = _contents(sheet)
+    light = _contents(printed)
     apply_theme(Settings(theme=ThemeChoice.DARK, text_size=200), desktop_is_dark=True)
-    assert _contents(sheet) == light
+    assert _contents(printed) == light
     QApplication.setFont(font)
 
 

@@ -24,8 +24,7 @@ from PySide6.QtWidgets import (
 from otcodebook.ui.units import worksheet_model
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
-from ui.driver import clipboard, focused
-from ui.own import OpenOwn, Own
+from ui.driver import Driver, OpenDriver, clipboard, focused
 from ui.units.test_tab import Session
 
 _OpenWindow = Callable[..., MainWindow]
@@ -360,14 +359,14 @@ def _message(event: object) -> str:
 
 
 def test_the_method_used_last_is_remembered_and_the_session_is_not(
-    own: Own, opened: OpenOwn
+    driver: Driver, opened: OpenDriver
 ) -> None:
-    session = Session(own.window)
+    session = Session(driver.window)
     session.enter("97110", "33")
     assert session.cells(0) == ["97110"]
     session.part(QAbstractButton, "unitsRuleMidpoint").setFocus()
     session.press("Space")
-    own.window.close()
+    driver.window.close()
     again = Session(opened().window)
     assert again.cells(0) == []
     assert again.part(QAbstractButton, "unitsRuleMidpoint").isChecked()

@@ -403,30 +403,30 @@ def test_an_empty_session_has_nothing_to_copy(units: Session) -> None:
     assert clipboard().text() == ""
 
 
-def test_a_code_is_added_from_its_page(desk: Driver) -> None:
-    desk.search("97110")
-    desk.press("Ctrl+U")
-    assert desk.status() == "Added 97110 to Units. Ctrl+4 goes there."
-    desk.search("97530")
-    desk.part(QToolButton, "addToUnitsButton").click()
-    desk.press("Ctrl+U")
-    assert "already" in desk.status()
-    desk.press("Ctrl+4")
-    table = desk.part(QTableView, "unitsTable")
+def test_a_code_is_added_from_its_page(driver: Driver) -> None:
+    driver.search("97110")
+    driver.press("Ctrl+U")
+    assert driver.status() == "Added 97110 to Units. Ctrl+4 goes there."
+    driver.search("97530")
+    driver.part(QToolButton, "addToUnitsButton").click()
+    driver.press("Ctrl+U")
+    assert "already" in driver.status()
+    driver.press("Ctrl+4")
+    table = driver.part(QTableView, "unitsTable")
     assert [table.model().index(row, 0).data() for row in range(2)] == ["97110", "97530"]
-    desk.type("20")  # the first code that waits for its minutes is ready for them
-    desk.press("Return")
+    driver.type("20")  # the first code that waits for its minutes is ready for them
+    driver.press("Return")
     assert table.model().index(0, 2).data() == "20"
-    desk.press("Ctrl+2")
-    desk.press("Ctrl+U")
-    assert "Codes tab" in desk.status()
+    driver.press("Ctrl+2")
+    driver.press("Ctrl+U")
+    assert "Codes tab" in driver.status()
 
 
-def test_the_button_refuses_what_has_no_units(desk: Driver) -> None:
-    desk.go_to("97003")
-    assert not desk.part(QToolButton, "addToUnitsButton").isEnabled()
-    desk.press("Ctrl+U")
-    assert "retired" in desk.status()
+def test_the_button_refuses_what_has_no_units(driver: Driver) -> None:
+    driver.go_to("97003")
+    assert not driver.part(QToolButton, "addToUnitsButton").isEnabled()
+    driver.press("Ctrl+U")
+    assert "retired" in driver.status()
 
 
 def test_ctrl_shift_c_copies_names_again_in_the_codes_tab(units: Session) -> None:

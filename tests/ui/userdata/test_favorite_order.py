@@ -15,48 +15,47 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.userdata.location import FILE_NAME
 from otcodebook.userdata.store import open_userdata
-from ui.driver import child, clipboard
-from ui.own import OpenOwn, Own, stored
+from ui.driver import Driver, OpenDriver, child, clipboard, stored
 
 _IN_TIME = 5000
 _KEPT = ["97110", "97530", "97150"]
 
 
 @pytest.fixture
-def ordered(opened: OpenOwn, folder: Path) -> Own:
+def ordered(opened: OpenDriver, folder: Path) -> Driver:
     """A window that lists three favorites, and a fourth that its catalog does not have."""
     with stored(folder) as data:
         for code in (*_KEPT, "99999"):
             data.set_favorite(code, True)
-    own = opened()
-    own.scope("Favorites")
-    assert own.listed() == _KEPT
-    return own
+    driver = opened()
+    driver.scope("Favorites")
+    assert driver.listed() == _KEPT
+    return driver
 
 
-def _click(own: Own, code: str) -> None:
-    own.click_row(own.listed().index(code))
-    assert own.current() == code
+def _click(driver: Driver, code: str) -> None:
+    driver.click_row(driver.listed().index(code))
+    assert driver.current() == code
 
 
-def _on_disk(own: Own) -> list[str]:
-    with stored(own.folder) as data:
+def _on_disk(driver: Driver) -> list[str]:
+    with stored(driver.folder) as data:
         return list(data.favorites())
 
 
-def _drag(own: Own, *codes: str) -> QMimeData:
-    model = own.codes.model()
-    return model.mimeData([model.index(own.listed().index(code), 0) for code in codes])
+def _drag(driver: Driver, *codes: str) -> QMimeData:
+    model = driver.codes.model()
+    return model.mimeData([model.index(driver.listed().index(code), 0) for code in codes])
 
 
-def _drop(own: Own, data: QMimeData, row: int) -> bool:
-    model, action, top = own.codes.model(), Qt.DropAction.CopyAction, QModelIndex()
+def _drop(driver: Driver, data: QMimeData, row: int) -> bool:
+    model, action, top = driver.codes.model(), Qt.DropAction.CopyAction, QModelIndex()
     taken: bool = model.dropMimeData(data, action, row, 0, top)
     return taken
 
 
 @pytest.mark.parametrize("part", ["codes", "field", "detail", "note"])
-def test_alt_and_an_arrow_move_the_favorite_which_stays_current(ordered: Own, part: str) -> None:
+def test_alt_and_an_arrow_move_the_favorite_which_stays_current(ordered: Driver, part: str) -> None:
     _click(ordered, "97530")
     getattr(ordered, part).setFocus()
     ordered.press("Alt+Up")
@@ -70,7 +69,7 @@ def test_alt_and_an_arrow_move_the_favorite_which_stays_current(ordered: Own, pa
     assert "99999" in _on_disk(ordered)
 
 
-def test_at_its_end_a_favorite_stays_and_the_window_says_so(ordered: Own) -> None:
+def test_at_its_end_a_favorite_stays_and_the_window_says_so(ordered: Driver) -> None:
     _click(ordered, "97110")
     ordered.press("Alt+Up")
     assert ordered.status() == "97110 is the first favorite already"
@@ -80,7 +79,7 @@ def test_at_its_end_a_favorite_stays_and_the_window_says_so(ordered: Own) -> Non
     assert ordered.listed() == _KEPT
 
 
-def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
+def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Driver) -> None:
     ordered.search("ther")
     ordered.press("Alt+Down")
     assert "clear the search and filters" in ordered.status()
@@ -101,7 +100,7 @@ def test_a_filtered_list_is_not_ordered_and_says_why(ordered: Own) -> None:
     assert _on_disk(ordered) == [*_KEPT, "99999"]
 
 
-def test_alt_down_still_opens_the_choices_of_a_filter(ordered: Own) -> None:
+def test_alt_down_still_opens_the_choices_of_a_filter(ordered: Driver) -> None:
     _click(ordered, "97110")
     ordered.part(QToolButton, "filterButton").click()
     ordered.family.setFocus()
@@ -123,14 +122,14 @@ def test_alt_down_still_opens_the_choices_of_a_filter(ordered: Own) -> None:
     ],
 )
 def test_a_dropped_favorite_goes_between_the_rows(
-    ordered: Own, codes: list[str], row: int, found: list[str]
+    ordered: Driver, codes: list[str], row: int, found: list[str]
 ) -> None:
     assert _drop(ordered, _drag(ordered, *codes), row)
     assert ordered.listed() == found
     assert [code for code in _on_disk(ordered) if code in _KEPT] == found
 
 
-def test_a_drop_of_anything_else_changes_nothing(ordered: Own) -> None:
+def test_a_drop_of_anything_else_changes_nothing(ordered: Driver) -> None:
     text = QMimeData()
     text.setText("97150")
     assert not _drop(ordered, text, 0)
@@ -143,7 +142,7 @@ def test_a_drop_of_anything_else_changes_nothing(ordered: Own) -> None:
     assert ordered.listed() == _KEPT
 
 
-def test_the_model_keeps_its_promises_while_it_is_ordered(ordered: Own) -> None:
+def test_the_model_keeps_its_promises_while_it_is_ordered(ordered: Driver) -> None:
     tester = QAbstractItemModelTester(ordered.codes.model())
     assert _drop(ordered, _drag(ordered, "97150"), 0)
     ordered.scope("All")
@@ -152,16 +151,16 @@ def test_the_model_keeps_its_promises_while_it_is_ordered(ordered: Own) -> None:
     assert tester.model() is ordered.codes.model()
 
 
-def test_codes_are_dragged_out_as_text_and_what_is_no_code_is_not(own: Own) -> None:
-    assert _drag(own, "97530", "97110").text() == "97110\n97530"
-    model = own.codes.model()
+def test_codes_are_dragged_out_as_text_and_what_is_no_code_is_not(driver: Driver) -> None:
+    assert _drag(driver, "97530", "97110").text() == "97110\n97530"
+    model = driver.codes.model()
     assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
-    own.go_to("97003")
-    assert not model.flags(own.codes.currentIndex()) & Qt.ItemFlag.ItemIsDragEnabled
+    driver.go_to("97003")
+    assert not model.flags(driver.codes.currentIndex()) & Qt.ItemFlag.ItemIsDragEnabled
 
 
 def test_an_order_made_in_another_window_is_followed(
-    ordered: Own, opened: OpenOwn, qtbot: QtBot
+    ordered: Driver, opened: OpenDriver, qtbot: QtBot
 ) -> None:
     other = opened()
     other.scope("Favorites")
@@ -175,11 +174,11 @@ def test_an_order_made_in_another_window_is_followed(
     assert _on_disk(ordered) == ["97110", "97150", "97530", "99999"]
 
 
-def _lists(own: Own, codes: list[str]) -> bool:
-    return own.listed() == codes
+def _lists(driver: Driver, codes: list[str]) -> bool:
+    return driver.listed() == codes
 
 
-def test_a_move_that_cannot_be_saved_is_not_shown(ordered: Own) -> None:
+def test_a_move_that_cannot_be_saved_is_not_shown(ordered: Driver) -> None:
     _click(ordered, "97530")
     with closing(sqlite3.connect(ordered.folder / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -190,33 +189,33 @@ def test_a_move_that_cannot_be_saved_is_not_shown(ordered: Own) -> None:
         other.execute("ROLLBACK")
 
 
-def _star(own: Own, row: int) -> QPoint:
-    rect = own.codes.visualRect(own.codes.model().index(row, 0))
+def _star(driver: Driver, row: int) -> QPoint:
+    rect = driver.codes.visualRect(driver.codes.model().index(row, 0))
     return QPoint(rect.right() - 14, rect.top() + 16)
 
 
-def test_the_star_of_a_row_is_clicked(own: Own) -> None:
-    viewport = own.codes.viewport()
+def test_the_star_of_a_row_is_clicked(driver: Driver) -> None:
+    viewport = driver.codes.viewport()
     for row, code in ((2, "97530"), (0, "97165")):
-        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_star(own, row))
-        assert own.current() == code
-        assert own.starred(code)
-        assert own.is_favorite()
-    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_star(own, 0))
-    assert not own.starred("97165")
-    assert _on_disk(own) == ["97530"]
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_star(driver, row))
+        assert driver.current() == code
+        assert driver.starred(code)
+        assert driver.is_favorite()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_star(driver, 0))
+    assert not driver.starred("97165")
+    assert _on_disk(driver) == ["97530"]
 
 
-def test_a_double_click_on_the_star_copies_nothing(own: Own) -> None:
+def test_a_double_click_on_the_star_copies_nothing(driver: Driver) -> None:
     clipboard().setText("before")
-    viewport, place = own.codes.viewport(), _star(own, 1)
+    viewport, place = driver.codes.viewport(), _star(driver, 1)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert clipboard().text() == "before"
 
 
 def test_the_note_that_is_typed_stays_with_its_code_when_it_leaves_the_list(
-    ordered: Own, qtbot: QtBot
+    ordered: Driver, qtbot: QtBot
 ) -> None:
     _click(ordered, "97530")
     ordered.note.setFocus()
@@ -236,7 +235,7 @@ def test_the_note_that_is_typed_stays_with_its_code_when_it_leaves_the_list(
     assert ordered.on_disk("97150") == ""
 
 
-def test_the_note_stays_also_when_its_own_star_is_taken_away(ordered: Own) -> None:
+def test_the_note_stays_also_when_its_own_star_is_taken_away(ordered: Driver) -> None:
     _click(ordered, "97110")
     ordered.note.setFocus()
     ordered.type("one ")
@@ -247,47 +246,47 @@ def test_the_note_stays_also_when_its_own_star_is_taken_away(ordered: Own) -> No
     assert ordered.on_disk("97530") == ""
 
 
-def test_copies_that_cannot_be_remembered_are_told_once(own: Own) -> None:
-    open_userdata(own.folder).close()
-    with closing(sqlite3.connect(own.folder / FILE_NAME, isolation_level=None)) as other:
+def test_copies_that_cannot_be_remembered_are_told_once(driver: Driver) -> None:
+    open_userdata(driver.folder).close()
+    with closing(sqlite3.connect(driver.folder / FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        own.search("97110")
-        own.press("Return")
-        assert "not saved" in own.banner()
-        own.button("Close").click()
-        own.press("Return")
-        assert own.banner() == ""
-        assert own.status() == "Copied 97110"
+        driver.search("97110")
+        driver.press("Return")
+        assert "not saved" in driver.banner()
+        driver.button("Close").click()
+        driver.press("Return")
+        assert driver.banner() == ""
+        assert driver.status() == "Copied 97110"
         other.execute("ROLLBACK")
 
 
-def _with_a_note_that_cannot_be_saved(own: Own) -> QDialog:
-    open_userdata(own.folder).close()
-    (own.folder / FILE_NAME).rename(own.folder / "away")
-    (own.folder / FILE_NAME).mkdir()
-    own.write("97110", "not lost")
-    own.window.close()
-    dialog = child(own.window, QDialog)
+def _with_a_note_that_cannot_be_saved(driver: Driver) -> QDialog:
+    open_userdata(driver.folder).close()
+    (driver.folder / FILE_NAME).rename(driver.folder / "away")
+    (driver.folder / FILE_NAME).mkdir()
+    driver.write("97110", "not lost")
+    driver.window.close()
+    dialog = child(driver.window, QDialog)
     assert dialog.isVisible()
-    assert own.window.isVisible()
+    assert driver.window.isVisible()
     return dialog
 
 
-def test_closing_asks_before_a_note_is_lost(own: Own) -> None:
-    dialog = _with_a_note_that_cannot_be_saved(own)
+def test_closing_asks_before_a_note_is_lost(driver: Driver) -> None:
+    dialog = _with_a_note_that_cannot_be_saved(driver)
     assert "97110" in child(dialog, QLabel).text()
-    assert "not saved" in own.banner()
-    own.button("Keep window open").click()
-    assert own.window.isVisible()
-    assert own.note.toPlainText() == "not lost"
-    (own.folder / FILE_NAME).rmdir()
-    (own.folder / "away").rename(own.folder / FILE_NAME)
-    own.window.close()
-    assert not own.window.isVisible()
-    assert own.on_disk("97110") == "not lost"
+    assert "not saved" in driver.banner()
+    driver.button("Keep window open").click()
+    assert driver.window.isVisible()
+    assert driver.note.toPlainText() == "not lost"
+    (driver.folder / FILE_NAME).rmdir()
+    (driver.folder / "away").rename(driver.folder / FILE_NAME)
+    driver.window.close()
+    assert not driver.window.isVisible()
+    assert driver.on_disk("97110") == "not lost"
 
 
-def test_a_note_is_given_up_only_when_that_is_chosen(own: Own) -> None:
-    _with_a_note_that_cannot_be_saved(own)
-    own.button("Close without saving").click()
-    assert not own.window.isVisible()
+def test_a_note_is_given_up_only_when_that_is_chosen(driver: Driver) -> None:
+    _with_a_note_that_cannot_be_saved(driver)
+    driver.button("Close without saving").click()
+    assert not driver.window.isVisible()

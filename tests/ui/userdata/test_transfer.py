@@ -32,22 +32,15 @@ from otcodebook.userdata.store import open_userdata
 from ui.driver import Driver, child
 
 KIND = "OT Codebook favourites and notes"
-_Open = Callable[[str], "Desk"]
+_Open = Callable[[str], "TransferDriver"]
 
 
-class Desk(Driver):
+class TransferDriver(Driver):
     """A window with its folder, and the two commands."""
 
     def __init__(self, window: MainWindow, folder: Path, qtbot: QtBot) -> None:
-        super().__init__(window)
-        self.folder = folder
+        super().__init__(window, folder)
         self.qtbot = qtbot
-        self.note = self.part(QPlainTextEdit, "noteEdit")
-
-    def write(self, code: str, text: str) -> None:
-        self.go_to(code)
-        self.note.setFocus()
-        self.type(text)
 
     def export(self, path: Path) -> None:
         self.action(ActionId.EXPORT).trigger()
@@ -111,11 +104,13 @@ def opened(
     open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> _Open:
     """Opens windows on folders of the given names."""
-    return lambda name: Desk(open_window(catalog_file, tmp_path / name), tmp_path / name, qtbot)
+    return lambda name: TransferDriver(
+        open_window(catalog_file, tmp_path / name), tmp_path / name, qtbot
+    )
 
 
 @pytest.fixture
-def desk(opened: _Open) -> Desk:
+def driver(opened: _Open) -> TransferDriver:
     return opened("data")
 
 
@@ -146,33 +141,35 @@ def test_what_is_exported_is_imported_on_another_computer(opened: _Open, tmp_pat
     )
 
 
-def test_list_page_and_search_show_the_import_at_once(desk: Desk, tmp_path: Path) -> None:
-    desk.search("aetna")
-    assert desk.listed() == []
+def test_list_page_and_search_show_the_import_at_once(
+    driver: TransferDriver, tmp_path: Path
+) -> None:
+    driver.search("aetna")
+    assert driver.listed() == []
     path = write_export(
         tmp_path / "x.json", favourites=["97110"], notes={"97110": "Aetna wants 59."}
     )
-    desk.import_(path)
-    desk.answer("Import")
-    assert desk.listed() == ["97110"]
-    assert desk.field.text() == "aetna"
-    assert desk.note.toPlainText() == "Aetna wants 59."
-    assert desk.part(QToolButton, "favoriteButton").isChecked()
-    row = desk.codes.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    driver.import_(path)
+    driver.answer("Import")
+    assert driver.listed() == ["97110"]
+    assert driver.field.text() == "aetna"
+    assert driver.note.toPlainText() == "Aetna wants 59."
+    assert driver.part(QToolButton, "favoriteButton").isChecked()
+    row = driver.codes.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert "favorite" in str(row).split(", ")
-    QTest.mouseClick(desk.part(QToolButton, "scopeFavorites"), Qt.MouseButton.LeftButton)
-    desk.search("")
-    assert desk.listed() == ["97110"]
+    QTest.mouseClick(driver.part(QToolButton, "scopeFavorites"), Qt.MouseButton.LeftButton)
+    driver.search("")
+    assert driver.listed() == ["97110"]
 
 
-def test_the_current_code_stays(desk: Desk, tmp_path: Path) -> None:
-    desk.search("ther")
-    desk.press("Down")
-    before = desk.current(), desk.listed()
-    desk.import_(write_export(tmp_path / "x.json", notes={before[0]: "A note."}))
-    desk.answer("Import")
-    assert (desk.current(), desk.listed()) == before
-    assert desk.note.toPlainText() == "A note."
+def test_the_current_code_stays(driver: TransferDriver, tmp_path: Path) -> None:
+    driver.search("ther")
+    driver.press("Down")
+    before = driver.current(), driver.listed()
+    driver.import_(write_export(tmp_path / "x.json", notes={before[0]: "A note."}))
+    driver.answer("Import")
+    assert (driver.current(), driver.listed()) == before
+    assert driver.note.toPlainText() == "A note."
 
 
 @pytest.mark.parametrize(
@@ -184,12 +181,12 @@ def test_the_current_code_stays(desk: Desk, tmp_path: Path) -> None:
     ],
 )
 def test_what_becomes_of_notes_that_differ_is_chosen(
-    desk: Desk, tmp_path: Path, choice: str, note: str, done: str
+    driver: TransferDriver, tmp_path: Path, choice: str, note: str, done: str
 ) -> None:
-    desk.write("97110", "Ask Aetna.")
+    driver.write("97110", "Ask Aetna.")
     path = write_export(tmp_path / "x.json", notes={"97110": "Ask Cigna.", "97150": "New."})
-    desk.import_(path)
-    dialog = desk.merge()
+    driver.import_(path)
+    dialog = driver.merge()
     assert told(dialog) == "Adds 0 new favorites and 1 new note. 1 note differs from yours."
     shown = child(dialog, QPlainTextEdit, "importDifferences").toPlainText()
     assert shown == "97110\nMine: Ask Aetna.\nIn the file: Ask Cigna."
@@ -198,28 +195,28 @@ def test_what_becomes_of_notes_that_differ_is_chosen(
         "Keep both texts, mine first"
     ]
     next(button for button in choices if plain(button.text()) == choice).click()
-    desk.answer("Import")
-    assert desk.kept() == ((), {"97110": note, "97150": "New."})
-    assert desk.note.toPlainText() == note
-    assert desk.status() == f"Imported 0 favorites and 1 note, 1 differing note {done}"
+    driver.answer("Import")
+    assert driver.kept() == ((), {"97110": note, "97150": "New."})
+    assert driver.note.toPlainText() == note
+    assert driver.status() == f"Imported 0 favorites and 1 note, 1 differing note {done}"
 
 
-def test_cancel_and_escape_change_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_cancel_and_escape_change_nothing(driver: TransferDriver, tmp_path: Path) -> None:
     path = write_export(tmp_path / "x.json", favourites=["97110"], notes={"97110": "x"})
-    desk.import_(path)
-    desk.answer("Cancel")
-    desk.import_(path)
-    QTest.keyClick(desk.merge(), Qt.Key.Key_Escape)
-    desk.qtbot.waitUntil(desk.no_merge)
-    assert desk.kept() == ((), {})
-    assert desk.note.toPlainText() == ""
+    driver.import_(path)
+    driver.answer("Cancel")
+    driver.import_(path)
+    QTest.keyClick(driver.merge(), Qt.Key.Key_Escape)
+    driver.qtbot.waitUntil(driver.no_merge)
+    assert driver.kept() == ((), {})
+    assert driver.note.toPlainText() == ""
 
 
-def test_enter_imports(desk: Desk, tmp_path: Path) -> None:
-    desk.import_(write_export(tmp_path / "x.json", favourites=["97110"]))
-    desk.press("Return")
-    desk.qtbot.waitUntil(desk.no_merge)
-    assert desk.kept() == (("97110",), {})
+def test_enter_imports(driver: TransferDriver, tmp_path: Path) -> None:
+    driver.import_(write_export(tmp_path / "x.json", favourites=["97110"]))
+    driver.press("Return")
+    driver.qtbot.waitUntil(driver.no_merge)
+    assert driver.kept() == (("97110",), {})
 
 
 @pytest.mark.parametrize(
@@ -235,77 +232,83 @@ def test_enter_imports(desk: Desk, tmp_path: Path) -> None:
     ids=["empty", "archive", "damaged", "newer", "folder", "gone"],
 )
 def test_a_wrong_file_gives_one_sentence_and_changes_nothing(
-    desk: Desk, tmp_path: Path, make: Callable[[Path], object], sentence: str
+    driver: TransferDriver, tmp_path: Path, make: Callable[[Path], object], sentence: str
 ) -> None:
-    desk.write("97110", "mine")
+    driver.write("97110", "mine")
     path = tmp_path / "x.json"
     make(path)
-    desk.import_(path)
-    assert sentence in desk.banner()
-    assert desk.banner().endswith(".")
-    assert "\n" not in desk.banner()
-    assert desk.no_merge()
-    assert desk.kept() == ((), {"97110": "mine"})
-    desk.import_(write_export(tmp_path / "good.json", favourites=["97110"]))
-    assert desk.banner() == ""
-    desk.answer("Cancel")
+    driver.import_(path)
+    assert sentence in driver.banner()
+    assert driver.banner().endswith(".")
+    assert "\n" not in driver.banner()
+    assert driver.no_merge()
+    assert driver.kept() == ((), {"97110": "mine"})
+    driver.import_(write_export(tmp_path / "good.json", favourites=["97110"]))
+    assert driver.banner() == ""
+    driver.answer("Cancel")
 
 
-def test_a_place_that_refuses_is_told_and_the_older_file_stays(desk: Desk, tmp_path: Path) -> None:
-    desk.write("97110", "mine")
-    desk.export(tmp_path / "nowhere" / "x.json")
-    assert "nowhere/x.json cannot be written (its folder does not exist)" in desk.banner()
-    assert "choose another place" in desk.banner()
-    assert "Exported" not in desk.status()
-    desk.export(tmp_path / "x.json")
-    assert desk.banner() == ""
-    assert desk.status() == "Exported 0 favorites and 1 note to x.json"
+def test_a_place_that_refuses_is_told_and_the_older_file_stays(
+    driver: TransferDriver, tmp_path: Path
+) -> None:
+    driver.write("97110", "mine")
+    driver.export(tmp_path / "nowhere" / "x.json")
+    assert "nowhere/x.json cannot be written (its folder does not exist)" in driver.banner()
+    assert "choose another place" in driver.banner()
+    assert "Exported" not in driver.status()
+    driver.export(tmp_path / "x.json")
+    assert driver.banner() == ""
+    assert driver.status() == "Exported 0 favorites and 1 note to x.json"
 
 
-def test_nothing_to_export_is_said(desk: Desk) -> None:
-    desk.action(ActionId.EXPORT).trigger()
-    assert desk.window.findChild(QFileDialog) is None
-    assert desk.status() == "No favorites or notes to export yet"
+def test_nothing_to_export_is_said(driver: TransferDriver) -> None:
+    driver.action(ActionId.EXPORT).trigger()
+    assert driver.window.findChild(QFileDialog) is None
+    assert driver.status() == "No favorites or notes to export yet"
 
 
-def test_notes_too_long_together_are_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
-    with closing(open_userdata(desk.folder)) as data:
+def test_notes_too_long_together_are_told_and_nothing_is_done(
+    driver: TransferDriver, tmp_path: Path
+) -> None:
+    with closing(open_userdata(driver.folder)) as data:
         data.set_note("97110", "a" * 6000)
     path = write_export(tmp_path / "x.json", favourites=["97150"], notes={"97110": "b" * 6000})
-    desk.import_(path)
-    desk.answer("Import")
-    assert desk.banner().startswith("Nothing was imported. The note on 97110 is not saved")
-    assert desk.kept() == ((), {"97110": "a" * 6000})
+    driver.import_(path)
+    driver.answer("Import")
+    assert driver.banner().startswith("Nothing was imported. The note on 97110 is not saved")
+    assert driver.kept() == ((), {"97110": "a" * 6000})
 
 
-def test_a_store_in_use_is_told_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
-    desk.import_(write_export(tmp_path / "x.json", favourites=["97150"]))
-    with closing(sqlite3.connect(desk.folder / FILE_NAME)) as other:
+def test_a_store_in_use_is_told_and_nothing_is_done(driver: TransferDriver, tmp_path: Path) -> None:
+    driver.import_(write_export(tmp_path / "x.json", favourites=["97150"]))
+    with closing(sqlite3.connect(driver.folder / FILE_NAME)) as other:
         other.execute("BEGIN IMMEDIATE")
-        desk.answer("Import")
+        driver.answer("Import")
         other.execute("ROLLBACK")
-    assert desk.banner().startswith("Nothing was imported. This is not saved")
-    assert desk.kept() == ((), {})
+    assert driver.banner().startswith("Nothing was imported. This is not saved")
+    assert driver.kept() == ((), {})
 
 
-def test_many_differences_are_cut_short(desk: Desk, tmp_path: Path) -> None:
+def test_many_differences_are_cut_short(driver: TransferDriver, tmp_path: Path) -> None:
     codes = [f"A{number}" for number in range(250)]
-    with closing(open_userdata(desk.folder)) as data:
+    with closing(open_userdata(driver.folder)) as data:
         for code in codes:
             data.set_note(code, "mine")
-    desk.import_(write_export(tmp_path / "x.json", notes=dict.fromkeys(codes, "theirs")))
-    assert "250 notes differ from yours." in told(desk.merge())
-    shown = child(desk.merge(), QPlainTextEdit, "importDifferences").toPlainText()
+    driver.import_(write_export(tmp_path / "x.json", notes=dict.fromkeys(codes, "theirs")))
+    assert "250 notes differ from yours." in told(driver.merge())
+    shown = child(driver.merge(), QPlainTextEdit, "importDifferences").toPlainText()
     assert shown.endswith("and 50 more")
-    assert desk.merge().height() <= desk.window.screen().availableSize().height()
-    desk.answer("Cancel")
+    assert driver.merge().height() <= driver.window.screen().availableSize().height()
+    driver.answer("Cancel")
 
 
-def test_a_name_in_one_long_word_leaves_the_dialog_as_it_is(desk: Desk, tmp_path: Path) -> None:
+def test_a_name_in_one_long_word_leaves_the_dialog_as_it_is(
+    driver: TransferDriver, tmp_path: Path
+) -> None:
     path = write_export(tmp_path / f"{'n' * 240}.json", favourites=["97110"])
-    desk.import_(path)
-    assert desk.merge().width() < 800
-    title = child(desk.merge(), QLabel, "importTitle")
+    driver.import_(path)
+    assert driver.merge().width() < 800
+    title = child(driver.merge(), QLabel, "importTitle")
     assert title.text().endswith("nn.json")
     assert title.toolTip() == path.name
-    desk.answer("Cancel")
+    driver.answer("Cancel")

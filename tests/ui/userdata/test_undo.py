@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.userdata.undo import UndoSteps
 from otcodebook.ui.window.actions import ActionId
-from ui.driver import focused
-from ui.own import Own, stored
+from ui.driver import Driver, focused, stored
 
 
 def test_steps_are_undone_last_first_and_forgotten_when_they_were_brought_back() -> None:
@@ -24,25 +23,25 @@ def test_steps_are_undone_last_first_and_forgotten_when_they_were_brought_back()
     assert [steps.undo(), steps.undo(), steps.undo()] == ["c is back", "a is back", None]
 
 
-def _on_disk(own: Own) -> tuple[str, ...]:
-    with stored(own.folder) as data:
+def _on_disk(driver: Driver) -> tuple[str, ...]:
+    with stored(driver.folder) as data:
         return data.favorites()
 
 
-def _undo_button(own: Own) -> None:
-    QTest.mouseClick(own.part(QToolButton, "toastButton"), Qt.MouseButton.LeftButton)
+def _undo_button(driver: Driver) -> None:
+    QTest.mouseClick(driver.part(QToolButton, "toastButton"), Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
-def starred(own: Own) -> Own:
+def starred(driver: Driver) -> Driver:
     for code in ("97530", "97110", "97150"):
-        own.go_to(code)
-        own.press("Ctrl+D")
-    return own
+        driver.go_to(code)
+        driver.press("Ctrl+D")
+    return driver
 
 
 @pytest.mark.parametrize("part", ["field", "codes", "detail"])
-def test_ctrl_z_brings_a_favorite_back_in_its_place(starred: Own, part: str) -> None:
+def test_ctrl_z_brings_a_favorite_back_in_its_place(starred: Driver, part: str) -> None:
     order = _on_disk(starred)
     starred.go_to("97110")
     getattr(starred, part).setFocus()
@@ -56,7 +55,7 @@ def test_ctrl_z_brings_a_favorite_back_in_its_place(starred: Own, part: str) -> 
     assert starred.field.text() == "97110"
 
 
-def test_the_link_in_the_toast_does_it_too(starred: Own) -> None:
+def test_the_link_in_the_toast_does_it_too(starred: Driver) -> None:
     order = _on_disk(starred)
     starred.go_to("97530")
     QTest.mouseClick(starred.star, Qt.MouseButton.LeftButton)
@@ -67,7 +66,7 @@ def test_the_link_in_the_toast_does_it_too(starred: Own) -> None:
     assert not starred.part(QToolButton, "toastButton").isVisible(), "nothing more to undo"
 
 
-def test_several_are_brought_back_one_by_one(starred: Own) -> None:
+def test_several_are_brought_back_one_by_one(starred: Driver) -> None:
     order = _on_disk(starred)
     starred.search("")
     starred.scope("Favorites")
@@ -81,7 +80,7 @@ def test_several_are_brought_back_one_by_one(starred: Own) -> None:
     assert starred.status() == "Nothing to undo."
 
 
-def test_what_was_typed_since_then_is_undone_first(starred: Own) -> None:
+def test_what_was_typed_since_then_is_undone_first(starred: Driver) -> None:
     starred.go_to("97110")
     starred.press("Ctrl+D")
     starred.search("ther")
@@ -92,7 +91,7 @@ def test_what_was_typed_since_then_is_undone_first(starred: Own) -> None:
     assert "97110" in _on_disk(starred)
 
 
-def test_units_keeps_its_own_undo(starred: Own) -> None:
+def test_units_keeps_its_own_undo(starred: Driver) -> None:
     starred.go_to("97110")
     starred.press("Ctrl+D")
     starred.press("Ctrl+4")
@@ -106,36 +105,38 @@ def test_units_keeps_its_own_undo(starred: Own) -> None:
     assert "97110" in _on_disk(starred)
 
 
-def test_an_emptied_note_comes_back_whole(own: Own, qtbot: QtBot) -> None:
-    own.write("97110", "BlueCross wants 59 here.")
-    own.field.setFocus()
-    qtbot.waitUntil(lambda: own.on_disk("97110") == "BlueCross wants 59 here.")
-    own.note.setFocus()
-    own.press("Ctrl+End")
-    own.press("Backspace", times=5)
-    qtbot.waitUntil(lambda: own.on_disk("97110") == "BlueCross wants 59 ")
-    own.press("Ctrl+A")
-    own.press("Del")
-    qtbot.waitUntil(lambda: own.on_disk("97110") == "")
-    assert own.toast() == "Removed the note on 97110"
-    own.go_to("97530")
-    own.field.undo()
-    own.codes.setFocus()
-    own.press("Ctrl+Z")
-    assert own.on_disk("97110") == "BlueCross wants 59 here."
-    own.go_to("97110")
-    assert own.note.toPlainText() == "BlueCross wants 59 here."
+def test_an_emptied_note_comes_back_whole(driver: Driver, qtbot: QtBot) -> None:
+    driver.write("97110", "BlueCross wants 59 here.")
+    driver.field.setFocus()
+    qtbot.waitUntil(lambda: driver.on_disk("97110") == "BlueCross wants 59 here.")
+    driver.note.setFocus()
+    driver.press("Ctrl+End")
+    driver.press("Backspace", times=5)
+    qtbot.waitUntil(lambda: driver.on_disk("97110") == "BlueCross wants 59 ")
+    driver.press("Ctrl+A")
+    driver.press("Del")
+    qtbot.waitUntil(lambda: driver.on_disk("97110") == "")
+    assert driver.toast() == "Removed the note on 97110"
+    driver.go_to("97530")
+    driver.field.undo()
+    driver.codes.setFocus()
+    driver.press("Ctrl+Z")
+    assert driver.on_disk("97110") == "BlueCross wants 59 here."
+    driver.go_to("97110")
+    assert driver.note.toPlainText() == "BlueCross wants 59 here."
 
 
-def test_a_note_that_is_written_anew_is_not_mixed_with_the_old_one(own: Own, qtbot: QtBot) -> None:
-    own.write("97110", "old")
-    own.field.setFocus()
-    own.rewrite("97110", "")
-    qtbot.waitUntil(lambda: own.on_disk("97110") == "")
-    own.type("new")
-    own.field.setFocus()
-    qtbot.waitUntil(lambda: own.on_disk("97110") == "new")
-    own.codes.setFocus()
-    own.press("Ctrl+Z")
-    assert own.status() == "Nothing to undo."
-    assert own.on_disk("97110") == "new"
+def test_a_note_that_is_written_anew_is_not_mixed_with_the_old_one(
+    driver: Driver, qtbot: QtBot
+) -> None:
+    driver.write("97110", "old")
+    driver.field.setFocus()
+    driver.rewrite("97110", "")
+    qtbot.waitUntil(lambda: driver.on_disk("97110") == "")
+    driver.type("new")
+    driver.field.setFocus()
+    qtbot.waitUntil(lambda: driver.on_disk("97110") == "new")
+    driver.codes.setFocus()
+    driver.press("Ctrl+Z")
+    assert driver.status() == "Nothing to undo."
+    assert driver.on_disk("97110") == "new"

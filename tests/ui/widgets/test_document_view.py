@@ -233,33 +233,33 @@ def hostile(
 def test_markup_in_a_code_shows_as_text(
     hostile: tuple[Driver, str], code: str, at_least: int
 ) -> None:
-    desk, markup = hostile
-    desk.go_to(code)
-    assert desk.detail.toPlainText().count(markup) >= at_least
-    assert not _shows_red(desk.window)
-    labels = [label for label in desk.window.findChildren(QLabel) if markup in label.text()]
+    driver, markup = hostile
+    driver.go_to(code)
+    assert driver.detail.toPlainText().count(markup) >= at_least
+    assert not _shows_red(driver.window)
+    labels = [label for label in driver.window.findChildren(QLabel) if markup in label.text()]
     assert labels, "the heading shows the name"
     assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
 
 
 def test_markup_in_questions_and_guide_shows_as_text(hostile: tuple[Driver, str]) -> None:
-    desk, markup = hostile
-    desk.open_all_tabs()
+    driver, markup = hostile
+    driver.open_all_tabs()
     for tab, view, titles in (
-        (1, desk.faq_view, desk.faq_list),
-        (2, desk.guide_view, desk.guide_list),
+        (1, driver.faq_view, driver.faq_list),
+        (2, driver.guide_view, driver.guide_list),
     ):
-        desk.tabs.setCurrentIndex(tab)
+        driver.tabs.setCurrentIndex(tab)
         titles.setCurrentRow(0)
         assert view.toPlainText().count(markup) >= 6
         assert titles.item(0).text() == markup
-        assert not _shows_red(desk.window)
+        assert not _shows_red(driver.window)
 
 
 def test_markup_in_the_notices_shows_as_text_in_about(hostile: tuple[Driver, str]) -> None:
-    desk, markup = hostile
-    desk.action(ActionId.ABOUT).trigger()
-    dialog = child(desk.window, PageDialog)
+    driver, markup = hostile
+    driver.action(ActionId.ABOUT).trigger()
+    dialog = child(driver.window, PageDialog)
     page = child(dialog, QTextBrowser, "pageView")
     assert page.toPlainText().count(markup) >= 2
     assert not _shows_red(dialog)
@@ -268,10 +268,10 @@ def test_markup_in_the_notices_shows_as_text_in_about(hostile: tuple[Driver, str
 def test_markup_in_a_row_shows_as_text_in_its_tooltip(
     hostile: tuple[Driver, str], qtbot: QtBot
 ) -> None:
-    desk, markup = hostile
-    desk.search("97110")
-    place = desk.codes.visualRect(desk.codes.model().index(0, 0)).center()
-    viewport = desk.codes.viewport()
+    driver, markup = hostile
+    driver.search("97110")
+    place = driver.codes.visualRect(driver.codes.model().index(0, 0)).center()
+    viewport = driver.codes.viewport()
     event = QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place))
     QApplication.sendEvent(viewport, event)
     qtbot.waitUntil(lambda: bool(QToolTip.text()))
@@ -285,16 +285,16 @@ def test_markup_in_a_row_shows_as_text_in_its_tooltip(
 
 
 def test_markup_typed_into_the_box_shows_as_text_when_nothing_matches(
-    desk: Driver, picture: Path, monkeypatch: pytest.MonkeyPatch
+    driver: Driver, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(picture.parent)
     # A name alone: digits of the folder's path would be searched too, and might find a code.
-    desk.field.setText(f'<img src="{picture.name}">qqqq')
-    said = desk.part(QLabel, "emptyText")
+    driver.field.setText(f'<img src="{picture.name}">qqqq')
+    said = driver.part(QLabel, "emptyText")
     assert said.isVisible()
     assert "<img" in said.text()
     assert said.textFormat() == Qt.TextFormat.PlainText
-    assert not _shows_red(desk.window)
+    assert not _shows_red(driver.window)
 
 
 def test_characters_that_turn_the_direction_show_as_a_mark(view: Watched) -> None:
@@ -302,9 +302,9 @@ def test_characters_that_turn_the_direction_show_as_a_mark(view: Watched) -> Non
     assert view.toPlainText() == "97\ufffd011\ufffd\ufffd"
 
 
-def test_a_line_break_pasted_into_the_box_stays_one_line(desk: Driver) -> None:
+def test_a_line_break_pasted_into_the_box_stays_one_line(driver: Driver) -> None:
     clipboard().setText("ther\nex")
-    desk.field.setFocus()
-    desk.press("Ctrl+V")
-    assert desk.part(QLineEdit, "searchField").text().split() == ["ther", "ex"]
-    assert desk.current() == "97110"
+    driver.field.setFocus()
+    driver.press("Ctrl+V")
+    assert driver.part(QLineEdit, "searchField").text().split() == ["ther", "ex"]
+    assert driver.current() == "97110"

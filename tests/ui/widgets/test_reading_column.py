@@ -13,26 +13,28 @@ from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, click_link, links
 
 
-def _folds(desk: Driver) -> list[str]:
-    return [target for target in links(desk.detail) if target.startswith("fold:")]
+def _folds(driver: Driver) -> list[str]:
+    return [target for target in links(driver.detail) if target.startswith("fold:")]
 
 
 def test_lines_are_about_75_letters_at_most_at_every_width_and_size(
     open_window: Callable[..., MainWindow],
 ) -> None:
-    desk = Driver(open_window())
-    desk.open_all_tabs()
+    driver = Driver(open_window())
+    driver.open_all_tabs()
     wrong = []
     for steps in range(3):
         for width in (1060, 1600, 2560):
-            desk.window.resize(width, 900)
-            for view in (desk.detail, desk.faq_view, desk.guide_view):
-                desk.tabs.setCurrentIndex([desk.detail, desk.faq_view, desk.guide_view].index(view))
+            driver.window.resize(width, 900)
+            for view in (driver.detail, driver.faq_view, driver.guide_view):
+                driver.tabs.setCurrentIndex(
+                    [driver.detail, driver.faq_view, driver.guide_view].index(view)
+                )
                 QApplication.processEvents()
                 longest = max(_line_lengths(view))
                 if not 55 <= longest <= 85:
                     wrong.append(f"{view.objectName()} {width} {steps}: {longest}")
-        desk.action(ActionId.TEXT_LARGER).trigger()
+        driver.action(ActionId.TEXT_LARGER).trigger()
     assert wrong == []
 
 
@@ -49,18 +51,18 @@ def _line_lengths(view: QTextBrowser) -> list[int]:
 def test_no_page_is_wider_than_its_view_or_has_a_bar(
     open_window: Callable[..., MainWindow],
 ) -> None:
-    desk = Driver(open_window())
-    desk.window.resize(1600, 900)
-    splitter = desk.part(QSplitter, "codesTab")
+    driver = Driver(open_window())
+    driver.window.resize(1600, 900)
+    splitter = driver.part(QSplitter, "codesTab")
     wrong = []
     for code in ("97165", "97166", "97167", "97168", "L3906", "97110"):
-        desk.search(code)
-        for fold in _folds(desk):
-            click_link(desk.detail, fold)
+        driver.search(code)
+        for fold in _folds(driver):
+            click_link(driver.detail, fold)
         for width in range(330, 700, 7):
             splitter.setSizes([splitter.width() - width, width])
             QApplication.processEvents()
-            view = desk.detail
+            view = driver.detail
             room = view.viewport().width()
             if view.horizontalScrollBar().isVisible() or view.document().size().width() > room + 1:
                 wrong.append(f"{code} {width}: {view.document().size().width()} > {room}")
@@ -68,12 +70,12 @@ def test_no_page_is_wider_than_its_view_or_has_a_bar(
 
 
 def test_no_line_is_cut_at_the_bottom_of_the_page(open_window: Callable[..., MainWindow]) -> None:
-    desk = Driver(open_window())
-    desk.search("97110")
-    view = desk.detail
+    driver = Driver(open_window())
+    driver.search("97110")
+    view = driver.detail
     wrong, cuts = [], 0
     for height in range(400, 460, 3):
-        desk.window.resize(1060, height)
+        driver.window.resize(1060, height)
         QApplication.processEvents()
         for value in (0, 7, 60, 130):
             view.verticalScrollBar().setValue(value)
@@ -103,18 +105,18 @@ def _line_edges(view: QTextBrowser) -> list[tuple[int, int]]:
 
 
 def test_a_page_down_skips_no_line(open_window: Callable[..., MainWindow]) -> None:
-    desk = Driver(open_window())
-    desk.window.resize(1060, 420)
-    desk.search("97110")
+    driver = Driver(open_window())
+    driver.window.resize(1060, 420)
+    driver.search("97110")
     QApplication.processEvents()
-    view = desk.detail
+    view = driver.detail
     view.setFocus()
     bottom = QPoint(100, view.viewport().height() - 1)
     cut = view.cursorForPosition(bottom).block().position()
-    desk.press("PgDown")
+    driver.press("PgDown")
     assert view.verticalScrollBar().value() > 50
     cursor = QTextCursor(view.document())
     cursor.setPosition(cut)
     assert view.cursorRect(cursor).top() >= 0
-    desk.press("PgUp")
+    driver.press("PgUp")
     assert view.verticalScrollBar().value() == 0

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QSplitter
 
-from ui.driver import Driver
-from ui.own import OpenOwn, Own
+from ui.driver import Driver, OpenDriver
 
 TABS = {"Ctrl+1": "codesTab", "Ctrl+2": "faqTab", "Ctrl+3": "guideTab"}
 
@@ -15,15 +14,15 @@ ALIKE = ("codesTab", "faqTab", "guideTab")
 
 
 @pytest.mark.parametrize("tab", TABS)
-def test_keys_move_the_divider_of_the_tab_in_front(desk: Driver, tab: str) -> None:
-    desk.open_all_tabs()
-    desk.press(tab)
-    splitters = {name: desk.part(QSplitter, name) for name in TABS.values()}
+def test_keys_move_the_divider_of_the_tab_in_front(driver: Driver, tab: str) -> None:
+    driver.open_all_tabs()
+    driver.press(tab)
+    splitters = {name: driver.part(QSplitter, name) for name in TABS.values()}
     before = {name: splitter.sizes() for name, splitter in splitters.items()}
-    desk.press("F8", times=2)
+    driver.press("F8", times=2)
     wider = splitters[TABS[tab]].sizes()
     assert wider[0] > before[TABS[tab]][0]
-    desk.press("Shift+F8", times=3)
+    driver.press("Shift+F8", times=3)
     assert splitters[TABS[tab]].sizes()[0] < before[TABS[tab]][0]
     moved = splitters[TABS[tab]].sizes()[0]
     for name in TABS.values():
@@ -33,40 +32,40 @@ def test_keys_move_the_divider_of_the_tab_in_front(desk: Driver, tab: str) -> No
 
 
 def test_the_lists_of_all_tabs_have_one_width_also_after_a_restart(
-    own: Own, opened: OpenOwn
+    driver: Driver, opened: OpenDriver
 ) -> None:
-    own.open_all_tabs()
-    own.press("Alt+Right", times=2)
-    widths = {own.part(QSplitter, name).sizes()[0] for name in ALIKE}
+    driver.open_all_tabs()
+    driver.press("Alt+Right", times=2)
+    widths = {driver.part(QSplitter, name).sizes()[0] for name in ALIKE}
     assert len(widths) == 1
-    own.window.close()
+    driver.window.close()
     again = opened()
     again.open_all_tabs()
     assert {again.part(QSplitter, name).sizes()[0] for name in ALIKE} == widths
 
 
-def test_a_large_window_widens_the_page_and_not_the_list(desk: Driver) -> None:
-    desk.open_all_tabs()
-    desk.window.resize(2560, 1440)
+def test_a_large_window_widens_the_page_and_not_the_list(driver: Driver) -> None:
+    driver.open_all_tabs()
+    driver.window.resize(2560, 1440)
     for at, name in enumerate(ALIKE):
-        desk.tabs.setCurrentIndex(at)
-        assert 380 <= desk.part(QSplitter, name).sizes()[0] <= 420, name
+        driver.tabs.setCurrentIndex(at)
+        assert 380 <= driver.part(QSplitter, name).sizes()[0] <= 420, name
 
 
-def test_at_its_end_the_divider_stays_and_that_is_said(desk: Driver) -> None:
-    splitter = desk.part(QSplitter, "codesTab")
+def test_at_its_end_the_divider_stays_and_that_is_said(driver: Driver) -> None:
+    splitter = driver.part(QSplitter, "codesTab")
     for keys, told in (("Shift+F8", "narrow"), ("F8", "wide")):
-        desk.press(keys, times=60)
+        driver.press(keys, times=60)
         end = splitter.sizes()
         assert all(size > 0 for size in end)
-        desk.press(keys)
+        driver.press(keys)
         assert splitter.sizes() == end
-        assert desk.status() == f"The list is as {told} as it gets"
+        assert driver.status() == f"The list is as {told} as it gets"
 
 
-def test_what_the_keys_did_is_there_at_the_next_start(own: Own, opened: OpenOwn) -> None:
-    own.window.resize(780, 500)
-    own.press("F8", times=2)
-    sizes = own.part(QSplitter, "codesTab").sizes()
-    own.window.close()
+def test_what_the_keys_did_is_there_at_the_next_start(driver: Driver, opened: OpenDriver) -> None:
+    driver.window.resize(780, 500)
+    driver.press("F8", times=2)
+    sizes = driver.part(QSplitter, "codesTab").sizes()
+    driver.window.close()
     assert opened().part(QSplitter, "codesTab").sizes() == sizes

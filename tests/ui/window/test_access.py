@@ -49,20 +49,20 @@ def _shown(parent: QWidget) -> Iterator[QWidget]:
     return (part for part in parent.findChildren(QWidget) if part.isVisible() and part.isEnabled())
 
 
-def _fill_session(desk: Driver) -> None:
+def _fill_session(driver: Driver) -> None:
     """A session with a tie to decide, so that every control of the Units tab is there."""
-    desk.action(ActionId.SHOW_UNITS).trigger()
+    driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97140", "97165"):
-        desk.type(code)
-        desk.press("Return")
-        desk.type("20")
-        desk.press("Return")
+        driver.type(code)
+        driver.press("Return")
+        driver.type("20")
+        driver.press("Return")
 
 
-def _open(desk: Driver, tab: ActionId) -> None:
+def _open(driver: Driver, tab: ActionId) -> None:
     if tab is ActionId.SHOW_UNITS:
-        _fill_session(desk)
-    desk.action(tab).trigger()
+        _fill_session(driver)
+    driver.action(tab).trigger()
     for _ in range(3):  # a wrapped text may ask for another height once it has its width
         QApplication.processEvents()
 
@@ -101,19 +101,19 @@ def _needs_stop(part: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("tab", _TABS)
-def test_tab_reaches_every_control_and_leaves_it(desk: Driver, tab: ActionId) -> None:
-    _open(desk, tab)
-    wanted = {part for part in _shown(desk.window) if _needs_stop(part)}
+def test_tab_reaches_every_control_and_leaves_it(driver: Driver, tab: ActionId) -> None:
+    _open(driver, tab)
+    wanted = {part for part in _shown(driver.window) if _needs_stop(part)}
     assert len(wanted) > 2
-    stops = _walk(desk.window)
+    stops = _walk(driver.window)
     missed = wanted - {*stops}
     assert not missed, [(part, part.objectName(), part.accessibleName()) for part in missed]
 
 
 @pytest.mark.parametrize("tab", _TABS)
-def test_shift_tab_leads_the_same_way_back(desk: Driver, tab: ActionId) -> None:
-    _open(desk, tab)
-    there = {*_walk(desk.window)}
+def test_shift_tab_leads_the_same_way_back(driver: Driver, tab: ActionId) -> None:
+    _open(driver, tab)
+    there = {*_walk(driver.window)}
     first, back = focused(), {focused()}
     for _ in range(_MOST_STOPS):
         QTest.keyClick(focused(), Qt.Key.Key_Backtab)
@@ -124,15 +124,15 @@ def test_shift_tab_leads_the_same_way_back(desk: Driver, tab: ActionId) -> None:
 
 
 @pytest.mark.parametrize("page", _PAGES)
-def test_tab_goes_round_in_a_dialog(desk: Driver, qtbot: QtBot, page: ActionId) -> None:
-    dialog = _dialog(desk, qtbot, page)
+def test_tab_goes_round_in_a_dialog(driver: Driver, qtbot: QtBot, page: ActionId) -> None:
+    dialog = _dialog(driver, qtbot, page)
     assert len(_walk(dialog)) > 1
     dialog.close()
 
 
-def _dialog(desk: Driver, qtbot: QtBot, page: ActionId) -> QDialog:
-    desk.action(page).trigger()
-    dialog = next(part for part in desk.window.findChildren(QDialog) if part.isVisible())
+def _dialog(driver: Driver, qtbot: QtBot, page: ActionId) -> QDialog:
+    driver.action(page).trigger()
+    dialog = next(part for part in driver.window.findChildren(QDialog) if part.isVisible())
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     return dialog
 
@@ -179,11 +179,11 @@ def _expect_ring(part: QWidget, colors: Colors) -> None:
 )
 @pytest.mark.parametrize("tab", _TABS)
 def test_the_focus_is_seen_on_every_control(
-    desk: Driver, theme: ActionId, colors: Colors, tab: ActionId
+    driver: Driver, theme: ActionId, colors: Colors, tab: ActionId
 ) -> None:
-    desk.action(theme).trigger()
-    _open(desk, tab)
-    for part in _walk(desk.window):
+    driver.action(theme).trigger()
+    _open(driver, tab)
+    for part in _walk(driver.window):
         _expect_ring(part, colors)
 
 
@@ -274,29 +274,29 @@ def _in_scroll_area(part: QWidget) -> bool:
 def test_no_text_is_cut(
     open_window: Callable[..., MainWindow], tab: ActionId, steps: int, size: QSize
 ) -> None:
-    desk = Driver(open_window())
+    driver = Driver(open_window())
     for _ in range(steps):
-        desk.action(ActionId.TEXT_LARGER).trigger()
-    desk.search("97760")
-    banner = child(desk.window, Banner)
+        driver.action(ActionId.TEXT_LARGER).trigger()
+    driver.search("97760")
+    banner = child(driver.window, Banner)
     banner.show_sentence(
         "A sentence about some trouble, long enough for two lines at the largest text."
     )
-    _open(desk, tab)
-    desk.window.resize(size)
+    _open(driver, tab)
+    driver.window.resize(size)
     QApplication.processEvents()
     QApplication.processEvents()
-    cut = [*_cut(desk.window)]
+    cut = [*_cut(driver.window)]
     assert not cut, "\n".join(cut)
 
 
 @pytest.mark.parametrize("page", [*_PAGES, ActionId.PREFERENCES])
 def test_no_text_of_a_dialog_is_cut_at_the_largest_size(
-    desk: Driver, qtbot: QtBot, page: ActionId
+    driver: Driver, qtbot: QtBot, page: ActionId
 ) -> None:
     for _ in range(10):
-        desk.action(ActionId.TEXT_LARGER).trigger()
-    dialog = _dialog(desk, qtbot, page)
+        driver.action(ActionId.TEXT_LARGER).trigger()
+    dialog = _dialog(driver, qtbot, page)
     QApplication.processEvents()
     cut = [*_cut(dialog)]
     dialog.close()
@@ -305,10 +305,10 @@ def test_no_text_of_a_dialog_is_cut_at_the_largest_size(
 
 @pytest.mark.parametrize("page", [*_PAGES, ActionId.PREFERENCES])
 def test_the_focus_is_seen_on_every_control_of_a_dialog(
-    desk: Driver, qtbot: QtBot, page: ActionId
+    driver: Driver, qtbot: QtBot, page: ActionId
 ) -> None:
-    desk.action(ActionId.THEME_CONTRAST).trigger()
-    dialog = _dialog(desk, qtbot, page)
+    driver.action(ActionId.THEME_CONTRAST).trigger()
+    dialog = _dialog(driver, qtbot, page)
     for part in _walk(dialog):
         _expect_ring(part, CONTRAST_LIGHT)
     dialog.close()

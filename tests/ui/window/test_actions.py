@@ -34,240 +34,240 @@ def _ground() -> str:
     return QApplication.palette().color(QPalette.ColorRole.Base).name()
 
 
-def _quit(desk: Driver) -> None:
-    desk.action(ActionId.QUIT).trigger()
-    assert not desk.window.isVisible()
+def _quit(driver: Driver) -> None:
+    driver.action(ActionId.QUIT).trigger()
+    assert not driver.window.isVisible()
 
 
-def _copy(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.COPY).trigger()
+def _copy(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.COPY).trigger()
     assert clipboard().text() == "97110"
 
 
-def _copy_with_name(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.COPY_WITH_NAME).trigger()
+def _copy_with_name(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.COPY_WITH_NAME).trigger()
     assert clipboard().text() == "97110 Therapeutic exercise"
 
 
-def _find(desk: Driver) -> None:
-    desk.search("ther")
-    desk.codes.setFocus()
-    desk.action(ActionId.FIND).trigger()
-    assert desk.field.hasFocus()
-    assert desk.field.selectedText() == "ther"
+def _find(driver: Driver) -> None:
+    driver.search("ther")
+    driver.codes.setFocus()
+    driver.action(ActionId.FIND).trigger()
+    assert driver.field.hasFocus()
+    assert driver.field.selectedText() == "ther"
 
 
-def _read_digits(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.READ_DIGITS).trigger()
-    assert desk.status() == "9 7 1 1 0, Therapeutic exercise"
-    desk.action(ActionId.SHOW_FAQ).trigger()
-    desk.action(ActionId.READ_DIGITS).trigger()
-    assert desk.status() == "No code to read. Choose one in the Codes tab."
+def _read_digits(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.READ_DIGITS).trigger()
+    assert driver.status() == "9 7 1 1 0, Therapeutic exercise"
+    driver.action(ActionId.SHOW_FAQ).trigger()
+    driver.action(ActionId.READ_DIGITS).trigger()
+    assert driver.status() == "No code to read. Choose one in the Codes tab."
 
 
-def _note(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.NOTE).trigger()
-    desk.type("mine")
-    desk.action(ActionId.SHOW_FAQ).trigger()
-    desk.action(ActionId.NOTE).trigger()
-    desk.type(" too")
-    assert desk.part(QPlainTextEdit, "noteEdit").toPlainText() == "mine too"
-    desk.search("97003")
-    desk.go_to("97003")
-    desk.action(ActionId.NOTE).trigger()
-    assert desk.status() == "Choose a code first: only codes can have notes."
+def _note(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.NOTE).trigger()
+    driver.type("mine")
+    driver.action(ActionId.SHOW_FAQ).trigger()
+    driver.action(ActionId.NOTE).trigger()
+    driver.type(" too")
+    assert driver.part(QPlainTextEdit, "noteEdit").toPlainText() == "mine too"
+    driver.search("97003")
+    driver.go_to("97003")
+    driver.action(ActionId.NOTE).trigger()
+    assert driver.status() == "Choose a code first: only codes can have notes."
 
 
 def _shows_tab(action: ActionId, at: int, focus: str) -> _Check:
-    def check(desk: Driver) -> None:
-        desk.tabs.setCurrentIndex(1 if at != 1 else 0)
-        desk.action(action).trigger()
-        assert desk.tabs.currentIndex() == at
-        assert desk.window.focusWidget().objectName() == focus
+    def check(driver: Driver) -> None:
+        driver.tabs.setCurrentIndex(1 if at != 1 else 0)
+        driver.action(action).trigger()
+        assert driver.tabs.currentIndex() == at
+        assert driver.window.focusWidget().objectName() == focus
 
     return check
 
 
 def _chooses_theme(action: ActionId, other: ActionId) -> _Check:
-    def check(desk: Driver) -> None:
-        desk.action(other).trigger()
+    def check(driver: Driver) -> None:
+        driver.action(other).trigger()
         before = _ground()
-        desk.action(action).trigger()
+        driver.action(action).trigger()
         assert _ground() != before
-        assert desk.action(action).isChecked()
-        assert not desk.action(other).isChecked()
+        assert driver.action(action).isChecked()
+        assert not driver.action(other).isChecked()
 
     return check
 
 
-def _chooses_contrast(desk: Driver) -> None:
-    _chooses_theme(ActionId.THEME_CONTRAST, ActionId.THEME_DARK)(desk)
+def _chooses_contrast(driver: Driver) -> None:
+    _chooses_theme(ActionId.THEME_CONTRAST, ActionId.THEME_DARK)(driver)
     edge = QApplication.palette().color(QPalette.ColorRole.WindowText).name()
     assert edge == "#000000"
 
 
 def _changes_text(action: ActionId, sign: int) -> _Check:
-    def check(desk: Driver) -> None:
+    def check(driver: Driver) -> None:
         before = QApplication.font().pointSizeF()
-        desk.action(action).trigger()
+        driver.action(action).trigger()
         assert (QApplication.font().pointSizeF() - before) * sign > 0
-        assert "%" in desk.status()
+        assert "%" in driver.status()
 
     return check
 
 
-def _usual_text(desk: Driver) -> None:
+def _usual_text(driver: Driver) -> None:
     before = QApplication.font().pointSizeF()
     for _ in range(20):
-        desk.action(ActionId.TEXT_LARGER).trigger()
+        driver.action(ActionId.TEXT_LARGER).trigger()
     assert QApplication.font().pointSizeF() == pytest.approx(before * 2)
-    desk.action(ActionId.TEXT_USUAL).trigger()
+    driver.action(ActionId.TEXT_USUAL).trigger()
     assert QApplication.font().pointSizeF() == pytest.approx(before)
 
 
 def _opens_page(action: ActionId) -> _Check:
-    def check(desk: Driver) -> None:
-        desk.action(action).trigger()
-        assert child(desk.window, PageDialog).isVisible()
+    def check(driver: Driver) -> None:
+        driver.action(action).trigger()
+        assert child(driver.window, PageDialog).isVisible()
 
     return check
 
 
-def _open(desk: Driver) -> None:
-    desk.part(QAction, "openCatalog").trigger()
-    dialog = child(desk.window, QFileDialog)
+def _open(driver: Driver) -> None:
+    driver.part(QAction, "openCatalog").trigger()
+    dialog = child(driver.window, QFileDialog)
     assert dialog.isVisible()
     dialog.close()
 
 
-def _open_bundled(desk: Driver) -> None:
-    desk.part(QAction, "openBundled").trigger()
+def _open_bundled(driver: Driver) -> None:
+    driver.part(QAction, "openBundled").trigger()
     bundled = load_catalog(read_resource("catalog.json"))
-    assert desk.count().startswith(f"{len(bundled.codes):,} codes")
+    assert driver.count().startswith(f"{len(bundled.codes):,} codes")
 
 
 def _asks_for_a_file(action: ActionId) -> _Check:
-    def check(desk: Driver) -> None:
-        desk.search("97110")
-        desk.action(ActionId.FAVORITE).trigger()
-        desk.action(action).trigger()
-        dialog = child(desk.window, QFileDialog)
+    def check(driver: Driver) -> None:
+        driver.search("97110")
+        driver.action(ActionId.FAVORITE).trigger()
+        driver.action(action).trigger()
+        dialog = child(driver.window, QFileDialog)
         assert dialog.isVisible()
         dialog.close()
 
     return check
 
 
-def _asks_how_the_sheet_is_to_look(desk: Driver) -> None:
-    desk.action(ActionId.SAVE_PDF).trigger()
-    assert child(desk.window, QDialog, "sheetDialog").isVisible()
+def _asks_how_the_list_is_to_look(driver: Driver) -> None:
+    driver.action(ActionId.SAVE_PDF).trigger()
+    assert child(driver.window, QDialog, "printDialog").isVisible()
 
 
-def _looks_for_a_printer(desk: Driver) -> None:
-    desk.action(ActionId.PRINT).trigger()
-    # Where there is one, the sheet is asked about; where there is none, that is told.
-    told = desk.part(QWidget, "banner").isVisible()
-    asked = desk.window.findChild(QDialog, "sheetDialog") is not None
+def _looks_for_a_printer(driver: Driver) -> None:
+    driver.action(ActionId.PRINT).trigger()
+    # Where there is one, the list is asked about; where there is none, that is told.
+    told = driver.part(QWidget, "banner").isVisible()
+    asked = driver.window.findChild(QDialog, "printDialog") is not None
     assert told is not asked
 
 
-def _add_to_units(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.ADD_TO_UNITS).trigger()
-    assert "Added 97110" in desk.status()
+def _add_to_units(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.ADD_TO_UNITS).trigger()
+    assert "Added 97110" in driver.status()
 
 
 def _copies_session(action: ActionId, text: str) -> _Check:
-    def check(desk: Driver) -> None:
-        desk.action(ActionId.SHOW_UNITS).trigger()
-        desk.type("97110")
-        desk.press("Return")
-        desk.type("33")
-        desk.press("Return")
-        desk.action(action).trigger()
+    def check(driver: Driver) -> None:
+        driver.action(ActionId.SHOW_UNITS).trigger()
+        driver.type("97110")
+        driver.press("Return")
+        driver.type("33")
+        driver.press("Return")
+        driver.action(action).trigger()
         assert clipboard().text().startswith(text)
-        assert desk.status().startswith("Copied ")
+        assert driver.status().startswith("Copied ")
 
     return check
 
 
-def _undo_units(desk: Driver) -> None:
-    _copies_session(ActionId.COPY_CLAIMS, "97110")(desk)
-    desk.action(ActionId.UNDO_UNITS).trigger()
+def _undo_units(driver: Driver) -> None:
+    _copies_session(ActionId.COPY_CLAIMS, "97110")(driver)
+    driver.action(ActionId.UNDO_UNITS).trigger()
     clipboard().clear()
-    desk.action(ActionId.COPY_CLAIMS).trigger()
+    driver.action(ActionId.COPY_CLAIMS).trigger()
     assert clipboard().text() == ""
 
 
-def _clear_units(desk: Driver) -> None:
-    _copies_session(ActionId.COPY_CLAIMS, "97110")(desk)
-    desk.action(ActionId.CLEAR_UNITS).trigger()
-    assert desk.part(QTableView, "unitsTable").model().rowCount() == 0
+def _clear_units(driver: Driver) -> None:
+    _copies_session(ActionId.COPY_CLAIMS, "97110")(driver)
+    driver.action(ActionId.CLEAR_UNITS).trigger()
+    assert driver.part(QTableView, "unitsTable").model().rowCount() == 0
 
 
-def _favorite(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.FAVORITE).trigger()
-    assert child(desk.window, QToolButton, "favoriteButton").isChecked()
+def _favorite(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.FAVORITE).trigger()
+    assert child(driver.window, QToolButton, "favoriteButton").isChecked()
 
 
 def _moves(action: ActionId, found: list[str]) -> _Check:
-    def check(desk: Driver) -> None:
+    def check(driver: Driver) -> None:
         for code in ("97110", "97530", "97150"):
-            desk.search(code)
-            desk.action(ActionId.FAVORITE).trigger()
-        desk.search("")
-        child(desk.window, QToolButton, "scopeFavorites").click()
-        desk.codes.setCurrentIndex(desk.codes.model().index(1, 0))
-        desk.action(action).trigger()
-        assert desk.listed() == found
+            driver.search(code)
+            driver.action(ActionId.FAVORITE).trigger()
+        driver.search("")
+        child(driver.window, QToolButton, "scopeFavorites").click()
+        driver.codes.setCurrentIndex(driver.codes.model().index(1, 0))
+        driver.action(action).trigger()
+        assert driver.listed() == found
 
     return check
 
 
-def _undo(desk: Driver) -> None:
-    desk.search("97110")
-    desk.action(ActionId.UNDO).trigger()
-    assert desk.status() == "Nothing to undo."
+def _undo(driver: Driver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.UNDO).trigger()
+    assert driver.status() == "Nothing to undo."
     for _ in range(2):
-        desk.action(ActionId.FAVORITE).trigger()
-    star = desk.part(QToolButton, "favoriteButton")
+        driver.action(ActionId.FAVORITE).trigger()
+    star = driver.part(QToolButton, "favoriteButton")
     assert not star.isChecked()
-    desk.action(ActionId.UNDO).trigger()
+    driver.action(ActionId.UNDO).trigger()
     assert star.isChecked()
 
 
-def _goes_back_and_forward(desk: Driver) -> None:
-    desk.action(ActionId.SHOW_GUIDE).trigger()
-    desk.action(ActionId.BACK).trigger()
-    assert desk.tabs.currentIndex() == 0
-    desk.action(ActionId.FORWARD).trigger()
-    assert desk.tabs.currentIndex() == 2
+def _goes_back_and_forward(driver: Driver) -> None:
+    driver.action(ActionId.SHOW_GUIDE).trigger()
+    driver.action(ActionId.BACK).trigger()
+    assert driver.tabs.currentIndex() == 0
+    driver.action(ActionId.FORWARD).trigger()
+    assert driver.tabs.currentIndex() == 2
 
 
-def _on_top(desk: Driver) -> None:
+def _on_top(driver: Driver) -> None:
     above = Qt.WindowType.WindowStaysOnTopHint
     for on in (True, False):
-        desk.action(ActionId.ON_TOP).trigger()
-        assert desk.action(ActionId.ON_TOP).isChecked() is on
-        assert bool(desk.window.windowFlags() & above) is on
-        assert desk.window.isVisible()
+        driver.action(ActionId.ON_TOP).trigger()
+        assert driver.action(ActionId.ON_TOP).isChecked() is on
+        assert bool(driver.window.windowFlags() & above) is on
+        assert driver.window.isVisible()
 
 
-def _preferences(desk: Driver) -> None:
-    desk.action(ActionId.PREFERENCES).trigger()
-    assert child(desk.window, PreferencesDialog).isVisible()
+def _preferences(driver: Driver) -> None:
+    driver.action(ActionId.PREFERENCES).trigger()
+    assert child(driver.window, PreferencesDialog).isVisible()
 
 
 def _moves_divider(action: ActionId, direction: int) -> _Check:
-    def check(desk: Driver) -> None:
-        splitter = desk.part(QSplitter, "codesTab")
+    def check(driver: Driver) -> None:
+        splitter = driver.part(QSplitter, "codesTab")
         before = splitter.sizes()
-        desk.action(action).trigger()
+        driver.action(action).trigger()
         after = splitter.sizes()
         assert (after[0] - before[0]) * direction > 0
         assert sum(after) == sum(before)
@@ -278,7 +278,7 @@ def _moves_divider(action: ActionId, direction: int) -> _Check:
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
     "openBundled": _open_bundled,
-    ActionId.SAVE_PDF: _asks_how_the_sheet_is_to_look,
+    ActionId.SAVE_PDF: _asks_how_the_list_is_to_look,
     ActionId.PRINT: _looks_for_a_printer,
     ActionId.SAVE_CSV: _asks_for_a_file(ActionId.SAVE_CSV),
     ActionId.EXPORT: _asks_for_a_file(ActionId.EXPORT),
@@ -325,8 +325,8 @@ CHECKS: dict[str, _Check] = {
 
 
 @pytest.mark.parametrize("action", ActionId)
-def test_an_action_does_what_it_says(desk: Driver, action: ActionId) -> None:
-    CHECKS[action](desk)
+def test_an_action_does_what_it_says(driver: Driver, action: ActionId) -> None:
+    CHECKS[action](driver)
 
 
 def test_every_action_is_tried_above() -> None:
@@ -338,13 +338,13 @@ def test_the_table_has_every_action_once() -> None:
     assert sorted(ids) == sorted(ActionId)
 
 
-def test_every_action_is_in_its_menu(desk: Driver) -> None:
-    menus = [entry.menu() for entry in desk.window.menuBar().actions()]
+def test_every_action_is_in_its_menu(driver: Driver) -> None:
+    menus = [entry.menu() for entry in driver.window.menuBar().actions()]
     shown: dict[str, list[QAction]] = {
         menu.title(): menu.actions() for menu in menus if isinstance(menu, QMenu)
     }
     for spec in ACTIONS:
-        assert desk.action(spec.id) in shown[spec.menu], spec.id
+        assert driver.action(spec.id) in shown[spec.menu], spec.id
 
 
 def test_no_two_entries_of_a_menu_share_a_mnemonic() -> None:
@@ -367,11 +367,11 @@ def test_whatever_has_keys_says_on_the_keyboard_page_what_it_does() -> None:
     assert {spec.description for spec in ACTIONS if spec.shortcuts} <= shown
 
 
-def test_text_stops_growing_and_shrinking_at_its_ends(desk: Driver) -> None:
+def test_text_stops_growing_and_shrinking_at_its_ends(driver: Driver) -> None:
     for action in (ActionId.TEXT_LARGER, ActionId.TEXT_SMALLER):
         for _ in range(20):
-            desk.action(action).trigger()
+            driver.action(action).trigger()
         end = QApplication.font().pointSizeF()
-        desk.action(action).trigger()
+        driver.action(action).trigger()
         assert QApplication.font().pointSizeF() == pytest.approx(end)
-        assert "%" in desk.status()
+        assert "%" in driver.status()

@@ -42,35 +42,35 @@ def _expired() -> dict[str, Any]:
     return _catalog(year=2024, effective="2024-01-01", expires="2024-12-31")
 
 
-def _banner(desk: Driver) -> str:
-    visible = desk.part(QWidget, "banner").isVisible()
-    return desk.part(QLabel, "bannerText").text() if visible else ""
+def _banner(driver: Driver) -> str:
+    visible = driver.part(QWidget, "banner").isVisible()
+    return driver.part(QLabel, "bannerText").text() if visible else ""
 
 
-def _about(desk: Driver) -> str:
-    desk.action(ActionId.ABOUT).trigger()
-    page = child(child(desk.window, PageDialog), QTextBrowser, "pageView")
+def _about(driver: Driver) -> str:
+    driver.action(ActionId.ABOUT).trigger()
+    page = child(child(driver.window, PageDialog), QTextBrowser, "pageView")
     return str(page.toPlainText())
 
 
 def test_an_expired_edition_is_told_until_the_banner_is_closed(
     open_window: _OpenWindow, tmp_path: Path
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, _expired())))
-    assert _banner(desk) == (
+    driver = Driver(open_window(write_catalog(tmp_path, _expired())))
+    assert _banner(driver) == (
         "These codes are for 2024 and expired on December 31, 2024. "
         "Open a newer edition before you bill."
     )
     # Quiet: it takes neither the keyboard nor anything else.
-    assert desk.field.hasFocus()
-    desk.type("530")
-    desk.press("Return")
-    assert desk.status() == "Copied 97530"
-    button(desk.part(QWidget, "banner"), "Close").click()
-    assert _banner(desk) == ""
-    desk.search("group")
-    assert _banner(desk) == ""
-    assert desk.current() == "97150"
+    assert driver.field.hasFocus()
+    driver.type("530")
+    driver.press("Return")
+    assert driver.status() == "Copied 97530"
+    button(driver.part(QWidget, "banner"), "Close").click()
+    assert _banner(driver) == ""
+    driver.search("group")
+    assert _banner(driver) == ""
+    assert driver.current() == "97150"
 
 
 @pytest.mark.parametrize(("days", "told"), [(-1, True), (0, False), (1, False)])
@@ -79,14 +79,14 @@ def test_the_last_day_still_counts(
 ) -> None:
     expires = (date.today() + timedelta(days)).isoformat()
     catalog = _catalog(effective="2020-01-01", expires=expires)
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    assert bool(_banner(desk)) is told
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    assert bool(_banner(driver)) is told
 
 
 def test_a_catalog_in_force_and_one_without_edition_tell_nothing(
-    desk: Driver, open_window: _OpenWindow, tmp_path: Path
+    driver: Driver, open_window: _OpenWindow, tmp_path: Path
 ) -> None:
-    assert _banner(desk) == ""
+    assert _banner(driver) == ""
     catalog = small_catalog()
     catalog["edition"] = None
     other = Driver(open_window(write_catalog(tmp_path, catalog)))
@@ -97,65 +97,65 @@ def test_a_catalog_in_force_and_one_without_edition_tell_nothing(
 def test_the_next_catalog_takes_the_banner_away(
     open_window: _OpenWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, _expired())))
+    driver = Driver(open_window(write_catalog(tmp_path, _expired())))
     (tmp_path / "list.csv").write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
-    opening = Opening(desk, qtbot)
+    opening = Opening(driver, qtbot)
     opening.read(tmp_path / "gone.csv")
     assert "expired" in opening.banner()
     assert "gone.csv" in opening.banner()
     opening.accept(tmp_path / "list.csv")
-    assert _banner(desk) == ""
+    assert _banner(driver) == ""
 
 
-def test_the_foot_of_a_code_shows_edition_and_sources(desk: Driver) -> None:
-    desk.go_to("97110")
-    assert "A manual" not in desk.detail.toPlainText()
-    click_link(desk.detail, "fold:sources")
-    foot = desk.detail.toPlainText().rstrip().splitlines()[-3:]
+def test_the_foot_of_a_code_shows_edition_and_sources(driver: Driver) -> None:
+    driver.go_to("97110")
+    assert "A manual" not in driver.detail.toPlainText()
+    click_link(driver.detail, "fold:sources")
+    foot = driver.detail.toPlainText().rstrip().splitlines()[-3:]
     assert foot[0].endswith("Sources")
     assert foot[1] == "A manual"
     assert foot[2] == "2026 edition, effective January 1, 2026."
     for code in ("97003", "97161"):
-        desk.go_to(code)
-        assert "2026 edition" in desk.detail.toPlainText().splitlines()[-1]
+        driver.go_to(code)
+        assert "2026 edition" in driver.detail.toPlainText().splitlines()[-1]
 
 
-def test_about_shows_edition_and_title(desk: Driver) -> None:
-    about = _about(desk)
+def test_about_shows_edition_and_title(driver: Driver) -> None:
+    about = _about(driver)
     assert "Small catalog. 2026 edition, effective January 1, 2026" in about
 
 
-def test_about_shows_the_sources(desk: Driver) -> None:
-    about = _about(desk)
+def test_about_shows_the_sources(driver: Driver) -> None:
+    about = _about(driver)
     assert "A manual" in about
 
 
 def test_about_leaves_out_an_edition_that_a_list_does_not_state(
-    desk: Driver, tmp_path: Path, qtbot: QtBot
+    driver: Driver, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "fees.csv"
     path.write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
-    Opening(desk, qtbot).accept(path)
-    assert "edition" not in _about(desk)
+    Opening(driver, qtbot).accept(path)
+    assert "edition" not in _about(driver)
 
 
 def test_the_bundled_edition_is_in_force_and_shown(open_window: _OpenWindow) -> None:
-    desk = Driver(open_window())
+    driver = Driver(open_window())
     edition = load_catalog(read_resource("catalog.json")).edition
     assert edition is not None
-    assert f"{edition.year} edition" in desk.detail.toPlainText()
-    assert f"{edition.year} edition" in _about(desk)
-    assert bool(_banner(desk)) is (date.today() > edition.expires)
+    assert f"{edition.year} edition" in driver.detail.toPlainText()
+    assert f"{edition.year} edition" in _about(driver)
+    assert bool(_banner(driver)) is (date.today() > edition.expires)
 
 
 @pytest.mark.parametrize("theme", [ActionId.THEME_LIGHT, ActionId.THEME_DARK])
 def test_the_banner_is_seen_and_read_in_both_themes(
     open_window: _OpenWindow, tmp_path: Path, theme: ActionId
 ) -> None:
-    desk = Driver(open_window(write_catalog(tmp_path, _expired())))
-    desk.action(theme).trigger()
+    driver = Driver(open_window(write_catalog(tmp_path, _expired())))
+    driver.action(theme).trigger()
     QApplication.processEvents()
-    banner = desk.part(QWidget, "banner")
+    banner = driver.part(QWidget, "banner")
     picture = banner.grab().toImage()
     ground = picture.pixelColor(2, 2)
     assert ground != QApplication.palette().color(QPalette.ColorRole.Window)
@@ -183,13 +183,13 @@ def test_an_edition_that_expires_in_an_open_window_is_told(
 ) -> None:
     last = date.today() + timedelta(days=3)
     catalog = _catalog(effective="2020-01-01", expires=last.isoformat())
-    desk = Driver(open_window(write_catalog(tmp_path, catalog)))
-    timer = desk.part(QTimer, "nextDay")
+    driver = Driver(open_window(write_catalog(tmp_path, catalog)))
+    timer = driver.part(QTimer, "nextDay")
     now = datetime.now()
     left = datetime.combine(now.date() + timedelta(days=1), datetime.min.time()) - now
     assert abs(timer.remainingTime() / 1000 - left.total_seconds()) < 60
     _today(monkeypatch, last + timedelta(days=1))
-    assert _banner(desk) == ""
+    assert _banner(driver) == ""
 
     def day_passes() -> None:
         if how == "midnight":
@@ -200,8 +200,8 @@ def test_an_edition_that_expires_in_an_open_window_is_told(
             application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
 
     day_passes()
-    qtbot.waitUntil(lambda: "expired on" in _banner(desk))
-    button(desk.part(QWidget, "banner"), "Close").click()
+    qtbot.waitUntil(lambda: "expired on" in _banner(driver))
+    button(driver.part(QWidget, "banner"), "Close").click()
     day_passes()
     qtbot.wait(50)
-    assert _banner(desk) == ""  # it was read
+    assert _banner(driver) == ""  # it was read

@@ -37,8 +37,8 @@ def opened(qtbot: QtBot, catalog_file: Path, tmp_path: Path) -> Iterator[Open]:
     QGuiApplication.clipboard().clear()
 
 
-def _is_made(desk: Driver, kind: type[QWidget], name: str) -> bool:
-    return desk.window.findChild(kind, name) is not None
+def _is_made(driver: Driver, kind: type[QWidget], name: str) -> bool:
+    return driver.window.findChild(kind, name) is not None
 
 
 @pytest.mark.parametrize(
@@ -52,49 +52,49 @@ def _is_made(desk: Driver, kind: type[QWidget], name: str) -> bool:
 def test_a_tab_is_made_when_it_is_looked_at(
     opened: Open, keys: str, kind: type[QWidget], name: str
 ) -> None:
-    desk = opened()
-    assert not _is_made(desk, kind, name)
-    desk.press(keys)
-    part = child(desk.window, kind, name)
+    driver = opened()
+    assert not _is_made(driver, kind, name)
+    driver.press(keys)
+    part = child(driver.window, kind, name)
     # An empty session shows what to do first instead.
     assert part.isVisible() is (name != "unitsTable")
-    assert QApplication.focusWidget() is not desk.field
-    desk.press("Ctrl+1")
-    desk.press(keys)
-    assert child(desk.window, kind, name) is part
+    assert QApplication.focusWidget() is not driver.field
+    driver.press("Ctrl+1")
+    driver.press(keys)
+    assert child(driver.window, kind, name) is part
 
 
 def test_a_click_on_a_tab_makes_it(opened: Open) -> None:
-    desk = opened()
-    desk.tabs.setCurrentIndex(1)  # what Qt does on a click
-    assert desk.faq_list.count() == 2
-    assert "A code set." in desk.faq_view.toPlainText()
-    desk.tabs.setCurrentIndex(2)
-    assert desk.guide_list.count() == 2
+    driver = opened()
+    driver.tabs.setCurrentIndex(1)  # what Qt does on a click
+    assert driver.faq_list.count() == 2
+    assert "A code set." in driver.faq_view.toPlainText()
+    driver.tabs.setCurrentIndex(2)
+    assert driver.guide_list.count() == 2
 
 
 def test_links_lead_into_a_tab_that_is_not_made_yet(opened: Open) -> None:
-    desk = opened()
-    desk.detail.anchorClicked.emit(QUrl("faq:how-many-units"))
-    assert desk.tabs.currentIndex() == 1
-    assert "Count the minutes" in desk.faq_view.toPlainText()
-    desk.faq_view.anchorClicked.emit(QUrl("guide:next"))
-    assert desk.tabs.currentIndex() == 2
-    desk.guide_view.anchorClicked.emit(QUrl("code:97530"))
-    assert desk.current() == "97530"
+    driver = opened()
+    driver.detail.anchorClicked.emit(QUrl("faq:how-many-units"))
+    assert driver.tabs.currentIndex() == 1
+    assert "Count the minutes" in driver.faq_view.toPlainText()
+    driver.faq_view.anchorClicked.emit(QUrl("guide:next"))
+    assert driver.tabs.currentIndex() == 2
+    driver.guide_view.anchorClicked.emit(QUrl("code:97530"))
+    assert driver.current() == "97530"
 
 
 def test_a_tab_has_the_colors_and_the_text_size_chosen_before(opened: Open) -> None:
-    desk = opened()
-    desk.action(ActionId.THEME_DARK).trigger()
-    desk.action(ActionId.TEXT_LARGER).trigger()
-    desk.press("Ctrl+2")
-    css = desk.detail.document().defaultStyleSheet()
+    driver = opened()
+    driver.action(ActionId.THEME_DARK).trigger()
+    driver.action(ActionId.TEXT_LARGER).trigger()
+    driver.press("Ctrl+2")
+    css = driver.detail.document().defaultStyleSheet()
     assert css
-    assert desk.faq_view.document().defaultStyleSheet() == css
-    line = desk.faq_list.sizeHintForRow(0)
-    desk.action(ActionId.TEXT_SMALLER).trigger()
-    assert desk.faq_list.sizeHintForRow(0) < line
+    assert driver.faq_view.document().defaultStyleSheet() == css
+    line = driver.faq_list.sizeHintForRow(0)
+    driver.action(ActionId.TEXT_SMALLER).trigger()
+    assert driver.faq_list.sizeHintForRow(0) < line
 
 
 def test_the_tab_that_was_in_front_is_made_at_once(opened: Open) -> None:
@@ -131,13 +131,13 @@ def test_what_is_kept_of_a_tab_outlives_a_session_without_it(opened: Open, qtbot
 
 
 def test_the_units_tab_is_made_by_adding_a_code(opened: Open) -> None:
-    desk = opened()
-    assert not _is_made(desk, QTableView, "unitsTable")
-    desk.search("97110")
-    desk.press("Ctrl+U")
-    assert desk.status().startswith("Added 97110 to Units")
-    desk.press("Ctrl+4")
-    assert desk.part(QTableView, "unitsTable").model().rowCount() == 1
+    driver = opened()
+    assert not _is_made(driver, QTableView, "unitsTable")
+    driver.search("97110")
+    driver.press("Ctrl+U")
+    assert driver.status().startswith("Added 97110 to Units")
+    driver.press("Ctrl+4")
+    assert driver.part(QTableView, "unitsTable").model().rowCount() == 1
 
 
 def test_a_page_is_scrolled_as_it_was_and_another_one_is_not(qtbot: QtBot, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import needs
 from otcodebook.ui.window.session_end import SessionEnd
-from ui.own import Own
+from ui.driver import Driver
 
 
 @pytest.fixture
@@ -30,44 +30,46 @@ def own_signals() -> Iterator[None]:
         signal.signal(getattr(signal, name), handler)
 
 
-def test_saving_without_closing_saves_note_and_view_state(own: Own) -> None:
-    own.search("97110")
-    own.press("Ctrl+M")
-    own.type("Aetna wants 59.")
-    own.window.save_now()
-    assert own.on_disk("97110") == "Aetna wants 59."
-    stored = QSettings(str(own.folder / "window.ini"), QSettings.Format.IniFormat)
+def test_saving_without_closing_saves_note_and_view_state(driver: Driver) -> None:
+    driver.search("97110")
+    driver.press("Ctrl+M")
+    driver.type("Aetna wants 59.")
+    driver.window.save_now()
+    assert driver.on_disk("97110") == "Aetna wants 59."
+    stored = QSettings(str(driver.folder / "window.ini"), QSettings.Format.IniFormat)
     assert stored.value("session/query") == "97110"
-    assert own.window.isVisible()
-    assert own.window.findChildren(QDialog) == []
-    assert own.note.toPlainText() == "Aetna wants 59."
+    assert driver.window.isVisible()
+    assert driver.window.findChildren(QDialog) == []
+    assert driver.note.toPlainText() == "Aetna wants 59."
 
 
-def test_the_session_manager_has_note_and_view_state_saved(own: Own, own_signals: None) -> None:
+def test_the_session_manager_has_note_and_view_state_saved(
+    driver: Driver, own_signals: None
+) -> None:
     application = QGuiApplication.instance()
     assert isinstance(application, QGuiApplication)
-    SessionEnd(own.window, application)
-    own.search("97110")
-    own.press("Ctrl+M")
-    own.type("Aetna wants 59.")
+    SessionEnd(driver.window, application)
+    driver.search("97110")
+    driver.press("Ctrl+M")
+    driver.type("Aetna wants 59.")
     application.commitDataRequest.emit(None)
-    assert own.on_disk("97110") == "Aetna wants 59."
-    stored = QSettings(str(own.folder / "window.ini"), QSettings.Format.IniFormat)
+    assert driver.on_disk("97110") == "Aetna wants 59."
+    stored = QSettings(str(driver.folder / "window.ini"), QSettings.Format.IniFormat)
     assert stored.value("session/query") == "97110"
-    assert own.window.isVisible()
+    assert driver.window.isVisible()
 
 
 @needs.signals
 def test_a_signal_wakes_a_window_that_sleeps(
-    own: Own, own_signals: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    driver: Driver, own_signals: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application = QGuiApplication.instance()
     assert isinstance(application, QGuiApplication)
     left: list[int] = []
     monkeypatch.setattr(application, "exit", left.append)
-    SessionEnd(own.window, application)
-    own.search("97110")
+    SessionEnd(driver.window, application)
+    driver.search("97110")
     os.kill(os.getpid(), signal.SIGTERM)
     qtbot.waitUntil(lambda: left == [0])
-    stored = QSettings(str(own.folder / "window.ini"), QSettings.Format.IniFormat)
+    stored = QSettings(str(driver.folder / "window.ini"), QSettings.Format.IniFormat)
     assert stored.value("session/query") == "97110"

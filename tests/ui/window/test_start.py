@@ -41,8 +41,8 @@ def test_the_frame_is_painted_before_it_is_filled(
     opening.window.show()
     qtbot.waitUntil(opening.is_filled)
     assert opening.seen[0] == "painted empty"
-    desk = Driver(opening.window)
-    assert desk.count() == "4 codes"
+    driver = Driver(opening.window)
+    assert driver.count() == "4 codes"
 
 
 def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
@@ -62,14 +62,14 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     qtbot.addWidget(opening.window)
     opening.window.show()
     qtbot.waitUntil(opening.is_filled)
-    desk = Driver(opening.window)
-    assert desk.window.windowTitle() == "OT Codebook"
-    desk.search("97110")
-    assert desk.current() == "97110"
-    desk.press("Esc")
+    driver = Driver(opening.window)
+    assert driver.window.windowTitle() == "OT Codebook"
+    driver.search("97110")
+    assert driver.current() == "97110"
+    driver.press("Esc")
     goes_on.set()
-    qtbot.waitUntil(lambda: desk.count() == "9,000 codes", timeout=20_000)
-    assert desk.window.windowTitle() == "large.csv \N{EN DASH} OT Codebook"
+    qtbot.waitUntil(lambda: driver.count() == "9,000 codes", timeout=20_000)
+    assert driver.window.windowTitle() == "large.csv \N{EN DASH} OT Codebook"
     # Named for this session, it is not what the next one begins with.
     assert not (tmp_path / "data" / "settings.json").exists()
 
@@ -149,10 +149,10 @@ def test_what_was_typed_into_the_frame_is_searched(
     QTest.keyClicks(field, "ther ex")
     opening.window.show()
     qtbot.waitUntil(opening.is_filled)
-    desk = Driver(opening.window)
+    driver = Driver(opening.window)
     assert field.text() == "ther ex"
-    assert desk.current() == "97110"
-    assert desk.count() == "1 code"
+    assert driver.current() == "97110"
+    assert driver.count() == "1 code"
 
 
 def test_keys_that_wait_while_it_is_filled_arrive_in_their_order(

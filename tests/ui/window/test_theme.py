@@ -178,29 +178,29 @@ def _drawn(widget: QWidget, place: QPoint) -> str:
     return str(widget.grab().toImage().pixelColor(place).name().upper())
 
 
-def _expect(desk: Driver, colors: Colors) -> None:
+def _expect(driver: Driver, colors: Colors) -> None:
     """Palette, rows and page are all in these colors."""
     base = QApplication.palette().color(QPalette.ColorRole.Base)
     assert base == QColor(colors.ground)
-    rows = desk.codes.viewport()
+    rows = driver.codes.viewport()
     below = QPoint(rows.width() // 2, rows.height() - 2)
     assert _drawn(rows, below) == colors.ground
-    unchosen = desk.codes.visualRect(desk.codes.model().index(1, 0))
+    unchosen = driver.codes.visualRect(driver.codes.model().index(1, 0))
     assert _drawn(rows, QPoint(unchosen.right() - 2, unchosen.top() + 3)) == colors.ground
-    chosen = desk.codes.visualRect(desk.codes.model().index(0, 0))
+    chosen = driver.codes.visualRect(driver.codes.model().index(0, 0))
     assert _drawn(rows, QPoint(chosen.right() - 2, chosen.top() + 3)) == colors.selection
-    page = desk.detail.viewport()
+    page = driver.detail.viewport()
     assert _drawn(page, QPoint(page.width() - 3, 3)) == colors.ground
-    for view in (desk.detail, desk.faq_view, desk.guide_view):
+    for view in (driver.detail, driver.faq_view, driver.guide_view):
         html = view.toHtml().lower()
         assert colors.accent.lower() in html
         for other in {*_ALL.values()} - {colors}:
             assert other.accent.lower() not in html
 
 
-def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
-    desk.open_all_tabs()
-    desk.field.setFocus()
+def test_a_choice_reaches_palette_rows_and_pages_at_once(driver: Driver) -> None:
+    driver.open_all_tabs()
+    driver.field.setFocus()
     for action, colors in (
         (ActionId.THEME_DARK, DARK),
         (ActionId.THEME_LIGHT, LIGHT),
@@ -208,23 +208,23 @@ def test_a_choice_reaches_palette_rows_and_pages_at_once(desk: Driver) -> None:
         (ActionId.THEME_DARK, DARK),
         (ActionId.THEME_SYSTEM, LIGHT),
     ):
-        desk.action(action).trigger()
-        _expect(desk, colors)
+        driver.action(action).trigger()
+        _expect(driver, colors)
         for each in THEME_ACTIONS:
-            assert desk.action(each).isChecked() is (each == action)
+            assert driver.action(each).isChecked() is (each == action)
 
 
 def _desktop_turns(scheme: Qt.ColorScheme) -> None:
     QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
 
 
-def test_the_window_follows_the_desktop_while_it_is_open(desk: Driver) -> None:
-    desk.open_all_tabs()
-    desk.field.setFocus()
+def test_the_window_follows_the_desktop_while_it_is_open(driver: Driver) -> None:
+    driver.open_all_tabs()
+    driver.field.setFocus()
     _desktop_turns(Qt.ColorScheme.Dark)
-    _expect(desk, DARK)
+    _expect(driver, DARK)
     _desktop_turns(Qt.ColorScheme.Light)
-    _expect(desk, LIGHT)
+    _expect(driver, LIGHT)
 
 
 def _desktop_wants(contrast: Qt.ContrastPreference) -> None:
@@ -232,27 +232,27 @@ def _desktop_wants(contrast: Qt.ContrastPreference) -> None:
     hints.accessibility().contrastPreferenceChanged.emit(contrast)
 
 
-def test_the_window_follows_the_desktops_wish_for_contrast(desk: Driver) -> None:
-    desk.open_all_tabs()
-    desk.field.setFocus()
+def test_the_window_follows_the_desktops_wish_for_contrast(driver: Driver) -> None:
+    driver.open_all_tabs()
+    driver.field.setFocus()
     _desktop_wants(Qt.ContrastPreference.HighContrast)
-    _expect(desk, CONTRAST_LIGHT)
+    _expect(driver, CONTRAST_LIGHT)
     _desktop_turns(Qt.ColorScheme.Dark)
-    _expect(desk, CONTRAST_DARK)
+    _expect(driver, CONTRAST_DARK)
     _desktop_wants(Qt.ContrastPreference.NoPreference)
-    _expect(desk, DARK)
+    _expect(driver, DARK)
     _desktop_turns(Qt.ColorScheme.Light)
-    _expect(desk, LIGHT)
+    _expect(driver, LIGHT)
 
 
-def test_a_chosen_theme_does_not_follow_the_desktop(desk: Driver) -> None:
-    desk.open_all_tabs()
-    desk.field.setFocus()
-    desk.action(ActionId.THEME_LIGHT).trigger()
+def test_a_chosen_theme_does_not_follow_the_desktop(driver: Driver) -> None:
+    driver.open_all_tabs()
+    driver.field.setFocus()
+    driver.action(ActionId.THEME_LIGHT).trigger()
     _desktop_turns(Qt.ColorScheme.Dark)
-    _expect(desk, LIGHT)
-    desk.action(ActionId.THEME_SYSTEM).trigger()
-    _expect(desk, DARK)
+    _expect(driver, LIGHT)
+    driver.action(ActionId.THEME_SYSTEM).trigger()
+    _expect(driver, DARK)
     _desktop_turns(Qt.ColorScheme.Light)
 
 
@@ -263,28 +263,35 @@ def test_a_window_opens_in_the_chosen_theme(
     folder.mkdir()
     chosen = Settings(theme=ThemeChoice.DARK)
     (folder / "settings.json").write_text(json.dumps(chosen._asdict()), encoding="utf-8")
-    desk = Driver(open_window(catalog_file, folder))
-    desk.open_all_tabs()
-    _expect(desk, DARK)
-    assert desk.action(ActionId.THEME_DARK).isChecked()
+    driver = Driver(open_window(catalog_file, folder))
+    driver.open_all_tabs()
+    _expect(driver, DARK)
+    assert driver.action(ActionId.THEME_DARK).isChecked()
 
 
-def test_text_sizes_reach_every_part(desk: Driver) -> None:
-    desk.open_all_tabs()
-    parts = [desk.field, desk.codes, desk.detail, desk.faq_list, desk.faq_view, desk.guide_view]
+def test_text_sizes_reach_every_part(driver: Driver) -> None:
+    driver.open_all_tabs()
+    parts = [
+        driver.field,
+        driver.codes,
+        driver.detail,
+        driver.faq_list,
+        driver.faq_view,
+        driver.guide_view,
+    ]
     before = [part.fontMetrics().height() for part in parts]
-    desk.action(ActionId.TEXT_LARGER).trigger()
-    desk.action(ActionId.TEXT_LARGER).trigger()
+    driver.action(ActionId.TEXT_LARGER).trigger()
+    driver.action(ActionId.TEXT_LARGER).trigger()
     after = [part.fontMetrics().height() for part in parts]
     assert all(new > old for new, old in zip(after, before, strict=True))
 
 
-def test_at_the_largest_text_nothing_needs_scrolling_sideways(desk: Driver) -> None:
+def test_at_the_largest_text_nothing_needs_scrolling_sideways(driver: Driver) -> None:
     for _ in range(10):
-        desk.action(ActionId.TEXT_LARGER).trigger()
+        driver.action(ActionId.TEXT_LARGER).trigger()
     QApplication.processEvents()
-    for view in (desk.codes, desk.detail):
+    for view in (driver.codes, driver.detail):
         assert view.horizontalScrollBar().maximum() == 0
-    for combo in (desk.family, desk.counting):
+    for combo in (driver.family, driver.counting):
         assert combo.width() >= combo.minimumSizeHint().width()
-    assert desk.field.height() >= desk.field.fontMetrics().height()
+    assert driver.field.height() >= driver.field.fontMetrics().height()

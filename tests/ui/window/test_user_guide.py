@@ -43,9 +43,9 @@ _ACTIONS = {
 
 
 @pytest.fixture
-def guide(desk: Driver, qtbot: QtBot) -> PageDialog:
-    desk.action(ActionId.USER_GUIDE).trigger()
-    dialog = child(desk.window, PageDialog)
+def guide(driver: Driver, qtbot: QtBot) -> PageDialog:
+    driver.action(ActionId.USER_GUIDE).trigger()
+    dialog = child(driver.window, PageDialog)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     return dialog
 
@@ -66,40 +66,42 @@ def _texts(parent: QWidget) -> Iterator[str]:
             )
 
 
-def _names_in_the_window(desk: Driver, qtbot: QtBot) -> set[str]:
+def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     """Every name there is, once a note, a session, an empty list and two dialogs were made."""
-    window = desk.window
-    desk.search("97110")
-    note = desk.part(QPlainTextEdit, "noteEdit")
+    window = driver.window
+    driver.search("97110")
+    note = driver.part(QPlainTextEdit, "noteEdit")
     note.setFocus()
-    desk.type("mine")
-    qtbot.waitUntil(lambda: desk.part(QLabel, "noteState").text() != "")
+    driver.type("mine")
+    qtbot.waitUntil(lambda: driver.part(QLabel, "noteState").text() != "")
     found = {*_texts(window)}
-    desk.action(ActionId.SAVE_PDF).trigger()
-    sheet = child(window, QDialog, "sheetDialog")
-    found |= {*_texts(sheet)}
-    sheet.close()
-    desk.search("qqqqqq")
-    desk.action(ActionId.SHOW_UNITS).trigger()
+    driver.action(ActionId.SAVE_PDF).trigger()
+    printed = child(window, QDialog, "printDialog")
+    found |= {*_texts(printed)}
+    printed.close()
+    driver.search("qqqqqq")
+    driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):
-        desk.type(code)
-        desk.press("Return")
-        desk.type("20")
-        desk.press("Return")
-    found |= {*_texts(window)} | {desk.tabs.tabText(at) for at in range(desk.tabs.count())}
+        driver.type(code)
+        driver.press("Return")
+        driver.type("20")
+        driver.press("Return")
+    found |= {*_texts(window)} | {driver.tabs.tabText(at) for at in range(driver.tabs.count())}
     return {text.replace("&", "").partition(":")[0].strip() for text in found}
 
 
 def test_every_name_in_the_guide_is_in_the_window(
-    desk: Driver, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+    driver: Driver, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     names = re.findall(r"\*\*(.+?)\*\*", guide_text())
     assert len(names) > 50
     names.remove("Names in the window")  # the example of how they stand
     path = tmp_path_factory.mktemp("list") / "list.csv"
     path.write_text("CPT code,Description\n97110,Exercise\n", encoding="utf-8")
-    preview = PreviewDialog(read_catalog(path), desk.window)
-    there = _names_in_the_window(desk, qtbot) | {text.replace("&", "") for text in _texts(preview)}
+    preview = PreviewDialog(read_catalog(path), driver.window)
+    there = _names_in_the_window(driver, qtbot) | {
+        text.replace("&", "") for text in _texts(preview)
+    }
     assert [name for name in names if name not in there and name not in _ACTIONS] == []
 
 
@@ -132,28 +134,28 @@ def test_every_command_with_a_menu_entry_of_its_own_is_in_the_guide() -> None:
 
 
 def test_the_guide_stays_open_beside_the_work(
-    desk: Driver, guide: PageDialog, qtbot: QtBot
+    driver: Driver, guide: PageDialog, qtbot: QtBot
 ) -> None:
     assert not guide.isModal()
-    desk.window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
-    desk.search("97530")
-    desk.press("Return")
+    driver.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is driver.window)
+    driver.search("97530")
+    driver.press("Return")
     assert clipboard().text() == "97530"
     assert guide.isVisible()
-    desk.action(ActionId.USER_GUIDE).trigger()
-    assert len(desk.window.findChildren(PageDialog)) == 1
+    driver.action(ActionId.USER_GUIDE).trigger()
+    assert len(driver.window.findChildren(PageDialog)) == 1
     qtbot.waitUntil(lambda: QApplication.activeWindow() is guide)
 
 
 def test_esc_closes_the_guide_and_it_can_be_opened_again(
-    desk: Driver, guide: PageDialog, qtbot: QtBot
+    driver: Driver, guide: PageDialog, qtbot: QtBot
 ) -> None:
-    desk.press("Esc")
-    qtbot.waitUntil(lambda: desk.window.findChild(PageDialog) is None)
-    desk.action(ActionId.THEME_DARK).trigger()  # there is no guide to restyle
-    desk.action(ActionId.USER_GUIDE).trigger()
-    assert child(desk.window, PageDialog).isVisible()
+    driver.press("Esc")
+    qtbot.waitUntil(lambda: driver.window.findChild(PageDialog) is None)
+    driver.action(ActionId.THEME_DARK).trigger()  # there is no guide to restyle
+    driver.action(ActionId.USER_GUIDE).trigger()
+    assert child(driver.window, PageDialog).isVisible()
 
 
 def test_the_contents_are_followed_by_keys(guide: PageDialog) -> None:
@@ -176,20 +178,20 @@ def test_the_contents_are_followed_by_keys(guide: PageDialog) -> None:
     assert child(guide, QPushButton).hasFocus()
 
 
-def test_an_open_guide_follows_the_theme(desk: Driver, guide: PageDialog) -> None:
+def test_an_open_guide_follows_the_theme(driver: Driver, guide: PageDialog) -> None:
     view = child(guide, QTextBrowser, "pageView")
     at = view.verticalScrollBar().maximum() // 2
     view.verticalScrollBar().setValue(at)
-    desk.action(ActionId.THEME_DARK).trigger()
+    driver.action(ActionId.THEME_DARK).trigger()
     assert DARK.accent.lower() in view.document().toHtml().lower()
     assert view.verticalScrollBar().value() == pytest.approx(at, abs=20)
 
 
-def test_the_keys_for_the_text_size_work_in_the_guide(desk: Driver, guide: PageDialog) -> None:
+def test_the_keys_for_the_text_size_work_in_the_guide(driver: Driver, guide: PageDialog) -> None:
     view = child(guide, QTextBrowser, "pageView")
     usual = view.document().defaultFont().pointSizeF()
-    desk.press("Ctrl++", times=2)
+    driver.press("Ctrl++", times=2)
     assert view.document().defaultFont().pointSizeF() > usual
     assert QApplication.activeWindow() is guide
-    desk.press("Ctrl+0")
+    driver.press("Ctrl+0")
     assert view.document().defaultFont().pointSizeF() == usual

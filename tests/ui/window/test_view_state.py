@@ -16,27 +16,28 @@ from otcodebook.ui.app import build_window
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
-from ui.driver import Driver, child
+from ui.driver import Driver, OpenDriver, child, stored
 from ui.filling import is_filled
-from ui.own import OpenOwn, Own, stored
 
 
-def _again(own: Own, opened: OpenOwn) -> Own:
+def _again(driver: Driver, opened: OpenDriver) -> Driver:
     """Closes the window and opens it anew."""
-    own.window.close()
+    driver.window.close()
     return opened()
 
 
-def _scope(own: Own) -> str:
+def _scope(driver: Driver) -> str:
     names = ("scopeAll", "scopeFavorites", "scopeRecent")
-    return next(name for name in names if own.part(QToolButton, name).isChecked())
+    return next(name for name in names if driver.part(QToolButton, name).isChecked())
 
 
-def test_query_and_code_come_back_and_typing_replaces_the_query(own: Own, opened: OpenOwn) -> None:
-    own.search("ther")
-    own.press("Down")
-    code, listed = own.current(), own.listed()
-    found = _again(own, opened)
+def test_query_and_code_come_back_and_typing_replaces_the_query(
+    driver: Driver, opened: OpenDriver
+) -> None:
+    driver.search("ther")
+    driver.press("Down")
+    code, listed = driver.current(), driver.listed()
+    found = _again(driver, opened)
     assert found.field.text() == "ther"
     assert (found.current(), found.listed()) == (code, listed)
     assert found.field.hasFocus()
@@ -46,16 +47,16 @@ def test_query_and_code_come_back_and_typing_replaces_the_query(own: Own, opened
     assert found.current() == "97150"
 
 
-def test_scope_and_filters_come_back(opened: OpenOwn, folder: Path) -> None:
+def test_scope_and_filters_come_back(opened: OpenDriver, folder: Path) -> None:
     with stored(folder) as data:
         for code in ("97530", "97165", "97110"):
             data.set_favorite(code, True)
-    own = opened()
-    own.scope("Favorites")
-    own.choose_family("Therapeutic procedure")
-    own.choose_counting("Timed")
-    own.click_row(1)
-    found = _again(own, opened)
+    driver = opened()
+    driver.scope("Favorites")
+    driver.choose_family("Therapeutic procedure")
+    driver.choose_counting("Timed")
+    driver.click_row(1)
+    found = _again(driver, opened)
     assert _scope(found) == "scopeFavorites"
     assert found.family.currentText() == "Therapeutic procedure"
     assert found.counting.currentText() == "Timed"
@@ -63,12 +64,12 @@ def test_scope_and_filters_come_back(opened: OpenOwn, folder: Path) -> None:
     assert found.current() == "97110"
 
 
-def test_tab_question_and_page_come_back(own: Own, opened: OpenOwn) -> None:
-    own.action(ActionId.SHOW_GUIDE).trigger()
-    own.guide_list.setCurrentRow(1)
-    own.action(ActionId.SHOW_FAQ).trigger()
-    own.type("units")
-    found = _again(own, opened)
+def test_tab_question_and_page_come_back(driver: Driver, opened: OpenDriver) -> None:
+    driver.action(ActionId.SHOW_GUIDE).trigger()
+    driver.guide_list.setCurrentRow(1)
+    driver.action(ActionId.SHOW_FAQ).trigger()
+    driver.type("units")
+    found = _again(driver, opened)
     assert found.tabs.currentIndex() == 1
     assert found.faq_search.text() == found.faq_search.selectedText() == "units"
     assert "How many units" in found.faq_list.currentItem().text()
@@ -95,36 +96,38 @@ def test_list_and_page_are_scrolled_as_they_were(
     qtbot.waitUntil(lambda: [bar.value() for bar in bars] == left)
 
 
-def test_what_no_longer_exists_is_left_out(opened: OpenOwn, catalog_file: Path, own: Own) -> None:
-    own.choose_family("Therapeutic procedure")
-    own.click_row(2)
+def test_what_no_longer_exists_is_left_out(
+    opened: OpenDriver, catalog_file: Path, driver: Driver
+) -> None:
+    driver.choose_family("Therapeutic procedure")
+    driver.click_row(2)
     catalog = small_catalog()
     catalog["families"][1]["id"] = "other"
     catalog["codes"] = [code | {"family": "evaluation"} for code in catalog["codes"][:2]]
     catalog["codes"][1]["related"] = []
     catalog["lookalikes"] = []
     write_catalog(catalog_file.parent, catalog)
-    found = _again(own, opened)
+    found = _again(driver, opened)
     assert found.listed() == ["97165", "97110"]
     assert found.current() == "97165"
     assert found.family.currentText() == "All categories"
 
 
 @pytest.mark.parametrize("value", ["x", "-5", "99", "1e9", "9" * 30, "@ByteArray(x)", "a, b"])
-def test_a_damaged_session_costs_only_itself(opened: OpenOwn, folder: Path, value: str) -> None:
+def test_a_damaged_session_costs_only_itself(opened: OpenDriver, folder: Path, value: str) -> None:
     folder.mkdir()
     keys = ("scope", "counting", "row", "listScroll", "detailScroll", "faqPage", "family", "code")
     lines = [f"{key}={value}" for key in keys]
     (folder / "window.ini").write_text("\n".join(["[session]", *lines]) + "\n", encoding="utf-8")
-    own = opened()
-    assert own.listed() == ["97165", "97110", "97530", "97150"]
+    driver = opened()
+    assert driver.listed() == ["97165", "97110", "97530", "97150"]
 
 
 def test_what_was_typed_while_the_window_opened_wins(
-    own: Own, catalog_file: Path, folder: Path, qtbot: QtBot
+    driver: Driver, catalog_file: Path, folder: Path, qtbot: QtBot
 ) -> None:
-    own.search("ther")
-    own.window.close()
+    driver.search("ther")
+    driver.window.close()
     window = build_window(catalog_file, folder)
     qtbot.addWidget(window)
     window.show()
@@ -137,19 +140,19 @@ def test_what_was_typed_while_the_window_opened_wins(
     assert typed.current() == "97150"
 
 
-def test_nothing_of_the_units_tab_is_kept(own: Own, opened: OpenOwn) -> None:
-    own.search("97110")
-    own.action(ActionId.ADD_TO_UNITS).trigger()
-    own.action(ActionId.SHOW_UNITS).trigger()
-    own.type("97530")
-    own.press("Return")
-    own.type("33")
-    own.press("Return")
-    own.type("97150")
-    found = _again(own, opened)
+def test_nothing_of_the_units_tab_is_kept(driver: Driver, opened: OpenDriver) -> None:
+    driver.search("97110")
+    driver.action(ActionId.ADD_TO_UNITS).trigger()
+    driver.action(ActionId.SHOW_UNITS).trigger()
+    driver.type("97530")
+    driver.press("Return")
+    driver.type("33")
+    driver.press("Return")
+    driver.type("97150")
+    found = _again(driver, opened)
     assert found.tabs.currentIndex() == 3
     assert found.part(QTableView, "unitsTable").model().rowCount() == 0
-    kept = (own.folder / "window.ini").read_text(encoding="utf-8")
+    kept = (driver.folder / "window.ini").read_text(encoding="utf-8")
     assert "97530" not in kept
     assert "97150" not in kept
 
@@ -172,18 +175,18 @@ def _geometry(place: QRect) -> QByteArray:
     ],
 )
 def test_a_window_of_a_screen_that_is_gone_is_seen(
-    opened: OpenOwn, folder: Path, at: QPoint, size: QSize
+    opened: OpenDriver, folder: Path, at: QPoint, size: QSize
 ) -> None:
     folder.mkdir()
     stored_state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     stored_state.setValue("geometry", _geometry(QRect(at, size)))
     stored_state.sync()
-    own = opened()
+    driver = opened()
     screen = QApplication.primaryScreen().availableGeometry()
-    assert screen.contains(own.window.geometry().topLeft())
-    assert screen.contains(own.window.geometry().center())
+    assert screen.contains(driver.window.geometry().topLeft())
+    assert screen.contains(driver.window.geometry().center())
     if size.width() == 700:
-        assert own.window.size() == size, "the geometry was read"
+        assert driver.window.size() == size, "the geometry was read"
 
 
 def test_a_remembered_catalog_gets_its_filters_back(

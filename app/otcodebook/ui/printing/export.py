@@ -32,36 +32,36 @@ class ListExport(QObject):
         self._window = window
         self._messages = messages
 
-    def save_pdf(self, sheet: PrintedList) -> None:
-        """Asks how the sheet should look and where to put it, then writes it."""
+    def save_pdf(self, printed: PrintedList) -> None:
+        """Asks how the list should look and where to put it, then writes it."""
         self._ask_how(
-            "Save list as PDF", "&Save as PDF\N{HORIZONTAL ELLIPSIS}", sheet, self._ask_where
+            "Save list as PDF", "&Save as PDF\N{HORIZONTAL ELLIPSIS}", printed, self._ask_where
         )
 
-    def print(self, sheet: PrintedList) -> None:
-        """Asks how the sheet should look and for the printer, then prints it."""
+    def print(self, printed: PrintedList) -> None:
+        """Asks how the list should look and for the printer, then prints it."""
         # Imported here, like below: who never prints need not load it.
         from otcodebook.ui.printing.printer import printer_names
 
         if printer_names():
             self._messages.clear_banner(BannerTopic.PRINTING)
             description = "&Print\N{HORIZONTAL ELLIPSIS}"
-            self._ask_how("Print list", description, sheet, self._ask_for_printer)
+            self._ask_how("Print list", description, printed, self._ask_for_printer)
         else:
             self._messages.show_banner(_NO_PRINTER, BannerTopic.PRINTING)
 
-    def save_csv(self, sheet: PrintedList) -> None:
+    def save_csv(self, printed: PrintedList) -> None:
         """Asks for a place and writes the rows."""
-        if not sheet.rows:
+        if not printed.rows:
             self._messages.show_status(_NO_CODES)
             return
-        name = file_name(sheet.title, "csv")
+        name = file_name(printed.title, "csv")
         title, kind = "Export list as CSV", "CSV, for spreadsheets (*.csv)"
-        told = [f"Exported {sheet.count}"]
-        told += [f"with {sheet.notes:,} of your notes"] if sheet.notes else []
+        told = [f"Exported {printed.count}"]
+        told += [f"with {printed.notes:,} of your notes"] if printed.notes else []
 
         def write(path: Path) -> None:
-            self._save(path, csv_bytes(sheet), " ".join(told), sheet.left_out)
+            self._save(path, csv_bytes(printed), " ".join(told), printed.left_out)
 
         ask_where_to_save(self._window, title, name, kind, write)
 
@@ -69,33 +69,33 @@ class ListExport(QObject):
         self,
         title: str,
         description: str,
-        sheet: PrintedList,
+        printed: PrintedList,
         then: Callable[[PrintOptionsDialog], object],
     ) -> None:
         from otcodebook.ui.printing.options_dialog import PrintOptionsDialog
 
-        if not sheet.rows:
+        if not printed.rows:
             self._messages.show_status(_NO_CODES)
             return
-        if len(sheet.rows) > MOST_ON_PAPER:
+        if len(printed.rows) > MOST_ON_PAPER:
             self._messages.show_status(
                 f"Up to {MOST_ON_PAPER:,} codes can be printed, and this list has"
-                f" {len(sheet.rows):,}. Search or filter it first."
+                f" {len(printed.rows):,}. Search or filter it first."
             )
             return
-        dialog = PrintOptionsDialog(title, description, sheet, self._window)
+        dialog = PrintOptionsDialog(title, description, printed, self._window)
         dialog.accepted.connect(lambda: then(dialog))
         dialog.open()
 
     def _ask_where(self, options: PrintOptionsDialog) -> None:
         from otcodebook.ui.printing.page_layout import pdf_bytes
 
-        sheet, columns, paper = options.sheet, options.columns, options.paper
+        printed, columns, paper = options.printed, options.columns, options.paper
 
         def write(path: Path) -> None:
-            self._save(path, pdf_bytes(sheet, columns, paper), f"Saved {sheet.count}", "")
+            self._save(path, pdf_bytes(printed, columns, paper), f"Saved {printed.count}", "")
 
-        name = file_name(sheet.title, "pdf")
+        name = file_name(printed.title, "pdf")
         ask_where_to_save(self._window, "Save list as PDF", name, "PDF (*.pdf)", write)
 
     def _save(self, path: Path, data: bytes, told: str, remark: str) -> None:
@@ -112,12 +112,12 @@ class ListExport(QObject):
     def _ask_for_printer(self, options: PrintOptionsDialog) -> None:
         from otcodebook.ui.printing.printer import ask_for_printer
 
-        sheet = options.sheet
+        printed = options.printed
 
-        def tell(printer: str, printed: bool) -> None:
+        def tell(printer: str, done: bool) -> None:
             sentence = f"{printer} did not accept the list. Choose another printer or folder."
-            self._messages.show_banner("" if printed else sentence, BannerTopic.PRINTING)
-            if printed:
-                self._messages.show_status(f"Sent {sheet.count} to {printer}")
+            self._messages.show_banner("" if done else sentence, BannerTopic.PRINTING)
+            if done:
+                self._messages.show_status(f"Sent {printed.count} to {printer}")
 
-        ask_for_printer(sheet, options.columns, options.paper, self._window, tell)
+        ask_for_printer(printed, options.columns, options.paper, self._window, tell)

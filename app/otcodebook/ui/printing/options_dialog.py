@@ -1,4 +1,4 @@
-"""Asks how a sheet of codes should look, with a preview, before it is saved or printed."""
+"""Asks how a printed list should look, with a preview, before it is saved or printed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from otcodebook.export.printed_list import PrintedList, QuickReference
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen
 from otcodebook.ui.printing.page_layout import PaperSize, usual_paper
-from otcodebook.ui.printing.preview import PageSheet, SheetPreview
+from otcodebook.ui.printing.preview import PagedList, PrintPreview
 
 _MANY = 24
 """With this many codes or more, two columns are suggested."""
@@ -30,15 +30,15 @@ _FORM_LINES = 20
 
 
 class PrintOptionsDialog(QDialog):
-    """Title, columns, paper and extras of one sheet; `description` is the button that goes on."""
+    """Title, columns, paper and extras of one list; `description` is the button that goes on."""
 
-    def __init__(self, title: str, description: str, sheet: PrintedList, parent: QWidget) -> None:
+    def __init__(self, title: str, description: str, printed: PrintedList, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sheet = sheet
+        self._printed = printed
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("sheetDialog")
+        self.setObjectName("printDialog")
         self.setWindowTitle(title)
-        self._preview = SheetPreview()
+        self._preview = PrintPreview()
         form = QWidget()
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,44 +77,44 @@ class PrintOptionsDialog(QDialog):
         return list(PaperSize)[self._paper.currentIndex()]
 
     @property
-    def sheet(self) -> PrintedList:
-        """The sheet with the title, the notes and the reference as they are chosen."""
-        sheet = self._sheet if self._notes.isChecked() else self._sheet.without_notes()
-        reference = sheet.reference if self._reference.isChecked() else QuickReference()
-        title = self._title.text().strip() or sheet.title
-        return replace(sheet, title=title, reference=reference)
+    def printed(self) -> PrintedList:
+        """The list with the title, the notes and the reference as they are chosen."""
+        printed = self._printed if self._notes.isChecked() else self._printed.without_notes()
+        reference = printed.reference if self._reference.isChecked() else QuickReference()
+        title = self._title.text().strip() or printed.title
+        return replace(printed, title=title, reference=reference)
 
     def _summary(self) -> QLabel:
-        sheet = self._sheet
-        told = QLabel(" ".join(filter(None, (f"{sheet.count}.", sheet.left_out))))
-        told.setObjectName("sheetTold")
+        printed = self._printed
+        told = QLabel(" ".join(filter(None, (f"{printed.count}.", printed.left_out))))
+        told.setObjectName("printTold")
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         return told
 
     def _fields(self) -> QGridLayout:
-        sheet = self._sheet
-        self._title = QLineEdit(sheet.title)
-        self._title.setObjectName("sheetTitle")
+        printed = self._printed
+        self._title = QLineEdit(printed.title)
+        self._title.setObjectName("printTitle")
         self._title.setMaxLength(_LONGEST_TITLE)
         self._columns = QComboBox()
-        self._columns.setObjectName("sheetColumns")
+        self._columns.setObjectName("printColumns")
         self._columns.addItems(["One column", "Two columns"])
-        self._columns.setCurrentIndex(int(len(sheet.rows) > _MANY))
+        self._columns.setCurrentIndex(int(len(printed.rows) > _MANY))
         self._paper = QComboBox()
-        self._paper.setObjectName("sheetPaper")
+        self._paper.setObjectName("printPaper")
         self._paper.addItems(list(PaperSize))
         self._paper.setCurrentIndex(list(PaperSize).index(usual_paper()))
-        self._notes = QCheckBox(f"My &notes ({sheet.notes:,})")
-        self._notes.setObjectName("sheetNotes")
-        self._notes.setChecked(sheet.notes > 0)
-        self._notes.setVisible(sheet.notes > 0)
-        self._reference = QCheckBox(_reference_name(sheet.reference))
-        self._reference.setObjectName("sheetReference")
-        self._reference.setChecked(bool(sheet.reference))
-        self._reference.setVisible(bool(sheet.reference))
+        self._notes = QCheckBox(f"My &notes ({printed.notes:,})")
+        self._notes.setObjectName("printNotes")
+        self._notes.setChecked(printed.notes > 0)
+        self._notes.setVisible(printed.notes > 0)
+        self._reference = QCheckBox(_reference_name(printed.reference))
+        self._reference.setObjectName("printReference")
+        self._reference.setChecked(bool(printed.reference))
+        self._reference.setVisible(bool(printed.reference))
         self._no_room = QLabel("The last page has no room for it.")
-        self._no_room.setObjectName("sheetNoRoom")
+        self._no_room.setObjectName("printNoRoom")
         self._no_room.setWordWrap(True)
         form = QGridLayout()
         form.setVerticalSpacing(12)
@@ -131,12 +131,12 @@ class PrintOptionsDialog(QDialog):
         return form
 
     def _refresh(self) -> None:
-        self._preview.show_sheet(self.sheet, self.columns, self.paper)
+        self._preview.show_list(self.printed, self.columns, self.paper)
 
     def _refresh_now(self) -> None:
-        self._preview.show_sheet(self.sheet, self.columns, self.paper, at_once=True)
+        self._preview.show_list(self.printed, self.columns, self.paper, at_once=True)
 
-    def _say_what_has_no_room(self, laid_out: PageSheet) -> None:
+    def _say_what_has_no_room(self, laid_out: PagedList) -> None:
         self._no_room.setVisible(self._reference.isChecked() and not laid_out.has_reference)
 
 

@@ -1,4 +1,4 @@
-"""Lays out a sheet of codes on paper and paints it: the same for PDF and printer.
+"""Lays out a printed list on paper and paints it: the same for PDF and printer.
 
 Nothing here depends on the window's theme or text size. Lengths are in the device's pixels unless
 their name says millimeters.
@@ -69,34 +69,34 @@ def page_layout(paper: PaperSize) -> QPageLayout:
     return QPageLayout(QPageSize(size), portrait, _MARGINS_MM, QPageLayout.Unit.Millimeter)
 
 
-def pdf_bytes(sheet: PrintedList, columns: int, paper: PaperSize | None = None) -> bytes:
-    """The sheet as a PDF document, on the usual paper if no other is given."""
+def pdf_bytes(printed: PrintedList, columns: int, paper: PaperSize | None = None) -> bytes:
+    """The list as a PDF document, on the usual paper if no other is given."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    paint(sheet, columns, pdf_device(buffer, sheet, paper or usual_paper()))
+    paint(printed, columns, pdf_device(buffer, printed, paper or usual_paper()))
     buffer.close()
     return bytes(data.data())
 
 
-def pdf_device(buffer: QBuffer, sheet: PrintedList, paper: PaperSize) -> QPdfWriter:
-    """What the sheet is laid out and painted for; it writes into the buffer."""
+def pdf_device(buffer: QBuffer, printed: PrintedList, paper: PaperSize) -> QPdfWriter:
+    """What the list is laid out and painted for; it writes into the buffer."""
     writer = QPdfWriter(buffer)
     writer.setResolution(RESOLUTION)
     writer.setPageLayout(page_layout(paper))
-    writer.setTitle(sheet.title)
+    writer.setTitle(printed.title)
     writer.setCreator("OT Codebook")
     return writer
 
 
 def paint(
-    sheet: PrintedList, columns: int, device: QPagedPaintDevice, first: int = 1, last: int = 0
+    printed: PrintedList, columns: int, device: QPagedPaintDevice, first: int = 1, last: int = 0
 ) -> bool:
     """Paints the pages from `first` to `last` (0: to the end); False where the device refuses."""
     painter = QPainter()
     if not painter.begin(device):
         return False
-    paper = Paper(sheet, columns, device)
+    paper = Paper(printed, columns, device)
     for number in range(first, min(last or len(paper.pages), len(paper.pages)) + 1):
         if number > first and not device.newPage():
             painter.end()
@@ -106,9 +106,9 @@ def paint(
 
 
 class Paper:
-    """A sheet laid out for one device; `pages` are columns of lines with their places."""
+    """A list laid out for one device; `pages` are columns of lines with their places."""
 
-    def __init__(self, sheet: PrintedList, columns: int, device: QPagedPaintDevice) -> None:
+    def __init__(self, printed: PrintedList, columns: int, device: QPagedPaintDevice) -> None:
         self._device = device
         self._mm = device.logicalDpiX() / _MM_PER_INCH
         self._size = device.width(), device.height()
@@ -118,7 +118,7 @@ class Paper:
         self._small = self._font(9 if columns == 1 else 8.5)
         self._group = bold(self._small)
         self._tiny = self._font(6.5)
-        self._sheet = sheet
+        self._printed = printed
         gutter = _GUTTER_MM * self._mm
         self._column = (self._size[0] - gutter * (columns - 1)) / columns
         self._step = self._column + gutter
@@ -149,9 +149,9 @@ class Paper:
         painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"Page {number} of {len(self.pages)}")
 
     def _head_lines(self) -> list[Line]:
-        count = self._sheet.count
+        count = self._printed.count
         room = self._size[0] - self._wide(count, self._small) - 2 * _GAP_MM * self._mm
-        texts = self._wrapped(self._sheet.title, self._title, room, _MOST_TITLE_LINES)
+        texts = self._wrapped(self._printed.title, self._title, room, _MOST_TITLE_LINES)
         lines = [self._line(self._title, Part(0, text, self._title, PAPER.text)) for text in texts]
         x = self._size[0] - self._wide(count, self._small)
         parts = (*lines[0].parts, Part(x, count, self._small, PAPER.muted))
@@ -159,7 +159,7 @@ class Paper:
 
     def _foot_lines(self) -> list[Line]:
         room = self._size[0] - self._wide("Page 999 of 999", self._tiny) - _GAP_MM * self._mm
-        texts = self._wrapped(self._sheet.foot, self._tiny, room, _MOST_FOOT_LINES)
+        texts = self._wrapped(self._printed.foot, self._tiny, room, _MOST_FOOT_LINES)
         return [self._line(self._tiny, Part(0, text, self._tiny, PAPER.muted)) for text in texts]
 
     @property
@@ -176,7 +176,7 @@ class Paper:
         return next((lines for lines in tried if lines and height_of(lines) <= free), [])
 
     def _chart_lines(self) -> list[Line]:
-        chart = self._sheet.reference.chart
+        chart = self._printed.reference.chart
         if not chart:
             return []
         step = self._size[0] / len(chart)
@@ -194,7 +194,7 @@ class Paper:
         ]
 
     def _modifier_lines(self) -> list[Line]:
-        modifiers = self._sheet.reference.modifiers
+        modifiers = self._printed.reference.modifiers
         if not modifiers:
             return []
         step = self._size[0] / _LEGEND_COLUMNS
@@ -218,13 +218,13 @@ class Paper:
         return self._line(self._group, Part(0, title, self._group, PAPER.accent), above=_GROUP_MM)
 
     def _blocks(self) -> Iterator[Block]:
-        rows = self._sheet.rows
+        rows = self._printed.rows
         code = max((self._wide(row.code, self._code) for row in rows), default=0)
         code = min(code, self._column * _WIDEST_CODE)
         family = None
         for row in rows:
             lines = self._row_lines(row, code)
-            if not self._sheet.by_family:
+            if not self._printed.by_family:
                 yield Block(lines)
             elif row.family == family:
                 yield Block(lines, continued=self._group_lines(f"{family}, continued"))

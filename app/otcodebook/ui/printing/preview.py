@@ -1,4 +1,4 @@
-"""Shows the pages of a sheet as they will be printed: the same layout, painted small.
+"""Shows the pages of a printed list as they will be printed: the same layout, painted small.
 
 Import this module late: who never prints need not load it.
 """
@@ -18,14 +18,14 @@ _AFTER_TYPING_MS = 150
 _LEAST = QSize(150, 180)
 
 
-class PageSheet:
-    """One sheet, laid out for a PDF; draws its pages at any size."""
+class PagedList:
+    """One list, laid out for a PDF; draws its pages at any size."""
 
-    def __init__(self, sheet: PrintedList, columns: int, paper: PaperSize) -> None:
+    def __init__(self, printed: PrintedList, columns: int, paper: PaperSize) -> None:
         self._buffer = QBuffer()  # nothing is written: it only gives the layout its measures
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._device = pdf_device(self._buffer, sheet, paper)
-        self._paper = Paper(sheet, columns, self._device)
+        self._device = pdf_device(self._buffer, printed, paper)
+        self._paper = Paper(printed, columns, self._device)
         layout = self._device.pageLayout()
         self._full = layout.fullRectPixels(RESOLUTION)
         self._inner = layout.paintRectPixels(RESOLUTION)
@@ -62,31 +62,31 @@ class PageSheet:
         return image
 
 
-class SheetPreview(QWidget):
-    """The pages of a sheet, one at a time, with buttons to turn them.
+class PrintPreview(QWidget):
+    """The pages of a printed list, one at a time, with buttons to turn them.
 
     Signals:
-        laid_out: the sheet was laid out anew (its PageSheet).
+        laid_out: the list was laid out anew (a PagedList).
     """
 
     laid_out = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("sheetPreview")
+        self.setObjectName("printPreview")
         self._page = _PageView()
         self._number = 1
-        self._sheet: PageSheet | None = None
+        self._paged: PagedList | None = None
         self._wanted: tuple[PrintedList, int, PaperSize] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._lay_out)
         self._label = QLabel()
-        self._label.setObjectName("sheetPage")
+        self._label.setObjectName("printPage")
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._before = _turning_button("Pre&vious page", "sheetPreviousPage")
+        self._before = _turning_button("Pre&vious page", "printPreviousPage")
         self._before.clicked.connect(lambda: self._turn(-1))
-        self._after = _turning_button("Ne&xt page", "sheetNextPage")
+        self._after = _turning_button("Ne&xt page", "printNextPage")
         self._after.clicked.connect(lambda: self._turn(1))
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -99,11 +99,11 @@ class SheetPreview(QWidget):
         column.addWidget(self._page, 1)
         column.addLayout(row)
 
-    def show_sheet(
-        self, sheet: PrintedList, columns: int, paper: PaperSize, *, at_once: bool = False
+    def show_list(
+        self, printed: PrintedList, columns: int, paper: PaperSize, *, at_once: bool = False
     ) -> None:
-        """Shows a sheet, after a short rest in typing or `at_once`; the page stays if it can."""
-        self._wanted = (sheet, columns, paper)
+        """Shows a list, after a short rest in typing or `at_once`; the page stays if it can."""
+        self._wanted = (printed, columns, paper)
         if at_once:
             self._lay_out()
         else:
@@ -112,21 +112,21 @@ class SheetPreview(QWidget):
     def _lay_out(self) -> None:
         if self._wanted is None:
             return
-        self._sheet = PageSheet(*self._wanted)
+        self._paged = PagedList(*self._wanted)
         self._turn(0)
-        self.laid_out.emit(self._sheet)
+        self.laid_out.emit(self._paged)
 
     def _turn(self, steps: int) -> None:
-        if self._sheet is None:
+        if self._paged is None:
             return
-        pages = self._sheet.pages
+        pages = self._paged.pages
         self._number = max(1, min(self._number + steps, pages))
         told = f"Page {self._number} of {pages}"
         self._label.setText(told)
         self._before.setEnabled(self._number > 1)
         self._after.setEnabled(self._number < pages)
         self._page.setAccessibleDescription(told)
-        self._page.show_page(self._sheet, self._number)
+        self._page.show_page(self._paged, self._number)
 
 
 class _PageView(QWidget):
@@ -137,24 +137,24 @@ class _PageView(QWidget):
         self.setAccessibleName("Preview")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(_LEAST)
-        self._sheet: PageSheet | None = None
+        self._paged: PagedList | None = None
         self._number = 1
         self._picture: QImage | None = None
 
-    def show_page(self, sheet: PageSheet, number: int) -> None:
+    def show_page(self, paged: PagedList, number: int) -> None:
         """Shows a page."""
-        self._sheet, self._number, self._picture = sheet, number, None
+        self._paged, self._number, self._picture = paged, number, None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the page again only where it or its size changed."""
-        if self._sheet is None:
+        if self._paged is None:
             return
         ratio = self.devicePixelRatio()
-        fitted = self._sheet.fitted(self.size())
+        fitted = self._paged.fitted(self.size())
         sharp = QSize(round(fitted.width() * ratio), round(fitted.height() * ratio))
         if self._picture is None or self._picture.size() != sharp:
-            self._picture = self._sheet.picture(self._number, sharp)
+            self._picture = self._paged.picture(self._number, sharp)
         place = QRect(0, 0, fitted.width(), fitted.height())
         place.moveCenter(self.rect().center())
         painter = QPainter(self)

@@ -1,4 +1,4 @@
-"""Hands a sheet to a printer of the system.
+"""Hands a printed list to a printer of the system.
 
 Import this module late: it loads Qt's printing, which most sessions never need.
 """
@@ -34,7 +34,7 @@ def printer_names() -> list[str]:
 
 
 def ask_for_printer(
-    sheet: PrintedList,
+    printed: PrintedList,
     columns: int,
     paper: PaperSize,
     window: QWidget,
@@ -42,20 +42,20 @@ def ask_for_printer(
 ) -> None:
     """Shows the system's dialog, then prints.
 
-    `done` is called with the printer's name and whether it took the sheet.
+    `done` is called with the printer's name and whether it took the list.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageLayout(page_layout(paper))
-    printer.setDocName(sheet.title)
+    printer.setDocName(printed.title)
     printer.setCreator("OT Codebook")
     dialog = QPrintDialog(printer, window)
     dialog.setWindowTitle("Print list")
 
-    def print_sheet() -> None:
+    def print_list() -> None:
         name = printer.printerName() or displayed_name(Path(printer.outputFileName()))
-        done(name, paint(sheet, columns, printer, max(printer.fromPage(), 1), printer.toPage()))
+        done(name, paint(printed, columns, printer, max(printer.fromPage(), 1), printer.toPage()))
 
-    dialog.accepted.connect(print_sheet)
+    dialog.accepted.connect(print_list)
     dialog.finished.connect(dialog.deleteLater)
     QDialog.open(dialog)  # its own wants a slot by name
 
