@@ -13,6 +13,7 @@ from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, M
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.wording import listed
 
 if TYPE_CHECKING:
     from otcodebook.search.closest import Closest
@@ -105,9 +106,22 @@ class CodeSearch:
             return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
         if named := self._named(tokens):
             return self.listed([self._entries[position].code for position in named])
+        if unknown := self._unknown_numbers(tokens):
+            closest = self._nearest(text, tokens, terms, corrected=False)
+            return closest.with_notice(f"{listed(unknown)} is not in this list.", Grade.CLOSEST)
         if exact := self._exact(tokens, terms):
             return exact
         return self._nearest(text, tokens, terms, corrected=corrected)
+
+    def _unknown_numbers(self, tokens: Sequence[str]) -> list[str]:
+        """What looks like a code beside other words and is none."""
+        if len(tokens) == 1:
+            return []
+        # Imported here: without a query there are no codes in it.
+        from otcodebook.search.numbers import looks_like_code
+
+        like = [token for token in tokens if looks_like_code(token)]
+        return [token.upper() for token in like if not self._index.matches(token)]
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
@@ -253,7 +267,7 @@ class CodeSearch:
     ) -> Results[Entry]:
         """The nearest there is for words that no entry has together; `terms` are some of them."""
         typed = "".join(tokens)
-        if _CODE_LIKE.fullmatch(typed):
+        if len(tokens) == 1 and _CODE_LIKE.fullmatch(typed):
             return self._closest.codes(typed)
         if typed in self._of_answers or (terms and terms.is_whole and not terms.documents):
             return self._nothing  # the words are known, and an answer is all that they lead to
