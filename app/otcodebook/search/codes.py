@@ -11,7 +11,7 @@ from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.postings import Bits
+from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
@@ -127,7 +127,7 @@ class CodeSearch:
         # Imported here: without a query there are no codes in it.
         from otcodebook.search.numbers import taken_apart
 
-        return taken_apart(tokens, self._known_codes)
+        return taken_apart(tokens, self._index.fields.codes.whole)
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
@@ -137,9 +137,8 @@ class CodeSearch:
         """The codes of a query that consists of several codes, in their order."""
         words = [token for token in tokens if token not in STOP_WORDS]
         named = list(dict.fromkeys(words))
-        if len(named) < _FEWEST_NAMED or not all(word in self._known_codes for word in named):
-            return []
-        return [self._known_codes[word] for word in named]
+        known = [next(documents_of(self._index.fields.codes.whole(word)), -1) for word in named]
+        return known if len(known) >= _FEWEST_NAMED and min(known) >= 0 else []
 
     def _exact(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
         """What matches all words, or is called by a term in the query; None if nothing is sure."""
@@ -201,17 +200,12 @@ class CodeSearch:
         # Imported here: most searches never need it.
         from otcodebook.search.closest import Closest
 
-        return Closest(self._index, self._terms, self._position, self._others)
+        return Closest(self._index, self._terms, self._others)
 
     @cached_property
     def _of_answers(self) -> set[str]:
         """The aliases of the questions, in one piece."""
         return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
-
-    @cached_property
-    def _known_codes(self) -> dict[str, int]:
-        """The codes and modifiers in one piece and lower case, with their positions."""
-        return {compact(entry.code): at for at, entry in enumerate(self._entries)}
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
         return self._index.selection(
