@@ -97,6 +97,10 @@ CLOSEST = {
     "97350": "97530",
     "9753O": "",
     "99999": "",
+    "99999 splint": "97760",
+    "97350 97140": "97140",
+    "how many units is 53 min and 20 min": "",
+    "7 97110": "97110",
     "L3912": "",
     "шина": "",
     "手": "",
@@ -140,6 +144,7 @@ ANSWERED = {
     "difference between 97110 and 97530": ("compare:exercise-or-activities", ""),
     "ther ex or ther act": ("compare:exercise-or-activities", ""),
     "97530 vs 97535": ("compare:activities-or-self-care", ""),
+    "can i bill 97003 with 97110": ("97003", ""),  # never silently 97165
     "what modifier for OTA": ("CO", ""),
     "what modifier for 97530": ("GO", "always"),
     "modifier for telehealth": ("95", ""),

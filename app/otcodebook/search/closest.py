@@ -13,7 +13,7 @@ from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.terms import TermIndex, TermMatch
-from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, tokenize
+from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, root, tokenize
 from otcodebook.search.typos import corrections, nearest_codes, words_like
 
 _MOST_CORRECTIONS = 24
@@ -37,19 +37,17 @@ _IN_TEXT = 0.4
 class Closest:
     """The closest results of an index; all of them have that grade.
 
-    `position` are the documents by code, `others` those that cannot be billed.
+    `others` are the documents that cannot be billed.
     """
 
     def __init__(
         self,
         index: SearchIndex[Entry],
         terms: TermIndex,
-        position: Mapping[str, int],
         others: Bits,
     ) -> None:
         self._index = index
         self._terms = terms
-        self._position = position
         self._others = others
 
     def words_like(self, tokens: Sequence[str]) -> list[str]:
@@ -59,8 +57,8 @@ class Closest:
 
     def codes(self, typed: str) -> Results[Entry]:
         """The codes one slip away from a number that is none, then its neighborhood."""
-        known = {compact(code): at for code, at in self._position.items()}
-        near = [known[code] for code in nearest_codes(typed, known)]
+        known = self._index.fields.codes.whole
+        near = [at for code in nearest_codes(typed, known) for at in documents_of(known(code))]
         documents = self._index.documents
         near = [at for at in near if isinstance(documents[at].item, Code)]
         none = self._index.search_tokens((typed,))
@@ -110,7 +108,8 @@ class Closest:
         near = most_words(self._index, tokens, found.bits, self._others, self._terms, terms)
         if not near and len(tokens) == 1 and len(tokens[0]) < _SHORTEST_START:
             names = self._index.fields.names
-            near = list(documents_of(names.starting(tokens[0]) & ~self._others))
+            begun = documents_of(names.starting(tokens[0]) & ~self._others)
+            near = list(islice(begun, _MOST_RESULTS))
         incomplete = [position for position in near if not found.bits >> position & 1]
         remarks = dict.fromkeys(incomplete, Remark(MatchReason.SOME_WORDS))
         remarks |= terms.remarks if terms else {}

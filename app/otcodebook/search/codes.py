@@ -11,8 +11,9 @@ from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.postings import Bits
+from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.wording import listed
 
 if TYPE_CHECKING:
     from otcodebook.search.closest import Closest
@@ -105,15 +106,28 @@ class CodeSearch:
             return found.with_notice(_without_filters(unfiltered)) if unfiltered else found
         if named := self._named(tokens):
             return self.listed([self._entries[position].code for position in named])
+        if unknown := self._unknown_numbers(tokens):
+            closest = self._nearest(text, tokens, terms, corrected=False)
+            return closest.with_notice(f"{listed(unknown)} is not in this list.", Grade.CLOSEST)
         if exact := self._exact(tokens, terms):
             return exact
         return self._nearest(text, tokens, terms, corrected=corrected)
+
+    def _unknown_numbers(self, tokens: Sequence[str]) -> list[str]:
+        """What looks like a code beside other words and is none."""
+        if len(tokens) == 1:
+            return []
+        # Imported here: without a query there are no codes in it.
+        from otcodebook.search.numbers import looks_like_code
+
+        like = [token for token in tokens if looks_like_code(token)]
+        return [token.upper() for token in like if not self._index.matches(token)]
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
         from otcodebook.search.numbers import taken_apart
 
-        return taken_apart(tokens, self._known_codes)
+        return taken_apart(tokens, self._index.fields.codes.whole)
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
@@ -123,9 +137,8 @@ class CodeSearch:
         """The codes of a query that consists of several codes, in their order."""
         words = [token for token in tokens if token not in STOP_WORDS]
         named = list(dict.fromkeys(words))
-        if len(named) < _FEWEST_NAMED or not all(word in self._known_codes for word in named):
-            return []
-        return [self._known_codes[word] for word in named]
+        known = [next(documents_of(self._index.fields.codes.whole(word)), -1) for word in named]
+        return known if len(known) >= _FEWEST_NAMED and min(known) >= 0 else []
 
     def _exact(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
         """What matches all words, or is called by a term in the query; None if nothing is sure."""
@@ -187,17 +200,12 @@ class CodeSearch:
         # Imported here: most searches never need it.
         from otcodebook.search.closest import Closest
 
-        return Closest(self._index, self._terms, self._position, self._others)
+        return Closest(self._index, self._terms, self._others)
 
     @cached_property
     def _of_answers(self) -> set[str]:
         """The aliases of the questions, in one piece."""
         return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
-
-    @cached_property
-    def _known_codes(self) -> dict[str, int]:
-        """The codes and modifiers in one piece and lower case, with their positions."""
-        return {compact(entry.code): at for at, entry in enumerate(self._entries)}
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
         return self._index.selection(
@@ -253,7 +261,7 @@ class CodeSearch:
     ) -> Results[Entry]:
         """The nearest there is for words that no entry has together; `terms` are some of them."""
         typed = "".join(tokens)
-        if _CODE_LIKE.fullmatch(typed):
+        if len(tokens) == 1 and _CODE_LIKE.fullmatch(typed):
             return self._closest.codes(typed)
         if typed in self._of_answers or (terms and terms.is_whole and not terms.documents):
             return self._nothing  # the words are known, and an answer is all that they lead to

@@ -100,6 +100,8 @@ class Lookup:
         found = self.codes.search(words, corrected=False)
         if found.grade is Grade.CLOSEST or found.best >= MatchRank.NAME_START:
             return []
+        if found and found[0].reason is MatchReason.INSTEAD:
+            return []  # a retired code is not silently another one
         return [hit.document.item for hit in found[:8] if isinstance(hit.document.item, Code)]
 
     def _pair(self, text: str) -> Reply | None:

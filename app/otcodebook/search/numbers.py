@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 
 _CODE = r"\d{5}|[a-z]\d{4}|\d{4}[a-z]"
 _LOOKS_LIKE_CODE = re.compile(_CODE)
@@ -18,20 +18,20 @@ def looks_like_code(token: str) -> bool:
     return _LOOKS_LIKE_CODE.fullmatch(token) is not None
 
 
-def taken_apart(tokens: Sequence[str], known: Collection[str]) -> list[str]:
+def taken_apart(tokens: Sequence[str], is_known: Callable[[str], object]) -> list[str]:
     """The words with codes freed of what is glued to them: modifiers stand alone, counts go.
 
-    `known` are the codes and modifiers that exist, in one piece and lower case. Other words stay.
+    `is_known` tells which codes and modifiers exist, in one piece and lower case. Other words stay.
     """
     apart: list[str] = []
     for token in tokens:
-        match = _PIECE.fullmatch(token) if token not in known else None
+        match = _PIECE.fullmatch(token) if not is_known(token) else None
         if match is None:
             apart.append(token)
             continue
         code, rest, _times = match.groups()
         modifiers = [rest[at : at + 2] for at in range(0, len(rest), 2)]
-        if all(modifier in known for modifier in modifiers):
+        if all(map(is_known, modifiers)):
             apart += [code, *modifiers]
         else:
             apart.append(token)

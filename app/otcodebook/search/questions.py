@@ -42,7 +42,7 @@ _LINK = r"(?: (?:is|are|for|in|of|do|can|does|i|we|bill|get|make))*"
 _EVAL = r"(?:ot |initial )*eval(?:uation)?s?"
 _SAME_DAY = r"(?: (?:together|same day|on the same day|the same day|in one visit))*"
 PATTERNS: tuple[tuple[Ask, str], ...] = (
-    (Ask.UNITS, rf"how many {_UNITS}{_LINK} {_MINUTES}.*"),
+    (Ask.UNITS, rf"how many {_UNITS}{_LINK} {_MINUTES}(?: of [a-z ]+)?"),
     (Ask.UNITS, rf"(?:how many )?{_UNITS} (?:for|in|of|from) {_MINUTES}"),
     (Ask.UNITS, rf"{_MINUTES}(?: (?:is|are|equals?|makes?|in|to|into|how|many|=))* {_UNITS}"),
     (Ask.LEVEL, rf"{_EVAL}(?: (?:of|for|in|takes|took|lasted|was))* {_MINUTES}"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from jellyfish import damerau_levenshtein_distance as distance
@@ -13,6 +14,7 @@ _SHORTEST = 4
 _LONG = 8
 """Letters of a word from which on it may have two typing errors."""
 _SUGGESTIONS = 5
+_CODE_SIGNS = string.digits + string.ascii_lowercase
 
 
 def tolerance(word: str) -> int:
@@ -56,14 +58,26 @@ def _errors(word: str, known: str, allowed: int, *, half_typed: bool) -> int:
     return distance(word, known[: len(word)])
 
 
-def nearest_codes(typed: str, codes: Iterable[str]) -> list[str]:
+def nearest_codes(typed: str, is_code: Callable[[str], object]) -> list[str]:
     """The codes that are one typing error away.
 
     Those with two neighbors swapped come first, then those that begin alike.
     """
-    similar = (code for code in codes if abs(len(code) - len(typed)) <= 1)
-    near = [code for code in similar if distance(typed, code) == 1]
-    return sorted(near, key=lambda code: (not _swapped(typed, code), -_in_common(typed, code)))
+    # Tried one by one rather than compared with each code: a list may have a hundred thousand.
+    near = {slip for slip in _one_slip_from(typed) if slip != typed and is_code(slip)}
+    return sorted(
+        near, key=lambda code: (not _swapped(typed, code), -_in_common(typed, code), code)
+    )
+
+
+def _one_slip_from(typed: str) -> Iterator[str]:
+    for at in range(len(typed) + 1):
+        before, after = typed[:at], typed[at:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for sign in _CODE_SIGNS:
+            yield before + sign + after
+            yield before + sign + after[1:]
 
 
 def _swapped(one: str, other: str) -> bool:
