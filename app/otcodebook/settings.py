@@ -7,23 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from typing import Self, TypedDict, Unpack
-
-    class Changes(TypedDict, total=False):
-        """Settings that the user changed just now, by field.
-
-        A new `catalog` also goes to the front of the recent ones.
-        """
-
-        theme: ThemeChoice
-        text_size: int
-        catalog: str
-        copy_format: CopyFormat
-        on_top: bool
-        hint_seen: bool
+from typing import Any, NamedTuple, Self, TypedDict, Unpack
 
 
 class ThemeChoice(StrEnum):
@@ -51,6 +35,20 @@ RECENT_LIMIT = 8
 """How many recent catalogs are remembered."""
 
 _MOST_BYTES = 1024 * 1024
+
+
+class Changes(TypedDict, total=False):
+    """Settings that the user changed just now, by field.
+
+    A new `catalog` also goes to the front of the recent ones.
+    """
+
+    theme: ThemeChoice
+    text_size: int
+    catalog: str
+    copy_format: CopyFormat
+    on_top: bool
+    hint_seen: bool
 
 
 class Settings(NamedTuple):

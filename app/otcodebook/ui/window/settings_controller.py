@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 from PySide6.QtCore import QObject, Signal
 
-from otcodebook.settings import Settings, SettingsFile
+from otcodebook.settings import Changes, Settings, SettingsFile
 from otcodebook.ui.window.actions import THEME_ACTIONS, ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from otcodebook.settings import Changes
 
 
 class SettingsController(QObject):
