@@ -16,10 +16,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from otcodebook.atomic_write import write_file
-from otcodebook.catalog.fields import CodeText
+from otcodebook.catalog.fields import CODE_PATTERN, CodeText
 from otcodebook.errors import AppError
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
-from otcodebook.wording import as_displayed, counted, displayed_path
+from otcodebook.wording import as_displayed, counted, displayed_path, quoted
 
 SIZE_LIMIT_MB = 20
 
@@ -186,6 +186,59 @@ def _decode(data: bytes, name: str) -> _Exported:
             f"{name} is from a newer version of OT Codebook: install the newest version."
         )
     try:
-        return msgspec.json.decode(data, type=_Exported)
+        exported = msgspec.json.decode(data, type=_Exported)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AppError(f"{name} is damaged ({as_displayed(str(error))}): {_CHOOSE}.") from error
+        raise AppError(f"{name} is damaged ({_damage(data)}): {_CHOOSE}.") from error
+    if repeated := _repeated(data.decode("utf-8")):
+        raise AppError(f"{name} is damaged ({repeated}): {_CHOOSE}.")
+    return exported
+
+
+def _repeated(text: str) -> str:
+    """Which code has two notes, or what else stands twice, and where; empty if nothing does."""
+    # Imported here, like below: most sessions import nothing.
+    from otcodebook.catalog.checks import place_in
+    from otcodebook.json_keys import repeated_keys
+
+    found = repeated_keys(text)
+    if not found:
+        return ""
+    key, at = found[0]
+    return f"{place_in(text, at)}: {quoted(as_displayed(key))} is given twice"
+
+
+def _damage(data: bytes) -> str:
+    """What is wrong with a file that says that it is an export, in words; the first of it."""
+    import re
+
+    try:
+        raw = msgspec.json.decode(data)
+    except UnicodeDecodeError:
+        return "a letter in it is not UTF-8"
+    except (msgspec.DecodeError, RecursionError):
+        return "it was cut off or changed"
+    favorites, notes = raw.get("favourites"), raw.get("notes")
+    if others := sorted(set(raw) - {"kind", "format", "favourites", "notes"}):
+        return f"it also holds {quoted(as_displayed(others[0]))}, which no export has"
+    if not isinstance(favorites, list):
+        return "its list of favorites is missing"
+    if not isinstance(notes, dict):
+        return "its notes are missing"
+
+    def is_code(value: object) -> bool:
+        return isinstance(value, str) and re.match(CODE_PATTERN, value) is not None
+
+    for number, code in enumerate(favorites, 1):
+        if not is_code(code):
+            return f"favorite {number:,} is not a code: {quoted(as_displayed(str(code)))}"
+    for code, note in notes.items():
+        if not is_code(code):
+            return f"it has a note on {quoted(as_displayed(code))}, which is not a code"
+        if not isinstance(note, str):
+            return f"the note on {code} is not text"
+        if len(note) > NOTE_LIMIT:
+            return (
+                f"the note on {code} has {len(note):,} characters,"
+                f" and a note has at most {NOTE_LIMIT:,}"
+            )
+    return "it was cut off or changed"

@@ -28,6 +28,8 @@ _GEOMETRY_LENGTH = 66
 _SPLITTER_START = bytes.fromhex("000000ff 00000001")  # a mark, version 1
 _SPLITTER_END = 11
 """The bytes after the sizes: how the splitter behaves, which is not for a file to say."""
+_FRAME, _TITLE = 8, 40
+"""As thick as a window's frame gets at the sides and below, and above it, in pixels."""
 _FARTHEST = 100_000
 _WIDEST = 32_767
 
@@ -73,15 +75,20 @@ class WindowState:
         geometry = _bytes(stored.value("geometry"))
         if _is_sound_geometry(geometry):
             window.restoreGeometry(geometry)
+            _keep_on_screen(window, geometry)
+        # Text from the file, a number from a window of this process; never int(): a number of
+        # 5,000 digits is an error to Python.
         tab = stored.value("tab")
-        positions = [str(position) for position in range(tabs.count())]
-        if isinstance(tab, str) and tab in positions:
-            tabs.setCurrentIndex(positions.index(tab))
+        for position in range(tabs.count()):
+            if tab in (position, str(position)):
+                tabs.setCurrentIndex(position)
 
     def restore_splitters(self, splitters: Sequence[QSplitter]) -> None:
         """Divides the tabs as they were."""
         stored = self._open()
-        for splitter in splitters if stored is not None else ():
+        if stored is None:
+            return
+        for splitter in splitters:
             sizes = _splitter_sizes(_bytes(stored.value(f"splitter/{splitter.objectName()}")))
             if len(sizes) == splitter.count():
                 splitter.setSizes(sizes)
@@ -95,7 +102,7 @@ class WindowState:
         from otcodebook.ui.window.view_state import ViewState
 
         stored.beginGroup(_VIEW_STATE)
-        values = {key: stored.value(key) for key in stored.childKeys()}
+        values = {key: stored.value(key) for key in stored.childKeys() if key}
         strings = {key: value for key, value in values.items() if isinstance(value, str)}
         return ViewState.from_strings(strings) if strings else None
 
@@ -149,6 +156,18 @@ class WindowState:
         from PySide6.QtCore import QSettings
 
         return QSettings(str(self._path), QSettings.Format.IniFormat)
+
+
+def _keep_on_screen(window: QMainWindow, saved: bytes) -> None:
+    """Moves a window once more that Qt moved: it reckons with a thinner frame."""
+    place, screen = window.geometry(), window.screen().availableGeometry()
+    edges = (place.left(), place.top(), place.right(), place.bottom())
+    if edges != tuple(_number(saved, at) for at in range(50, 66, 4)):
+        room = screen.adjusted(0, _TITLE, -_FRAME, -_FRAME)
+        size = place.size().boundedTo(room.size())
+        left = max(min(place.left(), room.right() - size.width()), screen.left())
+        top = max(min(place.top(), room.bottom() - size.height()), screen.top())
+        window.setGeometry(left, top, size.width(), size.height())
 
 
 def _bytes(value: object) -> bytes:
