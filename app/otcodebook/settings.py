@@ -131,7 +131,8 @@ class SettingsFile:
             if "catalog" in changes:
                 values["recent"] = saved.recent
             make_private_folder(self._path.parent)
-            write_file(self._path, json.dumps(stored | values).encode(), private=True)
+            data = json.dumps(stored | values).encode()
+            write_file(self._path, data, private=True, drafts=self.folder)
         except (OSError, AppError):
             return current.changed(**changes)
         return current.changed(**changes)._replace(recent=saved.recent)

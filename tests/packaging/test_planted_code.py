@@ -27,9 +27,9 @@ def run(command: Sequence[str | Path], cwd: Path, **more: str) -> subprocess.Com
     )
 
 
-def problems(planted: Planted, command: Sequence[str | Path], **more: str) -> list[tuple[object, ...]]:
+def problems(planted: Planted, command: Sequence[str | Path], **more: str) -> list[object]:
     """What went wrong when each of the commands was given there."""
-    found: list[tuple[object, ...]] = []
+    found: list[object] = []
     for arguments in _MODULES_ASKED:
         done = run([*command, *arguments], planted.folder, **more)
         if done.returncode or done.stderr or planted.ran():

@@ -89,11 +89,16 @@ def run(catalog: Path | None = None) -> int:
 def _watch_process(window: MainWindow, app: QApplication) -> None:
     """Follows the desktop session and Qt's warnings, once there is something to save or to log."""
     # Imported here: it brings Qt's enums, which the first paint does not need.
+    from threading import Thread
+
     from otcodebook.ui.dialogs.qt_log import log_qt_messages
     from otcodebook.ui.window.session_end import SessionEnd
+    from otcodebook.userdata.drafts import sweep_drafts
 
     log_qt_messages()
     SessionEnd(window, app)
+    # In a thread: a draft may lie on a share that is away.
+    Thread(target=sweep_drafts, args=(_user_folder(),), name="drafts", daemon=True).start()
 
 
 def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:

@@ -1,6 +1,7 @@
 """Favorites and notes as one JSON file: saved on one computer, merged into another.
 
-`plan_import` says what an import would do, `apply_import` does all of it or nothing. The recently
+`decode_export` reads it, `plan_import` says what an import would do, and `apply_import` does all of
+it or nothing. The recently
 copied codes are not exported: the file may be for a colleague, and they would tell what was done
 of late.
 """
@@ -15,7 +16,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from otcodebook.atomic_write import write_file
 from otcodebook.catalog.fields import CODE_PATTERN, CodeText
 from otcodebook.errors import AppError
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
@@ -36,8 +36,8 @@ class _Header(Struct):
     format: int
 
 
-class _Exported(Struct, frozen=True, forbid_unknown_fields=True):
-    """The file in its present version."""
+class Exported(Struct, frozen=True, forbid_unknown_fields=True):
+    """An export file in its present version."""
 
     kind: str
     format: int
@@ -113,13 +113,8 @@ def export_data(userdata: UserData) -> bytes:
     if not userdata.readable:
         raise AppError(userdata.trouble)
     notes = dict(userdata.all_notes())
-    exported = _Exported(_KIND, _FORMAT, userdata.favorites(), notes)
+    exported = Exported(_KIND, _FORMAT, userdata.favorites(), notes)
     return msgspec.json.format(msgspec.json.encode(exported), indent=1) + b"\n"
-
-
-def save_export(userdata: UserData, path: Path) -> None:
-    """Writes the export file; raises AppError if it cannot, and an older file is unchanged."""
-    write_file(path, export_data(userdata))
 
 
 def read_import(path: Path) -> bytes:
@@ -135,12 +130,8 @@ def read_import(path: Path) -> bytes:
         raise AppError(f"{displayed_path(path)} cannot be read ({reason}): {_CHOOSE}.") from error
 
 
-def plan_import(userdata: UserData, data: bytes, name: str = "This file") -> ImportPlan:
-    """What the import of these bytes would do; nothing is changed. Raises AppError.
-
-    `name` is what the message calls the file.
-    """
-    exported = _decode(data, name)
+def plan_import(userdata: UserData, exported: Exported) -> ImportPlan:
+    """What the import of a file would do; nothing is changed. Raises AppError."""
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
@@ -172,7 +163,8 @@ def apply_import(userdata: UserData, plan: ImportPlan, choice: NoteChoice) -> No
     userdata.merge(plan.favorites, changes)
 
 
-def _decode(data: bytes, name: str) -> _Exported:
+def decode_export(data: bytes, name: str = "This file") -> Exported:
+    """What the bytes of an export file hold; `name` is what a message calls it. Raises AppError."""
     if len(data) > _SIZE_LIMIT:
         raise AppError(f"{name} has more than {SIZE_LIMIT_MB} MB: {_CHOOSE}.")
     try:
@@ -186,7 +178,7 @@ def _decode(data: bytes, name: str) -> _Exported:
             f"{name} is from a newer version of OT Codebook: install the newest version."
         )
     try:
-        exported = msgspec.json.decode(data, type=_Exported)
+        exported = msgspec.json.decode(data, type=Exported)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AppError(f"{name} is damaged ({_damage(data)}): {_CHOOSE}.") from error
     if repeated := _repeated(data.decode("utf-8")):

@@ -15,7 +15,7 @@ from otcodebook.userdata.location import make_private_folder, store_exists
 
 if TYPE_CHECKING:
     from otcodebook.userdata.store import UserData
-    from otcodebook.userdata.transfer import ImportPlan, NoteChoice
+    from otcodebook.userdata.transfer import Exported, ImportPlan, NoteChoice
 
 _FIRST_CHECK_MS = 2000
 """The folder is watched only after the window has opened and is in use."""
@@ -128,19 +128,23 @@ class UserDataService(QObject):
         self.note_saved.emit(code, saved)
         self._saved()
 
-    def export(self, path: Path) -> None:
-        """Writes favorites and notes to a file. Raises AppError."""
+    @property
+    def folder(self) -> Path:
+        """The user's own folder."""
+        return self._folder
+
+    def export_data(self) -> bytes:
+        """Favorites and notes as an export file holds them. Raises AppError."""
         # Imported here, like below: most sessions neither export nor import.
-        from otcodebook.userdata.transfer import save_export
+        from otcodebook.userdata.transfer import export_data
 
-        save_export(self._store(), path)
+        return export_data(self._store())
 
-    def plan_import(self, path: Path) -> ImportPlan:
+    def plan_import(self, exported: Exported) -> ImportPlan:
         """What the import of a file would do; nothing is changed. Raises AppError."""
-        from otcodebook.userdata.transfer import plan_import, read_import
-        from otcodebook.wording import displayed_name
+        from otcodebook.userdata.transfer import plan_import
 
-        return plan_import(self._store(), read_import(path), displayed_name(path))
+        return plan_import(self._store(), exported)
 
     def merge(self, plan: ImportPlan, choice: NoteChoice) -> None:
         """Imports what was planned. Raises AppError, and nothing has changed."""

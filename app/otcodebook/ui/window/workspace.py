@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
 
+_TOO_LONG = "A search has at most 1,000 letters. The rest was left out"
+
 
 class Workspace(QObject):
     """Creates the rooms of a window and connects what leads from one room to another.
@@ -291,6 +293,7 @@ class Workspace(QObject):
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
         box.units_requested.connect(self._actions[ActionId.ADD_TO_UNITS].trigger)
+        box.inputRejected.connect(partial(self.messages.show_status, _TOO_LONG))
         if box is self._codes.search_edit:
             box.undo_requested.connect(self._actions[ActionId.UNDO].trigger)
 
