@@ -64,7 +64,7 @@ def make_private_folder(folder: Path) -> None:
             if entry.name.startswith(_OURS) and not entry.is_symlink():
                 mended += _close_to_others(Path(entry.path))
     if mended:
-        _log("user data was open to others, and is private now: %d permissions mended", mended)
+        _log("user data was open to others, and is private now: %d permissions changed", mended)
 
 
 def create_private(path: Path) -> None:
