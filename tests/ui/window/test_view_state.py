@@ -137,6 +137,15 @@ def test_what_was_typed_while_the_window_opened_wins(
     assert typed.current() == "97150"
 
 
+def test_the_last_search_is_kept_in_one_file_only(own: Own, tmp_path: Path) -> None:
+    own.search("zebra stripes")
+    own.action(ActionId.SHOW_FAQ).trigger()
+    own.type("zebra crossing")
+    own.window.close()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"zebra" in path.read_bytes()] == ["window.ini"]
+
+
 def test_nothing_of_the_units_tab_is_kept(own: Own, opened: OpenOwn) -> None:
     own.search("97110")
     own.action(ActionId.ADD_TO_UNITS).trigger()
