@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 run:
 	$(setup) run "$(VENV)"
-	@$(python) -m otcodebook $(ARGS)
+	@$(python) -P -m otcodebook $(ARGS)
 
 test:
 	$(setup) test "$(VENV)"

@@ -9,6 +9,10 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 PROFILES = ("run", "test", "package")
@@ -266,22 +270,28 @@ def install_environment(venv: str, profile: str) -> bool:
     for step in steps:
         if subprocess.run(step, stdin=subprocess.DEVNULL, check=False).returncode:
             return False
+    install_commands(scripts, site_packages)
+    for name in {"run", profile}:  # every lock holds the run lock
+        Path(stamp_path(venv, name)).write_text(stamp_text(name), encoding="utf-8")
+    return True
+
+
+def install_commands(scripts: Path, site_packages: Path) -> None:
+    """Make `import otcodebook` and the command `ot-codebook` work in an environment."""
     # Instead of an editable install: no build, and a relative line survives moving the checkout
     # and holds no character that a locale could break.
     (site_packages / "otcodebook.pth").write_text(
         os.path.relpath(os.path.join(ROOT, "app"), site_packages) + "\n", encoding="ascii"
     )
     if os.name == "nt":
-        (scripts / "ot-codebook.cmd").write_text('@"%~dp0python.exe" -m otcodebook %*\n')
+        (scripts / "ot-codebook.cmd").write_text('@"%~dp0python.exe" -I -m otcodebook %*\n')
     else:
+        # Isolated: a json.py in the folder where somebody stands is not ours to run.
         script = scripts / "ot-codebook"
         script.write_text(
-            '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m otcodebook "$@"\n'
+            '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -I -m otcodebook "$@"\n'
         )
         script.chmod(0o755)
-    for name in {"run", profile}:  # every lock holds the run lock
-        Path(stamp_path(venv, name)).write_text(stamp_text(name), encoding="utf-8")
-    return True
 
 
 if __name__ == "__main__":

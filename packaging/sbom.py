@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
+import re
+import sqlite3
 import subprocess
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import notices
 
@@ -18,13 +22,48 @@ from otcodebook import __version__
 from otcodebook.pages.licenses import Component, components
 
 
+class _Other(NamedTuple):
+    """A library that comes with Python or PySide6 where no package manager names it."""
+
+    name: str
+    license: dict[str, Any]
+    files: tuple[str, ...]
+
+
+_OTHERS = (
+    _Other("SQLite", {"expression": "blessing"}, ("sqlite3.dll", "libsqlite3*")),
+    _Other("libffi", {"expression": "MIT"}, ("libffi*",)),
+    _Other("OpenSSL", {"expression": "Apache-2.0"}, ("libcrypto*", "libssl*")),
+    _Other("zlib", {"expression": "Zlib"}, ("zlib1.dll", "zlib.dll", "libz.*")),
+    _Other("XZ Utils", {"expression": "0BSD"}, ("liblzma*",)),
+    _Other(
+        "Microsoft Visual C++ runtime",
+        {"license": {"name": "Microsoft Visual C++ Redistributable"}},
+        ("vcruntime140*.dll", "msvcp140*.dll", "concrt140*.dll"),
+    ),
+    _Other(
+        "Microsoft Universal C runtime",
+        {"license": {"name": "Microsoft Windows SDK Redistributable"}},
+        ("ucrtbase.dll", "api-ms-win-*.dll"),
+    ),
+)
+_FILE_VERSION = bytes.fromhex("bd04effe")
+"""What the numbers of a version begin with in a Windows file."""
+
+
 def render(tree: Path, epoch: int) -> str:
-    """The list for a built folder; the same folder gives the same text."""
+    """The list for a built folder; the same folder gives the same text.
+
+    It names what is in the folder, and no part that is not. A file that belongs to no known part is
+    listed by itself, with its checksum.
+    """
     inner = tree / "_internal"
     found = (path for path in inner.rglob("*") if path.is_file() and not path.is_symlink())
     files = sorted(path.relative_to(inner).as_posix() for path in found)
     own, *parts = components()
-    system = notices.system_packages(n for n in files if notices.component_of(n) is None)
+    strange = [n for n in files if notices.component_of(n) is None]
+    system = notices.system_packages(strange)
+    strange = [name for name in strange if name.rpartition("/")[2] not in system]
     made = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     bill = {
         "bomFormat": "CycloneDX",
@@ -33,12 +72,56 @@ def render(tree: Path, epoch: int) -> str:
         "version": 1,
         "metadata": {"timestamp": made, "component": _component(own, __version__, "application")},
         "components": [
-            *(_component(part, version_of(part, files), "library") for part in parts),
+            *(
+                _component(part, version_of(part, files), "library")
+                for part in parts
+                if any(fnmatchcase(n, glob) for n in [*files, "ot-codebook"] for glob in part.files)
+            ),
             *_crates(),
+            *_others(inner, strange),
             *_debian(sorted(set(system.values()))),
         ],
     }
     return json.dumps(bill, indent=1) + "\n"
+
+
+def _other_of(name: str) -> _Other | None:
+    file = name.rpartition("/")[2].lower()
+    return next((o for o in _OTHERS if any(fnmatchcase(file, g) for g in o.files)), None)
+
+
+def _others(inner: Path, names: list[str]) -> list[dict[str, Any]]:
+    """The libraries among these files, each once; what is none of them as a file."""
+    libraries: dict[str, dict[str, Any]] = {}
+    alone = []
+    for name in names:
+        other = _other_of(name)
+        if other is None:
+            digest = hashlib.sha256((inner / name).read_bytes()).hexdigest()
+            hashes = [{"alg": "SHA-256", "content": digest}]
+            alone.append({"type": "file", "name": name, "version": digest[:12], "hashes": hashes})
+        elif other.name not in libraries:
+            libraries[other.name] = {
+                "type": "library",
+                "name": other.name,
+                "version": _version_of_file(other.name, inner / name),
+                "licenses": [other.license],
+            }
+    return [*libraries.values(), *alone]
+
+
+def _version_of_file(library: str, path: Path) -> str:
+    if library == "SQLite":  # the Python that builds is the one that is bundled
+        return sqlite3.sqlite_version
+    data = path.read_bytes()
+    at = data.find(_FILE_VERSION)
+    if at < 0 or len(data) < at + 16:
+        # Such as the 8 of libffi-8.dll: what its name promises is all that it says.
+        return re.sub(r"\D*(\d[\d.]*)?.*", r"\1", path.stem).rstrip(".") or "unknown"
+    minor, major, build, patch = (
+        int.from_bytes(data[at + step : at + step + 2], "little") for step in (8, 10, 14, 12)
+    )
+    return f"{major}.{minor}.{build}.{patch}"
 
 
 def version_of(part: Component, files: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from otcodebook.errors import AppError
+from otcodebook.userdata.drafts import draft_name, noted
 from otcodebook.wording import displayed_path
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -38,12 +39,15 @@ _REASONS = {
 _IN_USE = (5, 32, 33)
 
 
-def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_file(
+    path: Path, data: bytes, *, private: bool = False, drafts: Path | None = None
+) -> None:
     """Writes the file and returns when it is on disk.
 
     A link stays a link: its target is written. An existing file keeps its mode, a new one gets
     the usual one. With `private` nobody but the user can read the file, even if others could
-    before.
+    before. `drafts` is the user's own folder, where the draft is noted while it exists: after a
+    kill the next start removes it.
 
     Raises:
         AppError: one sentence that names the file and the next step. Nothing was changed, and no
@@ -56,17 +60,19 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
                 f"{displayed_path(path)} is read-only: allow writing to that file, or choose"
                 " another name."
             )
-        draft = _write_draft(target, status, data, private=private)
-        try:
-            os.replace(draft, target)
-        except BaseException as error:
-            _remove(draft)
-            if getattr(error, "winerror", None) in _IN_USE:
-                raise AppError(
-                    f"{displayed_path(path)} is open in another program: close it there, then try"
-                    " again."
-                ) from error
-            raise
+        draft = target.with_name(draft_name())
+        with noted(draft, drafts):
+            _write_draft(draft, status, data, private=private)
+            try:
+                os.replace(draft, target)
+            except BaseException as error:
+                _remove(draft)
+                if getattr(error, "winerror", None) in _IN_USE:
+                    raise AppError(
+                        f"{displayed_path(path)} is open in another program: close it there, then"
+                        " try again."
+                    ) from error
+                raise
         _sync_folder(target.parent)
     except (OSError, ValueError) as error:
         raise AppError(
@@ -97,12 +103,8 @@ def _is_read_only(target: Path, status: os.stat_result) -> bool:
     return not status.st_mode & _WRITE_BITS or not os.access(target, os.W_OK)
 
 
-def _write_draft(
-    target: Path, status: os.stat_result | None, data: bytes, *, private: bool
-) -> Path:
-    """Writes the data beside the target, on the same disk, under a name that nobody can foresee."""
-    # Of its own length: with something added to it a long name could become too long.
-    draft = target.with_name(f".ot-codebook-{os.urandom(8).hex()}.new")
+def _write_draft(draft: Path, status: os.stat_result | None, data: bytes, *, private: bool) -> None:
+    """Writes the data beside the target, on the same disk; never through a link laid there."""
     # What replaces a file is nobody else's to read until it has that file's mode.
     mode = _ANYONE if status is None and not private else _OWNER_ONLY
     handle = os.open(draft, _FLAGS, mode)
@@ -116,7 +118,6 @@ def _write_draft(
     except BaseException:
         _remove(draft)
         raise
-    return draft
 
 
 def _take_mode(draft: Path, status: os.stat_result, *, private: bool) -> None:

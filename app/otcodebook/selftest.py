@@ -33,6 +33,10 @@ def selftest() -> dict[str, Any]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if sys.platform == "win32":  # off the screen, Qt knows the fonts of a folder only, and warns
         os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")
+    # Imported here: what needs no Qt loads none.
+    from otcodebook.ui.app import shut_out_foreign_plugins
+
+    shut_out_foreign_plugins()
     steps: dict[str, str] = {}
     catalog = load_catalog(read_resource("catalog.json"))
     checks: dict[str, Callable[[Catalog], str]] = {

@@ -66,6 +66,8 @@ class Payer(NamedTuple):
 RECENT_LIMIT = 8
 """How many recent catalogs are remembered."""
 
+_MOST_BYTES = 1024 * 1024
+
 
 class Changes(TypedDict, total=False):
     """Settings that the user changed just now, by field.
@@ -173,28 +175,47 @@ class SettingsFile:
             if "catalog" in changes:
                 values["recent"] = saved.recent
             make_private_folder(self._path.parent)
-            write_file(self._path, json.dumps(stored | values).encode(), private=True)
+            data = json.dumps(stored | values).encode()
+            write_file(self._path, data, private=True, drafts=self.folder)
         except (OSError, AppError):
             return current.changed(**changes)
         return current.changed(**changes)._replace(recent=saved.recent)
 
     def _read(self) -> dict[str, Any]:
-        """The values in the file, unchecked; none for a damaged one. Raises OSError."""
+        """The values in the file, unchecked. Raises OSError.
+
+        A file that cannot be read is kept aside once, and counts as one without values.
+        """
         # A pipe in the place of the file would keep the window waiting.
         if self._path.exists() and not self._path.is_file():
             raise OSError
         try:
-            data = self._path.read_bytes()
+            with self._path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
         except FileNotFoundError:
             return {}
         # Imported here: a first start need not wait for it.
         import json
 
         try:
-            stored = json.loads(data)
+            if len(data) > _MOST_BYTES:
+                raise ValueError
+            stored = json.loads(data, object_pairs_hook=_without_repeats)
         except (ValueError, RecursionError):
-            return {}
-        return stored if isinstance(stored, dict) else {}
+            stored = None
+        if isinstance(stored, dict):
+            return stored
+        from otcodebook.userdata.location import keep_aside
+
+        keep_aside(self._path)
+        return {}
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError  # nobody knows which of two values was meant
+    return values
 
 
 def _valid_settings(stored: dict[str, Any]) -> Settings:

@@ -44,6 +44,24 @@ def test_what_is_no_catalog_is_told_with_its_place(data, told):
     assert problems(data) == [told]
 
 
+def test_a_key_given_twice_is_told_with_its_place():
+    """Decoders take the last of them in silence; the escaped one is the same key."""
+    data = lines(small_catalog())
+    whole = data.replace(b'"format": 1', b'"format": 1,\n "form\\u0061t": 1')
+    entry = data.replace(b'"code": "97110"', b'"code": "97110", "code": "97110"')
+    told = "“{}” is given twice in one place"
+    assert problems(whole) == [f"line 3, column 2: {told.format('format')}"]
+    before = data.decode().split('"code": "97110"')[0].split("\n")
+    place = f"line {len(before)}, column {len(before[-1]) + 18}"
+    assert problems(entry) == [f"{place}: {told.format('code')}"]
+    both = entry.replace(b'"title": "Small', b'"title": "{\\"", "title": "Small')
+    assert [line.partition(": ")[2] for line in problems(both)] == [
+        told.format("title"),
+        told.format("code"),
+    ]
+    assert load_catalog(data.replace(b'"title": "Small', b'"title": "\\"title\\": 1, Small'))
+
+
 def test_deep_nesting_is_told_with_its_place():
     inside = b'{"format": 1, "title": "x", "faq": [{"id": "a", "answer": [\n{"x": '
     assert problems(inside + b"[" * 100_000) == [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import sqlite3
+import struct
 from fnmatch import fnmatchcase
 from importlib import metadata
 from pathlib import Path
@@ -12,8 +15,10 @@ import notices
 import pytest
 import sbom
 
+from executable import run_builder
 from otcodebook.pages.licenses import components, license_texts, licenses_page
 from otcodebook.resources import resource_path
+from support import ROOT
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -105,3 +110,45 @@ def test_the_bill_of_materials_names_every_part(dist: Path, names: list[str]) ->
     assert {part.name for part in parts} <= set(listed)
     system = notices.system_packages(n for n in names if notices.component_of(n) is None)
     assert set(system.values()) <= set(listed)
+
+
+@pytest.mark.timeout(900)  # whoever comes first sets up what builds
+def test_the_bill_of_a_windows_folder_names_what_is_in_it_and_nothing_else(tmp_path: Path) -> None:
+    """Laid out as PyInstaller does it there; the versions are read from the files."""
+    inner = tmp_path / "ot-codebook-windows" / "_internal"
+    fixed = bytes.fromhex("bd04effe 00000100") + struct.pack("<HHHH", 44, 14, 7, 35211)
+    files = {
+        "python313.dll": b"",
+        "sqlite3.dll": b"",
+        "_sqlite3.pyd": b"",
+        "libffi-8.dll": b"",
+        "VCRUNTIME140.dll": b"MZ" + fixed,
+        "PySide6/MSVCP140.dll": b"MZ" + fixed,
+        "PySide6/Qt6Core.dll": b"",
+        "PySide6/QtCore.pyd": b"",
+        "shiboken6/Shiboken.pyd": b"",
+        "msgspec/_core.pyd": b"",
+        "jellyfish/_rustyfish.pyd": b"",
+        "surprise.dll": b"what is this",
+    }
+    for name, data in files.items():
+        path = inner / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    program = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); import sbom;"
+        "Path(sys.argv[3]).write_text(sbom.render(Path(sys.argv[2]), 0), 'utf-8')"
+    )
+    told = tmp_path / "bill.json"
+    run_builder("-c", program, ROOT / "packaging", inner.parent, told)
+    bill = json.loads(told.read_text("utf-8"))
+    listed = {part["name"]: part["version"] for part in bill["components"]}
+    assert listed["SQLite"] == sqlite3.sqlite_version
+    assert listed["libffi"] == "8"
+    assert listed["Microsoft Visual C++ runtime"] == "14.44.35211.7"
+    assert "ICU" not in listed
+    assert {"Qt", "Python", "PyInstaller's bootloader", "msgspec"} <= set(listed)
+    assert all(listed.values())
+    (alone,) = (part for part in bill["components"] if part["type"] == "file")
+    assert alone["name"] == "surprise.dll"
+    assert alone["hashes"][0]["content"] == hashlib.sha256(b"what is this").hexdigest()

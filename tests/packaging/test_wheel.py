@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from otcodebook import __version__
+from planted import Planted
 from support import ROOT
 
 
@@ -110,3 +111,13 @@ def test_the_command_is_installed(installed: Path, folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, f"OT Codebook {__version__}\n")
     found = run(command, "find", "ther", "ex", cwd=folder, PYTHONPATH=str(installed))
     assert found.stdout.startswith("97110")
+
+
+def test_the_installed_command_runs_nothing_that_lies_where_one_stands(
+    installed: Path, tmp_path: Path
+) -> None:
+    planted = Planted(tmp_path / "there")
+    command = installed / "bin" / "ot-codebook"
+    for arguments in (["find", "ther", "ex"], ["selftest"]):
+        done = run(command, *arguments, cwd=planted.folder, PYTHONPATH=str(installed))
+        assert (done.returncode, done.stderr, planted.ran()) == (0, "", [])

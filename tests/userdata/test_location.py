@@ -59,7 +59,10 @@ def test_folder_and_files_are_private_from_the_first_byte(tmp_path: Path) -> Non
 
 
 @needs.modes
-def test_what_an_older_version_left_readable_is_mended(tmp_path: Path) -> None:
+def test_what_an_older_version_left_readable_is_mended(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     folder = tmp_path / "old"
     folder.mkdir(mode=0o755)
     ours = {
@@ -75,6 +78,11 @@ def test_what_an_older_version_left_readable_is_mended(tmp_path: Path) -> None:
     (folder / "another's").touch(mode=0o644)
     (folder / "settings.json.link").symlink_to(folder / "another's")
     make_private_folder(folder)
+    # The folder, and each file that was open to others.
+    assert "is private now: 6 permissions changed" in caplog.text
+    caplog.clear()
+    make_private_folder(folder)
+    assert caplog.text == ""
     found = modes(folder)
     assert found.pop("settings.json.link")
     assert found == {

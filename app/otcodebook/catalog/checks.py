@@ -23,7 +23,7 @@ from otcodebook.catalog.model import (
     UnitsExample,
 )
 from otcodebook.catalog.term import TARGET_PATTERN, TermGroup
-from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed
+from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed, quoted
 from otcodebook.wording import as_displayed as as_displayed
 
 _ASCII = bytes(range(128))
@@ -68,7 +68,7 @@ def place_in(text: str, at: int) -> str:
 def decode_problems(data: bytes, error: Exception) -> list[Problem]:
     """Why the bytes are not a catalog; for wrong types one problem for each entry concerned."""
     if isinstance(error, msgspec.ValidationError):
-        return _validation_problems(data) or [_problem(error)]
+        return _validation_problems(data) or [problem_of(error)]
     if isinstance(error, RecursionError):
         return [_nesting_problem(data)]
     try:
@@ -98,6 +98,18 @@ def _half_characters(text: str) -> list[Problem]:
     except (ValueError, RecursionError):
         return []
     return list(_bad_texts(value, "$", re.compile(_HALF_CHARACTER)))
+
+
+def repeated_key_problems(data: bytes) -> list[Problem]:
+    """The keys that are given twice in one place of JSON that was decoded."""
+    # Imported here: the catalog that ships has none.
+    from otcodebook.json_keys import repeated_keys
+
+    text = data.decode("utf-8")
+    return [
+        Problem(place_in(text, at), f"{quoted(as_displayed(key))} is given twice in one place")
+        for key, at in repeated_keys(text)
+    ]
 
 
 def character_problems(data: bytes) -> list[Problem]:
@@ -175,13 +187,13 @@ def _validation_problems(data: bytes) -> list[Problem]:
             try:
                 msgspec.convert(entry, entry_types[part])
             except msgspec.ValidationError as error:
-                problems.append(_problem(error, f"$.{part}[{i}]"))
+                problems.append(problem_of(error, f"$.{part}[{i}]"))
                 if len(problems) == _MOST_PROBLEMS:
                     return [*problems, Problem(f"$.{part}[{i + 1}]", "the rest was not checked")]
     try:
         msgspec.convert(rest, Catalog)
     except msgspec.ValidationError as error:
-        problems.append(_problem(error))
+        problems.append(problem_of(error))
     return problems
 
 
@@ -194,8 +206,8 @@ def _entry_types() -> dict[str, Any]:
     }
 
 
-def _problem(error: Exception, within: str = "$") -> Problem:
-    """Splits msgspec's "what - at `$.path`" into place and message."""
+def problem_of(error: Exception, within: str = "$") -> Problem:
+    """What msgspec means with "what - at `$.path`": the place, and the message in words."""
     whole = str(error)
     found = re.fullmatch(_WITH_PATH, whole)
     what, place = (found[1], found[2]) if found else (whole, "")

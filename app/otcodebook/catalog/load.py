@@ -22,7 +22,8 @@ def load_catalog(data: bytes) -> Catalog:
     from otcodebook.catalog import checks
 
     catalog = _decoded(data)
-    problems = checks.character_problems(data)
+    problems = checks.repeated_key_problems(data)
+    problems += checks.character_problems(data)
     problems += checks.cross_reference_problems(catalog)
     if problems:
         raise CatalogError(problems)

@@ -28,6 +28,21 @@ if TYPE_CHECKING:
 
 APP_ID = "org.otcodebook.OTCodebook"
 
+# The resource /qt/etc/qt.conf, as Qt's rcc writes it: a name is its length, a hash and UTF-16; an
+# entry the place of its name, its kind, how many are in it, and the first of them or its content.
+_CONF_NAMES = b"".join(
+    len(name).to_bytes(2, "big") + bytes.fromhex(hashed) + name.encode("utf-16-be")
+    for name, hashed in (("qt", "00000784"), ("etc", "00006ca3"), ("qt.conf", "0874a6a6"))
+)
+_CONF_TREE = bytes.fromhex(
+    "00000000 0002 00000001 00000001"
+    "00000000 0002 00000001 00000002"
+    "0000000a 0002 00000001 00000003"
+    "00000016 0000 0000 0001 00000000"
+)
+_registered: list[bytes] = []
+"""What Qt reads for as long as the process lives, without a copy of its own."""
+
 
 def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> MainWindow:
     """Builds the window that users get; a QApplication must exist.
@@ -56,8 +71,12 @@ def _build(catalog: Path | None, data_dir: Path | None) -> MainWindow:
 def run(catalog: Path | None = None) -> int:
     """Opens the window; returns the exit status. Raises DisplayError where there is no screen."""
     _require_display()
+    shut_out_foreign_plugins()
     # The style as an argument: setStyle returns it, and PySide builds all its enums, 9 ms.
     app = QApplication(["ot-codebook", "-style", "fusion"])
+    if hasattr(sys, "_MEIPASS"):
+        # Qt looks for plugins beside the program too: that may be a folder of downloads.
+        app.removeLibraryPath(app.applicationDirPath())
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
     window = _build(catalog, None)
@@ -70,11 +89,16 @@ def run(catalog: Path | None = None) -> int:
 def _watch_process(window: MainWindow, app: QApplication) -> None:
     """Follows the desktop session and Qt's warnings, once there is something to save or to log."""
     # Imported here: it brings Qt's enums, which the first paint does not need.
+    from threading import Thread
+
     from otcodebook.ui.dialogs.qt_log import log_qt_messages
     from otcodebook.ui.window.session_end import SessionEnd
+    from otcodebook.userdata.drafts import sweep_drafts
 
     log_qt_messages()
     SessionEnd(window, app)
+    # In a thread: a draft may lie on a share that is away.
+    Thread(target=sweep_drafts, args=(_user_folder(),), name="drafts", daemon=True).start()
 
 
 def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
@@ -128,6 +152,30 @@ def _list_bundled(
     codes.set_catalog(search.catalog, search)
     window.codes_view.repaint()
     return catalog, search
+
+
+def shut_out_foreign_plugins() -> None:
+    """Has the built program load its own Qt plugins only; call it before the QApplication is made.
+
+    Qt would run what QT_PLUGIN_PATH names, or a qt.conf that lies beside the program: a single file
+    may lie in a folder of downloads. From sources it is the user's own Python that decides.
+    """
+    inside = getattr(sys, "_MEIPASS", "")
+    if not inside:
+        return
+    for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
+        if not os.environ.get(name, "").startswith(inside):
+            os.environ.pop(name, None)
+    # Imported here, like below: the program that runs from sources does without.
+    from PySide6.QtCore import QFile, qRegisterResourceData
+
+    if not QFile.exists(":/qt/etc/qt.conf"):
+        # PySide gives Qt this file in memory, but not where one lies beside the program.
+        prefix = Path(inside) / "PySide6" / ("" if sys.platform == "win32" else "Qt")
+        content = f"[Paths]\nPrefix = {prefix.as_posix()}\n".encode()
+        data = len(content).to_bytes(4, "big") + content
+        qRegisterResourceData(1, _CONF_TREE, _CONF_NAMES, data)
+        _registered.append(data)
 
 
 def _user_folder() -> Path:

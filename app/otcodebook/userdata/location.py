@@ -58,11 +58,13 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "posix":
         return
-    _close_to_others(folder)
+    mended = _close_to_others(folder)
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_OURS) and not entry.is_symlink():
-                _close_to_others(Path(entry.path))
+                mended += _close_to_others(Path(entry.path))
+    if mended:
+        _log("user data was open to others, and is private now: %d permissions changed", mended)
 
 
 def create_private(path: Path) -> None:
@@ -74,8 +76,28 @@ def create_private(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _close_to_others(path: Path) -> None:
+def keep_aside(path: Path) -> None:
+    """Renames a file of ours that cannot be read, so that the next start does without it.
+
+    The copy, with `.damaged` after its name, takes the place of an older one.
+    """
+    with suppress(OSError):
+        os.replace(path, path.with_name(f"{path.name}.damaged"))
+        _log("a damaged file with choices or the window's state was set aside")
+
+
+def _close_to_others(path: Path) -> int:
+    """How many permissions had to be mended: 0 or 1."""
     with suppress(OSError):
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & _OTHERS:
             path.chmod(mode & ~_OTHERS)
+            return 1
+    return 0
+
+
+def _log(message: str, *values: object) -> None:
+    # Imported here: the start needs this module, and logs nothing before the first paint.
+    from logging import getLogger
+
+    getLogger(__name__).info(message, *values)

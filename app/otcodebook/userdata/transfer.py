@@ -1,6 +1,7 @@
 """Favorites, notes and payers as one JSON file: saved on one computer, merged into another.
 
-`plan_import` says what an import would do, `apply_import` does all of it or nothing. The recently
+`decode_export` reads it, `plan_import` says what an import would do, and `apply_import` does all of
+it or nothing. The recently
 copied codes are not exported: the file may be for a colleague, and they would tell what was done
 of late.
 """
@@ -15,12 +16,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from otcodebook.atomic_write import write_file
-from otcodebook.catalog.fields import CodeText
+from otcodebook.catalog.fields import CODE_PATTERN, CodeText
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, valid_payers
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
-from otcodebook.wording import as_displayed, counted, displayed_path, listed
+from otcodebook.wording import as_displayed, counted, displayed_path, listed, quoted
 
 SIZE_LIMIT_MB = 20
 
@@ -40,8 +40,8 @@ class _Header(Struct):
     format: int
 
 
-class _Exported(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The file in its present version. `payers` are the fields of each `settings.Payer`."""
+class Exported(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An export file in its present version. `payers` are the fields of each `settings.Payer`."""
 
     kind: str
     format: int
@@ -126,13 +126,8 @@ def export_data(userdata: UserData, payers: tuple[Payer, ...] = ()) -> bytes:
         raise AppError(userdata.trouble)
     notes = dict(userdata.all_notes())
     rows: tuple[_Payer, ...] = payers
-    exported = _Exported(_KIND, _FORMAT, userdata.favorites(), notes, rows)
+    exported = Exported(_KIND, _FORMAT, userdata.favorites(), notes, rows)
     return msgspec.json.format(msgspec.json.encode(exported), indent=1) + b"\n"
-
-
-def save_export(userdata: UserData, path: Path, payers: tuple[Payer, ...] = ()) -> None:
-    """Writes the export file; raises AppError if it cannot, and an older file is unchanged."""
-    write_file(path, export_data(userdata, payers))
 
 
 def read_import(path: Path) -> bytes:
@@ -149,16 +144,12 @@ def read_import(path: Path) -> bytes:
 
 
 def plan_import(
-    userdata: UserData,
-    data: bytes,
-    name: str = "This file",
-    payers: tuple[Payer, ...] = (),
+    userdata: UserData, exported: Exported, payers: tuple[Payer, ...] = ()
 ) -> ImportPlan:
-    """What the import of these bytes would do; nothing is changed. Raises AppError.
+    """What the import of a file would do; nothing is changed. Raises AppError.
 
-    `name` is what the message calls the file, `payers` the user's list so far.
+    `payers` is the user's list so far.
     """
-    exported = _decode(data, name)
     userdata.refresh()
     if not userdata.readable:
         raise AppError(userdata.trouble)
@@ -193,7 +184,8 @@ def apply_import(userdata: UserData, plan: ImportPlan, choice: NoteChoice) -> No
     userdata.merge(plan.favorites, changes)
 
 
-def _decode(data: bytes, name: str) -> _Exported:
+def decode_export(data: bytes, name: str = "This file") -> Exported:
+    """What the bytes of an export file hold; `name` is what a message calls it. Raises AppError."""
     if len(data) > _SIZE_LIMIT:
         raise AppError(f"{name} has more than {SIZE_LIMIT_MB} MB: {_CHOOSE}.")
     try:
@@ -207,6 +199,59 @@ def _decode(data: bytes, name: str) -> _Exported:
             f"{name} is from a newer version of OT Codebook: install the newest version."
         )
     try:
-        return msgspec.json.decode(data, type=_Exported)
+        exported = msgspec.json.decode(data, type=Exported)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AppError(f"{name} is damaged ({as_displayed(str(error))}): {_CHOOSE}.") from error
+        raise AppError(f"{name} is damaged ({_damage(data)}): {_CHOOSE}.") from error
+    if repeated := _repeated(data.decode("utf-8")):
+        raise AppError(f"{name} is damaged ({repeated}): {_CHOOSE}.")
+    return exported
+
+
+def _repeated(text: str) -> str:
+    """Which code has two notes, or what else stands twice, and where; empty if nothing does."""
+    # Imported here, like below: most sessions import nothing.
+    from otcodebook.catalog.checks import place_in
+    from otcodebook.json_keys import repeated_keys
+
+    found = repeated_keys(text)
+    if not found:
+        return ""
+    key, at = found[0]
+    return f"{place_in(text, at)}: {quoted(as_displayed(key))} is given twice"
+
+
+def _damage(data: bytes) -> str:
+    """What is wrong with a file that says that it is an export, in words; the first of it."""
+    import re
+
+    try:
+        raw = msgspec.json.decode(data)
+    except UnicodeDecodeError:
+        return "a letter in it is not UTF-8"
+    except (msgspec.DecodeError, RecursionError):
+        return "it was cut off or changed"
+    favorites, notes = raw.get("favourites"), raw.get("notes")
+    if others := sorted(set(raw) - {"kind", "format", "favourites", "notes", "payers"}):
+        return f"it also holds {quoted(as_displayed(others[0]))}, which no export has"
+    if not isinstance(favorites, list):
+        return "its list of favorites is missing"
+    if not isinstance(notes, dict):
+        return "its notes are missing"
+
+    def is_code(value: object) -> bool:
+        return isinstance(value, str) and re.match(CODE_PATTERN, value) is not None
+
+    for number, code in enumerate(favorites, 1):
+        if not is_code(code):
+            return f"favorite {number:,} is not a code: {quoted(as_displayed(str(code)))}"
+    for code, note in notes.items():
+        if not is_code(code):
+            return f"it has a note on {quoted(as_displayed(code))}, which is not a code"
+        if not isinstance(note, str):
+            return f"the note on {code} is not text"
+        if len(note) > NOTE_LIMIT:
+            return (
+                f"the note on {code} has {len(note):,} characters,"
+                f" and a note has at most {NOTE_LIMIT:,}"
+            )
+    return "it was cut off or changed"

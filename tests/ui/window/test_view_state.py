@@ -140,6 +140,15 @@ def test_what_was_typed_while_the_window_opened_wins(
     assert typed.current() == "97150"
 
 
+def test_the_last_search_is_kept_in_one_file_only(driver: Driver, tmp_path: Path) -> None:
+    driver.search("zebra stripes")
+    driver.action(ActionId.SHOW_FAQ).trigger()
+    driver.type("zebra crossing")
+    driver.window.close()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"zebra" in path.read_bytes()] == ["window.ini"]
+
+
 def test_nothing_of_the_units_tab_is_kept(driver: Driver, opened: OpenDriver) -> None:
     driver.search("97110")
     driver.action(ActionId.ADD_TO_UNITS).trigger()

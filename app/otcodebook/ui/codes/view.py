@@ -171,7 +171,7 @@ class CodesView(QWidget):
         """
         if notice:
             # Imported here: most lists are simply what was typed.
-            from otcodebook.ui.widgets.search_notice import show_notice
+            from otcodebook.ui.look.search_notice import show_notice
 
             show_notice(self.notice, notice, typed, meant)
         self.notice.setVisible(bool(notice))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from otcodebook.atomic_write import write_file
-from otcodebook.errors import AppError
 from otcodebook.export.printed_list import MOST_ON_PAPER, PrintedList, csv_bytes, file_name
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
+from otcodebook.ui.widgets.file_work import FileWork
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.wording import displayed_name
@@ -25,10 +26,14 @@ _NO_PRINTER = "No printer found. Save as PDF instead."
 
 
 class ListExport(QObject):
-    """The three commands of the File menu: save as PDF, print, export as CSV."""
+    """The three commands of the File menu: save as PDF, print, export as CSV.
 
-    def __init__(self, window: QWidget, messages: Messages) -> None:
+    `folder` is the user's own, where drafts are noted.
+    """
+
+    def __init__(self, window: QWidget, folder: Path, messages: Messages) -> None:
         super().__init__(window)
+        self._folder = folder
         self._window = window
         self._messages = messages
 
@@ -99,15 +104,18 @@ class ListExport(QObject):
         ask_where_to_save(self._window, "Save list as PDF", name, "PDF (*.pdf)", write)
 
     def _save(self, path: Path, data: bytes, told: str, remark: str) -> None:
-        try:
-            write_file(path, data)
-        except AppError as error:
-            self._messages.show_banner(error.user_message, BannerTopic.SAVING_LIST)
-            return
-        self._messages.clear_banner(BannerTopic.SAVING_LIST)
-        self._messages.show_status(
-            f"{told} to {displayed_name(path)}{f'. {remark}' if remark else ''}"
-        )
+        def tell(_: None) -> None:
+            self._messages.clear_banner(BannerTopic.SAVING_LIST)
+            self._messages.show_status(
+                f"{told} to {displayed_name(path)}{f'. {remark}' if remark else ''}"
+            )
+
+        FileWork(
+            self,
+            partial(write_file, path, data, drafts=self._folder),
+            tell,
+            partial(self._messages.show_banner, topic=BannerTopic.SAVING_LIST),
+        ).start(path, self._messages.show_status)
 
     def _ask_for_printer(self, options: PrintOptionsDialog) -> None:
         from otcodebook.ui.printing.printer import ask_for_printer

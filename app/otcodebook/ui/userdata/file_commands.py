@@ -65,7 +65,7 @@ class FileCommands(QObject):
         # Imported here, like below: most sessions export nothing.
         from otcodebook.ui.printing.export import ListExport
 
-        return ListExport(self._window, self._messages)
+        return ListExport(self._window, self._userdata.folder, self._messages)
 
     @cached_property
     def _transfer(self) -> Transfer:

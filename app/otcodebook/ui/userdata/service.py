@@ -16,7 +16,7 @@ from otcodebook.userdata.location import make_private_folder, store_exists
 if TYPE_CHECKING:
     from otcodebook.settings import Payer
     from otcodebook.userdata.store import UserData
-    from otcodebook.userdata.transfer import ImportPlan, NoteChoice
+    from otcodebook.userdata.transfer import Exported, ImportPlan, NoteChoice
 
 _FIRST_CHECK_MS = 2000
 """The folder is watched only after the window has opened and is in use."""
@@ -129,19 +129,23 @@ class UserDataService(QObject):
         self.note_saved.emit(code, saved)
         self._saved()
 
-    def export(self, path: Path, payers: tuple[Payer, ...]) -> None:
-        """Writes favorites, notes and payers to a file. Raises AppError."""
+    @property
+    def folder(self) -> Path:
+        """The user's own folder."""
+        return self._folder
+
+    def export_data(self, payers: tuple[Payer, ...]) -> bytes:
+        """Favorites, notes and payers as an export file holds them. Raises AppError."""
         # Imported here, like below: most sessions neither export nor import.
-        from otcodebook.userdata.transfer import save_export
+        from otcodebook.userdata.transfer import export_data
 
-        save_export(self._store(), path, payers)
+        return export_data(self._store(), payers)
 
-    def plan_import(self, path: Path, payers: tuple[Payer, ...]) -> ImportPlan:
+    def plan_import(self, exported: Exported, payers: tuple[Payer, ...]) -> ImportPlan:
         """What the import of a file would do; nothing is changed. Raises AppError."""
-        from otcodebook.userdata.transfer import plan_import, read_import
-        from otcodebook.wording import displayed_name
+        from otcodebook.userdata.transfer import plan_import
 
-        return plan_import(self._store(), read_import(path), displayed_name(path), payers)
+        return plan_import(self._store(), exported, payers)
 
     def merge(self, plan: ImportPlan, choice: NoteChoice) -> None:
         """Imports what was planned. Raises AppError, and nothing has changed."""

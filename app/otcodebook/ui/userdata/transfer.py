@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -15,15 +16,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
+from otcodebook.ui.widgets.file_work import FileWork
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import scaled
-from otcodebook.userdata.transfer import Difference, ImportPlan, NoteChoice
+from otcodebook.userdata.transfer import (
+    Difference,
+    Exported,
+    ImportPlan,
+    NoteChoice,
+    decode_export,
+    read_import,
+)
 from otcodebook.wording import counted, displayed_name, listed
 
 _KIND = "OT Codebook notes and favorites (*.json)"
@@ -120,24 +130,42 @@ class Transfer(QObject):
 
     def import_(self) -> None:
         """Asks for a file, shows what it would change, and imports it if the user agrees."""
-        ask_what_to_read(self._window, "Import notes and favorites", _KIND, self._ask)
+        ask_what_to_read(self._window, "Import notes and favorites", _KIND, self._read)
 
     def _save(self, path: Path) -> None:
         try:
-            self._userdata.export(path, self._payers())
+            data = self._userdata.export_data(self._payers())
         except AppError as error:
             self._messages.show_banner(error.user_message, BannerTopic.EXPORT)
             return
         favorites = counted(len(self._userdata.favorites()), "favorite")
         notes = counted(len(self._userdata.notes()), "note")
-        self._messages.clear_banner(BannerTopic.EXPORT)
         payers = [counted(len(self._payers()), "payer")] if self._payers() else []
         exported = listed([favorites, notes, *payers])
-        self._messages.show_status(f"Exported {exported} to {displayed_name(path)}")
+        told = f"Exported {exported} to {displayed_name(path)}"
 
-    def _ask(self, path: Path) -> None:
+        def tell(_: None) -> None:
+            self._messages.clear_banner(BannerTopic.EXPORT)
+            self._messages.show_status(told)
+
+        FileWork(
+            self,
+            partial(write_file, path, data, drafts=self._userdata.folder),
+            tell,
+            partial(self._messages.show_banner, topic=BannerTopic.EXPORT),
+        ).start(path, self._messages.show_status)
+
+    def _read(self, path: Path) -> None:
+        FileWork(
+            self,
+            lambda: decode_export(read_import(path), displayed_name(path)),
+            partial(self._ask, path),
+            partial(self._messages.show_banner, topic=BannerTopic.IMPORT),
+        ).start(path, self._messages.show_status)
+
+    def _ask(self, path: Path, exported: Exported) -> None:
         try:
-            plan = self._userdata.plan_import(path, self._payers())
+            plan = self._userdata.plan_import(exported, self._payers())
         except AppError as error:
             self._messages.show_banner(error.user_message, BannerTopic.IMPORT)
             return

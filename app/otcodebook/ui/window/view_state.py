@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _LIST, _DETAIL = "list", "detail"
 _TOPIC_TABS = ("faq", "guide")
+_LONGEST = 1000
+"""The most letters of a query, and far more than any id has."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class ViewState:
     @classmethod
     def from_strings(cls, strings: Mapping[str, str]) -> ViewState:
         """The state that window.ini holds; what is missing or makes no sense is the default."""
+        strings = {key: text for key, text in strings.items() if len(text) <= _LONGEST}
         scope = _number(strings.get("scope", ""))
         codes = CodesState(
             query=strings.get("query", ""),

@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from otcodebook.ui.window.view_state import ViewState
 
 _DEFAULT_SIZE = QSize(1060, 720)
-_FRAME = QSize(16, 44)
-"""What a window manager puts around a window, or a little more."""
 _VIEW_STATE = "session"
 """The group of the view state, as version 0.1 named it."""
+
+_MOST_BYTES = 64 * 1024
+# What Qt makes of these can be any object, built from the bytes that follow; we write none.
+_OBJECTS = (b"@Variant(", b"@DateTime(")
+# Qt takes these for granted: sizes that are not so end it, or have it count for ever.
+_GEOMETRY_START = bytes.fromhex("01d9d0cb 0003 0000")  # a mark, version 3.0
+_GEOMETRY_LENGTH = 66
+_SPLITTER_START = bytes.fromhex("000000ff 00000001")  # a mark, version 1
+_SPLITTER_END = 11
+"""The bytes after the sizes: how the splitter behaves, which is not for a file to say."""
+_FRAME, _TITLE = 8, 40
+"""As thick as a window's frame gets at the sides and below, and above it, in pixels."""
+_FARTHEST = 100_000
+_WIDEST = 32_767
 
 
 def keep_on_top(window: QMainWindow, on: bool) -> None:
@@ -47,7 +59,10 @@ def on_top_told(on: bool) -> str:
 
 
 class WindowState:
-    """Saves and restores a window's state; whatever cannot be read is left at its default."""
+    """Saves and restores a window's state; whatever is not right is left at its default.
+
+    A file that cannot be read at all is kept aside once, as window.ini.damaged.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -57,42 +72,42 @@ class WindowState:
 
         At the first start it is as large as it likes to be, or as its screen has room for.
         """
-        window.resize(_DEFAULT_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
-        if not self._path.exists():
-            return
-        # Imported here, like below: the first start of all reads nothing.
-        from PySide6.QtCore import QByteArray
-
+        room = window.screen().availableSize() - QSize(2 * _FRAME, _FRAME + _TITLE)
+        window.resize(_DEFAULT_SIZE.boundedTo(room))
         stored = self._open()
-        geometry = stored.value("geometry")
-        if isinstance(geometry, QByteArray):
+        if stored is None:
+            return
+        geometry = _bytes(stored.value("geometry"))
+        if _is_sound_geometry(geometry):
             window.restoreGeometry(geometry)
-        tab = str(stored.value("tab", ""))
-        if tab.isdecimal() and int(tab) < tabs.count():
-            tabs.setCurrentIndex(int(tab))
+            _keep_on_screen(window, geometry)
+        # Text from the file, a number from a window of this process; never int(): a number of
+        # 5,000 digits is an error to Python.
+        tab = stored.value("tab")
+        for position in range(tabs.count()):
+            if tab in (position, str(position)):
+                tabs.setCurrentIndex(position)
 
     def restore_splitters(self, splitters: Sequence[QSplitter]) -> None:
         """Divides the tabs as they were."""
-        if not self._path.exists():
-            return
-        from PySide6.QtCore import QByteArray
-
         stored = self._open()
+        if stored is None:
+            return
         for splitter in splitters:
-            sizes = stored.value(f"splitter/{splitter.objectName()}")
-            if isinstance(sizes, QByteArray):
-                splitter.restoreState(sizes)
+            sizes = _splitter_sizes(_bytes(stored.value(f"splitter/{splitter.objectName()}")))
+            if len(sizes) == splitter.count():
+                splitter.setSizes(sizes)
 
     def view_state(self) -> ViewState | None:
         """What the tabs showed; None at the first start."""
-        if not self._path.exists():
+        stored = self._open()
+        if stored is None:
             return None
         # Imported here: the first paint does not need it.
         from otcodebook.ui.window.view_state import ViewState
 
-        stored = self._open()
         stored.beginGroup(_VIEW_STATE)
-        values = {key: stored.value(key) for key in stored.childKeys()}
+        values = {key: stored.value(key) for key in stored.childKeys() if key}
         strings = {key: value for key, value in values.items() if isinstance(value, str)}
         return ViewState.from_strings(strings) if strings else None
 
@@ -107,10 +122,12 @@ class WindowState:
         # Imported here: a start only reads.
         from otcodebook.userdata.location import create_private, make_private_folder
 
+        if self._path.exists() and not self._path.is_file():
+            return  # a pipe would keep the window waiting
         with suppress(OSError):
             make_private_folder(self._path.parent)
             create_private(self._path)
-        stored = self._open()
+        stored = self._settings()
         stored.setValue("geometry", window.saveGeometry())
         stored.setValue("tab", tabs.currentIndex())
         for splitter in splitters:
@@ -119,7 +136,83 @@ class WindowState:
             stored.setValue(f"{_VIEW_STATE}/{key}", value)
         stored.sync()
 
-    def _open(self) -> QSettings:
+    def _open(self) -> QSettings | None:
+        """What was saved; None where there is nothing, or nothing that can be read."""
+        # The first start of all reads nothing; a pipe would keep the window waiting.
+        if not self._path.is_file():
+            return None
+        try:
+            with self._path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            data = b"\0"
+        except OSError:
+            return None
+        if len(data) > _MOST_BYTES or b"\0" in data or any(mark in data for mark in _OBJECTS):
+            # Imported here: it happens once, if ever.
+            from otcodebook.userdata.location import keep_aside
+
+            keep_aside(self._path)
+            return None
+        return self._settings()
+
+    def _settings(self) -> QSettings:
         from PySide6.QtCore import QSettings
 
         return QSettings(str(self._path), QSettings.Format.IniFormat)
+
+
+def _keep_on_screen(window: QMainWindow, saved: bytes) -> None:
+    """Moves a window once more that Qt moved: it reckons with a thinner frame."""
+    place, screen = window.geometry(), window.screen().availableGeometry()
+    edges = (place.left(), place.top(), place.right(), place.bottom())
+    if edges != tuple(_number(saved, at) for at in range(50, 66, 4)):
+        room = screen.adjusted(0, _TITLE, -_FRAME, -_FRAME)
+        size = place.size().boundedTo(room.size())
+        left = max(min(place.left(), room.right() - size.width()), screen.left())
+        top = max(min(place.top(), room.bottom() - size.height()), screen.top())
+        window.setGeometry(left, top, size.width(), size.height())
+
+
+def _bytes(value: object) -> bytes:
+    """The bytes that Qt saved; none for anything else."""
+    # Imported here: the first start of all reads nothing.
+    from PySide6.QtCore import QByteArray
+
+    return bytes(value.data()) if isinstance(value, QByteArray) else b""
+
+
+def _number(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 4], "big", signed=True)
+
+
+def _is_sound_geometry(data: bytes) -> bool:
+    """Whether Qt can restore this: two outer rectangles, screen, state, and the inner rectangle.
+
+    Where a sound one lies on no screen, Qt moves it.
+    """
+    if len(data) != _GEOMETRY_LENGTH or not data.startswith(_GEOMETRY_START):
+        return False
+    screen, width = _number(data, 40), _number(data, 46)
+    maximized, full_screen = data[44], data[45]
+    if not (0 <= screen < 100 and maximized in (0, 1) and not full_screen):
+        return False
+    return 0 < width <= _FARTHEST and all(_is_sound_rectangle(data, at) for at in (8, 24, 50))
+
+
+def _is_sound_rectangle(data: bytes, at: int) -> bool:
+    left, top, right, bottom = (_number(data, at + step) for step in (0, 4, 8, 12))
+    near = all(abs(number) <= _FARTHEST for number in (left, top, right, bottom))
+    return near and 0 <= right - left < _WIDEST and 0 <= bottom - top < _WIDEST
+
+
+def _splitter_sizes(data: bytes) -> list[int]:
+    """The sizes in what Qt saved of a splitter; none where they are not as Qt saves them."""
+    count = _number(data, 8)
+    length = 12 + 4 * count + _SPLITTER_END
+    if not (data.startswith(_SPLITTER_START) and 0 < count < 100 and len(data) == length):
+        return []
+    sizes = [_number(data, 12 + 4 * part) for part in range(count)]
+    sound = all(0 <= size <= _WIDEST for size in sizes) and any(sizes)
+    return sizes if sound else []

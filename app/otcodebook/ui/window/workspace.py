@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
 
+_TOO_LONG = "A search has at most 1,000 letters. The rest was left out"
+
 
 class Workspace(QObject):
     """Creates the rooms of a window and connects what leads from one room to another.
@@ -124,9 +126,8 @@ class Workspace(QObject):
         """The commands, and what needs them or stands in their menus."""
         self._help = HelpPages(self._window, lambda: self._catalog)
         self._actions = build_actions(self._window, self._window.menus, self._handlers())
-        self._detail.set_copy_actions(
-            [self._actions[ActionId.COPY], self._actions[ActionId.COPY_WITH_NAME]]
-        )
+        copies = (ActionId.COPY, ActionId.COPY_WITH_NAME)
+        self._detail.set_copy_actions([self._actions[action] for action in copies])
         self._history.set_actions(self._actions)
         add_favorite_keys(self._window, self._copy_favorite)
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
@@ -300,6 +301,7 @@ class Workspace(QObject):
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)
         box.units_requested.connect(self._actions[ActionId.ADD_TO_UNITS].trigger)
+        box.inputRejected.connect(partial(self.messages.show_status, _TOO_LONG))
         if box is self._codes.search_edit:
             box.undo_requested.connect(self._actions[ActionId.UNDO].trigger)
 

@@ -1,0 +1,90 @@
+"""Work on a file in a thread of its own: a share that is away holds up nothing.
+
+Import this module late: most sessions neither export nor import.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from otcodebook.errors import AppError
+from otcodebook.wording import displayed_name
+
+_Result = TypeVar("_Result")
+
+_PATIENCE_S = 0.08
+"""How long the window waits for a disk, in seconds: most files are done, and nobody notices."""
+_POLL_MS = 15
+_TOLD_AFTER = 1000 // _POLL_MS
+"""After so many looks, about a second, the user reads why nothing happens."""
+
+
+class FileWork(QObject, Generic[_Result]):
+    """Reads or writes one file, and hands over what came of it.
+
+    `work` runs in a thread and touches no widget; `done` gets its result, `failed` the sentence of
+    an AppError, `waiting` is told what the window waits for. What is done at once, as on any disk
+    of this computer, is handed over before `start` returns.
+    """
+
+    def __init__(
+        self,
+        parent: QObject,
+        work: Callable[[], _Result],
+        done: Callable[[_Result], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._done = done
+        self._failed = failed
+        self._outcome: _Result | Exception | None = None
+        # A daemon thread and no QThread: a read from a share that is away may hang for ever.
+        self._thread = threading.Thread(target=self._run, name="file work", daemon=True)
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._looks = 0
+
+    def start(self, path: Path, waiting: Callable[[str], object]) -> None:
+        """Begins; the path gives the file its name."""
+        self._thread.start()
+        self._thread.join(_PATIENCE_S)
+        if not self._thread.is_alive():
+            self._hand_over()
+            return
+        sentence = (
+            f"Still waiting for {displayed_name(path)}, its drive does not answer."
+            " You can work on, or choose another place"
+        )
+        self._poll.timeout.connect(lambda: self._look(sentence, waiting))
+        self._poll.start()
+
+    def _run(self) -> None:
+        try:
+            self._outcome = self._work()
+        except Exception as error:
+            # The window's thread raises it: only that one may open the bug dialog.
+            self._outcome = error
+
+    def _look(self, sentence: str, waiting: Callable[[str], object]) -> None:
+        self._looks += 1
+        if not self._thread.is_alive():
+            self._poll.stop()
+            self._hand_over()
+        elif self._looks == _TOLD_AFTER:
+            waiting(sentence)
+
+    def _hand_over(self) -> None:
+        self.deleteLater()
+        match self._outcome:
+            case AppError() as error:
+                self._failed(error.user_message)
+            case Exception() as bug:
+                raise bug
+            case result:
+                self._done(result)  # type: ignore[arg-type]  # None is a result too

@@ -1,0 +1,83 @@
+"""Too much, or a drive that does not answer: told in words, and the window stays usable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar
+from pytestqt.qtbot import QtBot
+
+from hanging import hanging_share
+from otcodebook.ui.window.actions import ActionId
+from ui.driver import Driver, child
+
+
+def choose(driver: Driver, action: ActionId, path: Path, qtbot: QtBot) -> None:
+    driver.action(action).trigger()
+    dialog = child(driver.window, QFileDialog, "fileDialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.done(0)
+    qtbot.waitUntil(lambda: driver.window.findChild(QFileDialog) is None)
+    driver.come_to_front(qtbot)
+
+
+def test_a_query_of_more_than_1000_letters_is_told(driver: Driver) -> None:
+    for before, pasted in (("", "ther " * 300), ("x" * 998, "yyy")):
+        driver.field.setText(before)
+        QApplication.clipboard().setText(pasted)
+        driver.field.setFocus()
+        driver.press("Ctrl+V")
+        assert len(driver.field.text()) == 1000
+        assert driver.status() == "A search has at most 1,000 letters. The rest was left out"
+        driver.press("Escape")
+        assert driver.status() != "A search has at most 1,000 letters. The rest was left out"
+
+
+def test_a_note_over_the_limit_is_told_and_stays(driver: Driver) -> None:
+    driver.go_to("97110")
+    QApplication.clipboard().setText("x" * 32_001)
+    driver.note.setFocus()
+    driver.press("Ctrl+V")
+    driver.press("Escape")
+    assert driver.state() == "Not saved"
+    assert driver.banner().startswith("The note on 97110 is not saved, because it has 32,001")
+    assert len(driver.note.toPlainText()) == 32_001
+    driver.rewrite("97110", "short")
+    driver.press("Escape")
+    assert driver.on_disk("97110") == "short"
+    assert driver.banner() == ""
+
+
+@pytest.mark.parametrize("action", [ActionId.IMPORT, ActionId.EXPORT, ActionId.SAVE_CSV])
+def test_a_drive_that_does_not_answer_is_told(
+    driver: Driver, tmp_path: Path, qtbot: QtBot, action: ActionId
+) -> None:
+    driver.write("97110", "Ask Aetna.")
+    with hanging_share(tmp_path / "share") as share:
+        choose(driver, action, share / "notes.json", qtbot)
+        sentence = "Still waiting for notes.json, its drive does not answer."
+        qtbot.waitUntil(lambda: driver.status().startswith(sentence), timeout=10_000)
+        driver.search("group")
+        assert driver.current() == "97150"
+        assert driver.banner() == ""
+    # Without its drive the folder is an empty one: there is nothing to read, and room to write.
+    told = driver.banner if action is ActionId.IMPORT else driver.status
+    outcome = "cannot be read" if action is ActionId.IMPORT else "Exported"
+    qtbot.waitUntil(lambda: outcome in told(), timeout=10_000)
+    assert "notes.json" in told()
+    choose(driver, ActionId.EXPORT, tmp_path / "elsewhere.json", qtbot)
+    qtbot.waitUntil(lambda: (tmp_path / "elsewhere.json").exists())
+
+
+def test_a_list_on_a_drive_that_does_not_answer_can_be_given_up(
+    driver: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with hanging_share(tmp_path / "share") as share:
+        driver.window.file_dropped.emit(str(share / "list.csv"))
+        progress = driver.part(QProgressBar, "openProgress")
+        assert progress.isVisible()
+        driver.search("group")
+        assert driver.current() == "97150"
+        driver.window.close()
+    assert not driver.window.isVisible()

@@ -1,0 +1,108 @@
+"""Damaged settings and view state: the start takes the default for what is not right."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import needs
+from support import ROOT
+from ui.driver import Driver, OpenDriver
+
+_STARTS, _PROCESSES = 2_000, 2
+_LISTED = ["97165", "97110", "97530", "97150"]
+
+
+def _screen(folder: Path) -> str:
+    """A platform without a screen that has room for the window."""
+    size = {"x": 0, "y": 0, "width": 1600, "height": 1200}
+    dots = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    screens = folder / "screens.json"
+    screens.write_text(json.dumps({"screens": [{"name": "one", **size, **dots}]}))
+    return f"offscreen:configfile={screens}"
+
+
+@pytest.mark.timeout(600)
+def test_no_damage_of_either_file_fails_a_start(catalog_file: Path, tmp_path: Path) -> None:
+    """Each start is looked at: none ends, hangs or warns, none shows a window off the screen."""
+    program = Path(__file__).with_name("mutated_starts.py")
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "app"), str(ROOT / "tests")]),
+        "QT_QPA_PLATFORM": _screen(tmp_path),
+    }
+    step = _STARTS // _PROCESSES
+    command: list[str | Path] = [sys.executable, program, catalog_file]
+    running = [
+        subprocess.Popen(
+            [*command, tmp_path / str(first), str(first), str(first + step)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for first in range(0, _STARTS, step)
+    ]
+    for process in running:
+        stdout, stderr = process.communicate(timeout=500)
+        numbers, _, told = stdout.rstrip().rpartition("\n")
+        assert process.returncode == 0, f"after {numbers[-6:]} and {told}: {stderr}"
+        assert json.loads(told) == {}
+        assert stderr == ""
+
+
+@needs.modes
+def test_what_cannot_be_read_is_kept_aside_once(opened: OpenDriver, folder: Path) -> None:
+    folder.mkdir()
+    damaged = {"window.ini": b"[General]\ntab=\xff\xfe\0", "settings.json": b'{"theme": "da'}
+    for name, data in damaged.items():
+        (folder / name).write_bytes(data)
+    driver = opened()
+    assert driver.listed() == _LISTED
+    driver.window.close()
+    for name, data in damaged.items():
+        aside = folder / f"{name}.damaged"
+        assert aside.read_bytes() == data
+        assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    again = opened()
+    assert again.tabs.currentIndex() == 0
+    again.window.close()
+    assert sorted(path.name for path in folder.glob("*.damaged*")) == [
+        "settings.json.damaged",
+        "window.ini.damaged",
+    ]
+
+
+def test_a_choice_given_twice_counts_as_damage(opened: OpenDriver, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "settings.json").write_text('{"hint_seen": true, "hint_seen": true}')
+    opened().window.close()
+    assert (folder / "settings.json.damaged").exists()
+
+
+@needs.pipes
+def test_a_pipe_in_the_place_of_a_file_holds_up_nothing(opened: OpenDriver, folder: Path) -> None:
+    folder.mkdir()
+    for name in ("window.ini", "settings.json"):
+        os.mkfifo(folder / name)
+    driver = opened()
+    assert driver.listed() == _LISTED
+    driver.window.close()
+    assert all((folder / name).is_fifo() for name in ("window.ini", "settings.json"))
+
+
+def test_objects_that_qt_would_build_from_the_file_are_not_read(
+    driver: Driver, opened: OpenDriver, folder: Path
+) -> None:
+    driver.search("ther")
+    driver.window.close()
+    path = folder / "window.ini"
+    path.write_text(path.read_text().replace("query=ther", r"query=@Variant(\0\0\0\x43\0)"))
+    found = opened()
+    assert found.field.text() == ""
+    assert (folder / "window.ini.damaged").exists()
