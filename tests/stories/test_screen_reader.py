@@ -178,8 +178,10 @@ def test_what_a_search_finds_is_announced_once_the_typing_pauses(
     app.press("ctrl+f")
     app.type("theraputic exersise")
     assert reader.hears("Showing results").startswith(
-        "Showing results for “therapeutic exercise”. 5 codes. 97110, "
+        "Showing results for “therapeutic exercise”. 5 codes"
     )
+    app.press("Down")
+    assert reader.hears("97110").startswith("97110, Therapeutic exercise")
     app.press("ctrl+f")
     app.type("xyzzyqwk")
     assert reader.hears("No code matches").startswith("No code matches “xyzzyqwk”.")
