@@ -29,7 +29,7 @@ check:
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) packaging/house.py
-	@$(python) -m mypy app packaging/*.py
+	@$(python) -m mypy app packaging
 	@$(python) -m mypy $(tests_may_lack_annotations) tests
 
 bench:

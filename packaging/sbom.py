@@ -8,11 +8,13 @@ import subprocess
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import notices
+from windows import libraries
 
 from otcodebook import __version__
 from otcodebook.pages.licenses import Component, components
@@ -24,6 +26,7 @@ def render(tree: Path, epoch: int) -> str:
     found = (path for path in inner.rglob("*") if path.is_file() and not path.is_symlink())
     files = sorted(path.relative_to(inner).as_posix() for path in found)
     own, *parts = components()
+    parts = [part for part in parts if is_inside(part, files)]
     system = notices.system_packages(n for n in files if notices.component_of(n) is None)
     made = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     bill = {
@@ -35,10 +38,17 @@ def render(tree: Path, epoch: int) -> str:
         "components": [
             *(_component(part, version_of(part, files), "library") for part in parts),
             *_crates(),
+            *libraries.listed(inner.rglob("*.dll")),
             *_debian(sorted(set(system.values()))),
         ],
     }
     return json.dumps(bill, indent=1) + "\n"
+
+
+def is_inside(part: Component, files: Iterable[str]) -> bool:
+    """Whether a listed part is in this bundle; ICU, for one, is the system's on Windows."""
+    names = [*files, "ot-codebook"]
+    return any(fnmatchcase(name, glob) for name in names for glob in part.files)
 
 
 def version_of(part: Component, files: Iterable[str]) -> str:

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import in_use
+import needs
 from otcodebook.catalog import file
 from otcodebook.catalog.file import parse_catalog, read_catalog
 from otcodebook.catalog.load import load_bundled
@@ -71,11 +73,13 @@ def test_a_folder(tmp_path):
     assert refusal(tmp_path) == f"{tmp_path.name} is a folder: choose a file."
 
 
+@needs.pipes
 def test_a_pipe_is_never_waited_for(tmp_path):
     os.mkfifo(tmp_path / "list.csv")
     assert refusal(tmp_path / "list.csv") == "list.csv is a pipe: choose a file."
 
 
+@needs.pipes
 def test_a_pipe_that_takes_the_files_place_is_never_waited_for(tmp_path, monkeypatch):
     path = tmp_path / "list.csv"
     os.mkfifo(path)
@@ -84,6 +88,7 @@ def test_a_pipe_that_takes_the_files_place_is_never_waited_for(tmp_path, monkeyp
     assert refusal(path) == "list.csv is a pipe: choose a file."
 
 
+@needs.sockets
 def test_a_socket(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -91,11 +96,13 @@ def test_a_socket(tmp_path, monkeypatch):
         assert refusal(tmp_path / "list.csv") == "list.csv is a socket: choose a file."
 
 
+@needs.devices
 @pytest.mark.parametrize("device", ["null", "zero", "full", "random"])
 def test_devices(device):
     assert refusal(Path("/dev") / device) == f"{device} is a device: choose a file."
 
 
+@needs.links
 def test_a_link_to_itself(tmp_path):
     (tmp_path / "list.csv").symlink_to("list.csv")
     assert refusal(tmp_path / "list.csv").startswith("list.csv cannot be read (")
@@ -108,6 +115,7 @@ def test_names_that_no_file_has(tmp_path, name):
     assert message.isprintable()
 
 
+@needs.modes
 def test_no_permission(tmp_path, monkeypatch):
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
@@ -121,6 +129,13 @@ def test_no_permission(tmp_path, monkeypatch):
     assert refusal(path) == (
         "list.csv cannot be read: you do not have permission. Choose another file."
     )
+
+
+def test_a_file_that_another_program_keeps_to_itself(tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    monkeypatch.setattr(os, "open", in_use.refuse)
+    assert refusal(path) == "list.csv is open in another program: close it there, then try again."
 
 
 def test_a_file_that_fails_while_it_is_read(tmp_path, monkeypatch):
