@@ -14,7 +14,7 @@ tests_may_lack_annotations = --cache-dir .mypy_cache/tests \
 # Byte code is kept even where the environment says otherwise: without it every start compiles.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check bench screenshots package locks clean
+.PHONY: run test test-windows check bench screenshots package locks clean
 
 run:
 	$(setup) run "$(VENV)"
@@ -23,6 +23,11 @@ run:
 test:
 	$(setup) test "$(VENV)"
 	@$(python) -m pytest $(ARGS)
+
+# As root on Debian 12, and not part of `make test`: Windows' Python and what it builds, in Wine.
+test-windows:
+	$(setup) test "$(VENV)"
+	@$(python) packaging/windows/wine/run.py $(ARGS)
 
 check:
 	$(setup) test "$(VENV)"

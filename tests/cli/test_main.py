@@ -300,7 +300,7 @@ def test_closed_streams_are_no_news() -> None:
     assert wrong == {}
 
 
-@needs.devices
+@needs.full_device
 def test_output_that_cannot_be_written_is_one_sentence_and_status_1() -> None:
     wrong = {}
     for arguments in COMMANDS[:-2]:  # argparse keeps to itself that its help is not written

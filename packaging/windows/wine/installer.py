@@ -69,28 +69,14 @@ def tried(wine: Wine, iscc: Path, tree: Path, work: Path) -> str:
     wine.wait()
     before = _files(wine)
     installed = wine.local_app_data / _INSTALLED
-    for times in (1, 2):
-        wine.run([windows_path(setup), *_SILENT, "/TASKS=path"])
+    with story_on_screen.Screen(work / "screen") as screen:
+        wine.environment["DISPLAY"] = screen.display
+        _install(wine, setup, tree, installed)
+        program = [windows_path(installed / "ot-codebook.exe")]
+        story_on_screen.tell(wine, screen, program, {}, "installed")
+        _install(wine, setup, tree, installed)
+        wine.run([windows_path(installed / "unins000.exe"), *_SILENT])
         wine.wait()
-        missing = [
-            str(path.relative_to(tree))
-            for path in tree.rglob("*")
-            if path.is_file() and not (installed / path.relative_to(tree)).is_file()
-        ]
-        if missing:
-            raise TrialError(f"installed {times} times, without {', '.join(missing[:5])}")
-        path = _user_path(wine)
-        if path.count("OT Codebook") != 1:
-            raise TrialError(f"installed {times} times, PATH is {path}")
-        said = wine.run(["cmd", "/c", "ot-codebook-cli selftest"])
-        if '"ok": true' not in said:
-            raise TrialError(f"installed {times} times, the self-test failed:\n{said}")
-        if times == 1:
-            with story_on_screen.Screen(work / "screen") as screen:
-                program = [windows_path(installed / "ot-codebook.exe")]
-                story_on_screen.tell(wine, screen, program, {}, "installed")
-    wine.run([windows_path(installed / "unins000.exe"), *_SILENT])
-    wine.wait()
     left = sorted(name for name in _files(wine) - before if not _NOT_OURS.search(name))
     if left or _user_path(wine):
         raise TrialError(f"left behind: {', '.join(left[:9])} {_user_path(wine)}")
@@ -101,6 +87,30 @@ def tried(wine: Wine, iscc: Path, tree: Path, work: Path) -> str:
         raise TrialError("uninstalling left an entry in the registry.")
     size = setup.stat().st_size / 1e6
     return f"{size:.1f} MB; installed, used, installed over it, uninstalled: user data stays"
+
+
+def _install(wine: Wine, setup: Path, tree: Path, installed: Path) -> None:
+    """Installs silently, with the command on PATH, and tries what is there then."""
+    log = setup.with_suffix(".log")
+    status, _ = wine.ask(
+        [windows_path(setup), *_SILENT, "/TASKS=path", f"/LOG={windows_path(log)}"]
+    )
+    if status:
+        told = log.read_text("utf-8", "replace")[-3000:] if log.exists() else ""
+        raise TrialError(f"the set-up program ended with {status}:\n{told}")
+    wine.wait()
+    missing = [
+        str(path.relative_to(tree))
+        for path in tree.rglob("*")
+        if path.is_file() and not (installed / path.relative_to(tree)).is_file()
+    ]
+    if missing:
+        raise TrialError(f"installed without {', '.join(missing[:5])}")
+    if (path := _user_path(wine)).count("OT Codebook") != 1:
+        raise TrialError(f"PATH is {path!r}")
+    said = wine.run(["cmd", "/c", "ot-codebook-cli selftest"])
+    if '"ok": true' not in said:
+        raise TrialError(f"the self-test failed:\n{said}")
 
 
 _HIVES = ("system", "user")

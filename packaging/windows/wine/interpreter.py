@@ -40,6 +40,10 @@ def lay_out(folder: Path, downloads: Path) -> None:
     for wheel in _downloaded_wheels(downloads / "wheels", pins):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(site_packages)
+    scripts = folder / "Scripts"
+    scripts.mkdir()
+    for script in site_packages.glob("*.data/scripts/*"):
+        script.rename(scripts / script.name)
     stamp.write_text(pins, "ascii")
 
 

@@ -71,10 +71,10 @@ def windows_path(path: Path) -> str:
 class Wine:
     """One prefix, which is one user's Windows, and the Wine that runs programs in it."""
 
-    def __init__(self, work: Path, tree: Path | None = None) -> None:
+    def __init__(self, work: Path, name: str, tree: Path | None = None) -> None:
         self.work = work
         self._tree = tree
-        self.prefix = work / ("prefix10" if tree else "prefix8")
+        self.prefix = work / f"wine-{name}"
         self.drive = self.prefix / "drive_c"
         self.environment = {
             "HOME": str(work / "home"),
@@ -106,7 +106,7 @@ class Wine:
             source = str(HERE / f"{name}.c")
             target = str(system / f"{name}.dll")
             subprocess.run([*compiler, "-o", target, source, *libraries], check=True)
-        for font in _FONTS.glob("*.ttf"):
+        for font in _FONTS.glob("DejaVuSans*.ttf"):
             shutil.copy(font, self.drive / "windows" / "Fonts")
 
     def _command(
