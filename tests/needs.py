@@ -25,6 +25,10 @@ moving = pytest.mark.skipif(os.name != "posix", reason="a file that is open cann
 folders_of_qt = pytest.mark.skipif(
     sys.platform == "win32", reason="the window does not ask Qt for its folder"
 )
+file_names = pytest.mark.skipif(os.name != "posix", reason="no such characters in a file's name")
+qt_print_dialog = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the system's own dialog asks for the printer"
+)
 missing_screen = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="a program always has a screen"
 )

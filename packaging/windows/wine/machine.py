@@ -32,7 +32,7 @@ PACKAGES = {
 TREE_PACKAGES = {"mmdebstrap": "mmdebstrap", "unshare": "util-linux"}
 SETUP_PACKAGES = {"npm": "npm"}
 
-_FONTS = Path("/usr/share/fonts/truetype/dejavu")
+FONTS = Path("/usr/share/fonts/truetype/dejavu")
 # DLLs that Windows has and Wine lacks, and the import libraries that their stand-ins need.
 _STAND_INS = {"icuuc": (), "bcryptprimitives": ("-ladvapi32",)}
 _TREE_INCLUDES = "wine,wine64,wine32:i386,fonts-dejavu-core"
@@ -44,19 +44,23 @@ class TrialError(Exception):
     """A step cannot go on; the message says why."""
 
 
+class MissingError(TrialError):
+    """This machine lacks a program, and it cannot be installed."""
+
+
 def install(packages: Mapping[str, str]) -> None:
     """Installs the Debian packages of the programs and files that are missing."""
     missing = sorted({name for thing, name in packages.items() if not _is_there(thing)})
     if not missing:
         return
     if os.geteuid() != 0:
-        raise TrialError(f"the Debian packages {' '.join(missing)} are missing: run it as root.")
+        raise MissingError(f"the Debian packages {' '.join(missing)} are missing: run it as root.")
     print(f"Installing {' '.join(missing)} ...", flush=True)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     for step in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
         done = subprocess.run([*quiet, *step], stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
-            raise TrialError("apt-get failed, see above.")
+            raise MissingError("apt-get failed, see above.")
 
 
 def _is_there(thing: str) -> bool:
@@ -106,7 +110,7 @@ class Wine:
             source = str(HERE / f"{name}.c")
             target = str(system / f"{name}.dll")
             subprocess.run([*compiler, "-o", target, source, *libraries], check=True)
-        for font in _FONTS.glob("DejaVuSans*.ttf"):
+        for font in FONTS.glob("DejaVuSans*.ttf"):
             shutil.copy(font, self.drive / "windows" / "Fonts")
 
     def _command(

@@ -27,6 +27,13 @@ identify_process()
 print(json.dumps(report))
 """
 
+# Wine does not hand on what the host's QT_ variables say.
+_SUITE = """
+import os, sys, pytest
+os.environ["QT_QPA_FONTDIR"] = sys.argv[1]
+sys.exit(pytest.main(sys.argv[2:]))
+"""
+
 
 class Trial:
     """The machine, the Windows Python and what was built, for all steps."""
@@ -154,10 +161,12 @@ def suite(trial: Trial) -> str:
     report = trial.work / "suite.xml"
     report.unlink(missing_ok=True)
     ignored = [f"--ignore=tests/{room}" for room in ("packaging", "stories", "bench")]
+    # Fonts as on Linux: what Wine brings has no bold letters, and Windows' own are not here.
+    fonts = windows_path(machine.FONTS)
     # -u and -v: where a test hangs, the last line of suite.txt is its name.
     options = ["-v", "-p", "no:cacheprovider", f"--junitxml={windows_path(report)}"]
     status, output = trial.newer_wine("suite").ask(
-        [trial.interpreter, "-u", "-m", "pytest", *ignored, *options, *trial.options],
+        [trial.interpreter, "-u", "-c", _SUITE, fonts, *ignored, *options, *trial.options],
         trial.from_source,
         timeout=1800,
         folder=ROOT,

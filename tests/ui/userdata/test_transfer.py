@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -254,7 +255,7 @@ def test_a_wrong_file_gives_one_sentence_and_changes_nothing(
 def test_a_place_that_refuses_is_told_and_the_older_file_stays(desk: Desk, tmp_path: Path) -> None:
     desk.write("97110", "mine")
     desk.export(tmp_path / "nowhere" / "x.json")
-    assert "nowhere/x.json cannot be written (its folder does not exist)" in desk.banner()
+    assert f"nowhere{os.sep}x.json cannot be written (its folder does not exist)" in desk.banner()
     assert "choose another place" in desk.banner()
     assert "Exported" not in desk.status()
     desk.export(tmp_path / "x.json")
