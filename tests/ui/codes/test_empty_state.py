@@ -138,7 +138,7 @@ def test_a_catalog_that_cannot_be_used_is_told_and_the_bundled_one_is_shown(
 ) -> None:
     desk = Driver(open_window(_broken(tmp_path, kind)))
     assert "mine.json" in _banner(desk)
-    assert "built-in codes" in _banner(desk)
+    assert "built-in code" in _banner(desk)
     assert desk.part(QLabel, "bannerText").textFormat() == Qt.TextFormat.PlainText
     bundled = load_catalog(resources.read_resource("catalog.json"))
     assert desk.listed()[:3] == [code.code for code in bundled.codes[:3]]

@@ -78,8 +78,8 @@ class CatalogController(QObject):
             self._show(*bundled, "")
         elif path is not None:
             # A small file is shown at once; a share that is away holds nothing up.
-            self._ready_opener().open(self._named, asks=False, patience=_PATIENCE_S)
-            if not self._shown:
+            opener = self._ready_opener()
+            if not opener.open(self._named, asks=False, patience=_PATIENCE_S):
                 self._show_bundled()
             return
         else:

@@ -150,10 +150,11 @@ class CatalogLoader(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def open(self, path: str, *, asks: bool = True, patience: float = 0) -> None:
+    def open(self, path: str, *, asks: bool = True, patience: float = 0) -> bool:
         """Starts to read a file; without `asks` a list is taken as it is understood.
 
-        One that is read within `patience`, in seconds, is handed over before this returns.
+        One that is read or refused within `patience`, in seconds, is handed over before this
+        returns, which is then True.
         """
         self.cancel()
         self._asks = asks
@@ -163,9 +164,10 @@ class CatalogLoader(QObject):
             self._thread.wait(patience)
             if not self._thread.is_running:
                 self._look()
-                return
+                return True
         self._show_progress(displayed_name(Path(path)))
         self._poll.start()
+        return False
 
     def cancel(self) -> None:
         """Gives up the file being read or previewed; what is shown stays."""
