@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(wanted: set[str], dist: Path, work: Path) -> list[Path]:
     """Builds the artifacts, runs the executables and returns what is in `dist` now."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        os.environ["SOURCE_DATE_EPOCH"] = _commit_time()
     for folder in (dist, work):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -109,6 +110,7 @@ def run_pyinstaller(forms: Sequence[str], dist: Path, work: Path) -> None:
     spec = ROOT / "packaging" / "ot-codebook.spec"
     environment = os.environ | {
         "OT_CODEBOOK_FOLDER": NAME,
+        "OT_CODEBOOK_WORK": str(work),
         "PYINSTALLER_CONFIG_DIR": str(work / "cache"),
         "PYTHONHASHSEED": "1",
     }
@@ -158,9 +160,13 @@ def write_archive(tree: Path, target: Path) -> None:
 
 
 def _commit_time() -> str:
+    """When the sources were committed; outside of a repository, or without git, their age."""
     asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or str(int((ROOT / "pyproject.toml").stat().st_mtime))
+    try:
+        told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    except FileNotFoundError:
+        told = ""
+    return told or str(int((ROOT / "pyproject.toml").stat().st_mtime))
 
 
 def _sha256(path: Path) -> str:

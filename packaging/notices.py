@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from windows import libraries
+
 from otcodebook.pages.licenses import Component, components
 
 FOLDER = "otcodebook/resources/licenses/system"
@@ -40,10 +42,15 @@ def system_packages(names: Iterable[str]) -> dict[str, str]:
 
 
 def texts(names: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Copyright files of the system's libraries among these, as PyInstaller lists data."""
+    """License texts of the libraries among these that are no listed part, as data for PyInstaller.
+
+    On Linux they are the system's, and Debian's copyright files are taken.
+    """
+    names = list(names)
     system = [name for name in names if component_of(name) is None]
     files = {
         package: Path("/usr/share/doc") / package / "copyright"
         for package in sorted(set(system_packages(system).values()))
     }
-    return [(f"{FOLDER}/{package}.txt", str(path), "DATA") for package, path in files.items()]
+    debian = [(f"{FOLDER}/{package}.txt", str(path), "DATA") for package, path in files.items()]
+    return debian + libraries.texts(names, FOLDER)

@@ -29,8 +29,7 @@ NEEDED_PLUGINS = {
     ),
     "win32": (
         "platforms/qwindows.dll",
-        "platforms/qoffscreen.dll",
-        "styles/qmodernwindowsstyle.dll",
+        "platforms/qoffscreen.dll",  # the self-test; the style is Fusion, which is no plugin
     ),
     "darwin": ("platforms/libqcocoa.dylib", "platforms/libqoffscreen.dylib"),
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import notices
+from windows import libraries
 
 from otcodebook import __version__
 from otcodebook.pages.licenses import Component, components
@@ -31,16 +32,11 @@ class _Other(NamedTuple):
 
 
 _OTHERS = (
-    _Other("SQLite", {"expression": "blessing"}, ("sqlite3.dll", "libsqlite3*")),
+    _Other("SQLite", {"expression": "blessing"}, ("libsqlite3*",)),
     _Other("libffi", {"expression": "MIT"}, ("libffi*",)),
     _Other("OpenSSL", {"expression": "Apache-2.0"}, ("libcrypto*", "libssl*")),
     _Other("zlib", {"expression": "Zlib"}, ("zlib1.dll", "zlib.dll", "libz.*")),
     _Other("XZ Utils", {"expression": "0BSD"}, ("liblzma*",)),
-    _Other(
-        "Microsoft Visual C++ runtime",
-        {"license": {"name": "Microsoft Visual C++ Redistributable"}},
-        ("vcruntime140*.dll", "msvcp140*.dll", "concrt140*.dll"),
-    ),
     _Other(
         "Microsoft Universal C runtime",
         {"license": {"name": "Microsoft Windows SDK Redistributable"}},
@@ -64,6 +60,7 @@ def render(tree: Path, epoch: int) -> str:
     strange = [n for n in files if notices.component_of(n) is None]
     system = notices.system_packages(strange)
     strange = [name for name in strange if name.rpartition("/")[2] not in system]
+    strange = [name for name in strange if libraries.library_of(name) is None]
     made = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     bill = {
         "bomFormat": "CycloneDX",
@@ -75,9 +72,10 @@ def render(tree: Path, epoch: int) -> str:
             *(
                 _component(part, version_of(part, files), "library")
                 for part in parts
-                if any(fnmatchcase(n, glob) for n in [*files, "ot-codebook"] for glob in part.files)
+                if is_inside(part, files)
             ),
             *_crates(),
+            *libraries.listed(inner.rglob("*.dll")),
             *_others(inner, strange),
             *_debian(sorted(set(system.values()))),
         ],
@@ -122,6 +120,12 @@ def _version_of_file(library: str, path: Path) -> str:
         int.from_bytes(data[at + step : at + step + 2], "little") for step in (8, 10, 14, 12)
     )
     return f"{major}.{minor}.{build}.{patch}"
+
+
+def is_inside(part: Component, files: Iterable[str]) -> bool:
+    """Whether a listed part is in this bundle; ICU, for one, is the system's on Windows."""
+    names = [*files, "ot-codebook"]
+    return any(fnmatchcase(name, glob) for name in names for glob in part.files)
 
 
 def version_of(part: Component, files: Iterable[str]) -> str:

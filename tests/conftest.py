@@ -12,7 +12,7 @@ from types import SimpleNamespace
 # Before Qt is imported; the stories on a real screen start processes of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":  # off the screen, Qt knows the fonts of a folder only
-    os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")
+    os.environ.setdefault("QT_QPA_FONTDIR", os.path.expandvars(r"%WINDIR%\Fonts"))
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -28,7 +28,10 @@ from ui.filling import is_filled
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test has folders of its own."""
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+    for name in (
+        *("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
+        *("USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+    ):
         monkeypatch.setenv(name, str(tmp_path / "home"))
 
 

@@ -67,6 +67,16 @@ def test_a_search_that_finds_the_wrong_code_fails(copied_app: Path, tmp_path: Pa
     assert not report["steps"]["pages"].startswith("FAILED")
 
 
+def test_a_search_that_cannot_mend_a_typo_fails(copied_app: Path, tmp_path: Path) -> None:
+    (copied_app / "jellyfish.py").write_text(
+        "def damerau_levenshtein_distance(first, second):\n    return 99\n"
+        "def jaro_winkler_similarity(first, second):\n    return 0.0\n"
+    )
+    done = run_selftest(copied_app, tmp_path)
+    assert done.returncode == 1
+    assert "theraputic" in json.loads(done.stdout)["steps"]["search"]
+
+
 def test_icons_that_are_gone_fail(copied_app: Path, tmp_path: Path) -> None:
     shutil.rmtree(copied_app.parent / "resources" / "icons")
     done = run_selftest(copied_app, tmp_path)

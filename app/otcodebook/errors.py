@@ -20,3 +20,11 @@ class ResourceError(AppError):
 
 class DisplayError(AppError):
     """There is no screen to open the window on."""
+
+
+def is_kept_by_another(error: BaseException) -> bool:
+    """Whether the file is in use: on Windows a program, such as a backup, can keep one to itself.
+
+    ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, which Python takes for a missing permission.
+    """
+    return getattr(error, "winerror", 0) in (32, 33)

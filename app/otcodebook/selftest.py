@@ -32,7 +32,7 @@ def selftest() -> dict[str, Any]:
     """Runs every step; `ok` tells whether all passed, `steps` what each found."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if sys.platform == "win32":  # off the screen, Qt knows the fonts of a folder only, and warns
-        os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")
+        os.environ.setdefault("QT_QPA_FONTDIR", os.path.expandvars(r"%WINDIR%\Fonts"))
     # Imported here: what needs no Qt loads none.
     from otcodebook.ui.app import shut_out_foreign_plugins
 

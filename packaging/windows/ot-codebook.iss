@@ -1,4 +1,4 @@
-; Inno Setup: installs for the one user who runs it, without a password.
+; Inno Setup: installs for the one user who runs it, without a password; /ALLUSERS for everybody.
 ; iscc /DVersion=VERSION /DTree=..\..\dist\ot-codebook-VERSION-windows-x86_64 ot-codebook.iss
 [Setup]
 AppId=org.otcodebook.OTCodebook
@@ -11,7 +11,8 @@ MinVersion=10.0.17763
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 PrivilegesRequired=lowest
-DefaultDirName={userpf}\OT Codebook
+PrivilegesRequiredOverridesAllowed=commandline
+DefaultDirName={autopf}\OT Codebook
 DefaultGroupName=OT Codebook
 DisableProgramGroupPage=yes
 LicenseFile=..\..\LICENSE
@@ -22,6 +23,10 @@ UninstallDisplayIcon={app}\ot-codebook.exe
 Compression=lzma2
 SolidCompression=yes
 WizardStyle=modern
+ChangesEnvironment=yes
+; A window that is open is asked to close, which saves it. Nothing is opened in its place.
+CloseApplications=yes
+RestartApplications=no
 
 [Files]
 Source: "{#Tree}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
@@ -33,5 +38,55 @@ Type: filesandordirs; Name: "{app}\_internal"
 [Icons]
 Name: "{group}\OT Codebook"; Filename: "{app}\ot-codebook.exe"; AppUserModelID: "org.otcodebook.OTCodebook"
 
+[Tasks]
+Name: path; Description: "Let the command ot-codebook-cli be found in any folder (PATH)"; Flags: unchecked
+
 [Run]
 Filename: "{app}\ot-codebook.exe"; Description: "Open OT Codebook"; Flags: postinstall nowait skipifsilent
+
+[Code]
+function PathKey: String;
+begin
+  if IsAdminInstallMode then
+    Result := 'SYSTEM\CurrentControlSet\Control\Session Manager\Environment'
+  else
+    Result := 'Environment';
+end;
+
+// The folders of PATH without ours; with it at the end if Wanted.
+procedure ChangePath(Wanted: Boolean);
+var
+  Old, New, Ours: String;
+  At: Integer;
+begin
+  Ours := ExpandConstant('{app}');
+  if not RegQueryStringValue(HKA, PathKey, 'Path', Old) then
+    Old := '';
+  New := ';' + Old + ';';
+  At := Pos(';' + Lowercase(Ours) + ';', Lowercase(New));
+  if At > 0 then
+    Delete(New, At, Length(Ours) + 1);
+  New := Copy(New, 2, Length(New) - 2);
+  if Wanted then
+    if New = '' then
+      New := Ours
+    else
+      New := New + ';' + Ours;
+  if New <> Old then
+    if (New = '') and not IsAdminInstallMode then
+      RegDeleteValue(HKA, PathKey, 'Path')
+    else
+      RegWriteExpandStringValue(HKA, PathKey, 'Path', New);
+end;
+
+procedure CurStepChanged(CurStep: TSetupStep);
+begin
+  if CurStep = ssPostInstall then
+    ChangePath(WizardIsTaskSelected('path'));
+end;
+
+procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+begin
+  if CurUninstallStep = usUninstall then
+    ChangePath(False);
+end;

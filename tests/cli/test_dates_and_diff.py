@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QStandardPaths
 
+import needs
 from catalog.test_dated import two_years
 from catalog.test_diff import after, before
 from otcodebook.catalog import editions
@@ -156,6 +157,7 @@ def test_diff_begins_with_the_users_favorites_and_changes_nothing_of_theirs(
         assert (folder / "userdata.sqlite").read_bytes() == damage
 
 
+@needs.folders_of_qt
 def test_the_folder_without_qt_is_the_one_of_the_window(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

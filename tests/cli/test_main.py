@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
+from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import needs
 from otcodebook import __version__
+from otcodebook.cli.main import main
 from support import ROOT, as_bytes, small_catalog, without_edition_notice, write_catalog
 
 # Whatever the machine has of a screen; what Python is told by the developer's own shell.
@@ -217,6 +221,7 @@ def test_a_broken_catalog_is_one_line_and_status_1(tmp_path: Path, kind: str) ->
     assert "Traceback" not in checked.stderr
 
 
+@needs.missing_screen
 @pytest.mark.parametrize(
     "screen",
     [
@@ -256,6 +261,25 @@ def test_a_reader_that_is_gone_is_no_news(arguments: tuple[str, ...], unbuffered
     assert done.returncode in (0, 1)  # argparse keeps to itself that nobody read its help
 
 
+@pytest.mark.parametrize("arguments", [["find", "hand"], ["show", "97110"], ["--help"]])
+def test_a_reader_that_is_gone_is_no_news_on_windows(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """There it is an argument that is not valid."""
+
+    class Gone(FileIO):
+        def write(self, _data: object) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    with TextIOWrapper(Gone(os.devnull, "w"), write_through=True) as stdout:
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setattr(sys, "stdout", stdout)
+        status = main(arguments)
+        monkeypatch.undo()
+    assert status in (0, 1)
+    assert without_edition_notice(capfd.readouterr().err) == ""
+
+
 COMMANDS = [
     ("find", "hand"),
     ("find", "hand", "--json"),
@@ -288,7 +312,7 @@ def run_by_shell(redirection: str, *arguments: str | Path) -> subprocess.Complet
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the streams")
+@needs.shell
 def test_closed_streams_are_no_news() -> None:
     wrong = {}
     for arguments in (*COMMANDS, *TROUBLES):
@@ -303,7 +327,7 @@ def test_closed_streams_are_no_news() -> None:
     assert wrong == {}
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@needs.full_device
 def test_output_that_cannot_be_written_is_one_sentence_and_status_1() -> None:
     wrong = {}
     for arguments in COMMANDS[:-2]:  # argparse keeps to itself that its help is not written
@@ -314,6 +338,7 @@ def test_output_that_cannot_be_written_is_one_sentence_and_status_1() -> None:
     assert wrong == {}
 
 
+@needs.byte_arguments
 @pytest.mark.parametrize("arguments", [("find",), ("find", "--json"), ("show",), ("check",)])
 def test_bytes_that_are_no_text_are_taken_as_they_come(arguments: tuple[str, ...]) -> None:
     done = run(*arguments, b"hand \xff\xfe")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ast
+import os
 import plistlib
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import build
 import pytest
 from qt_trim import EXCLUDED_MODULES, NEEDED_PLUGINS
 from windows import version_resource
 
+from executable import package_python
 from otcodebook import __version__
 from otcodebook.ui.app import APP_ID
 from support import ROOT
@@ -24,18 +29,50 @@ _MAC = ROOT / "packaging" / "macos"
 Asked = dict[str, list[dict[str, Any]]]
 
 
+@pytest.fixture(scope="module")
+def own_folder() -> str:
+    """What PyInstaller adds to the work folder that it is given, by its own rule."""
+    program = (
+        "import pathlib, sys\n"
+        "from PyInstaller.building.build_main import build\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "spec = folder / 'ot-codebook.spec'\n"
+        "spec.write_text('print(workpath)')\n"
+        "build(str(spec), str(folder / 'dist'), str(folder / 'work'), False)\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [str(package_python()), "-c", program, folder]
+        told = subprocess.run(asked, capture_output=True, text=True, timeout=500, check=True)
+        return str(Path(told.stdout.strip()).relative_to(Path(folder) / "work"))
+
+
 @pytest.fixture
-def evaluate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Asked]:
-    """Runs the spec on a named system with stand-ins for PyInstaller; returns what they got."""
+def evaluate(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_folder: str
+) -> Callable[[str], Asked]:
+    """Lets build.py run the spec on a named system with stand-ins for PyInstaller.
+
+    Returns what they got.
+    """
     bindepend = ModuleType("PyInstaller.depend.bindepend")
     bindepend.get_imports = lambda path: set()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, bindepend.__name__, bindepend)
     monkeypatch.setattr(sys, "argv", ["ot-codebook.spec", "onefile", "onedir"])
     monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.setenv("OT_CODEBOOK_FOLDER", "folder")
+    asked_for: dict[str, Any] = {}
+
+    def started(command: list[str], env: dict[str, str], **_: Any) -> SimpleNamespace:
+        asked_for.update(env, workpath=command[command.index("--workpath") + 1])
+        return SimpleNamespace(returncode=0)
 
     def run(system: str) -> Asked:
         monkeypatch.setattr(sys, "platform", system)
+        monkeypatch.setattr(build, "NAME", "folder")
+        with monkeypatch.context() as no_process:
+            no_process.setattr(subprocess, "run", started)
+            build.run_pyinstaller(["onefile", "onedir"], tmp_path / "dist", tmp_path)
+        for name in ("OT_CODEBOOK_FOLDER", "OT_CODEBOOK_WORK"):
+            monkeypatch.setenv(name, asked_for[name])
         asked: Asked = {}
         plugins = [
             (f"PySide6/plugins/{name}", sys.executable, "BINARY") for name in NEEDED_PLUGINS[system]
@@ -51,7 +88,8 @@ def evaluate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str],
             return called
 
         names = ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")
-        given = {"SPECPATH": str(_SPEC.parent), "workpath": str(tmp_path / "pyinstaller")}
+        workpath = str(Path(asked_for["workpath"]) / own_folder)
+        given = {"SPECPATH": str(_SPEC.parent), "workpath": workpath}
         code = compile(_SPEC.read_text(encoding="utf-8"), _SPEC, "exec")
         exec(code, {**given, **{name: stand_in(name) for name in names}})
         return asked
@@ -81,15 +119,13 @@ def test_linux_gets_no_icon_inside(evaluate: Callable[[str], Asked]) -> None:
     assert "BUNDLE" not in asked
 
 
-def test_windows_gets_a_twin_with_a_console(
-    evaluate: Callable[[str], Asked], tmp_path: Path
-) -> None:
+def test_windows_gets_a_twin_with_a_console(evaluate: Callable[[str], Asked]) -> None:
     asked = evaluate("win32")
     found = {(program["name"], program["console"]) for program in asked["EXE"]}
     assert found == {("ot-codebook", False), ("ot-codebook-cli", True)}
     for program in asked["EXE"]:
-        assert program["icon"] == str(tmp_path / "otcodebook.ico")
-        assert program["version"] == str(tmp_path / f"{program['name']}.txt")
+        assert Path(program["icon"]).read_bytes()[:4] == bytes([0, 0, 1, 0])
+        assert program["name"] in Path(program["version"]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("program", ["ot-codebook", "ot-codebook-cli"])
@@ -109,11 +145,11 @@ def test_windows_is_told_the_version(program: str) -> None:
     assert told["OriginalFilename"] == f"{program}.exe"
 
 
-def test_macos_gets_a_bundle(evaluate: Callable[[str], Asked], tmp_path: Path) -> None:
+def test_macos_gets_a_bundle(evaluate: Callable[[str], Asked]) -> None:
     asked = evaluate("darwin")
     (bundle,) = asked["BUNDLE"]
     assert bundle["name"] == "OT Codebook.app"
-    assert bundle["icon"] == str(tmp_path / "otcodebook.icns")
+    assert Path(bundle["icon"]).read_bytes()[:4] == b"icns"
     assert bundle["bundle_identifier"] == APP_ID
     assert bundle["version"] == bundle["info_plist"]["CFBundleVersion"] == __version__
     plist = bundle["info_plist"]
@@ -124,3 +160,23 @@ def test_macos_gets_a_bundle(evaluate: Callable[[str], Asked], tmp_path: Path) -
     assert set(entitlements.values()) == {True}
     for program in asked["EXE"]:
         assert program["entitlements_file"] == str(_MAC / "entitlements.plist")
+
+
+def test_a_build_needs_no_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither where the date is given, nor where it is not, as in an unpacked archive."""
+    asked: list[Any] = []
+
+    def missing(command: Any, **_: Any) -> None:
+        asked.append(command)
+        raise FileNotFoundError(command[0])
+
+    monkeypatch.setattr(build, "run_pyinstaller", lambda *_: None)
+    monkeypatch.setattr(build, "run_selftest", lambda *_: None)
+    monkeypatch.setattr(subprocess, "run", missing)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    build.build({"onefile"}, tmp_path / "dist", tmp_path / "work")
+    assert asked == []
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    build.build({"onefile"}, tmp_path / "dist", tmp_path / "work")
+    changed = (ROOT / "pyproject.toml").stat().st_mtime
+    assert os.environ["SOURCE_DATE_EPOCH"] == str(int(changed))

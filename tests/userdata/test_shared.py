@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import needs
 from otcodebook.userdata.location import FILE_NAME, LOCK_NAME
 from otcodebook.userdata.store import UserData, UserDataError, open_userdata
 from support import ROOT
@@ -223,6 +224,7 @@ print("set aside" if "damaged" in data.trouble else "", end="")
     data.close()
 
 
+@needs.moving
 def test_a_window_follows_when_another_sets_the_file_aside(
     store: UserData, tmp_path: Path, start: Start
 ) -> None:

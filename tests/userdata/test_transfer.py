@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import in_use
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
@@ -303,11 +304,22 @@ def test_a_file_that_cannot_be_written_is_told(mine: UserData, tmp_path: Path) -
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, tmp_path / "none", tmp_path / "pipe", tmp_path / "a\0b"):
         with pytest.raises(AppError, match="choose a file that OT Codebook exported") as error:
             read_import(path)
         assert error.value.user_message.isprintable()
+
+
+def test_a_file_that_another_program_keeps_to_itself_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "notes.json"
+    path.touch()
+    monkeypatch.setattr(Path, "open", in_use.refuse)
+    with pytest.raises(AppError, match=r"notes\.json is open in another program: close it there"):
+        read_import(path)
 
 
 def test_a_store_that_cannot_be_read_exports_nothing(tmp_path: Path) -> None:

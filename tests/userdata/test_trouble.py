@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+import in_use
 import needs
+from otcodebook.userdata import sqlite_file
 from otcodebook.userdata.location import FILE_NAME, LOCK_NAME
 from otcodebook.userdata.store import NoteChange, UserData, UserDataError, open_userdata
 
@@ -246,6 +248,7 @@ def test_a_lock_that_comes_later_keeps_what_is_shown(tmp_path: Path) -> None:
         assert works(data)
 
 
+@needs.moving
 def test_a_file_moved_away_is_not_written_to(tmp_path: Path) -> None:
     path = filled(tmp_path)
     with opened(tmp_path) as data:
@@ -254,6 +257,32 @@ def test_a_file_moved_away_is_not_written_to(tmp_path: Path) -> None:
             data.set_note("1", "one")
         (tmp_path / "elsewhere").rename(path)
         assert works(data)
+
+
+def test_a_damaged_file_that_another_program_keeps_is_said_to_be_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filled(tmp_path)
+    cut_off(path)
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "rename", in_use.refuse)
+        data = open_userdata(tmp_path, noon)
+        assert f"another program is using {path}" in data.trouble
+        assert is_one_sentence(data.trouble)
+    with closing(data):
+        assert data.refresh()
+        assert ASIDE in data.trouble
+
+
+def test_a_sound_file_that_another_program_keeps_is_said_to_be_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite knows only that it cannot be opened."""
+    with pytest.raises(sqlite3.OperationalError) as unopenable:
+        sqlite3.connect(tmp_path / "no folder" / FILE_NAME)
+    monkeypatch.setattr(sqlite_file, "open", in_use.refuse, raising=False)
+    told = sqlite_file.describe_error(unopenable.value, tmp_path / FILE_NAME)
+    assert told.startswith(f"another program is using {tmp_path / FILE_NAME}: ")
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
@@ -35,13 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(end="", flush=True)
         except AppError as error:
             print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        except BrokenPipeError:
-            # The reader, such as `head`, has seen enough.
-            _discard_output()
         except OSError as error:
             if error.filename is not None:
                 raise  # about a file that was opened, not about the streams
             _discard_output()
+            if _reader_is_gone(error):
+                return 1
             reason = error.strerror or type(error).__name__
             print(f"ot-codebook: The answer cannot be written ({reason}).", file=sys.stderr)
         return 1
@@ -56,6 +56,13 @@ def _open_streams() -> Iterator[None]:
                 nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
                 stack.enter_context(redirect(nowhere))
         yield
+
+
+def _reader_is_gone(error: OSError) -> bool:
+    """Whether the reader, such as `head`, has seen enough: on Windows an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (
+        sys.platform == "win32" and error.errno == errno.EINVAL
+    )
 
 
 def _discard_output() -> None:

@@ -79,11 +79,24 @@ def run(catalog: Path | None = None) -> int:
         app.removeLibraryPath(app.applicationDirPath())
     app.setApplicationName("OT Codebook")
     app.setDesktopFileName(APP_ID)
+    identify_process()
     window = _build(catalog, None)
     window.populated.connect(partial(_watch_process, window, app))
     _report_bugs(window)
     window.show()
     return app.exec()
+
+
+def identify_process() -> None:
+    """Tells Windows which program this is, so that its taskbar knows the set-up program's shortcut.
+
+    Windows takes the name only from a process that has not shown a window yet.
+    """
+    if sys.platform == "win32":
+        # Imported here: other systems do not need it.
+        from ctypes import windll
+
+        windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 def _watch_process(window: MainWindow, app: QApplication) -> None:
@@ -179,10 +192,12 @@ def shut_out_foreign_plugins() -> None:
 
 
 def _user_folder() -> Path:
-    local = QStandardPaths.StandardLocation.GenericDataLocation
     if sys.platform == "win32":
-        # On Windows this one is the local, not the roaming, folder.
-        local = QStandardPaths.StandardLocation.GenericConfigLocation
+        # Not Qt, which asks Windows: %LOCALAPPDATA% is the same, and can be set for a try.
+        from otcodebook.userdata.location import default_folder
+
+        return default_folder()
+    local = QStandardPaths.StandardLocation.GenericDataLocation
     return Path(QStandardPaths.writableLocation(local)) / "OT Codebook"
 
 

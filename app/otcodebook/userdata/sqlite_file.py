@@ -13,6 +13,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from otcodebook.errors import is_kept_by_another
 from otcodebook.userdata.location import LOCK_NAME, create_private
 from otcodebook.wording import as_displayed, displayed_path
 
@@ -203,7 +204,7 @@ def describe_error(error: Exception, path: Path) -> str:
     code, number = error_code(error), getattr(error, "errno", 0)
     if code is ErrorCode.FULL or number in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: make room on the disk that holds {folder}"
-    if code in _IN_USE:
+    if code in _IN_USE or is_kept_by_another(_opening_error(error, path)):
         return f"another program is using {file}: wait a moment, or close that program"
     moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
     if moved or isinstance(error, MovedError):
@@ -223,6 +224,17 @@ def error_code(error: Exception | None) -> ErrorCode:
     """The kind of SQLite's error; NONE if it is no error of SQLite's."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return ErrorCode(code) if code in list(ErrorCode) else ErrorCode.OTHER
+
+
+def _opening_error(error: Exception, path: Path) -> Exception:
+    """What the system says of a file that SQLite only calls unopenable; else the error itself."""
+    if error_code(error) is ErrorCode.CANTOPEN:
+        try:
+            with open(path, "rb"):
+                pass
+        except OSError as refusal:
+            return refusal
+    return error
 
 
 def free_bytes(folder: Path) -> int:

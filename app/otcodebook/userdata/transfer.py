@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from otcodebook.catalog.fields import CODE_PATTERN, CodeText
-from otcodebook.errors import AppError
+from otcodebook.errors import AppError, is_kept_by_another
 from otcodebook.settings import Payer, valid_payers
 from otcodebook.userdata.store import NOTE_LIMIT, NoteChange, UserData, join_notes, plain_note
 from otcodebook.wording import as_displayed, counted, displayed_path, listed, quoted
@@ -139,6 +139,9 @@ def read_import(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
+        if is_kept_by_another(error):
+            told = f"{displayed_path(path)} is open in another program: close it there"
+            raise AppError(f"{told}, then try again.") from error
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise AppError(f"{displayed_path(path)} cannot be read ({reason}): {_CHOOSE}.") from error
 

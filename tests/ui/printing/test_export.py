@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+import needs
 from otcodebook.catalog.load import load_bundled
 from otcodebook.export.printed_list import MOST_ON_PAPER
 from otcodebook.ui.printing.printer import printer_names
@@ -412,6 +413,7 @@ def _words(document: PdfReader) -> set[str]:
     return {word for page in document.pages for word in page.extract_text().split()}
 
 
+@needs.qt_print_dialog
 @pytest.mark.parametrize(("first", "last", "pages"), [(0, 0, 5), (2, 3, 2), (5, 9, 1)])
 @pytest.mark.usefixtures("a_printer")
 def test_what_is_printed_is_the_list(
@@ -438,6 +440,7 @@ def test_what_is_printed_is_the_list(
         assert codes == codes & _words(printed) == codes & _words(saved)
 
 
+@needs.qt_print_dialog
 @pytest.mark.qt_log_ignore(r"QPainter::begin\(\): Returned false", extend=True)
 @pytest.mark.usefixtures("a_printer")
 def test_a_printer_that_refuses_is_told(driver: PrintingDriver) -> None:
@@ -449,6 +452,7 @@ def test_a_printer_that_refuses_is_told(driver: PrintingDriver) -> None:
     assert "Sent" not in driver.status()
 
 
+@needs.qt_print_dialog
 def test_the_print_server_that_is_named_is_left_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -253,7 +254,7 @@ def test_a_place_that_refuses_is_told_and_the_older_file_stays(
 ) -> None:
     driver.write("97110", "mine")
     driver.export(tmp_path / "nowhere" / "x.json")
-    assert "nowhere/x.json cannot be written (its folder does not exist)" in driver.banner()
+    assert f"nowhere{os.sep}x.json cannot be written (its folder does not exist)" in driver.banner()
     assert "choose another place" in driver.banner()
     assert "Exported" not in driver.status()
     driver.export(tmp_path / "x.json")

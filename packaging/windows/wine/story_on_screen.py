@@ -1,0 +1,169 @@
+"""A screen of its own with real keys on the X side, and the story that is told there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from windows.wine.machine import TrialError, Wine
+
+_PATIENCE_S = 90.0
+_TITLE = "^OT Codebook$"
+_SHOT = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "xcb"
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication(["shot"])
+app.primaryScreen().grabWindow(0).save(sys.argv[1])
+"""
+_NOTE = "Needs a note of the aim."
+
+
+def until(probe: Callable[[], object], what: str) -> None:
+    """Asks again and again until the answer is true. Raises TrialError when it takes too long."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while not probe():
+        if time.monotonic() > deadline:
+            raise TrialError(f"waited {_PATIENCE_S:.0f} s in vain: {what}")
+        time.sleep(0.1)
+
+
+class Screen:
+    """An X display with a window manager, and hands on its keyboard."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.display = ""
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Screen:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        read_end, write_end = os.pipe()
+        server = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x900x24"]
+        self._start([*server, "-nolisten", "tcp", "-noreset"], pass_fds=(write_end,))
+        os.close(write_end)
+        with open(read_end, encoding="ascii") as told:
+            self.display = f":{told.readline().strip()}"
+        self._start(["openbox"])
+        until(lambda: self.ask("get_desktop"), "openbox manages the screen")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _start(self, command: Sequence[str], pass_fds: Sequence[int] = ()) -> None:
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, "DISPLAY": self.display, "HOME": str(self.folder)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=pass_fds,
+        )
+        self._stack.callback(process.wait)
+        self._stack.callback(process.terminate)
+
+    def ask(self, *question: str) -> str:
+        """What xdotool says; empty where it finds nothing."""
+        return self._output("xdotool", *question)
+
+    def clipboard(self) -> str:
+        """What another program on this screen would paste."""
+        return self._output("xclip", "-selection", "clipboard", "-o")
+
+    def copies(self, text: str) -> None:
+        """Waits until the X side can paste exactly this text."""
+        until(lambda: self.clipboard() == text, f"{text!r} on the clipboard")
+
+    def _output(self, *command: str) -> str:
+        try:
+            done = subprocess.run(
+                command,
+                env={**os.environ, "DISPLAY": self.display},
+                capture_output=True,
+                text=True,
+                timeout=10,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return ""
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    def type(self, text: str) -> None:
+        """Types as a hand does."""
+        self.ask("type", "--delay", "40", text)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, such as ctrl+m."""
+        self.ask("key", "--delay", "40", *keys)
+
+    def picture(self, file: Path) -> None:
+        """Keeps what is on the screen, to be looked at."""
+        self._output(sys.executable, "-c", _SHOT, str(file))
+
+
+def tell(
+    wine: Wine, screen: Screen, command: Sequence[str], settings: Mapping[str, str], name: str
+) -> None:
+    """Types, copies, writes a note, closes; opens it again and finds all of it."""
+    data = wine.local_app_data / "OT Codebook"
+    shutil.rmtree(data, ignore_errors=True)
+    settings = {**settings, "DISPLAY": screen.display}
+    picture = screen.folder / f"{name.replace(' ', '-')}.png"
+    with _opened(wine, screen, command, settings) as process:
+        for words, code in (("ther ex", "97110"), ("buttoning", "97535"), ("theraputic", "97110")):
+            screen.type(words)
+            screen.press("Return")
+            screen.copies(code)
+        screen.press("ctrl+m")
+        screen.type(_NOTE)
+        screen.press("Escape")
+        screen.picture(picture)
+        _quit(screen, process, name)
+    if not (data / "userdata.sqlite").exists():
+        raise TrialError(f"{name}: nothing is stored in %LOCALAPPDATA%\\OT Codebook")
+    with _opened(wine, screen, command, settings) as process:
+        for code in ("97530", "97110"):
+            screen.type(code)
+            screen.press("Return")
+            screen.copies(code)
+        screen.press("ctrl+m", "ctrl+a", "ctrl+c")
+        screen.copies(_NOTE)
+        _quit(screen, process, name)
+
+
+@contextlib.contextmanager
+def _opened(
+    wine: Wine, screen: Screen, command: Sequence[str], settings: Mapping[str, str]
+) -> Iterator[subprocess.Popen[str]]:
+    process = wine.start(command, settings)
+    try:
+        until(lambda: screen.ask("search", "--onlyvisible", "--name", _TITLE), "the window")
+        window = screen.ask("search", "--onlyvisible", "--name", _TITLE).split()[0]
+
+        def in_front() -> bool:
+            screen.ask("windowactivate", window)
+            return screen.ask("getactivewindow") == window
+
+        until(in_front, "the window has the focus")
+        time.sleep(2)  # Wine tells the program a moment later that it has the focus
+        yield process
+    finally:
+        if process.poll() is None:
+            wine.end()
+            process.wait(30)
+
+
+def _quit(screen: Screen, process: subprocess.Popen[str], name: str) -> None:
+    screen.press("ctrl+q")
+    try:
+        output, _ = process.communicate(timeout=_PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        raise TrialError(f"{name}: Ctrl+Q does not end it") from None
+    if process.returncode or output.strip():
+        raise TrialError(f"{name} ended with {process.returncode} and said:\n{output[-2000:]}")

@@ -1,0 +1,73 @@
+"""What is in the Windows bundle, and how its trial in Wine judges the suite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import notices
+import pytest
+import sbom
+from windows import libraries
+from windows.wine.machine import TrialError
+from windows.wine.steps import judged
+
+from otcodebook.pages.licenses import components
+
+_FILES = [
+    ("VCRUNTIME140.dll", (14, 42)),
+    ("PySide6\\VCRUNTIME140.dll", (14, 44)),
+    ("PySide6\\MSVCP140.dll", (14, 44)),
+    ("shiboken6\\vcruntime140.dll", (14, 43)),
+    ("shiboken6\\MSVCP140.dll", (14, 44)),
+    ("PySide6\\Qt6Core.dll", (6, 11)),
+    ("libffi-8.dll", ()),
+]
+
+
+def test_microsofts_runtime_is_in_the_bundle_once_and_the_newest() -> None:
+    entries = [(name, f"C:\\from\\{name}", "BINARY") for name, _ in _FILES]
+    versions = {f"C:\\from\\{name}": version for name, version in _FILES}
+    kept = libraries.once(entries, versions.__getitem__)
+    assert {name: path.removeprefix("C:\\from\\") for name, path, _ in kept} == {
+        "VCRUNTIME140.dll": "PySide6\\VCRUNTIME140.dll",
+        "MSVCP140.dll": "PySide6\\MSVCP140.dll",
+        "PySide6\\Qt6Core.dll": "PySide6\\Qt6Core.dll",
+        "libffi-8.dll": "libffi-8.dll",
+    }
+
+
+def test_the_license_texts_of_the_windows_libraries_go_along() -> None:
+    names = [*(name for name, _ in _FILES), "sqlite3.dll", "unknown.dll"]
+    texts = libraries.texts(names, notices.FOLDER)
+    words = {"SQLite": "blessing", "libffi": "Red Hat", "Microsoft-Visual-C++-runtime": "Microsoft"}
+    assert {Path(name).stem for name, _, _ in texts} == set(words)
+    for name, path, kind in texts:
+        assert words[Path(name).stem] in Path(path).read_text(encoding="utf-8")
+        assert (name.rpartition("/")[0], kind) == (notices.FOLDER, "DATA")
+
+
+def test_the_list_of_parts_names_only_what_is_inside() -> None:
+    files = ["PySide6/Qt6Core.dll", "PySide6/QtCore.pyd", "python313.dll", "sqlite3.dll"]
+    listed = {part.name for part in components() if sbom.is_inside(part, files)}
+    assert {"Qt", "Python", "PyInstaller's bootloader"} <= listed
+    assert "ICU" not in listed
+
+
+_REPORT = """<testsuites><testsuite>
+<testcase classname="tests.a" name="test_one" time="1" />
+<testcase classname="tests.a" name="test_two[x-&quot;y&quot;]" time="1"><failure message="no">why
+</failure></testcase>
+<testcase classname="tests.b" name="test_three" time="1"><skipped type="pytest.skip"
+ message="no named pipes">where</skipped></testcase>
+</testsuite></testsuites>"""
+_NAMED = 'tests.a::test_two[x-"y"]\tWine draws it otherwise\n'
+
+
+def test_a_failure_is_accepted_only_by_its_name() -> None:
+    assert judged(_REPORT, _NAMED) == "1 passed, 1 failed as named, 1 skipped (1 no named pipes)"
+    with pytest.raises(TrialError, match="test_two"):
+        judged(_REPORT, "")
+    with pytest.raises(TrialError, match=r"tests\.a::test_one \(named, but it passes\)"):
+        judged(_REPORT, f"{_NAMED}tests.a::test_one\tWine's\n")
+    with pytest.raises(TrialError, match="no tests"):
+        judged("<testsuites />", "")
