@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import re
-import sqlite3
 import subprocess
 import uuid
 from collections.abc import Iterable
@@ -43,8 +41,6 @@ _OTHERS = (
         ("ucrtbase.dll", "api-ms-win-*.dll"),
     ),
 )
-_FILE_VERSION = bytes.fromhex("bd04effe")
-"""What the numbers of a version begin with in a Windows file."""
 
 
 def render(tree: Path, epoch: int) -> str:
@@ -90,7 +86,7 @@ def _other_of(name: str) -> _Other | None:
 
 def _others(inner: Path, names: list[str]) -> list[dict[str, Any]]:
     """The libraries among these files, each once; what is none of them as a file."""
-    libraries: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     alone = []
     for name in names:
         other = _other_of(name)
@@ -98,28 +94,14 @@ def _others(inner: Path, names: list[str]) -> list[dict[str, Any]]:
             digest = hashlib.sha256((inner / name).read_bytes()).hexdigest()
             hashes = [{"alg": "SHA-256", "content": digest}]
             alone.append({"type": "file", "name": name, "version": digest[:12], "hashes": hashes})
-        elif other.name not in libraries:
-            libraries[other.name] = {
+        elif other.name not in found:
+            found[other.name] = {
                 "type": "library",
                 "name": other.name,
-                "version": _version_of_file(other.name, inner / name),
+                "version": libraries.version_in_words(inner / name),
                 "licenses": [other.license],
             }
-    return [*libraries.values(), *alone]
-
-
-def _version_of_file(library: str, path: Path) -> str:
-    if library == "SQLite":  # the Python that builds is the one that is bundled
-        return sqlite3.sqlite_version
-    data = path.read_bytes()
-    at = data.find(_FILE_VERSION)
-    if at < 0 or len(data) < at + 16:
-        # Such as the 8 of libffi-8.dll: what its name promises is all that it says.
-        return re.sub(r"\D*(\d[\d.]*)?.*", r"\1", path.stem).rstrip(".") or "unknown"
-    minor, major, build, patch = (
-        int.from_bytes(data[at + step : at + step + 2], "little") for step in (8, 10, 14, 12)
-    )
-    return f"{major}.{minor}.{build}.{patch}"
+    return [*found.values(), *alone]
 
 
 def is_inside(part: Component, files: Iterable[str]) -> bool:

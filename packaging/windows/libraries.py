@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
@@ -11,6 +12,10 @@ from typing import Any, NamedTuple
 Entry = tuple[str, str, str]
 Version = tuple[int, ...]
 
+_FILE_VERSION = bytes.fromhex("bd04effe")
+"""What the numbers of a version begin with in a Windows file."""
+_PARTS = (10, 8, 14, 12)
+"""Where its four numbers stand from there, in their order."""
 _TEXTS = Path(__file__).resolve().with_name("licenses")
 
 
@@ -76,8 +81,7 @@ def listed(files: Iterable[Path]) -> list[dict[str, Any]]:
     for path in sorted(files):
         if part := library_of(path.name):
             entry: dict[str, Any] = {"type": "library", "name": part.name}
-            if version := file_version(str(path)):
-                entry["version"] = ".".join(map(str, version))
+            entry["version"] = version_in_words(path)
             entry["licenses"] = [{"expression": part.license}]
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             entry["hashes"] = [{"alg": "SHA-256", "content": digest}]
@@ -87,14 +91,16 @@ def listed(files: Iterable[Path]) -> list[dict[str, Any]]:
 
 def file_version(path: str) -> Version:
     """The version that Windows shows of a file; empty where the file has none."""
-    # Imported here: only PyInstaller for Windows brings it.
-    import pefile
+    data = Path(path).read_bytes()
+    at = data.find(_FILE_VERSION)
+    if at < 0 or len(data) < at + 16:
+        return ()
+    return tuple(int.from_bytes(data[at + step : at + step + 2], "little") for step in _PARTS)
 
-    wanted = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_RESOURCE"]
-    with pefile.PE(path, fast_load=True) as file:
-        file.parse_data_directories(directories=[wanted])
-        told = getattr(file, "VS_FIXEDFILEINFO", None)
-        if not told:
-            return ()
-        high, low = told[0].FileVersionMS, told[0].FileVersionLS
-    return (high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF)
+
+def version_in_words(path: Path) -> str:
+    """The version of a library: of the file, else of its name, such as the 8 of libffi-8.dll."""
+    if "sqlite3" in path.name:  # the Python that builds is the one that is bundled
+        return sqlite3.sqlite_version
+    version = ".".join(map(str, file_version(str(path))))
+    return version or "".join(filter(str.isdecimal, path.stem)) or "unknown"
