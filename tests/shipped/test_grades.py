@@ -204,3 +204,11 @@ def test_answers_stand_above_codes_exactly_when_only_they_are_exact() -> None:
                 kinds = [isinstance(hit.document.item, Code) for hit in found.codes[:1]]
                 wrong.append(f"{term}: {rows(found)[:3]} {kinds}")
     assert len(wrong) <= len(CATALOG.terms) // 20, "\n".join(wrong)
+
+
+def test_the_users_own_note_stands_above_an_answer() -> None:
+    codes = CodeSearch(CATALOG)
+    codes.set_notes({"97110": "BlueCross pays once"})
+    found = Lookup(codes).find("bluecross")
+    assert rows(found)[0] == ("code", "97110")
+    assert found.is_exact

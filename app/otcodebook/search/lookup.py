@@ -151,6 +151,8 @@ class Lookup:
         """
         if not answers or answers.grade is Grade.CLOSEST or codes.shown_for:
             return False
+        if codes and codes[0].reason is MatchReason.OWN_NOTE:
+            return False  # what the user wrote is what the user looks for
         if not codes or codes.grade is Grade.CLOSEST or codes.best >= MatchRank.TEXT_WORD:
             return True
         return codes.best >= MatchRank.NAME_START and answers.best <= MatchRank.PHRASE
