@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.delimited import read_delimited
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Catalog,
@@ -34,6 +33,7 @@ from otcodebook.export.printed_list import (
     list_title,
     printed_list,
 )
+from otcodebook.lists.delimited import read_delimited
 from otcodebook.userdata.store import plain_note
 from support import as_bytes, small_catalog
 

@@ -86,7 +86,7 @@ def _catalog(options: argparse.Namespace) -> Catalog:
         catalog = load_bundled()
     else:
         # Imported here: the bundled catalog does not need it.
-        from otcodebook.catalog.file import read_catalog
+        from otcodebook.lists.file import read_catalog
 
         catalog = read_catalog(path).catalog
     return on_date(catalog, options.date)
@@ -164,7 +164,7 @@ def _print_field(label: str, lines: Sequence[str]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from otcodebook.catalog.file import read_catalog
+    from otcodebook.lists.file import read_catalog
 
     name = displayed_name(options.file)
     try:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.file import LoadedCatalog
 from otcodebook.catalog.model import Code
+from otcodebook.lists.file import LoadedCatalog
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.window.theme import scaled
 from otcodebook.wording import counted, displayed_name, elided, quoted

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otcodebook.catalog import file
-from otcodebook.catalog.file import parse_catalog, read_catalog
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.cli.main import main
 from otcodebook.errors import AppError
+from otcodebook.lists import file
+from otcodebook.lists.file import parse_catalog, read_catalog
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
 from otcodebook.units.warnings import session_warnings

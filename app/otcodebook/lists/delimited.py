@@ -12,7 +12,6 @@ from itertools import islice
 from msgspec.structs import replace
 
 from otcodebook.catalog.checks import text_problems
-from otcodebook.catalog.columns import is_in_minutes, match_columns, read_timing
 from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
@@ -23,6 +22,7 @@ from otcodebook.catalog.model import (
     Timing,
     Unstated,
 )
+from otcodebook.lists.columns import is_in_minutes, match_columns, read_timing
 from otcodebook.wording import as_displayed, elided
 
 Progress = Callable[[float], None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from otcodebook.catalog.columns import COLUMN_NAMES, match_columns, read_timing
-from otcodebook.catalog.delimited import read_delimited
-from otcodebook.catalog.file import parse_catalog
 from otcodebook.catalog.model import Blocks, Pooled, Timing, Unstated, Untimed
+from otcodebook.lists.columns import COLUMN_NAMES, match_columns, read_timing
+from otcodebook.lists.delimited import read_delimited
+from otcodebook.lists.file import parse_catalog
 
 UNTIMED = Untimed(per="service")
 HALF_HOUR = Blocks(minutes=30, threshold=16)

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otcodebook.catalog.checks import cross_reference_problems
-from otcodebook.catalog.delimited import Column, ImportReport, has_header, read_delimited
 from otcodebook.catalog.model import (
     Catalog,
     CatalogError,
@@ -20,6 +19,7 @@ from otcodebook.catalog.model import (
     Pooled,
     System,
 )
+from otcodebook.lists.delimited import Column, ImportReport, has_header, read_delimited
 
 
 def read(text: str) -> tuple[Catalog, ImportReport]:

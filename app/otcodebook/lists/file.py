@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from otcodebook.catalog.checks import place_in
-from otcodebook.catalog.delimited import ImportReport, Progress, has_header, read_delimited
 from otcodebook.catalog.load import load_catalog, with_billing_rules
 from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError
+from otcodebook.lists.delimited import ImportReport, Progress, has_header, read_delimited
 from otcodebook.wording import as_displayed, displayed_name
 
 SIZE_LIMIT_MB = 50
