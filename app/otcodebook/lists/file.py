@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from otcodebook.catalog.checks import place_in
-from otcodebook.catalog.load import load_catalog, with_billing_rules
+from otcodebook.catalog.load import load_bundled, load_catalog, with_billing_rules
 from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError
-from otcodebook.lists.delimited import ImportReport, Progress, has_header, read_delimited
+from otcodebook.lists.delimited import read_delimited
+from otcodebook.lists.encodings import SAVE_AS, UNICODE_NAMES, decode, text_problems
+from otcodebook.lists.json_table import json_table
+from otcodebook.lists.overlay import Overlay, list_catalog
+from otcodebook.lists.reading import ListReading, Mapping, read_table
+from otcodebook.lists.table import Progress
+from otcodebook.lists.titles import Role
 from otcodebook.wording import as_displayed, displayed_name
 
 SIZE_LIMIT_MB = 50
@@ -41,43 +45,41 @@ _SIGNATURES = {
     b"\xff\xd8\xff": "a picture",
     b"SQLite format 3\x00": "a database",
 }
-_SAVE_AS = "save the list as CSV (UTF-8) and open that"
 _JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\]\"]|\d))")
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_UTF32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
-_WINDOWS = "Windows-1252"
-_UTF8_CHARACTER = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-# Bytes that Windows-1252 lacks or English lists never use, and runs of letters such as Cyrillic
-# and Chinese encodings have them.
-_NOT_WESTERN = re.compile(rb"[\x81\x83\x86-\x88\x8a-\x90\x98\x9a-\x9f]|[\xc0-\xff]{4}")
 
 
 @dataclass(frozen=True)
 class LoadedCatalog:
     """A catalog and the file that it was read from.
 
-    `encoding` is for people: "UTF-8", "UTF-16" or "Windows-1252". `import_report` describes how a
-    delimited list was read; None for a catalog in our own JSON.
+    `encoding` is for people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read,
+    `overlay` the list on top of the built-in reference, `remarks` are about it as a whole; a
+    catalog in our own JSON has none of them.
     """
 
     path: Path
     catalog: Catalog
     encoding: str
-    import_report: ImportReport | None
+    reading: ListReading | None = None
+    overlay: Overlay | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was left out of the catalog; nothing of JSON, which is read whole or refused."""
-        return self.import_report.problems if self.import_report else ()
+        return self.reading.problems if self.reading else ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the file is lost, and nothing about it is asked."""
+        return self.reading is None or self.reading.is_whole
 
     def lines(self) -> list[str]:
         """How the list was read, in a few sentences."""
-        if self.import_report is None:
+        if self.reading is None or self.overlay is None:
             return []
-        return [*self.import_report.lines(), f"Text encoding: {self.encoding}."]
+        known = f"Codes in the built-in reference: {len(self.overlay.known):,}."
+        return [*self.reading.lines(), *self.remarks, known, f"Text encoding: {self.encoding}."]
 
 
 def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
@@ -88,24 +90,73 @@ def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
     return parse_catalog(_read(path), path, progress)
 
 
-def parse_catalog(data: bytes, path: Path, progress: Progress | None = None) -> LoadedCatalog:
-    """The catalog in the contents of a file; the path gives it its name. Raises AppError."""
+def parse_catalog(
+    data: bytes, path: Path, progress: Progress | None = None, mapping: Mapping | None = None
+) -> LoadedCatalog:
+    """The catalog in the contents of a file; the path gives it its name. Raises AppError.
+
+    A list is read with the mapping of a user, or as it is understood.
+    """
+    name = displayed_name(path)
+    try:
+        loaded = _understood(data, path, progress, mapping)
+    except CatalogError as error:
+        raise CatalogError(error.problems, name) from error
+    reading = loaded.reading
+    if reading is not None and not reading.entries:
+        line = f"{reading.place} {reading.header_line or 1}"
+        problems = [Problem(line, question.rstrip(".")) for question in reading.questions]
+        raise CatalogError([*problems, *reading.skipped], name)
+    return loaded
+
+
+def understand(path: Path) -> LoadedCatalog:
+    """Reads a file as `read_catalog` does, and a list without any code too. Raises AppError."""
+    return _understood(_read(path), path, None, None)
+
+
+def _understood(
+    data: bytes, path: Path, progress: Progress | None, mapping: Mapping | None
+) -> LoadedCatalog:
     name = displayed_name(path)
     if not data.strip():
         raise AppError(f"{name} is empty: choose another file.")
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
-            raise AppError(f"{name} is {kind}, not a code list: {_SAVE_AS}.")
+            raise AppError(f"{name} is {kind}, not a code list: {SAVE_AS}.")
+    text, encoding = decode(data)
+    is_json = bool(_JSON_START.match(text))
+    table = json_table(text) if is_json else None
+    if is_json and (table is None or encoding not in UNICODE_NAMES):
+        return _own_format(data, text, path, encoding)
+    if bad := text_problems(text):
+        raise CatalogError(bad)
+    reference = _reference()
+    known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
+    table = table or read_delimited(text, progress)
+    reading = read_table(table, known, mapping, progress)
+    if not reading.entries and path.suffix.lower() == ".json":
+        return _own_format(data, text, path, encoding)
+    overlay = Overlay(reading.entries, reference)
+    code = reading.column(Role.CODE)
+    is_diagnoses = bool(code and re.search("icd|dx|diagnos", code.title.casefold()))
+    catalog, remarks = list_catalog(
+        overlay, as_displayed(" ".join(path.stem.split())), has_code_sets=not is_diagnoses
+    )
+    return LoadedCatalog(path, catalog, encoding, reading, overlay, tuple(remarks))
+
+
+def _own_format(data: bytes, text: str, path: Path, encoding: str) -> LoadedCatalog:
+    # JSON is Unicode by its definition: what was read as another encoding is damaged.
+    exact = text.encode("utf-8") if encoding in UNICODE_NAMES else data
+    return LoadedCatalog(path, with_billing_rules(load_catalog(exact)), encoding)
+
+
+def _reference() -> Catalog | None:
     try:
-        text, encoding = _decode(data)
-        if _is_json(text, path):
-            # JSON is Unicode by its definition: what was read as Windows-1252 is damaged.
-            exact = data if encoding == _WINDOWS else text.encode("utf-8")
-            return LoadedCatalog(path, with_billing_rules(load_catalog(exact)), encoding, None)
-        catalog, import_report = read_delimited(text, as_displayed(path.stem), progress)
-    except CatalogError as error:
-        raise CatalogError(error.problems, name) from error
-    return LoadedCatalog(path, with_billing_rules(catalog), encoding, import_report)
+        return load_bundled()
+    except AppError:
+        return None  # the damage is reported where the bundled catalog is opened
 
 
 def _read(path: Path) -> bytes:
@@ -158,60 +209,3 @@ def _read_open(handle: int, name: str) -> bytes:
 
 def _state(status: os.stat_result) -> tuple[int, int, bool]:
     return status.st_size, status.st_mtime_ns, status.st_nlink == 0
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """The text and its encoding, found by byte order mark, then by what is valid."""
-    if data.startswith(_UTF32_MARKS):
-        raise CatalogError([_start(f"the text is UTF-32: {_SAVE_AS}")])
-    if data.startswith(_UTF16_MARKS):
-        try:
-            return data.decode("utf-16"), "UTF-16"
-        except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-16", "replace")
-            message = "the text is not valid UTF-16: the file is cut off or damaged"
-            raise CatalogError([Problem(place_in(before, len(before)), message)]) from error
-    if b"\0" in data[:2]:
-        raise CatalogError([_start(f"the text is UTF-16 without a byte order mark: {_SAVE_AS}")])
-    try:
-        text = data.removeprefix(_UTF8_MARK).decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _is_western(data):
-            return data.decode("windows-1252"), _WINDOWS
-        raise CatalogError([_not_utf8(error)]) from error
-    return text, "UTF-8"
-
-
-def _start(message: str) -> Problem:
-    return Problem("line 1, column 1", message)
-
-
-def _is_western(data: bytes) -> bool:
-    """Whether the bytes, which are not UTF-8, are Windows-1252 rather than a damaged file.
-
-    They are if not one character beyond ASCII is valid UTF-8, and none is foreign to lists in
-    English. A file that breaks off inside its last character is UTF-8 that was cut off.
-    """
-    return not (_is_cut_off(data) or _UTF8_CHARACTER.search(data) or _NOT_WESTERN.search(data))
-
-
-def _is_cut_off(data: bytes) -> bool:
-    """Whether the bytes are UTF-8 that breaks off inside its last character."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(data.removeprefix(_UTF8_MARK))
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _not_utf8(error: UnicodeDecodeError) -> Problem:
-    before = error.object[: error.start].decode("utf-8", "replace")
-    message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8: {_SAVE_AS}"
-    return Problem(place_in(before, len(before)), message)
-
-
-def _is_json(text: str, path: Path) -> bool:
-    """By the contents; the name decides only for what is neither JSON nor a list."""
-    if _JSON_START.match(text):
-        return True
-    return path.suffix.lower() == ".json" and not has_header(text)

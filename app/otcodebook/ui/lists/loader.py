@@ -198,7 +198,7 @@ class CatalogLoader(QObject):
         self._poll.stop()
         self._hide_progress()
         match thread.outcome:
-            case LoadedList() as opened if self._asks and opened.loaded.import_report is not None:
+            case LoadedList() as opened if self._asks and opened.loaded.reading is not None:
                 self._ask(opened)
             case LoadedList() as opened:
                 self.opened.emit(opened)
