@@ -116,8 +116,9 @@ def _odd_part(data: bytes, name: str) -> float:
 def _fits(before: str, character: str, after: str) -> bool:
     """Whether a character stands well between its neighbors."""
     inside = before.isalpha() and after.isalpha()
-    if character.isalpha() and character not in "\N{LATIN SMALL LETTER F WITH HOOK}ªºµ":
-        is_latin = character < "\u0180" or character in "\N{LATIN SMALL LETTER F WITH HOOK}"
+    if character.isalpha() and character not in "ªºµ":
+        # Windows-1252 has a few letters of other languages where CP437 has those of English lists.
+        is_latin = character < "\u0180" and character not in "ŠšŽžŸ"
         joined = before.isalpha() or after.isalpha() or character == "à"
         if character.isupper():
             return is_latin and joined and not before.islower()
