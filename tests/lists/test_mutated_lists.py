@@ -192,7 +192,9 @@ def _label(cell: str) -> str:
     minutes = _plain(cell)
     if minutes == "0":
         return "untimed"
-    return {"60": "1 hour", "120": "2 hours"}.get(minutes, f"{minutes.removesuffix('.0')} min")
+    if minutes.isdecimal() and int(minutes) % 60 == 0:
+        return "1 hour" if minutes == "60" else f"{int(minutes) // 60} hours"
+    return f"{minutes.removesuffix('.0')} min"
 
 
 def faults(count: int) -> dict[int, list[str]]:

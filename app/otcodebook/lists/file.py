@@ -133,8 +133,8 @@ def _understood(
         raise CatalogError(bad)
     reference = _reference()
     known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
-    table = table or read_delimited(text, progress)
-    reading = read_table(table, known, mapping, progress)
+    # The cells are not kept: a large list would be in memory twice.
+    reading = read_table(table or read_delimited(text, progress), known, mapping, progress)
     if not reading.entries and path.suffix.lower() == ".json":
         return _own_format(data, text, path, encoding)
     overlay = Overlay(reading.entries, reference)

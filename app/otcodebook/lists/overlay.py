@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from otcodebook.catalog.model import Catalog, Code, Family, System, Timing, Unstated
@@ -28,8 +29,7 @@ _SYSTEMS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClinicEntry:
+class ClinicEntry(Struct, frozen=True, kw_only=True, gc=False):
     """One row of a clinic's list: a code with the clinic's own fields, as they stand there.
 
     `line` is where it stands in the file. `timing` is Unstated where the list does not say clearly
@@ -44,7 +44,7 @@ class ClinicEntry:
     modifier: str = ""
     family: str = ""
     note: str = ""
-    timing: Timing = field(default_factory=Unstated)
+    timing: Timing = Unstated()
     aliases: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
 

@@ -212,7 +212,7 @@ def _titles(header: list[str], rows: Sequence[Row]) -> tuple[list[str], str]:
     Where the rows are wider than the header, or none is as wide, it is unknown which title belongs
     to which column: a separator may be missing or too many.
     """
-    widths = [(len(row.cells), _filled_width(row.cells)) for row in rows]
+    widths = [(len(row.cells), _filled_width(row.cells)) for row in rows[:_SAMPLE]]
     widths = [width for width in widths if width[1]]
     counts = Counter(length for length, _ in widths)
     usual = counts.most_common(1)[0][0] if widths else 0

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec.structs import replace
 
 from otcodebook.catalog.model import Problem, Timing, Unstated
 from otcodebook.lists.columns import CONTINUED, Guess, is_money, modifiers_in
 from otcodebook.lists.overlay import TEXT_LENGTH, ClinicEntry
-from otcodebook.lists.repair import Found, Shape, is_end, is_modifier, is_range, repaired
+from otcodebook.lists.repair import (
+    Found,
+    Shape,
+    is_code_like,
+    is_end,
+    is_modifier,
+    is_range,
+    repaired,
+)
 from otcodebook.lists.table import Progress, Row, tidy
 from otcodebook.lists.timing import read_flag, read_minutes
 from otcodebook.lists.titles import Role
@@ -19,6 +29,8 @@ from otcodebook.wording import as_displayed, counted
 
 _ROWS_PER_PROGRESS = 4096
 _MANY_MODIFIERS = 5
+_SAMPLE = 3000
+_OPEN = Unstated()
 _MOSTLY = 0.8
 _SHORT_WORD = 2
 
@@ -99,8 +111,7 @@ class _RowReader:
         self._guess = guess
         self._known = known
         self._place = place
-        self._lines: dict[str, int] = {}
-        self._seen: dict[str, list[str]] = {}
+        self._rows: dict[str, Row] = {}
         self._at = {column.role: at for at, column in enumerate(guess.columns)}
         self._extra = [
             (column.title, at)
@@ -108,9 +119,14 @@ class _RowReader:
             if column.role is Role.EXTRA
         ]
         self._timings: dict[str, Timing | None] = {}
-        self._widths = _widths(rows, len(guess.columns))
-        code = self._at.get(Role.CODE)
-        cells = [row.cells[code] for row in rows if code is not None and code < len(row.cells)]
+        code = self._at.get(Role.CODE, 0)
+        with_code = [
+            row
+            for row in rows[:_SAMPLE]
+            if code < len(row.cells) and is_code_like(tidy(row.cells[code]))
+        ]
+        self._widths = _widths(with_code, len(guess.columns))
+        cells = [row.cells[code] for row in rows if code < len(row.cells)]
         modifiers = sum(is_modifier(cell.strip()) for cell in cells)
         filled = [cell for cell in cells if cell.strip()]
         self._have_digits = sum(map(_has_digit, filled)) >= len(filled) * _MOSTLY
@@ -154,6 +170,8 @@ class _RowReader:
     def _harmless(
         self, cells: list[str], cell: str, filled: int, found: Found | None
     ) -> tuple[str, Why] | None:
+        if found is not None and self._guess.shape is not Shape.OWN:
+            return None
         if self._repeats_header(cells):
             return "the header again", Why.TITLE
         first = next(each for each in cells if each)
@@ -189,8 +207,9 @@ class _RowReader:
             return f'"{as_displayed(cell)}" is not a code: the others are {self._guess.shape.value}'
         if self._have_digits and len(code) > _SHORT_WORD and not _has_digit(code):
             return f'"{as_displayed(cell)}" is not a code: the others have digits'
-        width = max((at for at, each in enumerate(cells, 1) if each), default=0)
-        if width > self._widths.most:
+        most = self._widths.most
+        if len(cells) > most and any(cells[most:]):
+            width = max(at for at, each in enumerate(cells, 1) if each)
             more = counted(width - self._widths.most, "cell")
             return f"{more} more than the header: a text with a separator needs quotation marks"
         if len(cells) < self._widths.fewest:
@@ -199,16 +218,16 @@ class _RowReader:
             return "the file breaks off in this row"
         if Role.NAME in self._at and not self._cell(cells, Role.NAME) and code not in self._known:
             return f"{code} has no name"
-        if code in self._lines:
-            is_same = [each for each in cells if each] == self._seen[code]
+        if code in self._rows:
+            before = self._rows[code]
+            is_same = list(filter(None, cells)) == list(filter(None, map(tidy, before.cells)))
             same = " with the same cells" if is_same else ""
-            return f"{code} is already on {self._place} {self._lines[code]}{same}"
+            return f"{code} is already on {self._place} {before.line}{same}"
         return ""
 
     def _keep(self, row: Row, cells: list[str], found: Found) -> None:
         code = found.code
-        self._lines[code] = row.line
-        self._seen[code] = [each for each in cells if each]
+        self._rows[code] = row
         raw = row.cells[self._at[Role.CODE]].strip(" \t\r\n")
         if raw != code:
             self.read_so_far.repaired.append(Repair(row.line, raw, code))
@@ -232,10 +251,13 @@ class _RowReader:
                 note=note,
                 timing=self._timing(row, cells),
                 aliases=_aliases(self._cell(cells, Role.ALIASES)),
-                extra=tuple(
-                    (title, cells[at]) for title, at in self._extra if at < len(cells) and cells[at]
-                ),
+                extra=self._extras(cells) if self._extra else (),
             )
+        )
+
+    def _extras(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (title, cells[at]) for title, at in self._extra if at < len(cells) and cells[at]
         )
 
     def _charge(self, row: Row, cells: list[str]) -> str:
@@ -247,6 +269,8 @@ class _RowReader:
 
     def _modifier(self, row: Row, cells: list[str], found: Found) -> str:
         cell = self._cell(cells, Role.MODIFIER)
+        if not cell:
+            return found.modifier
         words = modifiers_in(cell)
         if words is None:
             shown = as_displayed(cell)
@@ -259,7 +283,7 @@ class _RowReader:
     def _timing(self, row: Row, cells: list[str]) -> Timing:
         cell = self._cell(cells, Role.TIMING).lower()
         if not cell:
-            return Unstated()
+            return _OPEN
         if cell not in self._timings:
             column = self._guess.columns[self._at[Role.TIMING]]
             self._timings[cell] = (
@@ -272,7 +296,7 @@ class _RowReader:
             shown = as_displayed(cell)
             what = f'"{shown}" is not clearly a number of minutes: the counting is left open'
             self._unclear(row, what)
-        return timing or Unstated()
+        return timing or _OPEN
 
     def _cell(self, cells: list[str], role: Role) -> str:
         at = self._at.get(role)
@@ -299,14 +323,14 @@ class _Widths:
 
 
 def _widths(rows: Sequence[Row], columns: int) -> _Widths:
-    filled = [row.cells for row in rows if any(map(str.strip, row.cells))]
+    filled = [row.cells for row in rows]
     counts = Counter(map(len, filled))
     usual = max(counts, key=lambda width: counts[width], default=columns)
     if counts[usual] < len(filled) * _MOSTLY:
         usual = max(counts, default=columns)
     full = [cells for cells in filled if len(cells) >= columns]
     ends_blank = any(not cells[-1].strip() for cells in full)
-    if ends_blank or len(full) * 2 > len(filled):
+    if ends_blank or len(full) * 2 >= len(filled):
         return _Widths(columns, max(usual, columns), columns)
     always = [at for at in range(columns - 1) if all(cells[at].strip() for cells in full)]
     return _Widths(columns, max(usual, columns), always[-1] + 1 if full and always else 0)
@@ -321,5 +345,7 @@ def _has_digit(cell: str) -> bool:
 
 
 def _aliases(cell: str) -> tuple[str, ...]:
+    if not cell:
+        return ()
     words = (word.strip() for word in re.split(r"[;|]", cell))
     return tuple(dict.fromkeys(word for word in words if word))

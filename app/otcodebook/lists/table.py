@@ -45,4 +45,4 @@ class Table:
 
 def tidy(cell: str) -> str:
     """The cell in one line, without marks that nobody sees."""
-    return " ".join(_HIDDEN.sub("", cell).split())
+    return " ".join((cell if cell.isascii() else _HIDDEN.sub("", cell)).split())

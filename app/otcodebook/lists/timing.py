@@ -13,7 +13,7 @@ _FEWEST_MINUTES = 5
 _MOST_MINUTES = 1440
 
 _TIME = re.compile(
-    r"(?:each |per |every )?(\d{1,4})(?:\.0+)?"
+    r"(?:each |per |every )?(0|[1-9]\d{0,3})(?:\.0+)?"
     r"(?: ?-?(?:(mins?|minutes?)|(h|hrs?|hours?))\.?)?",
     re.ASCII,
 )
