@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.load import load_bundled
@@ -367,6 +367,7 @@ def test_a_files_name_is_shown_printable_and_short(name):
     assert parse_catalog(LIST.encode(), Path(name)).catalog.title
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=80), st.binary(max_size=40).map(LIST.encode().__add__)))
 def test_any_bytes_load_or_give_one_message(data):
     for name in ("list.csv", "c.json"):
@@ -442,3 +443,18 @@ def test_a_list_of_a_clinic_has_the_billing_rules_of_the_bundled_catalog(tmp_pat
     told = [w.text for w in session_warnings(entries, count, catalog) if "97140" in w.text]
     assert told
     assert catalog.billing.together
+
+
+def test_check_tells_repairs_and_totals_and_is_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Code,Name\n97110.0,Exercise\n97530,Activities\nTOTAL,2\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-3:] == [
+        "list.csv: line 2: 97110.0 is read as 97110",
+        'list.csv: line 4: left out, "TOTAL" is no code: a sum or an end',
+        "list.csv: No problems.",
+    ]
+    assert not err

@@ -144,7 +144,7 @@ def read(titles: list[str], kinds: list[str]) -> ListReading:
 
 
 def test_each_header_is_read_right_or_asked():
-    wrong = []
+    wrong: list[object] = []
     lines = HEADERS.strip().replace(" /\n   ", " /").splitlines()
     for line in lines:
         parts = [part.rsplit(":", 2) for part in line.split(" / ")]

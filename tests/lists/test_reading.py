@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import simple_icd_10_cm as icd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.checks import cross_reference_problems
@@ -340,6 +340,7 @@ def lists(draw: st.DrawFn) -> str:
     return file.getvalue()
 
 
+@settings(deadline=None)
 @given(st.one_of(lists(), st.text(max_size=60), CELLS))
 def test_any_text_gives_a_sound_catalog_or_problems_with_places(text):
     try:

@@ -7,12 +7,16 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import editions_of, today
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.errors import AppError
 from otcodebook.pages.edition import edition_text, ending_notice, expired_notice
 from otcodebook.wording import as_displayed, counted, displayed_name
+
+if TYPE_CHECKING:
+    from otcodebook.lists.reading import ListReading
 
 
 def add_check_command(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
@@ -62,15 +66,24 @@ def _check_in_words(path: Path) -> int:
     day = today()
     if notice := expired_notice(loaded.catalog, day) or ending_notice(loaded.catalog, day):
         print(f"{name}: {notice}", file=sys.stderr)
-    reading = loaded.reading
-    if reading is not None:
-        for each in reading.repaired:
-            before = as_displayed(each.before)
-            print(f"{name}: {reading.place} {each.line}: {before} is read as {each.after}")
-    for problem in loaded.problems:
-        print(f"{name}: {problem}", file=sys.stderr)
-    for question in reading.questions if reading else ():
-        print(f"{name}: {question}", file=sys.stderr)
-    if not loaded.problems and loaded.is_whole:
+    if loaded.reading is not None:
+        _print_rows(name, loaded.reading)
+    if loaded.is_whole:
         print(f"{name}: No problems.")
     return 0 if loaded.is_whole else 1
+
+
+def _print_rows(name: str, reading: ListReading) -> None:
+    """Repairs and harmless rows on stdout; what is lost, unclear or asked on stderr."""
+    for each in reading.repaired:
+        before = as_displayed(each.before)
+        print(f"{name}: {reading.place} {each.line}: {before} is read as {each.after}")
+    for row in reading.left_out:
+        if not row.is_harmless:
+            print(f"{name}: {reading.place} {row.line}: {row.reason}", file=sys.stderr)
+        elif row.why.is_worth_telling:
+            print(f"{name}: {reading.place} {row.line}: left out, {row.reason}")
+    for problem in reading.unclear:
+        print(f"{name}: {problem}", file=sys.stderr)
+    for question in reading.questions:
+        print(f"{name}: {question}", file=sys.stderr)

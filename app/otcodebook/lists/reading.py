@@ -61,7 +61,7 @@ class ListReading:
         return tuple(
             Problem(f"{self.place} {row.line}", row.reason)
             for row in self.left_out
-            if row.why not in (Why.BLANK, Why.TITLE)
+            if row.why.is_worth_telling
         )
 
     @property

@@ -43,6 +43,11 @@ class Why(Enum):
     END = "end"
     LOST = "lost"
 
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether people want to know of it: not of blank rows and titles."""
+        return self in (Why.END, Why.LOST)
+
 
 @dataclass(frozen=True)
 class LeftOut:
