@@ -265,9 +265,24 @@ def test_encodings_of_a_list():
         loaded = parse_catalog(text.encode(codec), Path("list.csv"))
         names = [code.name for code in loaded.catalog.codes]
         wanted = [line[6:] for line in text.splitlines()[1:]]
-        if (names, loaded.encoding) != (wanted, told):
-            wrong.append((codec, names, loaded.encoding))
+        asked = loaded.reading.questions if loaded.reading else ()
+        if (names, loaded.encoding, asked) != (wanted, told, ()):
+            wrong.append((codec, names, loaded.encoding, asked))
     assert wrong == []
+
+
+def test_what_two_encodings_read_as_well_is_asked() -> None:
+    for text, codec in (("Tasks… at home", "windows-1252"), ("Tasksà at home", "cp437")):
+        data = f"code,name\n97110,{text}\n".encode(codec)
+        loaded = parse_catalog(data, Path("list.csv"))
+        assert loaded.reading is not None
+        (question,) = loaded.reading.questions
+        assert "in Windows-1252" in question
+        assert "in CP437" in question
+    spaced = "code,name\n97110,Ther\xa0ex\n".encode("windows-1252")
+    loaded = parse_catalog(spaced, Path("list.csv"))
+    assert loaded.is_whole
+    assert loaded.catalog.codes[0].name == "Ther ex"
 
 
 def test_utf_16_of_both_kinds():

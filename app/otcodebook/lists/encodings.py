@@ -8,6 +8,7 @@ from itertools import islice
 
 from otcodebook.catalog.checks import character_name, place_in
 from otcodebook.catalog.model import CatalogError, Problem
+from otcodebook.wording import as_displayed, elided, quoted
 
 SAVE_AS = "save the list as CSV (UTF-8) and open that"
 """The way out for a file that cannot be read."""
@@ -20,6 +21,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _SAMPLE = 4096
 _MOST_JUDGED = 20_000
+_WORD_LENGTH = 40
 _MOST_WRONG = 0.2
 """The part of an encoding's characters that may stand oddly before it is given up."""
 
@@ -44,12 +46,34 @@ def decode(data: bytes) -> tuple[str, str]:
     return _DOS_END.sub("\n", text), encoding
 
 
+def encoding_question(data: bytes, encoding: str) -> str:
+    """What to ask where the other encoding of one byte a character reads as well; else empty.
+
+    The space that no line breaks at is none of English's letters in the other: it is not asked.
+    """
+    if encoding not in (_WINDOWS, _DOS):
+        return ""
+    other = _DOS if encoding == _WINDOWS else _WINDOWS
+    if _odd_part(data, other) > _odd_part(data, encoding):
+        return ""
+    text, read_otherwise = data.decode(encoding), data.decode(other)
+    for word, again in zip(text.split(" "), read_otherwise.split(" "), strict=False):
+        if word.replace("\N{NO-BREAK SPACE}", "á") != again:
+            one, two = (quoted(_shown(each)) for each in (word, again))
+            return f"Is it {one}, in {encoding}, or {two}, in {other}?"
+    return ""
+
+
 def text_problems(text: str) -> list[Problem]:
     """Control characters that no list has, with their places; the first hundred."""
     return [
         Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
         for bad in islice(_NOT_TEXT.finditer(text), 100)
     ]
+
+
+def _shown(word: str) -> str:
+    return elided(as_displayed(" ".join(word.split())), _WORD_LENGTH)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

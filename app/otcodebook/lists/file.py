@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from otcodebook.catalog.load import load_bundled, load_catalog, with_billing_rules
 from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError
 from otcodebook.lists.delimited import read_delimited
-from otcodebook.lists.encodings import SAVE_AS, UNICODE_NAMES, decode, text_problems
+from otcodebook.lists.encodings import (
+    SAVE_AS,
+    UNICODE_NAMES,
+    decode,
+    encoding_question,
+    text_problems,
+)
 from otcodebook.lists.json_table import json_table
 from otcodebook.lists.overlay import Overlay, list_catalog
 from otcodebook.lists.reading import ListReading, Mapping, read_table
@@ -135,6 +141,8 @@ def _understood(
     known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
     # The cells are not kept: a large list would be in memory twice.
     reading = read_table(table or read_delimited(text, progress), known, mapping, progress)
+    if question := encoding_question(data, encoding):
+        reading = replace(reading, questions=(*reading.questions, question))
     if not reading.entries and path.suffix.lower() == ".json":
         return _own_format(data, text, path, encoding)
     overlay = Overlay(reading.entries, reference)
