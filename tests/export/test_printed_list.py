@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.delimited import read_delimited
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Catalog,
@@ -34,6 +34,9 @@ from otcodebook.export.printed_list import (
     list_title,
     printed_list,
 )
+from otcodebook.lists.file import parse_catalog
+from otcodebook.lists.reading import Mapping
+from otcodebook.lists.titles import Role
 from otcodebook.userdata.store import plain_note
 from support import as_bytes, small_catalog
 
@@ -168,7 +171,7 @@ TIMINGS: st.SearchStrategy[Timing] = st.sampled_from([Pooled(), Untimed(per="ser
 CODES = st.lists(
     st.builds(
         Code,
-        code=st.from_regex(r"[A-Z0-9][A-Z0-9.\-]{0,8}", fullmatch=True),
+        code=st.from_regex(r"[A-Z][0-9]-[A-Z0-9.\-]{0,6}", fullmatch=True),
         name=st.builds(
             lambda begin, rest: f"{begin}{rest}",
             st.sampled_from(["", "=", "+", "-", "@", "＝", '"', ",", ";"]),
@@ -196,8 +199,10 @@ def test_no_cell_is_a_formula_and_every_row_is_read_back(
     for row in rows:
         assert len(row) == len(head)
         assert not any(cell.lstrip(" ").startswith(tuple(_FORMULAS)) for cell in row)
-    read, import_report = read_delimited(csv_bytes(printed).decode("utf-8-sig"), "again")
-    assert import_report.problems == ()
+    roles = (Role.CODE, Role.NAME, Role.FAMILY, Role.TIMING, Role.NOTE)
+    loaded = parse_catalog(csv_bytes(printed), Path("again.csv"), mapping=Mapping(1, roles))
+    assert loaded.problems == ()
+    read = loaded.catalog
     assert [code.code for code in read.codes] == [code.code for code in codes]
     for again, code in zip(read.codes, codes, strict=True):
         assert again.name == " ".join(defused(code.name).split())

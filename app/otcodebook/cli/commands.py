@@ -13,30 +13,27 @@ import msgspec
 
 from otcodebook import __version__
 from otcodebook.catalog.counting import counting_label, counting_lines
-from otcodebook.catalog.editions import editions_of, today
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import (
     Answer,
     Catalog,
-    CatalogError,
     Code,
     Entry,
     Faq,
     LookAlike,
     OtherProfessionCode,
-    Problem,
     Retired,
 )
+from otcodebook.cli.check import add_check_command
 from otcodebook.cli.date_option import add_date_option, on_date
 from otcodebook.cli.diff import add_diff_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
 from otcodebook.pages.code_page import NOT_REVIEWED
-from otcodebook.pages.edition import edition_foot, edition_text, ending_notice, expired_notice
+from otcodebook.pages.edition import edition_foot
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit
 from otcodebook.search.lookup import Lookup, kind_and_id
-from otcodebook.wording import counted, displayed_name
 
 _LABEL_WIDTH = 15
 
@@ -72,9 +69,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, _catalog)
     add_diff_command(commands.add_parser)
-    check = commands.add_parser("check", help="check a code list and print every problem")
-    check.add_argument("file", type=Path)
-    check.set_defaults(command=_check)
+    add_check_command(commands.add_parser)
     selftest = commands.add_parser("selftest", help="check that this installation works")
     selftest.set_defaults(command=_selftest)
     return parser.parse_args(arguments)
@@ -93,7 +88,7 @@ def _catalog(options: argparse.Namespace) -> Catalog:
         catalog = load_bundled()
     else:
         # Imported here: the bundled catalog does not need it.
-        from otcodebook.catalog.file import read_catalog
+        from otcodebook.lists.file import read_catalog
 
         catalog = read_catalog(path).catalog
     return on_date(catalog, options.date)
@@ -190,31 +185,6 @@ def _print_code(code: Code, catalog: Catalog) -> None:
 def _print_field(label: str, lines: Sequence[str]) -> None:
     for row, line in enumerate(filter(None, lines)):
         print(f"{label if row == 0 else '':<{_LABEL_WIDTH}}{line}")
-
-
-def _check(options: argparse.Namespace) -> int:
-    from otcodebook.catalog.file import read_catalog
-
-    name = displayed_name(options.file)
-    try:
-        loaded = read_catalog(options.file)
-    except CatalogError as error:
-        problems: Sequence[Problem] = error.problems
-    else:
-        problems = loaded.problems
-        codes = counted(len(loaded.catalog.codes), "code")
-        told = ", ".join(edition_text(edition) for edition in editions_of(loaded.catalog))
-        print(f"{name}: {'. '.join(filter(None, (codes, told)))}.")
-        for line in loaded.lines():
-            print(f"{name}: {line}")
-        day = today()
-        if notice := expired_notice(loaded.catalog, day) or ending_notice(loaded.catalog, day):
-            print(f"{name}: {notice}", file=sys.stderr)
-    for problem in problems:
-        print(f"{name}: {problem}", file=sys.stderr)
-    if not problems:
-        print(f"{name}: No problems.")
-    return 1 if problems else 0
 
 
 def _selftest(options: argparse.Namespace) -> int:

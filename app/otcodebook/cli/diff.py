@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from otcodebook.catalog.diff import catalog_diff, grouped
-from otcodebook.catalog.file import read_catalog
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
+from otcodebook.lists.file import read_catalog
 from otcodebook.userdata.location import default_folder
 
 _TROUBLE = 2

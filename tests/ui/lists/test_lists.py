@@ -150,21 +150,21 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
             "Name\nfrom “Description”",
             "Family\nfrom “Category”",
             "Counting\nfrom “Minutes”",
+            "Charge\nfrom “Fee”",
             "Search words\nfrom “Keywords”",
         ],
-        ["97110", "Exercise", "Procedures", "15 min", "ther ex; TE"],
-        ["97150", "Group", "Procedures", "untimed", ""],
-        ["97530", "Activities", "Other", "not stated", ""],
-        ["G0283", "Stimulation", "Other", "not stated", ""],
-        ["L3906", "Splint", "Other", "not stated", ""],
+        ["97110", "Exercise", "Procedures", "15 min", "30", "ther ex; TE"],
+        ["97150", "Group", "Procedures", "untimed", "18", ""],
+        ["97530", "Activities", "Other", "not stated", "", ""],
+        ["G0283", "Stimulation", "", "not stated", "", ""],
+        ["L3906", "Splint", "", "not stated", "", ""],
     ]
     remarks = said(preview, "previewRemarks")
-    assert "Columns not used: “Fee”." in remarks
     assert "The text is UTF-8, its columns are separated by commas." in remarks
     assert said(preview, "previewProblemsTitle") == "1 row left out and 1 row read only in part:"
     problems = child(preview, QPlainTextEdit, "previewProblems").toPlainText()
     assert problems.splitlines() == [
-        "line 3: there is no code (skipped)",
+        "line 3: there is no code",
         'line 5: "a while" is not clearly a number of minutes: the counting is left open',
     ]
     opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())

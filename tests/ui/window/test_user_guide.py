@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.catalog.file import read_catalog
+from otcodebook.lists.file import read_catalog
 from otcodebook.pages.user_guide import guide_text
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.lists.preview_dialog import PreviewDialog

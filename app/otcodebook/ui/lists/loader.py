@@ -11,9 +11,9 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from otcodebook.catalog.file import LoadedCatalog, read_catalog
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
+from otcodebook.lists.file import LoadedCatalog, read_catalog
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.wording import displayed_name
@@ -200,7 +200,7 @@ class CatalogLoader(QObject):
         self._poll.stop()
         self._hide_progress()
         match thread.outcome:
-            case LoadedList() as opened if self._asks and opened.loaded.import_report is not None:
+            case LoadedList() as opened if self._asks and opened.loaded.reading is not None:
                 self._ask(opened)
             case LoadedList() as opened:
                 self.opened.emit(opened)

@@ -14,11 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.file import LoadedCatalog
-from otcodebook.catalog.model import Code
+from otcodebook.lists.columns import Column
+from otcodebook.lists.file import LoadedCatalog
+from otcodebook.lists.overlay import ClinicEntry
+from otcodebook.lists.reading import ListReading
+from otcodebook.lists.titles import Role
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.window.theme import scaled
-from otcodebook.wording import counted, displayed_name, elided, quoted
+from otcodebook.wording import as_displayed, counted, displayed_name, elided, quoted
 
 _SAMPLE = 5
 _MOST_PROBLEMS_SHOWN = 200
@@ -26,15 +29,17 @@ _MOST_COLUMNS_NAMED = 12
 _LONGEST_TITLE = 24
 _WIDEST_NAME = 26  # in lines of text, like the next
 _WIDEST_COLUMN = 14
-# What the window calls a field, in the order of the table's columns.
+# What the window calls a role, in the order of the table's columns.
 _FIELDS = {
-    "code": "Code",
-    "name": "Name",
-    "summary": "Summary",
-    "family": "Family",
-    "minutes": "Counting",
-    "aliases": "Search words",
-    "note": "Watch out for",
+    Role.CODE: "Code",
+    Role.NAME: "Name",
+    Role.SUMMARY: "Summary",
+    Role.FAMILY: "Family",
+    Role.TIMING: "Counting",
+    Role.CHARGE: "Charge",
+    Role.MODIFIER: "Modifier",
+    Role.ALIASES: "Search words",
+    Role.NOTE: "Watch out for",
 }
 
 
@@ -76,20 +81,20 @@ class PreviewDialog(QDialog):
 
 def _sample_table(loaded: LoadedCatalog) -> QTableWidget:
     """The first rows; each column is headed by what it is read as and what the list calls it."""
-    columns = loaded.import_report.columns if loaded.import_report else ()
-    headers = {column.field: column.header for column in columns if column.field}
+    reading = loaded.reading
+    columns = reading.columns if reading else ()
+    headers = {column.role: _called(reading, column) for column in columns if reading}
     fields = [field for field in _FIELDS if field in headers]
-    codes = loaded.catalog.codes[:_SAMPLE]
-    families = loaded.catalog.family_names
-    table = QTableWidget(len(codes), len(fields))
+    entries = reading.entries[:_SAMPLE] if reading else ()
+    table = QTableWidget(len(entries), len(fields))
     table.setObjectName("previewTable")
     table.setAccessibleName("First rows of the list")
     table.setHorizontalHeaderLabels(
-        [f"{_FIELDS[field]}\nfrom {_quoted(headers[field])}" for field in fields]
+        [f"{_FIELDS[field]}\nfrom {headers[field]}" for field in fields]
     )
-    for row, code in enumerate(codes):
+    for row, entry in enumerate(entries):
         for at, field in enumerate(fields):
-            text = _cell(code, field, families)
+            text = _cell(entry, field)
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setToolTip(text)
@@ -102,7 +107,7 @@ def _sample_table(loaded: LoadedCatalog) -> QTableWidget:
     return table
 
 
-def _size_columns(table: QTableWidget, fields: list[str]) -> None:
+def _size_columns(table: QTableWidget, fields: list[Role]) -> None:
     line = table.fontMetrics().height()
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -111,7 +116,7 @@ def _size_columns(table: QTableWidget, fields: list[str]) -> None:
     header.setMinimumSectionSize(line * 4)
     table.resizeColumnsToContents()
     for at, field in enumerate(fields):
-        widest = line * (_WIDEST_NAME if field == "name" else _WIDEST_COLUMN)
+        widest = line * (_WIDEST_NAME if field is Role.NAME else _WIDEST_COLUMN)
         table.setColumnWidth(at, min(table.columnWidth(at) + line // 2, widest))
     header.setStretchLastSection(True)
 
@@ -126,41 +131,46 @@ def _wanted_height(table: QTableWidget, *, scrolls: bool) -> int:
     return rows + bar + 2 * table.frameWidth()
 
 
-def _cell(code: Code, field: str, families: dict[str, str]) -> str:
+def _cell(entry: ClinicEntry, field: Role) -> str:
     match field:
-        case "family":
-            return families.get(code.family, "")
-        case "minutes":
-            return counting_label(code.timing) or "not stated"
-        case "aliases":
-            return "; ".join(code.aliases)
-        case "note":
-            return " ".join(code.cautions)
+        case Role.TIMING:
+            return counting_label(entry.timing) or "not stated"
+        case Role.ALIASES:
+            return "; ".join(entry.aliases)
         case _:
-            return str(getattr(code, field))
+            return str(getattr(entry, field.value))
 
 
 def _remarks(loaded: LoadedCatalog) -> list[str]:
-    """Remarks on the list as a whole, in a few sentences."""
-    import_report = loaded.import_report
-    if import_report is None:
+    """Remarks on the list as a whole, in a few sentences; what is unsure comes first."""
+    reading = loaded.reading
+    if reading is None:
         return []
-    remarks = list(import_report.remarks)
-    unused = [_quoted(column.header) for column in import_report.columns if not column.field]
-    if unused:
-        more = len(unused) - _MOST_COLUMNS_NAMED
-        named = ", ".join(unused[:_MOST_COLUMNS_NAMED])
-        remarks.insert(0, f"Columns not used: {named}{f' and {more:,} more' if more > 0 else ''}.")
-    if import_report.blank_rows:
-        remarks.append(f"Skipped blank rows: {import_report.blank_rows:,}.")
-    encoding, separator = loaded.encoding, import_report.separator
-    return [*remarks, f"The text is {encoding}, its columns are separated by {separator}."]
+    remarks = [f"Left open: {question}" for question in reading.questions]
+    extra = [_called(reading, column) for column in reading.columns if column.role is Role.EXTRA]
+    if extra:
+        more = len(extra) - _MOST_COLUMNS_NAMED
+        named = ", ".join(extra[:_MOST_COLUMNS_NAMED])
+        remarks.append(f"More columns: {named}{f' and {more:,} more' if more > 0 else ''}.")
+    remarks += [*reading.remarks, *loaded.remarks]
+    if reading.repaired:
+        first = reading.repaired[0]
+        codes = counted(len(reading.repaired), "code")
+        remarks.append(
+            f"{codes} repaired, such as {first.after} from {quoted(as_displayed(first.before))}."
+        )
+    if reading.blank_rows:
+        remarks.append(f"Skipped blank rows: {reading.blank_rows:,}.")
+    if not reading.separator:
+        return [*remarks, f"The text is {loaded.encoding}, a list in JSON."]
+    columns = f"its columns are separated by {reading.separator}"
+    return [*remarks, f"The text is {loaded.encoding}, {columns}."]
 
 
 def _problems_title(loaded: LoadedCatalog) -> str:
-    import_report = loaded.import_report
-    skipped = len(import_report.skipped) if import_report else 0
-    unclear = len(import_report.unclear) if import_report else 0
+    reading = loaded.reading
+    skipped = len(reading.skipped) if reading else 0
+    unclear = len(reading.unclear) if reading else 0
     parts = [f"{counted(skipped, 'row')} left out"] if skipped else []
     if unclear:
         parts.append(f"{counted(unclear, 'row')} read only in part")
@@ -184,5 +194,7 @@ def _problem_list(loaded: LoadedCatalog) -> QPlainTextEdit:
     return text
 
 
-def _quoted(header: str) -> str:
-    return quoted(elided(header, _LONGEST_TITLE))
+def _called(reading: ListReading, column: Column) -> str:
+    if not column.title:
+        return reading.called(column)
+    return quoted(elided(as_displayed(column.title), _LONGEST_TITLE))

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from otcodebook.catalog.file import parse_catalog
 from otcodebook.errors import AppError
+from otcodebook.lists.file import parse_catalog
 from otcodebook.resources import read_resource
 
 MUTATIONS = 3_000

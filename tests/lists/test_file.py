@@ -9,16 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import needs
-from otcodebook.catalog import file
-from otcodebook.catalog.file import parse_catalog, read_catalog
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.cli.main import main
 from otcodebook.errors import AppError
+from otcodebook.lists import file
+from otcodebook.lists.file import parse_catalog, read_catalog
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
 from otcodebook.units.warnings import session_warnings
@@ -44,7 +44,7 @@ def refused(data: bytes, name: str = "list.csv") -> str:
 def test_a_catalog_in_our_own_json(tmp_path):
     loaded = read_catalog(write_catalog(tmp_path))
     assert loaded.catalog.title == "Small catalog"
-    assert loaded.import_report is None
+    assert loaded.reading is None
     assert (loaded.problems, loaded.lines()) == ((), [])
 
 
@@ -57,6 +57,7 @@ def test_a_list(tmp_path):
     assert loaded.lines() == [
         "Rows read: 1, columns separated by commas.",
         'Columns read: "code" as code, "name" as name.',
+        "Codes in the built-in reference: 1.",
         "Text encoding: UTF-8.",
     ]
 
@@ -243,19 +244,52 @@ def test_an_empty_file(data):
 # Encodings.
 
 
-@pytest.mark.parametrize(
-    ("encoding", "told"),
-    [
-        ("utf-8", "UTF-8"),
-        ("utf-8-sig", "UTF-8"),
-        ("utf-16", "UTF-16"),
-        ("windows-1252", "Windows-1252"),
-    ],
+SPANISH = "code,name\n97110,Ejercicio terapéutico\n97530,Ducha y baño\n97535,Vestido «solo»\n"
+CLINIC = (
+    "code,name\n97110,Therapist’s exercise – 90°\n97530,“Home” tasks… CPT®\n97760,Café splint ½\n"
 )
-def test_encodings_of_a_list(encoding, told):
-    loaded = parse_catalog(LIST.encode(encoding), Path("list.csv"))
-    assert loaded.catalog.codes[0].name == "Übung"
-    assert loaded.encoding == told
+
+
+def test_encodings_of_a_list():
+    wrong = []
+    for text, codec, told in (
+        (LIST, "utf-8", "UTF-8"),
+        (LIST, "utf-8-sig", "UTF-8"),
+        (LIST, "utf-16", "UTF-16"),
+        (LIST, "utf-16-le", "UTF-16"),
+        (LIST, "utf-16-be", "UTF-16"),
+        (LIST, "utf-32", "UTF-32"),
+        (LIST, "windows-1252", "Windows-1252"),
+        (LIST, "cp437", "CP437"),
+        (SPANISH, "windows-1252", "Windows-1252"),
+        (SPANISH.replace("«solo»", "solo"), "cp437", "CP437"),
+        (CLINIC, "windows-1252", "Windows-1252"),
+        ("code,name\n97110,Flexión 90° más\n97530,Ñandú\n", "cp437", "CP437"),
+        ("code;name\n97110;Ergothérapie à l’école\n", "windows-1252", "Windows-1252"),
+        ("code;name\n97110;Ergothérapie à la forêt, élève\n", "cp437", "CP437"),
+        ("code;name\n97110;Übung für große Hände\n", "cp437", "CP437"),
+    ):
+        loaded = parse_catalog(text.encode(codec), Path("list.csv"))
+        names = [code.name for code in loaded.catalog.codes]
+        wanted = [line[6:] for line in text.splitlines()[1:]]
+        asked = loaded.reading.questions if loaded.reading else ()
+        if (names, loaded.encoding, asked) != (wanted, told, ()):
+            wrong.append((codec, names, loaded.encoding, asked))
+    assert wrong == []
+
+
+def test_what_two_encodings_read_as_well_is_asked() -> None:
+    for text, codec in (("Tasks… at home", "windows-1252"), ("Tasksà at home", "cp437")):
+        data = f"code,name\n97110,{text}\n".encode(codec)
+        loaded = parse_catalog(data, Path("list.csv"))
+        assert loaded.reading is not None
+        (question,) = loaded.reading.questions
+        assert "in Windows-1252" in question
+        assert "in CP437" in question
+    spaced = "code,name\n97110,Ther\xa0ex\n".encode("windows-1252")
+    loaded = parse_catalog(spaced, Path("list.csv"))
+    assert loaded.is_whole
+    assert loaded.catalog.codes[0].name == "Ther ex"
 
 
 def test_utf_16_of_both_kinds():
@@ -270,24 +304,6 @@ def test_json_with_a_byte_order_mark():
     assert parse_catalog(data, Path("x.json")).catalog.title == "Small catalog"
 
 
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (
-            LIST.encode("utf-16-le"),
-            "line 1, column 1: the text is UTF-16 without a byte order mark",
-        ),
-        (
-            LIST.encode("utf-16-be"),
-            "line 1, column 1: the text is UTF-16 without a byte order mark",
-        ),
-        (LIST.encode("utf-32"), "line 1, column 1: the text is UTF-32"),
-    ],
-)
-def test_encodings_that_are_refused(data, told):
-    assert refused(data) == f"list.csv has an error at {told}: {SAVE_AS}."
-
-
 def test_utf_16_that_is_cut_off():
     data = LIST.encode("utf-16")[:-1]
     place = "line 2, column 12"
@@ -300,14 +316,13 @@ def test_utf_16_that_is_cut_off():
     [
         ("Übung ".encode() + b"\xfcber", "line 2, column 13", "FC"),  # both encodings in one file
         ("Übun".encode() + b"\xc3", "line 2, column 11", "C3"),  # cut off in a character
-        (b"\x81bung", "line 2, column 7", "81"),  # Windows-1252 has no such byte
         ("Упражнение".encode("windows-1251"), "line 2, column 7", "D3"),
         ("作业治疗".encode("gbk"), "line 2, column 7", "D7"),
         ("Übung é".encode("mac-roman"), "line 2, column 7", "86"),
         ("作業療法".encode("shift-jis"), "line 2, column 7", "8D"),
     ],
 )
-def test_what_is_neither_utf_8_nor_windows_1252(name, place, byte):
+def test_what_is_in_no_encoding_that_reads_well(name, place, byte):
     told = f"{place}: the byte 0x{byte} is not UTF-8: {SAVE_AS}"
     assert refused(b"code,name\n97110," + name) == f"list.csv has an error at {told}."
 
@@ -323,8 +338,8 @@ def test_json_is_never_windows_1252():
 
 @pytest.mark.parametrize("name", ["list.csv", "list.json", "list", "list.txt"])
 def test_the_kind_is_told_by_the_contents(name):
-    assert parse_catalog(LIST.encode(), Path(name)).import_report is not None
-    assert parse_catalog(b"\n " + as_bytes(small_catalog()), Path(name)).import_report is None
+    assert parse_catalog(LIST.encode(), Path(name)).reading is not None
+    assert parse_catalog(b"\n " + as_bytes(small_catalog()), Path(name)).reading is None
 
 
 def test_what_is_neither_is_told_by_the_name():
@@ -374,6 +389,7 @@ def test_a_files_name_is_shown_printable_and_short(name):
     assert parse_catalog(LIST.encode(), Path(name)).catalog.title
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=80), st.binary(max_size=40).map(LIST.encode().__add__)))
 def test_any_bytes_load_or_give_one_message(data):
     for name in ("list.csv", "c.json"):
@@ -399,6 +415,7 @@ def test_check_tells_what_was_understood(tmp_path, capsys):
         "list.csv: 1 code.",
         "list.csv: Rows read: 1, columns separated by commas.",
         'list.csv: Columns read: "code" as code, "name" as name.',
+        "list.csv: Codes in the built-in reference: 1.",
         "list.csv: Text encoding: UTF-8.",
         "list.csv: No problems.",
     ]
@@ -410,8 +427,8 @@ def test_check_prints_every_problem_of_a_list(tmp_path, capsys):
     path.write_text(f"{LIST},x\n97110,y\n", encoding="utf-8")
     assert main(["check", str(path)]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "list.csv: line 3: there is no code (skipped)",
-        "list.csv: line 4: 97110 is already on line 2 (skipped)",
+        "list.csv: line 3: there is no code",
+        "list.csv: line 4: 97110 is already on line 2",
     ]
 
 
@@ -448,3 +465,18 @@ def test_a_list_of_a_clinic_has_the_billing_rules_of_the_bundled_catalog(tmp_pat
     told = [w.text for w in session_warnings(entries, count, catalog) if "97140" in w.text]
     assert told
     assert catalog.billing.together
+
+
+def test_check_tells_repairs_and_totals_and_is_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Code,Name\n97110.0,Exercise\n97530,Activities\nTOTAL,2\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-3:] == [
+        "list.csv: line 2: 97110.0 is read as 97110",
+        'list.csv: line 4: left out, "TOTAL" is no code: a sum or an end',
+        "list.csv: No problems.",
+    ]
+    assert not err

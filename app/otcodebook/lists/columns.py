@@ -1,0 +1,382 @@
+"""Which column of a list holds what, by title and cells together; what is unsure is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from otcodebook.lists.repair import (
+    Shape,
+    is_code_like,
+    is_diagnosis,
+    is_modifier,
+    is_procedure,
+    repaired,
+    shape_of,
+)
+from otcodebook.lists.timing import is_flag, read_minutes, says_yes
+from otcodebook.lists.titles import (
+    Role,
+    charge_rank,
+    code_rank,
+    plain,
+    says_minutes,
+    says_time,
+    says_timed,
+    says_untimed,
+    usual_rank,
+    words_of,
+)
+from otcodebook.wording import as_displayed, elided, listed
+
+_LONGEST_TITLE = 60
+_MOST_ASKED = 6
+_MONEY = re.compile(
+    r"-?(?:\$|USD)? ?(?:\d{1,3}(?:[,']\d{3})+|\d{1,7})(?:[.,]\d{1,4})? ?\$?", re.ASCII
+)
+_PADDED = re.compile(r"0\d+", re.ASCII)
+_CENTS = re.compile(r"\d+[.,]\d\d", re.ASCII)
+_BARE_CENTS = re.compile(r"\d+\.\d\d", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_MODIFIERS = re.compile(r"[ ,;/|\-]+")
+_NAME_WORDS = frozenset({"name", "desc", "descr", "description", "descriptor", "title"})
+_OTHER_TIME = frozenset({"visit", "session", "total", "typical", "appointment"})
+_CMS_HCPCS = frozenset({"hcpc", "seqnum", "recid"})
+CONTINUED = frozenset({"4", "8"})
+"""The record ids with which CMS goes on with the long description of a code or modifier."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: its title, and what it is used as.
+
+    `yes_is_timed`: the column of timing holds yes and no, and this is what yes means.
+    `in_minutes`: its bare numbers are minutes.
+    """
+
+    title: str
+    role: Role
+    yes_is_timed: bool | None = None
+    in_minutes: bool = False
+
+
+@dataclass
+class Guess:
+    """What the columns are taken for; `questions` are what only the user knows."""
+
+    columns: list[Column]
+    shape: Shape = Shape.OWN
+    questions: list[str] = field(default_factory=list)
+    recid: int | None = None
+
+    def at(self, role: Role) -> int | None:
+        """The place of the column with this role."""
+        return next((at for at, each in enumerate(self.columns) if each.role is role), None)
+
+
+def quote_title(title: str, at: int) -> str:
+    """What a column is called in a sentence: by its title, else by its letter."""
+    if title:
+        return f'"{elided(as_displayed(title), _LONGEST_TITLE)}"'
+    return f"column {_letter(at)}"
+
+
+def guess_columns(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], known: frozenset[str]
+) -> Guess:
+    """Guesses the role of each column from its title and cells; `cells` are tidy, by column.
+
+    `known` are the codes of the built-in reference.
+    """
+    guessing = _Guessing(list(titles), [[cell for cell in each if cell] for each in cells], known)
+    guessing.code()
+    names = set(map(plain, titles))
+    is_cms = names >= _CMS_HCPCS
+    guessing.name()
+    for role in (Role.SUMMARY, Role.FAMILY, Role.ALIASES, Role.NOTE):
+        guessing.usual(role)
+    if not is_cms:
+        guessing.modifier()
+        guessing.timing()
+        guessing.charge()
+    guess = guessing.result()
+    if is_cms:
+        guess.recid = [plain(title) for title in titles].index("recid")
+    return guess
+
+
+def assigned(titles: Sequence[str], cells: Sequence[Sequence[str]], roles: Sequence[Role]) -> Guess:
+    """The columns as the user assigned them, with what their cells say of timing and shape."""
+    columns = []
+    shape = Shape.OWN
+    for at, title in enumerate(titles):
+        role = roles[at] if at < len(roles) else Role.IGNORE
+        filled = [cell for cell in cells[at] if cell]
+        if role is Role.CODE:
+            shape = shape_of(filled)
+        if role is Role.TIMING and is_flag(cell.lower() for cell in filled):
+            columns.append(Column(title, role, yes_is_timed=not says_untimed(title)))
+        else:
+            columns.append(Column(title, role, in_minutes=role is Role.TIMING))
+    return Guess(columns, shape)
+
+
+def is_money(cell: str) -> bool:
+    """Whether the cell is an amount, not a number with leading zeros."""
+    return bool(_MONEY.fullmatch(cell)) and not _PADDED.fullmatch(cell)
+
+
+def modifiers_in(cell: str) -> list[str] | None:
+    """The modifiers in a cell, in capitals; None where it holds anything else."""
+    words = [re.sub(r"\.0+$", "", word) for word in _MODIFIERS.split(cell.upper()) if word]
+    return words if all(map(is_modifier, words)) else None
+
+
+class _Guessing:
+    """Goes through the roles, the surest first; a column is used once."""
+
+    def __init__(self, titles: list[str], cells: list[list[str]], known: frozenset[str]) -> None:
+        self._titles = titles
+        self._cells = cells
+        self._known = known
+        self._columns: dict[int, Column] = {}
+        self._questions: list[str] = []
+        self._asked: set[int] = set()
+        self._shape = Shape.OWN
+
+    def result(self) -> Guess:
+        columns = [
+            self._columns.get(at, Column(title, Role.EXTRA if self._cells[at] else Role.IGNORE))
+            for at, title in enumerate(self._titles)
+        ]
+        return Guess(columns, self._shape, self._questions)
+
+    def code(self) -> None:
+        strong = [at for at in self._free() if self._is_strong(at)]
+        best = max((code_rank(self._titles[at]) for at in strong), default=0)
+        chosen = [at for at in strong if code_rank(self._titles[at]) == best]
+        if not chosen:
+            chosen = self._own_codes()
+        if len(chosen) == 1 and self._is_doubtful(chosen[0], best):
+            self._ask(f"Are the numbers in {self._called(chosen)} the codes?", chosen)
+        elif len(chosen) == 1:
+            self._use(chosen[0], Role.CODE)
+            self._shape = shape_of(self._cells[chosen[0]])
+            if re.search("icd|dx|diagnos", self._titles[chosen[0]].casefold()):
+                self._shape = Shape.OWN if self._shape is Shape.PROCEDURE else self._shape
+        elif chosen:
+            self._ask(f"Which column has the codes: {self._called(chosen)}?", chosen)
+
+    def _is_strong(self, at: int) -> bool:
+        cells, title = self._cells[at], self._titles[at]
+        rank = code_rank(title)
+        like = max(_part(cells, is_procedure), _part(cells, is_diagnosis))
+        if rank >= 2:
+            return like >= 0.5
+        enough = like >= 2 / 3 and not is_flag(cell.lower() for cell in cells)
+        return enough and (rank == 1 or self._familiar(at) >= 0.5)
+
+    def _is_doubtful(self, at: int, rank: int) -> bool:
+        """Numbers of five digits below a title that says nothing may be anything."""
+        if rank != 1 or not self._titles[at]:
+            return False
+        return self._familiar(at) == 0 and all(map(str.isdecimal, self._cells[at]))
+
+    def _own_codes(self) -> list[int]:
+        titled = [at for at in self._free() if code_rank(self._titles[at]) >= 2]
+        fitting = [at for at in titled if self._is_own(at)]
+        best = max((code_rank(self._titles[at]) for at in fitting), default=0)
+        fitting = [at for at in fitting if code_rank(self._titles[at]) == best]
+        modifiers = [
+            at
+            for at in self._free()
+            if usual_rank(self._titles[at], Role.MODIFIER) is not None
+            and _part(self._cells[at], is_modifier) >= 0.8
+            and self._is_own(at)
+        ]
+        return fitting or modifiers
+
+    def _is_own(self, at: int) -> bool:
+        cells = self._cells[at]
+        if _part(cells, lambda cell: repaired(cell, Shape.OWN) is not None) < 0.5:
+            return False
+        return self._differ(at) and _part(cells, _CENTS.fullmatch) < 0.5
+
+    def _familiar(self, at: int) -> float:
+        """The part of the cells that are codes of the built-in reference."""
+
+        def is_known(cell: str) -> bool:
+            found = repaired(cell, Shape.PROCEDURE)
+            return found is not None and found.code in self._known
+
+        return _part(self._cells[at], is_known)
+
+    def name(self) -> None:
+        texts = [at for at in self._free() if _part(self._cells[at], _is_text) >= 0.5]
+        usual = [at for at in texts if usual_rank(self._titles[at], Role.NAME) is not None]
+        if usual:
+            self._use(
+                min(usual, key=lambda at: usual_rank(self._titles[at], Role.NAME) or 0), Role.NAME
+            )
+            return
+        said = [at for at in texts if _NAME_WORDS & set(words_of(self._titles[at]))]
+        other = [at for at in texts if not self._has_other_use(at) and self._differ(at)]
+        chosen = said or other
+        if len(chosen) == 1:
+            self._use(chosen[0], Role.NAME)
+        elif chosen:
+            self._ask(f"Which column has the names: {self._called(chosen)}?", chosen)
+
+    def _differ(self, at: int) -> bool:
+        """Whether most cells are there once, as names are; words of a kind come again."""
+        return len(set(self._cells[at])) >= len(self._cells[at]) * 0.8
+
+    def _has_other_use(self, at: int) -> bool:
+        title = self._titles[at]
+        cells = [cell.lower() for cell in self._cells[at]]
+        uses = (Role.FAMILY, Role.ALIASES, Role.NOTE, Role.MODIFIER)
+        if any(usual_rank(title, role) is not None for role in uses) or says_time(title):
+            return True
+        if code_rank(title) == 0 or charge_rank(title):
+            return True
+        is_short = _part(self._cells[at], lambda cell: len(cell) < 4) > 0.5
+        return is_short or is_flag(cells) or _part(cells, _is_duration) > 0.5
+
+    def usual(self, role: Role) -> None:
+        """A column whose title is usual for the role; the most usual one of several."""
+        found = [at for at in self._free() if usual_rank(self._titles[at], role) is not None]
+        if found:
+            self._use(min(found, key=lambda at: usual_rank(self._titles[at], role) or 0), role)
+
+    def modifier(self) -> None:
+        found = [
+            at for at in self._free() if usual_rank(self._titles[at], Role.MODIFIER) is not None
+        ]
+        found.sort(key=lambda at: usual_rank(self._titles[at], Role.MODIFIER) or 0)
+        for at in found[:1]:
+            if _part(self._cells[at], modifiers_in) >= 0.6:
+                self._use(at, Role.MODIFIER)
+            else:
+                self._ask(f"Does {self._called([at])} hold modifiers, such as GO?", [at])
+
+    def timing(self) -> None:
+        minutes: dict[int, Column] = {}
+        flags: dict[int, Column] = {}
+        for at in self._free():
+            title = self._titles[at]
+            cells = [cell.lower() for cell in self._cells[at]]
+            if is_flag(cells) and set(cells) & {"timed", "untimed"}:
+                flags[at] = Column(title, Role.TIMING, yes_is_timed=True)
+            elif is_flag(cells) and any(map(says_yes, cells)) and says_time(title):
+                if says_timed(title) != says_untimed(title):
+                    flags[at] = Column(title, Role.TIMING, yes_is_timed=says_timed(title))
+                else:
+                    self._ask(f"Does a yes in {self._called([at])} mean timed?", [at])
+            elif self._is_minutes(at, cells):
+                in_minutes = says_minutes(title, self._titles)
+                minutes[at] = Column(title, Role.TIMING, in_minutes=in_minutes)
+            elif says_time(title) and self._may_be_minutes(at, cells):
+                self._ask(f"Is {self._called([at])} the minutes of one unit?", [at])
+        chosen = minutes or flags
+        if len(chosen) == 1:
+            self._columns.update(chosen)
+        elif chosen:
+            called = self._called(list(chosen))
+            self._ask(f"Which column has the minutes of one unit: {called}?", chosen)
+
+    def _is_minutes(self, at: int, cells: list[str]) -> bool:
+        title = self._titles[at]
+        if says_minutes(title, self._titles):
+            words = set(words_of(title))
+            if words <= {"min", "mins"} and _part(cells, _BARE_CENTS.fullmatch) > 0.5:
+                return False
+            clear = _part(cells, lambda cell: read_minutes(cell, in_minutes=True) is not None)
+            return clear >= 0.5
+        clear = _part(cells, _is_duration)
+        return (
+            clear >= 0.5 if says_time(title) else clear >= 0.8 and not self._has_title_of_time(at)
+        )
+
+    def _has_title_of_time(self, at: int) -> bool:
+        """Whether the title tells of a time that is not that of a unit, such as a visit's."""
+        return bool(
+            {"visit", "session", "total", "typical", "appointment"}
+            & set(words_of(self._titles[at]))
+        )
+
+    def _may_be_minutes(self, at: int, cells: list[str]) -> bool:
+        """Whether a column of time is worth a question; the lowest of a range is none."""
+        words = set(words_of(self._titles[at]))
+        if words <= {"min", "mins"} and not says_minutes(self._titles[at], self._titles):
+            return False
+        return bool(cells) and not words & (_OTHER_TIME | {"effective", "date"})
+
+    def charge(self) -> None:
+        ranks = {
+            at: charge_rank(self._titles[at])
+            for at in self._free()
+            if _part(self._cells[at], is_money) >= 0.6
+        }
+        best = max(ranks.values(), default=0)
+        found = [at for at, rank in ranks.items() if rank == best]
+        if best and len(found) == 1:
+            self._use(found[0], Role.CHARGE)
+        elif best:
+            self._ask(f"Which column is your charge: {self._called(found)}?", found)
+        else:
+            # Amounts below no title at all.
+            bare = [at for at in found if not self._titles[at]]
+            bare = [at for at in bare if _part(self._cells[at], _has_cents) >= 0.8]
+            if bare:
+                self._ask(f"Is {self._called(bare[:1])} your charge?", bare)
+
+    def _free(self) -> Iterable[int]:
+        return [
+            at
+            for at, cells in enumerate(self._cells)
+            if cells and at not in self._columns and at not in self._asked
+        ]
+
+    def _use(self, at: int, role: Role) -> None:
+        self._columns[at] = Column(self._titles[at], role)
+
+    def _ask(self, question: str, about: Iterable[int]) -> None:
+        self._questions.append(question)
+        self._asked.update(about)
+
+    def _called(self, found: Sequence[int]) -> str:
+        names = [quote_title(self._titles[at], at) for at in found[:_MOST_ASKED]]
+        return listed(names).replace(" and ", " or ") if len(names) == 2 else ", ".join(names)
+
+
+def _part(cells: Sequence[str], fits: Callable[[str], object]) -> float:
+    """The part of the cells that fit, 0 to 1."""
+    return sum(1 for cell in cells if fits(cell) not in (None, False)) / len(cells) if cells else 0
+
+
+def _is_text(cell: str) -> bool:
+    letters = sum(map(str.isalpha, cell))
+    return (
+        letters >= 2
+        and not _NUMBER.fullmatch(cell)
+        and not (is_code_like(cell) and (is_procedure(cell) or is_diagnosis(cell)))
+    )
+
+
+def _is_duration(cell: str) -> bool:
+    return read_minutes(cell, in_minutes=False) is not None and cell not in {"no", "n", "none"}
+
+
+def _has_cents(cell: str) -> bool:
+    return bool(_CENTS.search(cell)) or "$" in cell
+
+
+def _letter(at: int) -> str:
+    """The name of a column in a spreadsheet: A to Z, then AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,79 @@
+"""Lists of codes as JSON: an array of entries, or an object with the codes as its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from otcodebook.lists.repair import is_code_like
+from otcodebook.lists.table import Row, Table
+
+_CATALOG_KEYS = frozenset(
+    {
+        *("format", "families", "edition", "editions", "retired", "elsewhere"),
+        *("lookalikes", "faq", "guide", "terms", "sources", "billing"),
+    }
+)
+_CODE = "code"
+_NAME = "name"
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object of JSON with all its keys, those given twice too."""
+
+
+def json_table(text: str) -> Table | None:
+    """The entries of a list in JSON; None for a catalog of ours and for what is no list."""
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+        )
+    except (ValueError, RecursionError):
+        return None
+    entries, titles = _entries(value)
+    if not entries:
+        return None
+    if all(isinstance(entry, _Pairs) for entry in entries):
+        titles = list(dict.fromkeys([*titles, *(key for entry in entries for key, _ in entry)]))
+        rows = [[_cell(dict(entry).get(title)) for title in titles] for entry in entries]
+        repeats = [len(entry) - len(dict(entry)) for entry in entries]
+    elif all(type(entry) is list for entry in entries):
+        rows, repeats = [[_cell(cell) for cell in entry] for entry in entries], []
+    elif not any(isinstance(entry, list) for entry in entries):
+        rows, repeats = [[_cell(entry)] for entry in entries], []
+    else:
+        return None
+    numbered = [Row(number, cells) for number, cells in enumerate(rows, 1)]
+    if titles:
+        numbered.insert(0, Row(0, titles))
+    twice = sum(map(bool, repeats))
+    remarks = (f"Entries with a key given twice, read by the last: {twice:,}.",) if twice else ()
+    return Table(numbered, "", place="entry", remarks=remarks)
+
+
+def _entries(value: Any) -> tuple[Sequence[Any], list[str]]:
+    """The entries of a list, and the titles that are known beforehand."""
+    if type(value) is list:
+        return value, []
+    if not isinstance(value, _Pairs) or _CATALOG_KEYS & {key for key, _ in value}:
+        return [], []
+    if value and all(is_code_like(key) for key, _ in value):
+        if all(isinstance(item, _Pairs) for _, item in value):
+            return [_Pairs([(_CODE, key), *item]) for key, item in value], [_CODE]
+        if not any(isinstance(item, list) for _, item in value):
+            return [_Pairs([(_CODE, key), (_NAME, item)]) for key, item in value], [_CODE, _NAME]
+    lists = [item for _, item in value if type(item) is list and item]
+    return (lists[0], []) if len(lists) == 1 else ([], [])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, _Pairs):
+        return "; ".join(f"{key}: {_cell(item)}" for key, item in value)
+    if isinstance(value, list):
+        return "; ".join(map(_cell, value))
+    return str(value)
