@@ -10,7 +10,7 @@ from pathlib import Path
 
 from otcodebook.catalog.load import load_bundled, load_catalog, with_billing_rules
 from otcodebook.catalog.model import Catalog, CatalogError, Problem
-from otcodebook.errors import AppError
+from otcodebook.errors import AppError, is_kept_by_another
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.encodings import (
     SAVE_AS,
@@ -179,6 +179,9 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise AppError(f"{name} does not exist: choose another file.") from error
     except PermissionError as error:
+        if is_kept_by_another(error):
+            told = f"{name} is open in another program: close it there, then try again."
+            raise AppError(told) from error
         message = f"{name} cannot be read: you do not have permission. Choose another file."
         raise AppError(message) from error
     except (OSError, ValueError) as error:
