@@ -162,8 +162,8 @@ def test_a_condition_leads_to_an_answer_that_says_whose_part_the_diagnosis_is() 
     ("name", "least_first", "least_in_three"),
     [
         *(("phrases.tsv", 0.9, 1.0), ("queries.tsv", 0.95, 1.0), ("own_queries.tsv", 0.95, 1.0)),
-        *(("own_phrases.tsv", 0.9, 0.97), ("heldback_1.tsv", 0.9, 0.95)),
-        *(("heldback_2.tsv", 0.9, 0.95), ("heldback_3.tsv", 0.88, 0.95)),
+        *(("own_phrases.tsv", 0.9, 1.0), ("heldback_1.tsv", 0.9, 0.97)),
+        *(("heldback_2.tsv", 0.9, 0.97), ("heldback_3.tsv", 0.9, 0.97)),
     ],
 )
 def test_phrases_find_what_fits(name: str, least_first: float, least_in_three: float) -> None:
@@ -173,4 +173,4 @@ def test_phrases_find_what_fits(name: str, least_first: float, least_in_three: f
     assert verdict.share_within(1) >= least_first, report
     assert verdict.share_within(3) >= least_in_three, report
     assert verdict.nothing_found <= 0.03, report
-    assert verdict.wrong_with_confidence <= 0.03, report
+    assert verdict.wrong_with_confidence <= 0.02, report
