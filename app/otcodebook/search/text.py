@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
-_WORD = re.compile(rf"(?=[{_IDEOGRAPHS}])[^\W_]|(?:(?![{_IDEOGRAPHS}])[^\W_])+")
-"""A word of any script; Chinese and Japanese put no space between words, so each sign is one."""
 _COMPOUND = re.compile(r"[^\W_]+(?:['’/&.\-][^\W_]+)+")  # noqa: RUF001 (typed apostrophe)
 
 STOP_WORDS = frozenset(
@@ -83,8 +81,17 @@ def tokenize(text: str) -> list[str]:
     return _words_of(normalize(text[:_LONGEST_QUERY]))[:MAX_TOKENS]
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    """A word of any script; Chinese and Japanese put no space between words: each sign is one.
+
+    Compiled with the first query: it takes longer than painting the rows.
+    """
+    return re.compile(rf"(?=[{_IDEOGRAPHS}])[^\W_]|(?:(?![{_IDEOGRAPHS}])[^\W_])+")
+
+
 def _words_of(plain: str) -> list[str]:
-    return (_PLAIN_WORD if plain.isascii() else _WORD).findall(plain)
+    return (_PLAIN_WORD if plain.isascii() else _word()).findall(plain)
 
 
 def compact(text: str) -> str:
@@ -155,7 +162,7 @@ def spans(text: str, tokens: Sequence[str]) -> list[Span]:
     if text.isascii():
         return [match.span() for match in _beginnings(tuple(tokens)).finditer(text.lower())]
     found: list[Span] = []
-    for match in _WORD.finditer(text):
+    for match in _word().finditer(text):
         word = normalize(match.group())
         same_length = len(word) == len(match.group())
         best = max((len(token) for token in tokens if word.startswith(token)), default=0)

@@ -28,12 +28,8 @@ if TYPE_CHECKING:
 
 APP_ID = "org.otcodebook.OTCodebook"
 
-# The resource /qt/etc/qt.conf, as Qt's rcc writes it: a name is its length, a hash and UTF-16; an
-# entry the place of its name, its kind, how many are in it, and the first of them or its content.
-_CONF_NAMES = b"".join(
-    len(name).to_bytes(2, "big") + bytes.fromhex(hashed) + name.encode("utf-16-be")
-    for name, hashed in (("qt", "00000784"), ("etc", "00006ca3"), ("qt.conf", "0874a6a6"))
-)
+# The tree of that resource, as Qt's rcc writes it: of each entry the place of its name, its kind,
+# how many are in it, and the first of them or its content.
 _CONF_TREE = bytes.fromhex(
     "00000000 0002 00000001 00000001"
     "00000000 0002 00000001 00000002"
@@ -187,8 +183,17 @@ def shut_out_foreign_plugins() -> None:
         prefix = Path(inside) / "PySide6" / ("" if sys.platform == "win32" else "Qt")
         content = f"[Paths]\nPrefix = {prefix.as_posix()}\n".encode()
         data = len(content).to_bytes(4, "big") + content
-        qRegisterResourceData(1, _CONF_TREE, _CONF_NAMES, data)
+        qRegisterResourceData(1, _CONF_TREE, _conf_names(), data)
         _registered.append(data)
+
+
+def _conf_names() -> bytes:
+    """The names of the resource /qt/etc/qt.conf: each with its length, a hash, and in UTF-16."""
+    names = (("qt", "00000784"), ("etc", "00006ca3"), ("qt.conf", "0874a6a6"))
+    return b"".join(
+        len(name).to_bytes(2, "big") + bytes.fromhex(hashed) + name.encode("utf-16-be")
+        for name, hashed in names
+    )
 
 
 def _user_folder() -> Path:
