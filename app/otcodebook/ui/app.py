@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 import sys
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
@@ -21,6 +19,8 @@ from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.codes.controller import CodesController
@@ -139,6 +139,8 @@ def _forget_sources() -> None:
     PySide6, and `linecache` keeps them all (shibokensupport/feature.py, `_mod_uses_pyside`; no
     report of it was found).
     """
+    import linecache
+
     linecache.clearcache()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -197,5 +196,9 @@ def document_css(colors: Colors) -> str:
 
 
 def _css(name: str, values: Mapping[str, str]) -> str:
-    """A style sheet with its $names filled in. Raises KeyError for one that has no value."""
-    return re.sub(r"\$(\w+)", lambda found: values[found[1]], read_resource(name).decode("utf-8"))
+    """A style sheet with its $names filled in."""
+    css = read_resource(name).decode("utf-8")
+    # The longest first: one name may begin another.
+    for key in sorted(values, key=len, reverse=True):
+        css = css.replace(f"${key}", values[key])
+    return css

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +119,8 @@ class WindowState:
     ) -> None:
         """Remembers the window as it is; a disk that refuses costs only this."""
         # Imported here: a start only reads.
+        from contextlib import suppress
+
         from otcodebook.userdata.location import create_private, make_private_folder
 
         if self._path.exists() and not self._path.is_file():
