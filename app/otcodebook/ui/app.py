@@ -185,8 +185,9 @@ def shut_out_foreign_plugins() -> None:
         prefix = Path(inside) / "PySide6" / ("" if sys.platform == "win32" else "Qt")
         content = f"[Paths]\nPrefix = {prefix.as_posix()}\n".encode()
         data = len(content).to_bytes(4, "big") + content
-        qRegisterResourceData(1, _CONF_TREE, _conf_names(), data)
-        _registered.append(data)
+        names = _conf_names()
+        qRegisterResourceData(1, _CONF_TREE, names, data)
+        _registered.extend((names, data))
 
 
 def _conf_names() -> bytes:
