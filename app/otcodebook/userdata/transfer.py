@@ -25,6 +25,7 @@ from otcodebook.wording import as_displayed, counted, displayed_path, listed, qu
 SIZE_LIMIT_MB = 20
 
 _SIZE_LIMIT = SIZE_LIMIT_MB * 1024 * 1024
+# British in files and in the store, as version 0.1 wrote it: older and newer versions read it.
 _KIND = "OT Codebook favourites and notes"
 _FORMAT = 1
 _CHOOSE = "choose a file that OT Codebook exported"
