@@ -72,8 +72,7 @@ class CodesController(QObject):
         """Why nothing is current, for the page; empty where that needs no words."""
         self._kept = ""
         self._linked: AnyHit | None = None
-        self._own = OwnCodes()
-        self._knows_own = False
+        self._own: OwnCodes | None = None
         self._listed: Sequence[str] | None = None
         frame.notice.linkActivated.connect(self._follow_notice)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
@@ -121,7 +120,7 @@ class CodesController(QObject):
             return
         self._search = search or (CodeSearch(catalog) if catalog else None)
         self._lookup = None
-        if self._search is not None:
+        if self._search is not None and self._own is not None:
             self._search.set_notes(self._own.notes)
         self._model.set_catalog(catalog)
         self._filter.set_families(catalog.families if catalog else ())
@@ -156,7 +155,6 @@ class CodesController(QObject):
     ) -> None:
         """Takes the user's data; `keep_current` defers what would hide the current code."""
         self._own = OwnCodes(favorites, recents, notes)
-        self._knows_own = True
         self._show_marks()
         if self._search is not None:
             self._search.set_notes(notes)
@@ -357,14 +355,15 @@ class CodesController(QObject):
 
     def _only(self) -> Sequence[str] | None:
         """The codes that the scope lists; None for all."""
-        return self._own.listed(self._scope(), self._search.catalog if self._search else None)
+        own = self._own or OwnCodes()
+        return own.listed(self._scope(), self._search.catalog if self._search else None)
 
     def _show_marks(self) -> None:
         """Stars and notes in the rows, and how many there are in this catalog.
 
         None before the user's data is read: the rows are painted first.
         """
-        if not self._knows_own:
+        if self._own is None:
             return
         self._model.set_marks(self._own.favorites, self._own.notes)
         self._frame.set_counts(self._own.counts(self._search.catalog if self._search else None))
