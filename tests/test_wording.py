@@ -65,6 +65,8 @@ def test_foreign_text_is_displayed_in_one_short_printable_line():
     assert as_displayed("a\udcffb") == "a?b"
     assert len(as_displayed("x" * 10_000)) == 300
     assert as_displayed("Größe 中文") == "Größe 中文"
+    assert as_displayed("a\N{NO-BREAK SPACE}b\N{IDEOGRAPHIC SPACE}c") == "a b c"
+    assert as_displayed("a\U000e1000b\ue000c") == f"a{MARK}b{MARK}c"  # unassigned, private
 
 
 def test_every_unshowable_character_is_replaced():

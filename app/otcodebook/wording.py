@@ -30,6 +30,7 @@ _MONTHS = (
 )
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", re.ASCII)
 
+_MARK = "\N{REPLACEMENT CHARACTER}"
 UNSHOWABLE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
 """Control characters and those that change the reading direction, in a text of several lines."""
 
@@ -97,7 +98,13 @@ def as_displayed(text: str) -> str:
     """
     # File names and arguments may hold bytes that are no text: lone surrogates, in Python.
     unicode = text.encode("utf-8", "replace").decode("utf-8")
-    return elided(UNSHOWABLE_IN_LINE.sub("\N{REPLACEMENT CHARACTER}", unicode), _MESSAGE_LENGTH)
+    shown = UNSHOWABLE_IN_LINE.sub(_MARK, unicode[: _MESSAGE_LENGTH + 1])
+    if not shown.isprintable():
+        # Spaces of other widths, and characters that Unicode has not assigned or keeps private.
+        shown = "".join(
+            char if char.isprintable() else " " if char.isspace() else _MARK for char in shown
+        )
+    return elided(shown, _MESSAGE_LENGTH)
 
 
 def displayed_path(path: Path) -> str:

@@ -231,6 +231,10 @@ def answer(store: UserData, data: bytes) -> str:
 @settings(deadline=None, max_examples=400)
 @given(st.binary(max_size=200) | NEARLY | JSON.map(lambda value: json.dumps(value).encode()))
 @example(b"null")
+@example(
+    b'{"kind":"OT Codebook favourites and notes","format":1,"favourites":[],'
+    b'"notes":{"\\ud823\\udd09":null}}'
+)
 def test_any_bytes_give_a_plan_or_one_message(empty_store: UserData, data: bytes) -> None:
     assert answer(empty_store, data).isprintable()
 
