@@ -55,6 +55,7 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
 
 
 def _build(catalog: Path | None, data_dir: Path | None) -> MainWindow:
+    _prepare_for_readers()
     folder = data_dir if data_dir is not None else _user_folder()
     settings_file = SettingsFile(folder / "settings.json")
 
@@ -130,6 +131,21 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     workspace.start(path, bundled)
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
+
+
+def _prepare_for_readers() -> None:
+    """Before anything is shown, so before a screen reader asks what it is.
+
+    Qt warns of what a reader asks, such as a row that is gone by then (`qatspiadaptor.cpp`), and of
+    any label whose text can be selected ("Received text event for invalid interface"). Nobody who
+    reads it can do anything about that.
+    """
+    from PySide6.QtCore import QLoggingCategory
+
+    from otcodebook.ui.accessibility.roles import install_roles
+
+    QLoggingCategory.setFilterRules("qt.accessibility.*=false")
+    install_roles()
 
 
 def _forget_sources() -> None:
