@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QTableView, QTabWidget, QWidget
 
 _VIEWPORT = "qt_scrollarea_viewport"
 """Qt's name for what a table keeps its editors in; asked for its place there, a table warns of any
@@ -30,7 +30,7 @@ def _answer_for(kind: str, part: QObject | None) -> QAccessibleInterface | None:
         if kind == "QStackedWidget":
             return QAccessibleWidget(part, QAccessible.Role.Grouping)
         # The frame around all tabs is named because it takes the focus; nobody wants to hear it.
-        if kind == "QWidget" and not part.isWindow() and not isinstance(part, QTabWidget):
+        if kind == "QWidget" and not isinstance(part, QTabWidget):
             return _PlainWidget(part)
     return None
 
@@ -41,7 +41,7 @@ class _PlainWidget(QAccessibleWidget):
     def role(self) -> QAccessible.Role:
         """Asked anew each time: a name may come later."""
         part = self.object()
-        if part.objectName() == _VIEWPORT:
+        if isinstance(part.parent(), QTableView) and part.objectName() == _VIEWPORT:
             return QAccessible.Role.Pane
         if not isinstance(part, QWidget) or not part.accessibleName():
             return QAccessible.Role.Client

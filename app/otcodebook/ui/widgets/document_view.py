@@ -319,11 +319,16 @@ class DocumentView(QTextBrowser):
         return moved
 
     def _tell_link(self, target: str) -> None:
+        from PySide6.QtGui import QTextDocumentFragment
+
         from otcodebook.pages.folds import link_in_words
         from otcodebook.ui.accessibility.speech import say
 
-        text = link_in_words(" ".join(self.selected_text().split()))
-        say(text or target, self.window())
+        # What its tooltip says tells more than "Copy"; that is HTML, so that Qt breaks its lines.
+        tip = self.textCursor().charFormat().toolTip()
+        title = QTextDocumentFragment.fromHtml(tip).toPlainText()
+        label = title or " ".join(self.selected_text().split())
+        say(link_in_words(label) or target, self.window())
 
     @Slot(QtCore.QRectF)
     def _q_ensureVisible(self, place: QtCore.QRectF) -> None:
