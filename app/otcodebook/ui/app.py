@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QLoggingCategory, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError, DisplayError
@@ -55,7 +55,6 @@ def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> M
 
 
 def _build(catalog: Path | None, data_dir: Path | None) -> MainWindow:
-    _prepare_for_readers()
     folder = data_dir if data_dir is not None else _user_folder()
     settings_file = SettingsFile(folder / "settings.json")
 
@@ -75,6 +74,9 @@ def run(catalog: Path | None = None) -> int:
         # Qt looks for plugins beside the program too: that may be a folder of downloads.
         app.removeLibraryPath(app.applicationDirPath())
     app.setApplicationName("OT Codebook")
+    # Qt warns of what a screen reader asks, such as a row that is gone by then, and of any label
+    # with text to select ("Received text event for invalid interface"). Nobody can act on that.
+    QLoggingCategory.setFilterRules("qt.accessibility.*=false")
     app.setDesktopFileName(APP_ID)
     identify_process()
     window = _build(catalog, None)
@@ -129,23 +131,16 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
+    QTimer.singleShot(0, window, partial(_answer_readers, window))
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
 
 
-def _prepare_for_readers() -> None:
-    """Before anything is shown, so before a screen reader asks what it is.
-
-    Qt warns of what a reader asks, such as a row that is gone by then (`qatspiadaptor.cpp`), and of
-    any label whose text can be selected ("Received text event for invalid interface"). Nobody who
-    reads it can do anything about that.
-    """
-    from PySide6.QtCore import QLoggingCategory
-
+def _answer_readers(window: MainWindow) -> None:
+    # Imported here: QAccessible costs 2 ms, and no screen reader asks sooner.
     from otcodebook.ui.accessibility.roles import install_roles
 
-    QLoggingCategory.setFilterRules("qt.accessibility.*=false")
-    install_roles()
+    install_roles(window)
 
 
 def _forget_sources() -> None:

@@ -11,16 +11,32 @@ from functools import cache
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAccessibleWidget,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
 
 _VIEWPORT = "qt_scrollarea_viewport"
 """Qt's name for what a table keeps its editors in; asked for its place there, a table warns of any
 child that is no cell, header or pane (`QAccessibleTable::indexOfChild`)."""
 
 
+def install_roles(window: QWidget) -> None:
+    """Answers for the parts of this window from now on, and of all that come after it."""
+    _install()
+    if QAccessible.isActive():
+        for part in window.findChildren(QWidget):
+            known = QAccessible.queryAccessibleInterface(part)
+            if isinstance(part, QStackedWidget) or known.role() == QAccessible.Role.Client:
+                # Qt asked for it while the window was made; the next one who asks gets ours.
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+
+
 @cache
-def install_roles() -> None:
-    """Answers for all widgets that are asked for the first time from now on."""
+def _install() -> None:
     QAccessible.installFactory(_answer_for)
 
 
@@ -41,7 +57,7 @@ class _PlainWidget(QAccessibleWidget):
     def role(self) -> QAccessible.Role:
         """Asked anew each time: a name may come later."""
         part = self.object()
-        if isinstance(part.parent(), QTableView) and part.objectName() == _VIEWPORT:
+        if isinstance(part.parent(), QAbstractItemView) and part.objectName() == _VIEWPORT:
             return QAccessible.Role.Pane
         if not isinstance(part, QWidget) or not part.accessibleName():
             return QAccessible.Role.Client
