@@ -44,8 +44,10 @@ def test_every_row_that_was_asked_for_is_read_as_it_stands():
     assert table.conversion_factor == Decimal(FACTOR)
     assert table.rows_read == len(ROWS)
     for row in ROWS:
-        code, status, *values, multiple = row.split()
-        assert table.fees[code] == Fee(code, status, *map(Decimal, values), int(multiple))
+        code, status, *texts, multiple = row.split()
+        work, practice, facility, malpractice = map(Decimal, texts)
+        fee = Fee(code, status, work, practice, facility, malpractice, int(multiple))
+        assert table.fees[code] == fee
     assert table.fees["97530"].is_therapy
     assert not table.fees["97129"].is_therapy
     assert table.fees["97129"].expense(facility=True) == Decimal("0.08")
