@@ -34,6 +34,13 @@ class PatientLanguage(StrEnum):
     SPANISH = "es"
 
 
+class CareSetting(StrEnum):
+    """Where the services are given: CMS has tables of its own for each."""
+
+    PRACTICE = "practice"
+    HOSPITAL = "hospital"
+
+
 UNITS_RULES = ("cms", "midpoint")
 """The methods of counting units: the values of `units.model.Rule`."""
 
@@ -85,6 +92,7 @@ class Changes(TypedDict, total=False):
     units_rule: str
     payers: tuple[Payer, ...]
     units_payer: str
+    setting: CareSetting
 
 
 class Settings(NamedTuple):
@@ -101,6 +109,7 @@ class Settings(NamedTuple):
     units_rule: the method of counting used last, one of UNITS_RULES.
     payers: the user's list of payers, sorted by name, each name once.
     units_payer: the name of the payer used last; empty for none.
+    setting: private practice or outpatient hospital, which decides among CMS's tables.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -114,6 +123,7 @@ class Settings(NamedTuple):
     units_rule: str = "cms"
     payers: tuple[Payer, ...] = ()
     units_payer: str = ""
+    setting: CareSetting = CareSetting.PRACTICE
 
     def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -241,6 +251,8 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
         settings = settings._replace(payers=valid_payers(stored["payers"]))
     if isinstance(stored.get("units_payer"), str):
         settings = settings._replace(units_payer=stored["units_payer"])
+    if stored.get("setting") in list(CareSetting):
+        settings = settings._replace(setting=CareSetting(stored["setting"]))
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)
 

@@ -66,7 +66,8 @@ def with_billing_rules(catalog: Catalog) -> Catalog:
         return catalog  # the damage is reported where the bundled catalog is opened
     if rules == BillingRules():
         return replace(catalog, billing=bundled)
-    return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers))
+    rates = rules.rates or bundled.rates
+    return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers, rates=rates))
 
 
 def expiry_notice(edition: Edition | None, day: date | None = None) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.settings import TEXT_SIZES, CopyFormat, Settings
+from otcodebook.settings import TEXT_SIZES, CareSetting, CopyFormat, Settings
 from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
 
@@ -36,7 +36,11 @@ _COPYING = (
     "only, not to supplies or modifiers. Leave it out if the payer does not want it."
 )
 
-
+_SETTINGS = {
+    CareSetting.PRACTICE: "Private &practice",
+    CareSetting.HOSPITAL: "Outpatient &hospital",
+}
+_WHERE = "CMS has separate tables of code pairs and unit limits for these two."
 _SESSIONS = (
     "Units keeps no session: codes and minutes are gone when you quit. Only the method and "
     "the payer used last are remembered."
@@ -63,6 +67,8 @@ class PreferencesDialog(QDialog):
         first.setSpacing(16)
         first.addWidget(self._copying(settings))
         first.addLayout(self._looks(settings))
+        second.setSpacing(16)
+        second.addWidget(self._setting(settings))
         second.addWidget(PayersGroup(settings.payers, choose))
         second.addWidget(_wrapped(_SESSIONS))
         second.addStretch(1)
@@ -86,6 +92,18 @@ class PreferencesDialog(QDialog):
                 self._first = button
             column.addWidget(button)
         column.addWidget(_wrapped(_COPYING))
+        return group
+
+    def _setting(self, settings: Settings) -> QWidget:
+        group = QGroupBox("Where you work:")
+        column = QVBoxLayout(group)
+        for choice, text in _SETTINGS.items():
+            button = QRadioButton(text)
+            button.setObjectName(f"setting-{choice}")
+            button.setChecked(choice is settings.setting)
+            button.clicked.connect(partial(self._choose, setting=choice))
+            column.addWidget(button)
+        column.addWidget(_wrapped(_WHERE))
         return group
 
     def _looks(self, settings: Settings) -> QGridLayout:
