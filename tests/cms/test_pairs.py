@@ -143,20 +143,20 @@ def test_every_row_of_a_large_table_is_answered_as_it_says(tmp_path: Path) -> No
     wrong = []
     for setting, mine in rows.items():
         for day in ("20190601", "20201001", "20240701"):
-            by_codes = defaultdict(set)
+            by_codes: dict[frozenset[str], set[PtpRow]] = defaultdict(set)
             for row in mine:
                 one, other, first, last, indicator = row
                 counts = indicator != "9" and first <= day and (last == "*" or last >= day)
                 by_codes[frozenset((one, other))] |= {row} if counts else set()
             when = date(int(day[:4]), int(day[4:6]), int(day[6:]))
             answer = answer_pairs(store, codes, when, setting)
-            found = defaultdict(set)
-            for row in answer.pairs:
-                end = f"{row.deletion:%Y%m%d}" if row.deletion else "*"
-                first = f"{row.effective:%Y%m%d}"
-                kept = (row.column1, row.column2, first, end, str(row.indicator))
+            found: dict[frozenset[str], set[PtpRow]] = defaultdict(set)
+            for pair in answer.pairs:
+                end = f"{pair.deletion:%Y%m%d}" if pair.deletion else "*"
+                first = f"{pair.effective:%Y%m%d}"
+                kept = (pair.column1, pair.column2, first, end, str(pair.indicator))
                 found[frozenset(kept[:2])].add(kept)
-                assert row.rationale == MISUSE
+                assert pair.rationale == MISUSE
             none = {frozenset(each) for each in answer.none}
             wrong += [
                 (setting, day, each)
