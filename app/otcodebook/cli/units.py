@@ -213,7 +213,15 @@ def _as_json(answer: _Answer) -> dict[str, object]:
         ],
         "claim_lines": answer.claim_lines(),
         "choices": [{"units": item.units, "among": item.among} for item in count.choices],
-        "warnings": answer.warnings,
+        "warnings": [
+            {
+                "codes": warning.codes,
+                "text": warning.text,
+                "source": warning.source,
+                "as_of": warning.as_of,
+            }
+            for warning in answer.warnings
+        ],
     }
 
 

@@ -104,7 +104,8 @@ def test_what_is_fixed_holds_is_gray_and_says_why(
     for tab in range(tabs.count()):
         tabs.setCurrentIndex(tab)
         shown = tabs.widget(tab)
-        told = [label.text() for label in shown.findChildren(QLabel, None)]  # type: ignore[call-overload]
+        assert shown is not None
+        told = [label.text() for label in shown.findChildren(QLabel)]
         assert told.count("Set by your clinic") == (3, 2)[tab]
         for kind in (QRadioButton, QComboBox, QPushButton):
             for control in shown.findChildren(kind):

@@ -34,6 +34,7 @@ from otcodebook.ui.codes.words import (
     empty_reason,
     in_words,
 )
+from otcodebook.ui.filters.button import FilterButton
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class CodesController(QObject):
         frame.notice.linkActivated.connect(self._follow_notice)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self._filter = frame.filter
+        self._filter = FilterButton()
+        frame.add_filter(self._filter)
         self._list = self.list = frame.view
         self._rows = CodeRows(self._list)
         self._model = self._rows.model

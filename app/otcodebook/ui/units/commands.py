@@ -77,7 +77,7 @@ class UnitsCommands(QObject):
             view.finder.search_edit, view.finder.rows, view.finder.list_told
         )
         controller.copy_requested.connect(self._copy_claims)
-        controller.note_requested.connect(lambda: self._copy(controller.note))
+        controller.note_requested.connect(lambda: self._copy(controller.text.note))
         controller.lines_requested.connect(self._copy_lines)
         controller.link_activated.connect(self.link_activated)
         settings = self._settings()
@@ -108,8 +108,8 @@ class UnitsCommands(QObject):
         """What the menu entries do, besides adding a code."""
         return {
             ActionId.COPY_CLAIMS: self._copy_claims,
-            ActionId.COPY_NOTE: lambda: self._copy(self._controller.note),
-            ActionId.COPY_TABLE: lambda: self._copy(self._controller.table_text),
+            ActionId.COPY_NOTE: lambda: self._copy(self._controller.text.note),
+            ActionId.COPY_TABLE: lambda: self._copy(self._controller.text.table),
             ActionId.UNDO_UNITS: lambda: self._controller.undo(),
             ActionId.CLEAR_UNITS: lambda: self._controller.clear(),
         }
@@ -182,7 +182,7 @@ class UnitsCommands(QObject):
         self._actions[ActionId.COPY_WITH_NAME].setEnabled(not shown)
 
     def _copy_claims(self) -> None:
-        self._copy(self._controller.claim_lines)
+        self._copy(self._controller.text.claim_lines)
 
     def _copy_lines(self, lines: list[str]) -> None:
         self._copied(copy_text("\n".join(lines)), short_list(lines))

@@ -91,7 +91,7 @@ ACTIONS = (
         "&Open code list\N{HORIZONTAL ELLIPSIS}",
         Menu.FILE,
         ("Ctrl+O",),
-        "opens another code list (JSON, CSV, TSV)",
+        "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
     ActionSpec(ActionId.OPEN_BUNDLED, "Use &built-in codes", Menu.FILE),
     ActionSpec(

@@ -24,9 +24,9 @@ from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.units.results.claim_list import ClaimList
 from otcodebook.ui.units.results.modifiers import ModifierButton
-from otcodebook.ui.units.results.working import checks_of, checks_title
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
+from otcodebook.units.checks import checks_title
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.model import Rule
 from otcodebook.units.words import RULE_NAMES, answer_text, unit_mix, units_text
@@ -144,9 +144,17 @@ class Summary(QWidget):
         )
 
     def show_result(
-        self, result: WorksheetResult, worksheet: Worksheet, catalog: Catalog | None, state: str
+        self,
+        result: WorksheetResult,
+        worksheet: Worksheet,
+        catalog: Catalog | None,
+        checks: int,
+        state: str,
     ) -> None:
-        """Shows what was counted; `state` is what is to be known about it, usually empty."""
+        """Shows what was counted, with so many things to check.
+
+        `state` is what is to be known about it, usually empty.
+        """
         count = result.counts.get(self.rule)
         self._total.setText(units_text(count.units if count else 0))
         mix = unit_mix(count, catalog) if count and catalog else ""
@@ -159,9 +167,8 @@ class Summary(QWidget):
             units = result.counts[rule].units if result.counts else 0
             radio.setText(f"{_SHORT_NAMES[rule]} {units}")
             radio.setAccessibleName(f"{RULE_NAMES[rule]}: {units_text(units)}")
-        number = len(checks_of(result, self.rule, self.payer))
-        self.checks.setText(checks_title(number))
-        self.checks.setVisible(number > 0)
+        self.checks.setText(checks_title(checks))
+        self.checks.setVisible(checks > 0)
         self._state.setText(state)
         self._state.setVisible(bool(state))
         lines = ""
