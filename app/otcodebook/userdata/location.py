@@ -15,7 +15,7 @@ FILE_NAME = "userdata.sqlite"
 LOCK_NAME = "userdata.lock"
 """An empty file that is never removed: only the lock on it is used."""
 
-_OURS = ("userdata.", "settings.json", "window.ini")
+_OURS = ("userdata.", "settings.json", "window.ini", "cms.")
 """How the names of our own files begin; damaged copies and journals add to them."""
 _OTHERS = 0o077
 """The permissions of everybody but the user."""
