@@ -1,4 +1,4 @@
-"""What Medicare pays for the session, folded under the table: line by line, sums, what they rest on."""
+"""What Medicare pays for the session, folded under the table: units, sums, what they rest on."""
 
 from __future__ import annotations
 
