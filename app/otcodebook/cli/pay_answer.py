@@ -13,6 +13,7 @@ import msgspec
 from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
+from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.gpci import Locality, locality_key
 from otcodebook.cms.pay.payment import BilledCode, Payment, pay
 from otcodebook.cms.pay.pricing import Pricing, pricing
@@ -29,7 +30,6 @@ from otcodebook.cms.pay.words import (
 )
 from otcodebook.cms.store import CmsStore
 from otcodebook.errors import AppError
-from otcodebook.settings import SettingsFile
 from otcodebook.units.clipboard_text import ASSISTANT_MODIFIER
 from otcodebook.units.validate import service, short
 from otcodebook.userdata.location import default_folder
@@ -131,8 +131,7 @@ def _pricing(session: Sequence[BilledCode], day: date) -> Pricing:
 
 def _place(typed: str | None, found: Pricing) -> Locality:
     if typed is None:
-        key = SettingsFile(default_folder() / "settings.json").load().locality
-        place = found.place(key) or found.place("")
+        place = found.place(user_settings().locality) or found.place("")
     else:
         key = "" if typed.strip().casefold() == _NATIONAL else locality_key(typed)
         place = found.place(key) if key or typed.strip().casefold() == _NATIONAL else None

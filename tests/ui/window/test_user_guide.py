@@ -67,7 +67,7 @@ def _texts(parent: QWidget) -> Iterator[str]:
 
 
 def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
-    """Every name there is, once a note, a session, an empty list and two dialogs were made."""
+    """Every name there is, once a note, a session, an empty list and three dialogs were made."""
     window = driver.window
     driver.search("97110")
     note = driver.part(QPlainTextEdit, "noteEdit")
@@ -79,6 +79,10 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     printed = child(window, QDialog, "printDialog")
     found |= {*_texts(printed)}
     printed.close()
+    driver.action(ActionId.PREFERENCES).trigger()
+    preferences = next(part for part in window.findChildren(QDialog) if part.isVisible())
+    found |= {text.rstrip("\N{HORIZONTAL ELLIPSIS}") for text in _texts(preferences)}
+    preferences.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):
