@@ -44,6 +44,7 @@ class SessionTables(Struct, frozen=True):
     sentence on a table of pairs that is open, but not for this setting or not for these codes.
     """
 
+    day: date
     pairs: PairAnswer | None
     asked: frozenset[str]
     limits: LimitAnswer | None
@@ -60,7 +61,7 @@ def session_tables(
     limits = answer_limits(store, codes, day, setting)
     limit_table = store.choose(Table.LIMITS, setting, day)
     limited = store.known_codes(limit_table) if limit_table else frozenset()
-    return SessionTables(pairs, asked, limits, limited, pricing(store, codes, day), missing)
+    return SessionTables(day, pairs, asked, limits, limited, pricing(store, codes, day), missing)
 
 
 def table_warnings(
@@ -182,8 +183,10 @@ def _limit_warnings(
     if answer is None:
         return
     source = _source("CMS unit limits (MUE)", answer.edition, answer.setting)
-    if answer.remark and answer.limits:
+    if answer.limits and answer.edition.last < tables.day:
         yield UnitWarning((), f"Unit limits: {answer.remark}", source, topic=Topic.LIMIT)
+    elif answer.remark:
+        source = f"{source}. {answer.remark}"
     with_co = {share.code: share.with_co for share in shares}
     for line in count.lines:
         limit = answer.limits.get(line.code)
