@@ -59,6 +59,8 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
     for record in records:
         if not any(cell.strip() for cell in record):
             continue
+        if any("\n" in cell or "\r" in cell for cell in record):
+            raise records.refusal(record)  # a quotation mark that swallows other rows
         code = record[0].strip()
         row = _row(code, record)
         if row is None:

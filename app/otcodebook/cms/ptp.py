@@ -30,6 +30,8 @@ _MOST_TITLE_LINES = 40
 _SPAN = slice(12, 31)
 """Where a row has its two dates, with the mark before them or without."""
 _SHOWN = 60
+_COMPARED = 1000
+"""With how many rows the last one is compared; reasons are few."""
 
 AGAIN = "Take the TXT out of CMS's zip again, as it is"
 """The next step where a table was damaged or changed."""
@@ -86,6 +88,7 @@ class _Reader:
         self._spans: set[bytes] = set()
         self._is_below_titles = False
         self._has_rows = False
+        self._last_rows: list[bytes] = []
         self._stray: tuple[int, bytes] | None = None
         """The first line that is no row: fine only if it is prose below the last row."""
 
@@ -98,6 +101,9 @@ class _Reader:
             self._line += len(lines)
         else:
             lines = list(self._checked(lines))
+        if not block.endswith(b"\n"):
+            self._check_end(lines)
+        self._last_rows = [*self._last_rows, *lines][-_COMPARED:]
         self._rows_read += len(lines)
         known = self._known
         self._kept += [line for line in lines if line[:5] in known and line[6:11] in known]
@@ -119,6 +125,12 @@ class _Reader:
             max(self._firsts).decode("ascii"),
             max(begun),
         )
+
+    def _check_end(self, lines: list[bytes]) -> None:
+        """Refuses a file that breaks off in the reason of its last row: the rest of it is lost."""
+        reasons = [line.rpartition(b"\t")[2].strip() for line in (*self._last_rows, *lines)]
+        if lines and any(each != reasons[-1] and each.startswith(reasons[-1]) for each in reasons):
+            raise AppError(f"{self._name} breaks off in line {self._line:,}. {AGAIN}.")
 
     def _checked(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """The rows among these lines, without blanks at the ends of their fields."""
