@@ -111,7 +111,7 @@ def _setting(records: _Records, name: str) -> Setting:
             setting = _SETTINGS.get(who)
             if setting is None:
                 raise AppError(
-                    f"{name} has the limits of {who} services. Open CMS's table for "
+                    f"{name} has the limits of {as_displayed(who)} services. Open CMS's table for "
                     "practitioners or for hospital outpatients."
                 )
             return setting

@@ -29,6 +29,7 @@ _BLANK = b" \t\r\n\x1a"
 _MOST_TITLE_LINES = 40
 _SPAN = slice(12, 31)
 """Where a row has its two dates, with the mark before them or without."""
+_FIELDS = 7
 _SHOWN = 60
 _COMPARED = 1000
 """With how many rows the last one is compared; reasons are few."""
@@ -150,8 +151,7 @@ class _Reader:
                     self._refuse(*self._stray)
                 self._has_rows = True
                 yield row
-            elif text and (self._has_rows or not line.startswith(b"\t")) and not self._stray:
-                # A line that begins with a tab, above the first row, goes on with the titles.
+            elif text and not self._stray and (self._has_rows or not _is_title(line)):
                 self._stray = (self._line, text)
 
     def _days(self, span: bytes) -> tuple[date, date | None]:
@@ -182,6 +182,12 @@ def _last_day(text: str) -> date | None:
 def _day(text: str) -> date:
     """The day of eight digits. Raises ValueError."""
     return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def _is_title(line: bytes) -> bool:
+    """Whether a line above the first row goes on with the titles: the first columns have no more."""
+    cells = line.split(b"\t")
+    return len(cells) == _FIELDS and not cells[0].strip()
 
 
 def _is_prose(line: bytes) -> bool:
