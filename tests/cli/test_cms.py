@@ -87,6 +87,10 @@ def test_pairs_that_nothing_is_known_of_end_with_2(
     assert "No table of code pairs is open for private practice" in told("97530", "97150")
     ask(capsys, "cms", "add", write_ptp(tmp_path))
     assert "only for private practice" in told("97530", "97150", "--setting", "hospital")
+    settings = default_folder() / "settings.json"
+    settings.write_text('{"setting": "hospital"}')
+    assert "only for private practice" in told("97530", "97150")
+    settings.unlink()
     assert "Type two codes or more" in told("97530", "97530")
     assert "7530 is no code" in told("97530", "7530")
     assert "read without 12345, so its pairs are not known" in told("97530", "12345")
@@ -129,9 +133,7 @@ def test_cms_tables_are_added_listed_and_removed(
     assert json.loads(ask(capsys, "cms", "list", "--json")[1]) == {"tables": []}
 
 
-def test_a_refused_file_changes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_refused_file_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ask(capsys, "cms", "add", write_ptp(tmp_path))
     before = ask(capsys, "cms", "list", "--json")
     page = write(tmp_path / "page.zip", b"<!DOCTYPE html>")

@@ -62,7 +62,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 def plain_pairs(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
     """A second reader: the rows of known codes, and the lines below the titles that are none."""
-    rows, others = set(), []
+    rows, others = set[tuple[str, ...]](), list[str]()
     below = False
     for line in data.decode("latin-1").split("\n"):
         cells = [cell.strip(" \r") for cell in line.split("\t")]
@@ -85,7 +85,7 @@ def plain_pairs(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
 
 def plain_limits(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
     """A second reader of limits."""
-    rows, others = set(), []
+    rows, others = set[tuple[str, ...]](), list[str]()
     below = False
     for line in re.split("\r\n|\n|\r", data.decode("latin-1")):
         cells = [cell.strip().strip('"') for cell in line.split(",")]
@@ -160,7 +160,7 @@ def test_damaged_zips_are_the_whole_table_or_a_sentence(tmp_path: Path) -> None:
     wanted = read_files([whole], _KNOWN)[0].rows
     path = tmp_path / "ccipra.zip"
     chance = random.Random(18)
-    wrong = []
+    wrong = list[object]()
     for _ in range(1_000):
         mutated = bytearray(data)
         for _ in range(chance.choice([1, 1, 3])):

@@ -185,7 +185,7 @@ def _day(text: str) -> date:
 
 
 def _is_title(line: bytes) -> bool:
-    """Whether a line above the first row goes on with the titles: the first columns have no more."""
+    """Whether a line above the first row goes on with the titles: column 1 has no more of it."""
     cells = line.split(b"\t")
     return len(cells) == _FIELDS and not cells[0].strip()
 

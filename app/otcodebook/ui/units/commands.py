@@ -82,6 +82,8 @@ class UnitsCommands(QObject):
         controller.link_activated.connect(self.link_activated)
         settings = self._settings()
         controller.set_rule(Rule(settings.units_rule))
+        if "units_rule" in settings.fixed:
+            view.summary.fix_rule()
         controller.set_payers(settings.payers, settings.units_payer)
         controller.rule_chosen.connect(lambda rule: self.rule_chosen.emit(rule.value))
         controller.payer_chosen.connect(self.payer_chosen)
