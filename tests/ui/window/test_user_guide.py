@@ -24,13 +24,11 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.lists.file import read_catalog
 from otcodebook.pages.user_guide import guide_text
+from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
-    BOX_AND_LIST_KEYS,
-    LEARN_KEYS,
-    UNITS_KEYS,
     ActionId,
 )
 from otcodebook.ui.window.theme import DARK
