@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_every_key_and_every_value_is_told() -> None:
     rows = dict(_rows("| key | values |"))
     assert [key.strip("`") for key in rows] == list(KEYS)
     assert f"`{FIXED}`" in _PAGE
-    values = {
+    values: dict[str, Iterable[object]] = {
         "counting_rule": settings.UNITS_RULES,
         "setting": settings.CareSetting,
         "copy_format": settings.CopyFormat,
