@@ -177,8 +177,8 @@ def pair_text(row: PairRow) -> str:
             f"{row.column2} is the one denied."
         )
     return (
-        f"{row.column1} and {row.column2}: {row.column2} is denied without a modifier. 59 (or XE, "
-        f"XS, XP, XU) goes on {row.column2} if the services were truly separate."
+        f"{row.column1} and {row.column2}: {row.column2} is denied without a modifier. If the "
+        f"services were truly separate, 59 (or XE, XS, XP, XU) goes on {row.column2}."
     )
 
 
