@@ -151,7 +151,7 @@ def test_a_table_of_the_other_setting_is_never_used(store: CmsStore) -> None:
     found = told(store, of("97530", "97537"), setting=Setting.HOSPITAL)
     texts = [warning.text for warning in found]
     assert texts[0] == (
-        "No table of code pairs is open for hospital outpatient, only for private practice: open "
+        "No table of code pairs is open for outpatient hospital, only for private practice: open "
         "CMS's file for it."
     )
     assert "July 2024" in found[1].origin

@@ -254,7 +254,7 @@ def test_the_hospital_asks_for_its_own_tables(
     units.enter("97530", "15")
     units.enter("97537", "15")
     told = units.checks()
-    assert "No table of code pairs is open for hospital outpatient" in told
+    assert "No table of code pairs is open for outpatient hospital" in told
     assert "July 2024" in told
     assert units.remedy("97537") is None
 
