@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 import needs
 from cms_files import MUE_ROWS, PTP_ROWS, mue_text, write, write_mue, write_ptp
+from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import EditionUnknownError
 from otcodebook.cms.coverage import PartRange, missing_codes, missing_text
 from otcodebook.cms.editions import Quarter
@@ -25,7 +26,7 @@ from otcodebook.cms.files.words import coverage_lines, stored_text
 from otcodebook.cms.limits import answer_limits, limit_text
 from otcodebook.cms.model import Part, Setting, Source, Table
 from otcodebook.cms.pairs import answer_pairs
-from otcodebook.cms.store import FILE_NAME, CmsStore, edition_for
+from otcodebook.cms.store import CmsStore, edition_for
 from otcodebook.cms.store_file import CmsStoreError
 from otcodebook.userdata.store import open_userdata
 
