@@ -132,7 +132,9 @@ def not_compared(old: EditionRows, new: EditionRows) -> list[str]:
     for table, setting in sorted(before ^ after, key=str):
         where = f" ({SETTING_NAMES[setting]})" if setting else ""
         lacking = new if (table, setting) in before else old
-        lines.append(f"Not compared: {TABLE_NAMES[table]}{where}, not open for {lacking.edition.words}.")
+        lines.append(
+            f"Not compared: {TABLE_NAMES[table]}{where}, not open for {lacking.edition.words}."
+        )
     return lines
 
 
