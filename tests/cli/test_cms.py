@@ -249,3 +249,34 @@ def test_diff_tells_what_changed_between_two_editions_favorites_first(
     assert ask(capsys, "diff", "2026Q4", "2026Q4")[:2] == (0, "Nothing changed.\n")
     status, _, err = ask(capsys, "diff", "bundled", "2026Q4")
     assert (status, "A code list and a CMS table cannot be compared" in err) == (2, True)
+
+
+def test_a_question_on_two_codes_is_answered_from_the_open_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(*arguments: str) -> str:
+        status, out, err = ask(capsys, "find", "--json", *arguments)
+        assert (status, err) == (0, "")
+        return str(json.loads(out)["hits"][0]["why"])
+
+    together = "can I bill 97530 with 97750"
+    facts = answer(together)
+    assert "2024-07" in facts
+    ask(capsys, "cms", "add", write_ptp(tmp_path))
+    source = "(NCCI code pairs, private practice, 2026 Q4)"
+    assert answer(together) == (
+        "97530 and 97750: 97750 is denied without a modifier. If the services were truly separate, "
+        f"59 (or XE, XS, XP, XU) goes on 97750. {source}"
+    )
+    assert answer("97530 97537") == f"No pair: 97530 with 97537. {source}"
+    assert answer("97530/97750", "--date", "2026-09-30") == (
+        f"No pair: 97530 with 97750. {source} September 30, 2026 lies before 2026 Q4: answered "
+        "from the history in that table."
+    )
+    # What CMS's table cannot say stands beside it: what other payers do.
+    assert answer("97530 97140").startswith(f"No pair: 97530 with 97140. {source} ")
+    # The part with these codes is not open.
+    assert "2026 Q4" not in answer("can I bill 20560 with 20561")
+    settings = default_folder() / "settings.json"
+    settings.write_text('{"setting": "hospital"}')
+    assert answer(together) == facts

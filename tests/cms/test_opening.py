@@ -296,3 +296,14 @@ def test_the_known_codes_are_all_procedure_codes_of_the_reference() -> None:
     codes = known_codes(load_bundled())
     assert {"97530", "97161", "G0283", "97003", "L3908"} <= codes
     assert {"GO", "59"}.isdisjoint(codes)
+
+
+def test_reading_can_be_given_up(tmp_path: Path) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(_part: float) -> None:
+        raise StopError
+
+    with pytest.raises(StopError):
+        read_files([write_ptp(tmp_path)], KNOWN, progress=stop)

@@ -28,7 +28,7 @@ from otcodebook.cli.check import add_check_command
 from otcodebook.cli.cms import add_cms_command
 from otcodebook.cli.date_option import add_date_option, on_date
 from otcodebook.cli.diff import add_diff_command
-from otcodebook.cli.pairs import add_pairs_command
+from otcodebook.cli.pairs import add_pairs_command, pair_table
 from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
@@ -102,7 +102,7 @@ def _catalog(options: argparse.Namespace) -> Catalog:
 
 def _find(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
-    found = Lookup(CodeSearch(_catalog(options))).find(query)
+    found = Lookup(CodeSearch(_catalog(options)), pair_table(options.date)).find(query)
     rows = found.rows[: options.limit]
     exact = bool(rows) and found.is_exact
     if options.json:

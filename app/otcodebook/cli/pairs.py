@@ -6,11 +6,13 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.date_option import add_date_option
 from otcodebook.cli.user_settings import user_settings
+from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import default_folder
 from otcodebook.wording import as_displayed, listed, long_date
@@ -39,6 +41,23 @@ def add_setting_option(parser: argparse.ArgumentParser) -> None:
         help="practitioner: private practices; hospital: hospital outpatients, and Part B in "
         "nursing facilities and home health; without it as chosen in the preferences",
     )
+
+
+def pair_table(day: date | None) -> Callable[[Sequence[str]], str]:
+    """What the open table says on codes, for searching: empty where no table is open."""
+
+    def told(codes: Sequence[str]) -> str:
+        if not (default_folder() / FILE_NAME).exists():
+            return ""
+        # Imported here: it brings SQLite.
+        from otcodebook.cms.model import SETTINGS_CHOSEN
+        from otcodebook.cms.pairs import pairs_text
+        from otcodebook.cms.store import CmsStore
+
+        setting = SETTINGS_CHOSEN[user_settings().setting]
+        return pairs_text(CmsStore(default_folder()), codes, day or today(), setting)
+
+    return told
 
 
 def _pairs(options: argparse.Namespace) -> int:

@@ -12,7 +12,16 @@ from otcodebook.cms.coverage import PartRange, missing_codes
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.limits import limit_text
-from otcodebook.cms.model import NEVER, SETTING_NAMES, LimitRow, PairRow, Part, Setting, Table
+from otcodebook.cms.model import (
+    NEVER,
+    SETTING_NAMES,
+    TABLE_NAMES,
+    LimitRow,
+    PairRow,
+    Part,
+    Setting,
+    Table,
+)
 from otcodebook.cms.pairs import live_rows
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
@@ -123,7 +132,9 @@ def not_compared(old: EditionRows, new: EditionRows) -> list[str]:
     for table, setting in sorted(before ^ after, key=str):
         where = f" ({SETTING_NAMES[setting]})" if setting else ""
         lacking = new if (table, setting) in before else old
-        lines.append(f"Not compared: {table.value}{where}, not open for {lacking.edition.words}.")
+        lines.append(
+            f"Not compared: {TABLE_NAMES[table]}{where}, not open for {lacking.edition.words}."
+        )
     return lines
 
 
