@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cms_files import write_ptp
 from fee_files import fee_text, write_fee_zip
 from otcodebook.catalog.load import load_bundled
 from otcodebook.cli.main import main
@@ -174,3 +175,19 @@ def test_an_edition_that_is_not_of_the_day_is_told(capsys: pytest.CaptureFixture
     told = "This table begins on October 1, 2026: for September 30, 2026 open the older one."
     assert json.loads(out)["remarks"] == [told]
     assert told in err
+
+
+def test_units_warns_by_the_open_table_of_pairs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    session = ["units", "97530=15", "97537=15", "--date", "2026-11-27", "--json"]
+
+    def told() -> list[tuple[str, str]]:
+        assert main(session) == 0
+        warnings = json.loads(capsys.readouterr().out)["warnings"]
+        return [(each["text"].partition(":")[0], each["source"]) for each in warnings]
+
+    assert told() == [("97530 with 97537", "CMS NCCI code pairs, practitioners")]
+    table = write_ptp(tmp_path, [("97530", "97537", "20180701", "*", "1")])
+    CmsStore(default_folder()).add(read_files([table], KNOWN), KNOWN, keep_older=True)
+    assert told() == [("97537 with 97530", "CMS code pairs, 2026 Q4, private practice")]
