@@ -17,6 +17,7 @@ from otcodebook.cms.store import CmsStore
 from otcodebook.settings import Settings, SettingsFile
 from otcodebook.userdata.location import default_folder
 
+DAY = ("--date", "2026-11-27")
 KNOWN = known_codes(load_bundled())
 
 
@@ -34,13 +35,13 @@ def open_fees(tmp_path: Path) -> None:
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    assert main(["pay", *arguments, "--json"]) == 0
+    assert main(["pay", *arguments, "--json", *DAY]) == 0
     return dict(json.loads(capsys.readouterr().out))
 
 
 @pytest.mark.usefixtures("fees")
 def test_json_is_what_other_programs_read(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, "97530x2", "97110", "97010", "--date", "2026-11-27")
+    found = answer(capsys, "97530x2", "97110", "97010")
     assert "assigned by the AMA" in found.pop("notice")
     assert found.pop("basis").startswith("National amount, before the deductible")
     assert found == {
@@ -86,7 +87,7 @@ def test_json_is_what_other_programs_read(capsys: pytest.CaptureFixture[str]) ->
 def test_words_name_both_factors_who_is_full_and_the_ama(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["pay", "97165", "97535", "97530"]) == 0
+    assert main(["pay", "97165", "97535", "97530", *DAY]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     for told in (
@@ -147,7 +148,7 @@ def test_the_locality_is_the_one_named_or_the_one_chosen_in_the_window(
 def test_wrong_input_is_one_sentence_and_status_2(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["pay", *arguments]) == 2
+    assert main(["pay", *arguments, *DAY]) == 2
     assert capsys.readouterr() == ("", f"ot-codebook: {message}\n")
 
 
@@ -180,7 +181,7 @@ def test_an_edition_that_is_not_of_the_day_is_told(capsys: pytest.CaptureFixture
 def test_units_warns_by_the_open_table_of_pairs(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    session = ["units", "97530=15", "97537=15", "--date", "2026-11-27", "--json"]
+    session = ["units", "97530=15", "97537=15", "--json", *DAY]
 
     def told() -> list[tuple[str, str]]:
         assert main(session) == 0
