@@ -57,6 +57,7 @@ class PayCard(Fold):
 
     def __init__(self) -> None:
         super().__init__("unitsPay")
+        self.column.setSpacing(10)
         self._lines = _Rows(is_code=True)
         self._sums = _Rows(is_code=False)
         self._notes = label("unitsPayNotes")
