@@ -176,6 +176,8 @@ def test_an_edition_that_is_not_of_the_day_is_told(capsys: pytest.CaptureFixture
     told = "This table begins on October 1, 2026: for September 30, 2026 open the older one."
     assert json.loads(out)["remarks"] == [told]
     assert told in err
+    assert main(["pay", "97530", "--date", "2026-09-30"]) == 0
+    assert told in capsys.readouterr().out
 
 
 def test_units_warns_by_the_open_table_of_pairs(
