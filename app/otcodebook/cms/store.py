@@ -195,7 +195,8 @@ class CmsStore:
                     make_schema(connection)
                     yield connection
                 return
-            address = f"{self._path.absolute().as_uri()}?mode=ro"
+            # Not mode=ro: what a program that was killed began must be rolled back first.
+            address = f"{self._path.absolute().as_uri()}?mode=rw"
             with closing(connect(address)) as connection:
                 check_schema(connection)
                 yield connection
