@@ -470,7 +470,7 @@ def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
     driver = opening.driver
     opening.accept(_written(tmp_path, "list.csv"))
     assert driver.listed() == ["X1", "X2"]
-    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    driver.action(ActionId.CLOSE_LIST).trigger()
     assert driver.window.windowTitle() == "OT Codebook"
     assert len(driver.listed()) == _bundled_codes()
     assert "built-in" in driver.status()
@@ -479,7 +479,7 @@ def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
 
 def test_back_to_the_bundled_one_gives_up_what_is_read(opening: Opening, tmp_path: Path) -> None:
     opening.drop(_long_list(tmp_path))
-    opening.driver.action(ActionId.OPEN_BUNDLED).trigger()
+    opening.driver.action(ActionId.CLOSE_LIST).trigger()
     assert not opening.is_reading()
     opening.until_threads_end()
     assert opening.preview() is None
@@ -638,7 +638,7 @@ def test_the_catalog_is_there_again_in_the_next_session(tmp_path: Path, kind: st
         "preview": False,
         "recent": [str(path)],
     }
-    assert _session(folder, ["action", "openBundled"])["rows"] == _bundled_codes()
+    assert _session(folder, ["action", "closeList"])["rows"] == _bundled_codes()
     last = _session(folder)
     assert (last["title"], last["rows"]) == ("OT Codebook", _bundled_codes())
     assert last["recent"] == [str(path)]
