@@ -51,7 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--catalog",
         type=Path,
         metavar="FILE",
-        help="lay this code list on top of the built-in codes, or use this catalog instead of them",
+        help="lay this code list on top of the built-in codes; one in our JSON replaces them",
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")

@@ -49,6 +49,11 @@ class ClinicEntry(Struct, frozen=True, kw_only=True, gc=False):
     aliases: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def charge_text(self) -> str:
+        """The charge as it is told: "$45.00", or "charge 45.00" where it has no currency."""
+        return f"charge {self.charge}" if self.charge[:1].isdigit() else self.charge
+
 
 class Overlay(Catalog, frozen=True, kw_only=True):
     """A reference with a clinic's list on top.

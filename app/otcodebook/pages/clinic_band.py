@@ -34,7 +34,7 @@ def clinic_band(code: str, catalog: Catalog) -> Html:
     # Qt's pages have no boxes but tables.
     cell = f'<td class="band">{join(lines)}</td>'
     table = f'<table class="band" cellspacing="0" cellpadding="8" width="100%"><tr>{cell}</tr>'
-    return Html(f'{table}</table><p class="gap">&nbsp;</p>')
+    return Html(f"{table}</table>")
 
 
 def clinic_lines(code: str, catalog: Catalog) -> list[str]:
@@ -75,7 +75,7 @@ def _said(entry: ClinicEntry, known: str) -> list[str]:
     is_own_name = known and entry.name and entry.name.casefold() != known.casefold()
     parts = [
         quoted(elided(entry.name, LINE_LENGTH)) if is_own_name else "",
-        entry.charge if not entry.charge[:1].isdigit() else f"charge {entry.charge}",
+        entry.charge_text,
         f"modifier {entry.modifier}" if entry.modifier else "",
         elided(entry.family, LINE_LENGTH) if known else "",
         quoted(entry.note) if entry.note else "",

@@ -326,7 +326,7 @@ class CodeListModel(QAbstractListModel):
 
         overlay = overlay_of(self._catalog)
         entry = overlay.clinic_entry(code) if overlay else None
-        return entry.charge if entry else ""
+        return entry.charge_text if entry else ""
 
 
 def hit_of(entry: Entry) -> AnyHit:
