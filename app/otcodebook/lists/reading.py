@@ -93,7 +93,8 @@ class ListReading:
         extra = [self.called(column) for column in self.columns if column.role is Role.EXTRA]
         lines = [f"Rows read: {len(self.entries):,}, columns separated by {self.separator}."]
         if not self.separator:
-            lines = [f"Entries read: {len(self.entries):,}."]
+            noun = "Entries" if self.place == "entry" else "Rows"
+            lines = [f"{noun} read: {len(self.entries):,}."]
         lines.append(f"Columns read: {', '.join(used) or 'none'}.")
         if extra:
             lines.append(f"More columns: {', '.join(extra)}.")

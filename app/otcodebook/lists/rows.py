@@ -22,7 +22,7 @@ from otcodebook.lists.repair import (
     is_range,
     repaired,
 )
-from otcodebook.lists.table import Progress, Row, tidy
+from otcodebook.lists.table import SHEET_PLACE, Progress, Row, tidy
 from otcodebook.lists.timing import read_flag, read_minutes
 from otcodebook.lists.titles import Role
 from otcodebook.wording import as_displayed, counted, elided
@@ -33,6 +33,7 @@ _SAMPLE = 3000
 _OPEN = Unstated()
 _MOSTLY = 0.8
 _SHORT_WORD = 2
+_TENTHS = re.compile(r"\d+\.\d", re.ASCII)
 
 
 class Why(Enum):
@@ -271,7 +272,9 @@ class _RowReader:
         if cell and not is_money(cell):
             self._unclear(row, f'"{as_displayed(cell)}" is not an amount: the charge is left open')
             return ""
-        return cell
+        # The number in a spreadsheet is without the format in which it shows: 52.5 is 52.50.
+        is_number = self._place == SHEET_PLACE and _TENTHS.fullmatch(cell)
+        return f"{cell}0" if is_number else cell
 
     def _modifier(self, row: Row, cells: list[str], found: Found) -> str:
         cell = self._cell(cells, Role.MODIFIER)

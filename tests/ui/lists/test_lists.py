@@ -275,7 +275,7 @@ _BAD: list[tuple[str, Callable[[Path], Path], str]] = [
     ("deep", _deep, "deep.json"),
     ("NUL", lambda folder: _written(folder, "zero.csv", "Code,Name\nX1,a\0b\n"), "line 2"),
     ("no columns", lambda folder: _written(folder, "fees.csv", "a,b\n1,2\n"), "line 1"),
-    ("a zip", lambda folder: _written(folder, "a.xlsx", "PK\x03\x04"), "save the list as CSV"),
+    ("a zip", lambda folder: _written(folder, "a.xlsx", "PK\x03\x04"), "damaged spreadsheet"),
 ]
 
 

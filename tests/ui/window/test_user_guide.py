@@ -25,13 +25,11 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.lists.file import read_catalog
 from otcodebook.pages.user_guide import guide_text
+from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
-    BOX_AND_LIST_KEYS,
-    LEARN_KEYS,
-    UNITS_KEYS,
     ActionId,
 )
 from otcodebook.ui.window.theme import DARK
@@ -68,7 +66,7 @@ def _texts(parent: QWidget) -> Iterator[str]:
 
 
 def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
-    """Every name there is, once a note, a session, an empty list and two dialogs were made."""
+    """Every name there is, once a note, a session, an empty list and three dialogs were made."""
     window = driver.window
     driver.search("97110")
     note = driver.part(QPlainTextEdit, "noteEdit")
@@ -80,6 +78,10 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     printed = child(window, QDialog, "printDialog")
     found |= {*_texts(printed)}
     printed.close()
+    driver.action(ActionId.PREFERENCES).trigger()
+    preferences = next(part for part in window.findChildren(QDialog) if part.isVisible())
+    found |= {text.rstrip("\N{HORIZONTAL ELLIPSIS}") for text in _texts(preferences)}
+    preferences.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QSignalBlocker,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,6 +28,7 @@ from otcodebook.ui.codes.words import (
     empty_reason,
     in_words,
 )
+from otcodebook.ui.filters.button import FilterButton
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
@@ -77,7 +72,8 @@ class CodesController(QObject):
         frame.notice.linkActivated.connect(self._follow_notice)
         frame.count.setTextFormat(Qt.TextFormat.PlainText)
         self.search_edit = frame.search_edit
-        self._filter = frame.filter
+        self._filter = FilterButton()
+        frame.add_filter(self._filter)
         self._list = self.list = frame.view
         self._rows = CodeRows(self._list)
         self._model = self._rows.model

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from otcodebook.ui.codes.scope import SCOPE_TITLES, Scope
 from otcodebook.ui.codes.search_edit import SearchEdit
-from otcodebook.ui.filters.button import FilterButton
 from otcodebook.ui.look.flow_row import FlowRow
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.empty_state import EmptyState
+    from otcodebook.ui.filters.button import FilterButton
 
 _MARGINS = 18
 """What the parts leave free at the left and the right together."""
@@ -135,9 +135,6 @@ class CodesView(QWidget):
                 self.scope.addButton(button, scope)
                 self._scopes.add(button)
         self.choose_scope(Scope.ALL)
-        self.filter = FilterButton()
-        self.filter.resized.connect(self._scopes.fit)
-        self._scopes.add(self.filter, at_end=True)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(_MARGINS - 6, 10, 6, 0)
         layout.setSpacing(6)
@@ -145,6 +142,13 @@ class CodesView(QWidget):
         layout.addWidget(self._scopes)
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
+
+    def add_filter(self, button: FilterButton) -> None:
+        """Puts the Filter button at the end of the scopes: the first paint does without it."""
+        self.filter = button
+        button.resized.connect(self._scopes.fit)
+        self._scopes.add(button, at_end=True)
+        button.show()
 
     def show_empty(
         self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str

@@ -17,7 +17,7 @@ from otcodebook.errors import AppError
 from otcodebook.settings import Settings
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
-from otcodebook.wording import as_displayed, counted, displayed_path, elided
+from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
+_FIXED = "the code list is set by your clinic. Tell whoever looks after this computer."
 _PATIENCE_S = 0.25
 """How long the window waits for a list that was named at the start, in seconds: about a blink."""
 
@@ -75,6 +76,9 @@ class CatalogController(QObject):
         `bundled` is the bundled one with its search where that is read already. Files are read
         while the window is usable.
         """
+        if path is not None and self._is_fixed:
+            self._trouble(f"{displayed_name(path)} was not opened: {_FIXED}")
+            path = None
         self._named = str(path or "")
         self._remembered = self._named or self._settings().catalog
         if bundled is not None:
@@ -96,8 +100,16 @@ class CatalogController(QObject):
         folder = Path(latest[0]).parent if latest else None
         self._ready_opener().ask_for_file(folder, self.open_file)
 
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether the clinic has decided which list is shown."""
+        return "catalog" in self._settings().fixed
+
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
+        if self._is_fixed:
+            self._trouble(f"{displayed_name(Path(path))} was not opened: {_FIXED}")
+            return
         self._remembered = ""
         self.was_chosen = True
         self._ready_opener().open(path)
@@ -155,9 +167,11 @@ class CatalogController(QObject):
         if not is_first:
             codes = counted(opened.loaded.count, "code")
             self._messages.show_status(f"{codes} from {opened.name}")
-        if self._remembered != self._named or not self._named:
-            # One that was named at the start is for this session.
-            self._keep(str(opened.loaded.path.absolute()))
+        path = opened.loaded.path.absolute()
+        is_for_this_session = bool(self._named) and self._remembered == self._named
+        # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
+        if not is_for_this_session and path != Path(self._settings().catalog):
+            self._keep(str(path))
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")
@@ -183,7 +197,7 @@ class CatalogController(QObject):
             text = as_displayed(shown).replace("&", "&&")
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
             action.setToolTip(displayed_path(path))
-        self.recent.setEnabled(bool(paths))
+        self.recent.setEnabled(bool(paths) and not self._is_fixed)
 
 
 def _folder(path: Path) -> str:

@@ -21,7 +21,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.wording import displayed_name
 
-_FILES = "Code lists (*.json *.csv *.tsv *.txt);;All files (*)"
+_FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
 _READING_PART = 70
 """How much of the progress, in percent, is reading; the rest is indexing."""
 _POLL_MS = 15

@@ -174,6 +174,11 @@ class MainWindow(QMainWindow):
         """What the tabs showed when the window was closed last; None at the first start."""
         return self._state.view_state()
 
+    @property
+    def state_trouble(self) -> str:
+        """A sentence on damage in what was remembered of the window; empty if all is well."""
+        return self._state.trouble
+
     def save_now(self) -> None:
         """Saves what the user typed and what the window shows, as closing does, without asking."""
         if self._content is not None:
