@@ -1,4 +1,4 @@
-"""The commands of the command line: find, show, units, pay, check, diff, selftest."""
+"""The commands of the command line; find, show and selftest are here, the others beside it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.cli.check import add_check_command
+from otcodebook.cli.cms import add_cms_command
 from otcodebook.cli.code_list import chosen_catalog
 from otcodebook.cli.date_option import add_date_option
 from otcodebook.cli.diff import add_diff_command
+from otcodebook.cli.pairs import add_pairs_command, pair_table
 from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
@@ -70,6 +72,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_date_option(show)
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, chosen_catalog)
+    add_pairs_command(commands.add_parser)
+    add_cms_command(commands.add_parser)
     add_pay_command(commands.add_parser, chosen_catalog)
     add_diff_command(commands.add_parser)
     add_check_command(commands.add_parser)
@@ -86,7 +90,7 @@ def _count(typed: str) -> int:
 
 def _find(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
-    found = Lookup(CodeSearch(chosen_catalog(options))).find(query)
+    found = Lookup(CodeSearch(chosen_catalog(options)), pair_table(options.date)).find(query)
     rows = found.rows[: options.limit]
     exact = bool(rows) and found.is_exact
     if options.json:

@@ -34,6 +34,7 @@ from otcodebook.ui.window.theme import Colors
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
     from otcodebook.search.lookup import Found, Lookup
+    from otcodebook.search.questions import PairTable
     from otcodebook.ui.codes.state import CodesState
 
 
@@ -62,6 +63,8 @@ class CodesController(QObject):
         self._frame = frame
         self._search: CodeSearch | None = None
         self._lookup: Lookup | None = None
+        self.pair_table: PairTable | None = None
+        """What CMS's open table of pairs says on codes; set before the first query."""
         self._verbatim = ""
         self.reason = ""
         """Why nothing is current, for the page; empty where that needs no words."""
@@ -348,7 +351,7 @@ class CodesController(QObject):
             # Imported here: without a query no answer is looked for.
             from otcodebook.search.lookup import Lookup
 
-            self._lookup = Lookup(self._search)
+            self._lookup = Lookup(self._search, self.pair_table)
         return self._lookup
 
     def _only(self) -> Sequence[str] | None:

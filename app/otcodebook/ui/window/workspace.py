@@ -93,7 +93,7 @@ class Workspace(QObject):
             self.messages,
             self._copying.tell_copied,
             self._screen_reader,
-            lambda: self._settings.settings,
+            self._settings,
         )
         window.column.insertWidget(0, self._banner)
         window.show_detail(self._detail)
@@ -243,8 +243,6 @@ class Workspace(QObject):
     def _connect_signals(self) -> None:
         codes, detail, window = self._codes, self._detail, self._window
         self._display.undo_requested.connect(self._undo)
-        self._units.rule_chosen.connect(lambda rule: self._settings.remember(units_rule=rule))
-        self._units.payer_chosen.connect(lambda name: self._settings.remember(units_payer=name))
         self._units.link_activated.connect(self._ways.open_link)
         self.messages.banner_shown.connect(self._banner.show_sentence)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)
