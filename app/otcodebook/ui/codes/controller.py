@@ -93,6 +93,7 @@ class CodesController(QObject):
         self._filter.changed.connect(self._refresh)
         self._filter.cleared.connect(self._clear_filter)
         self._frame.scope.idClicked.connect(self._refresh)
+        self._frame.scope_added.connect(self.watch)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
         self._rows.delegate.double_clicked.connect(self.copy_requested)
         self._rows.delegate.star_clicked.connect(self.favorite_requested)
@@ -181,6 +182,7 @@ class CodesController(QObject):
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
             scope=SCOPE_NAMES[self._scope()],
+            is_clinic_list=self._scope() is Scope.LIST,
             family=self._filter.family_name(),
             timed=self._filter.choice()[1],
             nearest=isinstance(hits, Results) and hits.grade is Grade.CLOSEST,
@@ -204,7 +206,7 @@ class CodesController(QObject):
 
     def restore(self, state: CodesState) -> None:
         """Lists and chooses what `state` returned; what no longer exists is left out."""
-        self._frame.scope.button(state.scope).setChecked(True)
+        self._frame.choose_scope(state.scope)
         self._filter.choose(state.family, state.counting)
         self.search_edit.setText(state.query)
         self._refresh()
@@ -378,7 +380,7 @@ class CodesController(QObject):
         self.questions_requested.emit(self.search_edit.text())
 
     def _reset_filters(self) -> None:
-        self._frame.scope.button(Scope.ALL).setChecked(True)
+        self._frame.choose_scope(Scope.ALL)
         self._clear_filter()
 
     def _clear_filter(self) -> None:

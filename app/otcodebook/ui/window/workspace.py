@@ -148,7 +148,7 @@ class Workspace(QObject):
             self._userdata.favorites,
         )
         self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
+            self._actions[ActionId.CLOSE_LIST], self.catalogs.recent
         )
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
@@ -217,7 +217,7 @@ class Workspace(QObject):
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
-            ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
+            ActionId.CLOSE_LIST: lambda: self.catalogs.close_list(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copying.copy,
             ActionId.COPY_WITH_NAME: partial(self._copying.copy_chosen, CopyFormat.CODE_AND_NAME),
