@@ -223,6 +223,7 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     units: TablesSession, folder: Path, open_window: Callable[..., MainWindow]
 ) -> None:
     units.enter("97530", "15")
+    units.pay()
     box = units.part(QComboBox, "unitsLocality")
     assert [box.itemText(at) for at in range(box.count())] == [
         "National",
@@ -238,6 +239,7 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     again = TablesSession(open_window(None, folder))
     again.enter("97530", "15")
     assert again.pay_title() == "Medicare pays about $43.70, the patient's part included"
+    again.pay()
     again.part(QComboBox, "unitsLocality").activated.emit(0)
     again.enter("97129", "15")
     practice = again.pay_title()
