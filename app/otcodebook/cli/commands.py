@@ -1,4 +1,4 @@
-"""The commands of the command line: find, show, units, check, diff, selftest."""
+"""The commands of the command line; find, show and selftest are here, the others beside it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.cli.check import add_check_command
+from otcodebook.cli.cms import add_cms_command
 from otcodebook.cli.date_option import add_date_option, on_date
 from otcodebook.cli.diff import add_diff_command
+from otcodebook.cli.pairs import add_pairs_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
 from otcodebook.pages.code_page import NOT_REVIEWED
@@ -68,6 +70,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_date_option(show)
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, _catalog)
+    add_pairs_command(commands.add_parser)
+    add_cms_command(commands.add_parser)
     add_diff_command(commands.add_parser)
     add_check_command(commands.add_parser)
     selftest = commands.add_parser("selftest", help="check that this installation works")
