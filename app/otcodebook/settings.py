@@ -98,6 +98,7 @@ class Changes(TypedDict, total=False):
     payers: tuple[Payer, ...]
     units_payer: str
     setting: CareSetting
+    locality: str
 
 
 class Settings(NamedTuple):
@@ -115,6 +116,8 @@ class Settings(NamedTuple):
     payers: the user's list of payers, sorted by name, each name once.
     units_payer: the name of the payer used last; empty for none.
     setting: private practice or outpatient hospital, which decides among CMS's tables.
+    locality: the key of Medicare's payment locality, such as "10112-00"; empty for the national
+        amounts.
     fixed: the names of the fields that the clinic has set for good: they do not change.
     """
 
@@ -130,6 +133,7 @@ class Settings(NamedTuple):
     payers: tuple[Payer, ...] = ()
     units_payer: str = ""
     setting: CareSetting = CareSetting.PRACTICE
+    locality: str = ""
     fixed: frozenset[str] = frozenset()
 
     def with_text_size(self, steps: int) -> Self:
@@ -333,6 +337,8 @@ def _valid_settings(stored: dict[str, Any], settings: Settings) -> Settings:
         settings = settings._replace(units_payer=stored["units_payer"])
     if stored.get("setting") in list(CareSetting):
         settings = settings._replace(setting=CareSetting(stored["setting"]))
+    if isinstance(stored.get("locality"), str):
+        settings = settings._replace(locality=stored["locality"])
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)
 

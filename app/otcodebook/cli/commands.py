@@ -29,6 +29,7 @@ from otcodebook.cli.cms import add_cms_command
 from otcodebook.cli.date_option import add_date_option, on_date
 from otcodebook.cli.diff import add_diff_command
 from otcodebook.cli.pairs import add_pairs_command
+from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
 from otcodebook.pages.code_page import NOT_REVIEWED
@@ -72,6 +73,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_units_command(commands.add_parser, _catalog)
     add_pairs_command(commands.add_parser)
     add_cms_command(commands.add_parser)
+    add_pay_command(commands.add_parser, _catalog)
     add_diff_command(commands.add_parser)
     add_check_command(commands.add_parser)
     selftest = commands.add_parser("selftest", help="check that this installation works")

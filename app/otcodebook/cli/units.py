@@ -12,9 +12,9 @@ import msgspec
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
-from otcodebook.clinic_settings import read_clinic_settings
+from otcodebook.cli.user_settings import user_settings
 from otcodebook.errors import AppError
-from otcodebook.settings import Payer, Settings, SettingsFile, clinic_files
+from otcodebook.settings import Payer
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
@@ -32,7 +32,6 @@ from otcodebook.units.words import (
     units_text,
     working,
 )
-from otcodebook.userdata.location import default_folder
 from otcodebook.wording import listed
 
 _WRONG_SESSION = 2
@@ -131,7 +130,7 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _WRONG_SESSION
-    settings = _settings()
+    settings = user_settings()
     payer = _payer(options.payer, settings.payers) if options.payer is not None else None
     usual = payer.rule if payer else Rule.CMS.value
     if "units_rule" in settings.fixed:
@@ -144,18 +143,6 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
         print("\n".join(_as_text(answer)))
         print_edition(catalog, options.date)
     return 0
-
-
-def _settings() -> Settings:
-    """The user's and the clinic's; what of them cannot be used is told on stderr."""
-    file = SettingsFile(
-        default_folder() / "settings.json", lambda: read_clinic_settings(clinic_files())
-    )
-    settings = file.load()
-    for trouble in (file.trouble, file.clinic.trouble if file.clinic else ""):
-        if trouble:
-            print(f"ot-codebook: {trouble}", file=sys.stderr)
-    return settings
 
 
 def _payer(name: str, payers: tuple[Payer, ...]) -> Payer:

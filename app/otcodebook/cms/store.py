@@ -21,6 +21,7 @@ from typing import TypeVar
 
 import msgspec
 
+from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import check_complete
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee
@@ -58,8 +59,6 @@ from otcodebook.wording import displayed_path
 
 _Row = TypeVar("_Row", LimitRow, Fee, Locality)
 _LOG = logging.getLogger(__name__)
-
-FILE_NAME = "cms.sqlite"
 
 
 class CmsStore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import (
@@ -19,6 +20,9 @@ from otcodebook.pages.folds import SOURCES, fold, sources_fold
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 from otcodebook.settings import PatientLanguage
 
+if TYPE_CHECKING:
+    from otcodebook.pages.cms_tables import CodeTables
+
 NOT_REVIEWED = "Not reviewed by a certified translator."
 """Stands wherever the Spanish for the patient is shown."""
 
@@ -28,14 +32,15 @@ def entry_page(
     catalog: Catalog,
     opened: Collection[str] = (),
     language: PatientLanguage = PatientLanguage.ENGLISH,
+    tables: CodeTables | None = None,
 ) -> Html:
     """The page of whatever has a code; `opened` are the folds that are open (see `folds`).
 
-    `language` is that of the words for the patient.
+    `language` is that of the words for the patient; `tables` is what the open CMS tables say.
     """
     match entry:
         case Code():
-            return code_page(entry, catalog, opened, language)
+            return code_page(entry, catalog, opened, language, tables)
         case Retired():
             return retired_page(entry, catalog)
         case OtherProfessionCode():
@@ -47,6 +52,7 @@ def code_page(
     catalog: Catalog,
     opened: Collection[str] = (),
     language: PatientLanguage = PatientLanguage.ENGLISH,
+    tables: CodeTables | None = None,
 ) -> Html:
     """All there is to read about one code; its number, name and facts stand above the page.
 
@@ -66,6 +72,11 @@ def code_page(
     counting = join(p(linked(line)) for line in counting_lines(code, catalog))
     parts += section("Billing units", counting)
     parts += section("Medicare", bullets(_medicare_lines(code), linked))
+    if tables is not None:
+        # Imported here: most users open no table.
+        from otcodebook.pages.cms_tables import table_sections
+
+        parts += table_sections(code.code, tables, catalog)
     if code.patient:
         parts += _for_the_patient(code, language)
     parts += section("Related", _code_rows(code.related, catalog))

@@ -29,9 +29,11 @@ class SettingsController(QObject):
 
     Signals:
         changed: the user chose something; `settings` has it already.
+        preferences_made: the dialog is about to open, and takes further pages (the dialog).
     """
 
     changed = Signal()
+    preferences_made = Signal(object)
 
     def __init__(self, window: MainWindow, file: SettingsFile, messages: Messages) -> None:
         super().__init__(window)
@@ -110,6 +112,7 @@ class SettingsController(QObject):
 
         dialog = PreferencesDialog(self._settings, self.choose, self._window)
         dialog.clinic_file_requested.connect(self._save_for_clinic)
+        self.preferences_made.emit(dialog)
         dialog.open()
 
     def _save_for_clinic(self) -> None:
