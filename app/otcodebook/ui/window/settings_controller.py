@@ -9,7 +9,7 @@ from typing import Unpack
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from otcodebook.settings import Changes, Settings, SettingsFile
+from otcodebook.settings import Changes, Payer, Settings, SettingsFile, valid_payers
 from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
 from otcodebook.ui.window.enums import BannerTopic, Menu
 from otcodebook.ui.window.main_window import MainWindow
@@ -91,6 +91,10 @@ class SettingsController(QObject):
         self.remember(**changes)
         self._check_actions()
         self.changed.emit()
+
+    def add_payers(self, payers: tuple[Payer, ...]) -> None:
+        """Adds payers to the user's list; one of the same name is replaced."""
+        self.choose(payers=valid_payers([*self._settings.payers, *payers]))
 
     def _check_actions(self) -> None:
         for action, theme in THEME_ACTIONS.items():
