@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -101,23 +102,33 @@ class OpenTablesDialog(QDialog):
             codes = known()
             return codes, read_files(paths, codes, progress=progress)
 
-        self._work: BackgroundWork[object] = self._begin(read, self._show_found)
+        self._work: BackgroundWork[object] | None = None
+        """What is being done; once it is handed over it is gone."""
+        self._begin(read, self._show_found)
 
     def done(self, result: int) -> None:
         """Gives up what is still being read."""
-        self._work.cancel()
+        if self._work is not None:
+            self._work.cancel()
         super().done(result)
 
     def _begin(
         self,
         work: Callable[[Callable[[float], None]], object],
         done: Callable[..., object],
-    ) -> BackgroundWork[object]:
-        started: BackgroundWork[object] = BackgroundWork(
-            self, work, done, self._fail, lambda part: self._progress.setValue(int(part * 100))
+    ) -> None:
+        def hand_over(then: Callable[..., object], outcome: object) -> None:
+            self._work = None
+            then(outcome)
+
+        self._work = BackgroundWork(
+            self,
+            work,
+            partial(hand_over, done),
+            partial(hand_over, self._fail),
+            lambda part: self._progress.setValue(int(part * 100)),
         )
-        started.start()
-        return started
+        self._work.start()
 
     def _fail(self, sentence: str) -> None:
         """Nothing has changed: says why, and leaves only the way out."""
@@ -246,7 +257,7 @@ class OpenTablesDialog(QDialog):
             self.stored.emit(told)
             self.accept()
 
-        self._work = self._begin(save, end)
+        self._begin(save, end)
 
 
 def _names(paths: Sequence[Path]) -> str:
