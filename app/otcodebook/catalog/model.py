@@ -154,10 +154,19 @@ class Medicare(Part, frozen=True):
 
     `therapy`: "always" means that the line needs a therapy modifier whoever performs it,
     "sometimes" that it is therapy whenever a therapist performs it; None that no source says.
+    `limit` and `pairs` are what CMS's tables said of the code when the catalog was made, with their
+    date: a table that the user opens takes their place.
     """
 
     therapy: Literal["always", "sometimes"] | None = None
     notes: tuple[Text, ...] = ()
+    limit: Remark = ""
+    pairs: Remark = ""
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes with limit and pairs."""
+        return (*self.notes, *filter(None, (self.limit, self.pairs)))
 
 
 class Change(Part, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ def code_page(
     parts += section("Compare", _comparisons(code, catalog, opened))
     counting = join(p(linked(line)) for line in counting_lines(code, catalog))
     parts += section("Billing units", counting)
-    parts += section("Medicare", bullets(_medicare_lines(code), linked))
+    parts += section("Medicare", bullets(_medicare_lines(code, tables), linked))
     if tables is not None:
         # Imported here: most users open no table.
         from otcodebook.pages.cms_tables import table_sections
@@ -165,7 +165,8 @@ def _comparison_name(item: LookAlike) -> str:
     return f"compare-{item.id}"
 
 
-def _medicare_lines(code: Code) -> list[str]:
+def _medicare_lines(code: Code, tables: CodeTables | None) -> list[str]:
+    """What Medicare does with the code; what an open table says is not told here as well."""
     match code.medicare.therapy:
         case "always":
             status = ["Every line needs a therapy modifier: modifier GO for OT."]
@@ -173,7 +174,10 @@ def _medicare_lines(code: Code) -> list[str]:
             status = ["When an OT performs it as therapy, the line needs modifier GO."]
         case None:
             status = []
-    return [*status, *code.medicare.notes]
+    told = code.medicare
+    limit = told.limit if tables is None or tables.limits is None else ""
+    pairs = told.pairs if tables is None or tables.pairs is None else ""
+    return [*status, *told.notes, *filter(None, (limit, pairs))]
 
 
 def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
