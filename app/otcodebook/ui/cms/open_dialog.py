@@ -150,7 +150,8 @@ class OpenTablesDialog(QDialog):
         self._known, self._parts = read
         self._progress.hide()
         self._title.setText("Use this table?" if len(self._parts) == 1 else "Use these tables?")
-        self._body.addWidget(self._found_list())
+        found = self._found_list()
+        self._body.addWidget(found)
         self._ask()
         self._body.addWidget(wrapped_text("cmsKept", _KEPT))
         self._use = self._buttons.addButton(
@@ -162,9 +163,15 @@ class OpenTablesDialog(QDialog):
         self._check()
         room = self.screen().availableSize() * 0.9
         width = min(self.fontMetrics().height() * 40, room.width())
+        margins = self._layout.contentsMargins()
+        inside = found.widget()
+        if inside is not None:
+            # A scroll area asks for little: it gets what is in it, as far as the screen goes.
+            wanted = inside.heightForWidth(width - margins.left() - margins.right())
+            found.setMinimumHeight(min(wanted, room.height() // 2))
         self.resize(width, min(self._layout.totalHeightForWidth(width), room.height()))
 
-    def _found_list(self) -> QWidget:
+    def _found_list(self) -> QScrollArea:
         """A paragraph for each part, and what of the pairs is missing."""
         inner = QWidget()
         column = QVBoxLayout(inner)

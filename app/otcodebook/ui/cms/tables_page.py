@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -45,6 +45,7 @@ class TablesPage(QWidget):
         self._list.setObjectName("cmsTables")
         self._list.setAccessibleName("CMS tables")
         self._list.setWordWrap(True)
+        self._list.setSpacing(3)
         self._list.currentRowChanged.connect(self._enable)
         self._trouble = wrapped_text("cmsTablesTrouble", "")
         self._trouble.hide()
@@ -79,6 +80,10 @@ class TablesPage(QWidget):
             self._list.addItem(QListWidgetItem("\n".join(lines)))
         if self._tables:
             self._list.setCurrentRow(0)
+        elif not trouble:
+            none = QListWidgetItem("No table is open.")
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(none)
         self._tell(trouble)
         self._enable()
 
