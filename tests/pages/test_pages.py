@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from otcodebook.catalog.billing import Medicare
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Block,
@@ -25,7 +26,6 @@ from otcodebook.catalog.model import (
     GuidePage,
     Heading,
     LookAlike,
-    Medicare,
     OtherProfessionCode,
     Paragraph,
     Retired,

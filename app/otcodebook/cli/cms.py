@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.load import load_bundled
+from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.model import Setting, Table
 from otcodebook.errors import AppError
-from otcodebook.settings import SettingsFile
 from otcodebook.userdata.location import default_folder
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _known(catalog: Path | None) -> frozenset[str]:
     from otcodebook.lists.file import read_catalog
 
     mine = catalog
-    if mine is None and (path := SettingsFile(default_folder() / "settings.json").load().catalog):
+    if mine is None and (path := user_settings().catalog):
         mine = Path(path)
     if mine is None:
         return known_codes(load_bundled())

@@ -6,10 +6,13 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.date_option import add_date_option
+from otcodebook.cli.user_settings import user_settings
+from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import default_folder
 from otcodebook.wording import as_displayed, listed, long_date
@@ -31,14 +34,30 @@ def add_pairs_command(add_parser: Callable[..., argparse.ArgumentParser]) -> Non
 
 
 def add_setting_option(parser: argparse.ArgumentParser) -> None:
-    """Adds `--setting`; what it gives is "practitioner" or "hospital"."""
+    """Adds `--setting`; what it gives is "practitioner", "hospital" or None."""
     parser.add_argument(
         "--setting",
         choices=_SETTINGS,
-        default=_SETTINGS[0],
-        help="practitioner: private practices (the default); hospital: hospital outpatients, and "
-        "Part B in nursing facilities and home health",
+        help="practitioner: private practices; hospital: hospital outpatients, and Part B in "
+        "nursing facilities and home health; without it as chosen in the preferences",
     )
+
+
+def pair_table(day: date | None) -> Callable[[Sequence[str]], str]:
+    """What the open table says on codes, for searching: empty where no table is open."""
+
+    def told(codes: Sequence[str]) -> str:
+        if not (default_folder() / FILE_NAME).exists():
+            return ""
+        # Imported here: it brings SQLite.
+        from otcodebook.cms.model import SETTINGS_CHOSEN
+        from otcodebook.cms.pairs import pairs_text
+        from otcodebook.cms.store import CmsStore
+
+        setting = SETTINGS_CHOSEN[user_settings().setting]
+        return pairs_text(CmsStore(default_folder()), codes, day or today(), setting)
+
+    return told
 
 
 def _pairs(options: argparse.Namespace) -> int:
@@ -58,7 +77,7 @@ def _pairs(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     # Imported here: it brings SQLite.
-    from otcodebook.cms.model import SETTING_NAMES, Setting
+    from otcodebook.cms.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
     from otcodebook.cms.pairs import PairAnswer, answer_pairs, no_pair_text, pair_text
     from otcodebook.cms.store import CmsStore
 
@@ -87,7 +106,10 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
             told["remark"] = answer.remark
         return told
 
-    setting = Setting(options.setting)
+    if options.setting:
+        setting = Setting(options.setting)
+    else:
+        setting = SETTINGS_CHOSEN[user_settings().setting]
     answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
     if options.json:
         print(json.dumps(as_json(answer)))

@@ -1,4 +1,4 @@
 """CMS's own tables, which the user opens: code pairs, unit limits, relative values, localities."""
 
 FILE_NAME = "cms.sqlite"
-"""The file of the rows that are kept, beside the user data. Here: asking for it loads no SQLite."""
+"""The file, in the folder of the user's data, that keeps them; without it none was ever opened."""
