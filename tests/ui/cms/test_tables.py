@@ -140,11 +140,13 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     assert not use.isEnabled()
     assert any("does not say of which quarter it is" in text for text in tables.told())
     quarter, setting = (child(dialog, QComboBox, name) for name in ("cmsQuarter", "cmsSetting"))
-    QTest.keyClicks(quarter, "2026 Q4")
+    QTest.keyClick(quarter, Qt.Key.Key_Down)
+    QTest.keyClick(quarter, Qt.Key.Key_Down)
     assert quarter.currentText() == "2026 Q4"
     assert not use.isEnabled()
     assert any("say whether it is the table for practitioners" in text for text in tables.told())
-    QTest.keyClicks(setting, "Hosp")
+    QTest.keyClick(setting, Qt.Key.Key_End)
+    assert setting.currentText() == "Hospital outpatient"
     assert use.isEnabled()
     use.setFocus()
     tables.use()
