@@ -44,7 +44,7 @@ class File(Struct, frozen=True):
     @property
     def name(self) -> str:
         """Its name as a message can quote it."""
-        return as_displayed(self.source.name)
+        return self.source.shown
 
     def blocks(self) -> Iterator[bytes]:
         """Its bytes in blocks that end with a line; the last line may lack its end.
@@ -94,12 +94,16 @@ class File(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """The files in what a user opened; `sheets` are spreadsheets, which are not read."""
+    """The files in what a user opened.
+
+    `sheets` are spreadsheets, `zips` zips within the zip: neither is read.
+    """
 
     path: Path
     is_zip: bool
     files: tuple[File, ...]
     sheets: tuple[str, ...] = ()
+    zips: tuple[str, ...] = ()
 
 
 def find_files(path: Path) -> Found:
@@ -130,8 +134,9 @@ def is_unchanged(source: Source) -> bool:
 
 
 def _in_zip(path: Path, status: os.stat_result) -> Found:
-    files = []
-    sheets = []
+    files: list[File] = []
+    sheets: list[str] = []
+    zips: list[str] = []
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if _BOOK in names:
@@ -142,6 +147,8 @@ def _in_zip(path: Path, status: os.stat_result) -> Found:
                 continue
             if name.casefold().endswith(_SHEETS):
                 sheets.append(name)
+            if name.casefold().endswith(".zip"):
+                zips.append(name)
             if not name.casefold().endswith(_READ_AS):
                 continue
             if info.file_size > _MOST_BYTES:
@@ -152,7 +159,7 @@ def _in_zip(path: Path, status: os.stat_result) -> Found:
                 head = stream.read(_HEAD)
             source = Source(str(path), name, status.st_size, status.st_mtime_ns)
             files.append(File(source, info.file_size, head))
-    return Found(path, True, tuple(files), tuple(sheets))
+    return Found(path, True, tuple(files), tuple(sheets), tuple(zips))
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def part_text(part: Part) -> str:
     named = table_text(part.table, part.setting)
     if part.has_settings and part.setting is None:
         named += ", setting unknown"
-    name = as_displayed(part.source.name)
+    name = part.source.shown
     read = f"{name}: {named}, {edition}. {counted(part.rows_read, 'row')} read, "
     read += f"{len(part.rows):,} kept."
     if part.factor is not None:
