@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from otcodebook.cms.fees import is_fee_table
-from otcodebook.cms.files.sources import File, Found
+from otcodebook.cms.files.sources import File, Found, find_files
 from otcodebook.cms.gpci import is_locality_table
 from otcodebook.cms.model import Setting, Table
 from otcodebook.cms.mue import is_limit_table
@@ -75,6 +76,19 @@ def recognized(found: Found) -> list[tuple[File, Table]]:
     if len(reasons) == 1:
         raise reasons[0]
     raise AppError(f"{name} holds none of CMS's tables: {_WANTED}.")
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is for the tables of CMS, and not a code list: by its content.
+
+    A zip is, whatever is in it: only CMS's files come in one. One that cannot be read is not.
+    """
+    if path.suffix.casefold() == ".zip":
+        return True
+    try:
+        return bool(recognized(find_files(path)))
+    except AppError:
+        return False
 
 
 def part_number(name: str) -> int:

@@ -38,6 +38,16 @@ def part_text(part: Part) -> str:
     return f"{read} Codes {part.first} to {part.last}." if part.first else read
 
 
+def opened_text(parts: Sequence[Part]) -> str:
+    """What was opened: "Opened NCCI code pairs, private practice, 2026 Q4"."""
+    named = [
+        f"{table_text(part.table, part.setting)}, {part.edition.words}"
+        for part in parts
+        if part.edition is not None
+    ]
+    return f"Opened {'; '.join(dict.fromkeys(named))}"
+
+
 def stored_text(table: StoredTable, day: date) -> str:
     """A stored table with its edition and last day, and whether it has ended by this day."""
     last = long_date(table.last_day)
