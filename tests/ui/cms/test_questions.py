@@ -37,7 +37,7 @@ def test_two_codes_are_answered_from_the_open_table_and_from_the_facts_without_i
     known = known_codes(load_bundled())
     store = CmsStore(folder)
     store.add(read_files([write_ptp(tmp_path)], known), known, keep_older=False)
-    assert answer("97530 97750").startswith("97530 and 97750: 97750 is denied without a modifier.")
+    assert answer("97530 97750").startswith("97530 with 97750: 59 or X on 97750 if")
     assert answer("97530/97537").startswith("No pair: 97530 with 97537. (NCCI code pairs, private")
     assert "2026 Q4" in answer("can I bill 97530 with 97140?")
     store.remove()
