@@ -77,7 +77,7 @@ def test_a_list_that_is_gone_is_shown_as_it_was_and_is_back_with_the_share(
     driver.window.close()
     share.mkdir()
     changed = small_catalog()
-    changed["codes"][0]["name"] = "OT evaluation of today"
+    changed["codes"][0]["summary"] = "A first look of today."
     write_catalog(share, changed)
     again = start()
     _until_listed(again, qtbot)
@@ -123,6 +123,7 @@ def test_the_copy_goes_with_the_list(
     _used_once(start, folder, qtbot)
     driver = start()
     _until_listed(driver, qtbot)
-    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    driver.action(ActionId.CLOSE_LIST).trigger()
+    driver.window.close()
     assert not (folder / FOLDER_NAME).exists()
     assert not (folder / ABOUT_NAME).exists()

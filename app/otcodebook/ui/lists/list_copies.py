@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,10 @@ from otcodebook.wording import displayed_name, long_date
 
 _PATIENCE_MS = 3000
 """How long the user waits for a list without an answer: long for a disk, short for a person."""
+_READING_S = 0.08
+"""How long the window waits for the copy, in seconds: most are read by then."""
+_CLOSING_S = 0.3
+"""How long a closing window waits for a copy to be written, in seconds."""
 
 
 class ListCopies(QObject):
@@ -41,6 +46,7 @@ class ListCopies(QObject):
         self._folder = folder
         self._make_loader = make_loader
         self._loader: CatalogLoader | None = None
+        self._thread: threading.Thread | None = None
         self._path = Path()
         self._reason = ""
         self._copy: ListCopy | None = None
@@ -57,10 +63,7 @@ class ListCopies(QObject):
     def settle(self, path: Path) -> None:
         """This list was read and is shown: it is what the copy is of from now on."""
         self.give_up()
-        # A daemon thread: by now the share may be away.
-        threading.Thread(
-            target=keep_copy, args=(self._folder, path), name="list copy", daemon=True
-        ).start()
+        self._run(partial(keep_copy, self._folder, path))
 
     def show(self, sentence: str) -> None:
         """The list that is waited for cannot be read, as the sentence says: shows its copy."""
@@ -75,10 +78,29 @@ class ListCopies(QObject):
         if self._loader is not None:
             self._loader.cancel()
 
+    def finish(self) -> None:
+        """Gives up, and waits a moment for what is being copied."""
+        self.give_up()
+        if self._thread is not None:
+            self._thread.join(_CLOSING_S)
+
     def forget(self) -> None:
         """The list is no longer in use."""
         self.give_up()
-        forget_copy(self._folder)
+        self._run(partial(forget_copy, self._folder))
+
+    def _run(self, work: Callable[[], None]) -> None:
+        """Works on the copy when what was begun before is done."""
+        before = self._thread
+
+        def run() -> None:
+            if before is not None:
+                before.join()
+            work()
+
+        # A daemon thread: by now the share may be away.
+        self._thread = threading.Thread(target=run, name="list copy", daemon=True)
+        self._thread.start()
 
     def _show_meanwhile(self) -> None:
         name = displayed_name(self._path)
@@ -94,7 +116,7 @@ class ListCopies(QObject):
             self._loader = self._make_loader()
             self._loader.opened.connect(self._hand_over)
             self._loader.failed.connect(lambda _: self.failed.emit(self._reason))
-        self._loader.open(str(self._copy.path), asks=False)
+        self._loader.open(str(self._copy.path), asks=False, patience=_READING_S)
 
     def _hand_over(self, opened: LoadedList) -> None:
         if self._copy is not None:
@@ -104,4 +126,5 @@ class ListCopies(QObject):
 
 def _moment(when: datetime) -> str:
     """A time of the day in American English: "January 1, 2026, 2:05 PM"."""
-    return f"{long_date(when.date())}, {when.hour % 12 or 12}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"
+    half = "AM" if when.hour < 12 else "PM"
+    return f"{long_date(when.date())}, {when.hour % 12 or 12}:{when:%M} {half}"
