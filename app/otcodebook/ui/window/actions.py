@@ -22,6 +22,7 @@ class ActionId(StrEnum):
 
     OPEN = "openCatalog"
     CLOSE_LIST = "closeList"
+    OPEN_CMS = "openCms"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -94,6 +95,7 @@ ACTIONS = (
         "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
     ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
+    ActionSpec(ActionId.OPEN_CMS, "Open CMS &file\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
