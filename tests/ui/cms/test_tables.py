@@ -146,7 +146,7 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     assert not use.isEnabled()
     assert any("say whether it is the table for practitioners" in text for text in tables.told())
     QTest.keyClick(setting, Qt.Key.Key_End)
-    assert setting.currentText() == "Hospital outpatient"
+    assert setting.currentText() == "Outpatient hospital"
     assert use.isEnabled()
     use.setFocus()
     tables.use()
@@ -156,7 +156,7 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
     tables.driver.press("Esc")
     tables.driver.come_to_front(tables.qtbot)
-    assert "2026 Q4, hospital outpatient" in tables.page("97530")
+    assert "2026 Q4, outpatient hospital" in tables.page("97530")
 
 
 def test_what_is_no_table_is_refused_and_changes_nothing(tables: Tables, tmp_path: Path) -> None:
