@@ -246,6 +246,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
             {"MUE_2026q4.csv": mue_text([*MUE_ROWS, ("97537", "many", "3 Date")])},
             "line 11, is no unit limit: 97537,many",
         ),
+        "limits cut off": ({"MUE_2026q4.csv": mue_text()[:-8]}, "breaks off in line 10"),
         "swallowed limits": (
             {"MUE_2026q4.csv": mue_text().replace(b"97150,1,3 D", b'97150,1,"3 D') + b'x"\r\n'},
             "is no unit limit",

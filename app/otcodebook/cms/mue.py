@@ -51,6 +51,8 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
     setting = _setting(records, name)
     rows: dict[str, LimitRow] = {}
     codes: set[str] = set()
+    reasons: dict[str, None] = {}
+    row: LimitRow | None = None
     stray = 0
     for record in records:
         if not any(cell.strip() for cell in record):
@@ -67,8 +69,15 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
         if stray or code in codes:
             raise records.refusal(record)
         codes.add(code)
+        reasons[row.rationale] = None
         if code in known:
             rows[code] = row
+    if (
+        row
+        and not records.is_ended
+        and any(reason != row.rationale and reason.startswith(row.rationale) for reason in reasons)
+    ):
+        raise AppError(f"{name} breaks off in line {records.line:,}. {AGAIN}.")
     if not codes:
         raise AppError(f"{name} holds no unit limits. {AGAIN}.")
     return LimitTable(setting, len(codes), tuple(rows.values()), min(codes), max(codes))
@@ -79,7 +88,9 @@ class _Records:
 
     def __init__(self, lines: Iterable[str], name: str) -> None:
         self._name = name
-        self._csv = csv.reader(lines, strict=True)
+        self.is_ended = True
+        """Whether the line that was read last has an end."""
+        self._csv = csv.reader(self._noted(lines), strict=True)
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
@@ -88,6 +99,11 @@ class _Records:
             raise AppError(
                 f"{self._name} cannot be read as CSV at line {self.line:,} ({error}). {AGAIN}."
             ) from error
+
+    def _noted(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self.is_ended = line.endswith(("\n", "\r"))
+            yield line
 
     @property
     def line(self) -> int:

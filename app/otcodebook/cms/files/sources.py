@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 import struct
@@ -26,7 +27,10 @@ _MOST_TEXT = 100_000_000
 _HEAD = 64 * 1024
 _MOST_BYTES = 2_000_000_000
 """Ten times CMS's largest table: more is no table of CMS's."""
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError),
+    UnicodeDecodeError,  # in the names within a zip
+)
 _READ_AS = (".txt", ".csv")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAC_FOLDER = "__MACOSX/"
@@ -182,5 +186,7 @@ def _told(name: str) -> Iterator[None]:
         raise AppError(f"{name} is locked with a password: take CMS's own zip.") from error
     except (OSError, ValueError) as error:
         # ValueError: no file system takes such a name.
+        if getattr(error, "errno", 0) == errno.EINVAL:  # a damaged zip points before its beginning
+            raise AppError(f"{name} is damaged or not whole: download it again.") from error
         reason = as_displayed(getattr(error, "strerror", None) or str(error))
         raise AppError(f"{name} cannot be read ({reason}): choose another file.") from error
