@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +13,14 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.settings import Settings
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.lists.list_copies import ListCopies
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
 
 _LOG = logging.getLogger(__name__)
@@ -33,8 +33,7 @@ _PATIENCE_S = 0.25
 class CatalogController(QObject):
     """Opens lists and catalogs and remembers them.
 
-    `settings` returns what is remembered, `remember` saves a change of it; `status_bar` shows the
-    progress of reading.
+    `settings` holds what is remembered; `status_bar` shows the progress of reading.
 
     Signals:
         changed: another catalog is shown now (Catalog or None, its CodeSearch or None).
@@ -48,8 +47,7 @@ class CatalogController(QObject):
         self,
         window: QWidget,
         status_bar: QStatusBar,
-        settings: Callable[[], Settings],
-        remember: Callable[[Settings], None],
+        settings: SettingsController,
         messages: Messages,
     ) -> None:
         super().__init__(window)
@@ -57,8 +55,8 @@ class CatalogController(QObject):
         self._status_bar = status_bar
         self._messages = messages
         self._settings = settings
-        self._remember = remember
         self._opener: CatalogLoader | None = None
+        self._copies: ListCopies | None = None
         self._shown = ""
         self._open = ""
         self._remembered = ""
@@ -80,7 +78,7 @@ class CatalogController(QObject):
             self._trouble(f"{displayed_name(path)} was not opened: {_FIXED}")
             path = None
         self._named = str(path or "")
-        self._remembered = self._named or self._settings().catalog
+        self._remembered = self._named or self._settings.settings.catalog
         if bundled is not None:
             self._show(*bundled, "")
         elif path is not None:
@@ -93,17 +91,18 @@ class CatalogController(QObject):
             self._show_bundled()
         if self._remembered:
             self._ready_opener().open(self._remembered, asks=False)
+            self._ready_copies().wait_for(Path(self._remembered))
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
-        latest = self._settings().recent[:1]
+        latest = self._settings.settings.recent[:1]
         folder = Path(latest[0]).parent if latest else None
         self._ready_opener().ask_for_file(folder, self.open_file)
 
     @property
     def _is_fixed(self) -> bool:
         """Whether the clinic has decided which list is shown."""
-        return "catalog" in self._settings().fixed
+        return "catalog" in self._settings.settings.fixed
 
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
@@ -112,6 +111,8 @@ class CatalogController(QObject):
             return
         self._remembered = ""
         self.was_chosen = True
+        if self._copies is not None:
+            self._copies.give_up()
         self._ready_opener().open(path)
 
     def close_list(self) -> None:
@@ -124,9 +125,12 @@ class CatalogController(QObject):
             nothing = "No list is open. The built-in codes are shown."
             self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
+            self._ready_copies().forget()
 
     def close(self) -> None:
         """Gives up what is being read, because the window closes."""
+        if self._copies is not None:
+            self._copies.finish()
         if self._opener is not None:
             self._opener.finish()
 
@@ -158,8 +162,28 @@ class CatalogController(QObject):
 
             self._opener = CatalogLoader(self._window, self._status_bar)
             self._opener.opened.connect(self._show_opened)
-            self._opener.failed.connect(self._tell_failure)
+            self._opener.failed.connect(self._follow_failure)
         return self._opener
+
+    def _ready_copies(self) -> ListCopies:
+        if self._copies is None:
+            # Imported here: most sessions use the bundled catalog.
+            from otcodebook.ui.lists.list_copies import ListCopies
+            from otcodebook.ui.lists.loader import CatalogLoader
+
+            self._copies = ListCopies(
+                self,
+                self._settings.folder,
+                lambda: CatalogLoader(self._window, self._status_bar),
+            )
+            self._copies.opened.connect(self._show_copy)
+            self._copies.failed.connect(self._tell_failure)
+        return self._copies
+
+    def _show_copy(self, opened: LoadedList, sentence: str) -> None:
+        """The list is away: it is shown as it was read last, which is not remembered as a list."""
+        self._show(opened.catalog, opened.search, opened.name)
+        self._trouble(sentence)
 
     def _show_opened(self, opened: LoadedList) -> None:
         is_first = not self._shown
@@ -170,8 +194,17 @@ class CatalogController(QObject):
         path = opened.loaded.path.absolute()
         is_for_this_session = bool(self._named) and self._remembered == self._named
         # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
-        if not is_for_this_session and path != Path(self._settings().catalog):
+        if is_for_this_session:
+            return
+        if path != Path(self._settings.settings.catalog):
             self._keep(str(path))
+        self._ready_copies().settle(path)
+
+    def _follow_failure(self, sentence: str) -> None:
+        if self._copies is not None and self._remembered and not self._named:
+            self._copies.show(sentence)
+        else:
+            self._tell_failure(sentence)
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")
@@ -184,12 +217,12 @@ class CatalogController(QObject):
         self._messages.show_banner(sentence, BannerTopic.OPENING)
 
     def _keep(self, path: str) -> None:
-        self._remember(self._settings().with_catalog(path))
+        self._settings.remember(catalog=path)
         self._list_recent()
 
     def _list_recent(self) -> None:
         self.recent.clear()
-        paths = [Path(path) for path in self._settings().recent]
+        paths = [Path(path) for path in self._settings.settings.recent]
         names = [path.name for path in paths]
         for number, path in enumerate(paths, 1):
             alike = names.count(path.name) > 1
