@@ -27,8 +27,8 @@ _LEGEND = (
     "Empty: no pair.",
 )
 _NOT_OPEN_LEGEND = f"{NOT_OPEN}: in a part of the table that is not open."
-_ACROSS = 12
-"""So many codes stand side by side on a page."""
+_ACROSS, _DOWN = 12, 26
+"""So many codes stand side by side on a page, and so many below each other."""
 
 
 class PairMatrix(Struct, frozen=True):
@@ -79,11 +79,17 @@ def pair_matrix(
 
 def matrix_html(matrix: PairMatrix) -> Html:
     """The matrix, so many codes across; those that do not fit follow on further pages."""
-    pages = [join(_page(matrix, part)) for part in _across(matrix.codes)]
+    pages = [
+        join(_page(matrix, part, rows))
+        for rows in _parts(matrix.codes, _DOWN)
+        for part in _parts(matrix.codes, _ACROSS)
+    ]
     return Html(p(Html(""), "page").join(pages))
 
 
-def _page(matrix: PairMatrix, part: Sequence[tuple[str, str]]) -> Iterator[Html]:
+def _page(
+    matrix: PairMatrix, part: Sequence[tuple[str, str]], down: Sequence[tuple[str, str]]
+) -> Iterator[Html]:
     yield h1("Code pairs of my favorites")
     yield p(text(f"{matrix.edition}."))
     if matrix.remark:
@@ -92,7 +98,7 @@ def _page(matrix: PairMatrix, part: Sequence[tuple[str, str]]) -> Iterator[Html]
     cells = matrix.cells | {(code, code): "\N{EM DASH}" for code in across}
     rows = [
         [f"{code} {name}", *(cells.get((code, other), "") for other in across)]
-        for code, name in matrix.codes
+        for code, name in down
     ]
     yield table(["", *across], rows, text)
     has_gaps = NOT_OPEN in matrix.cells.values()
@@ -103,9 +109,9 @@ def _page(matrix: PairMatrix, part: Sequence[tuple[str, str]]) -> Iterator[Html]
         yield p(text(told), "muted")
 
 
-def _across(codes: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
-    for start in range(0, len(codes), _ACROSS):
-        yield codes[start : start + _ACROSS]
+def _parts(codes: Sequence[tuple[str, str]], most: int) -> Iterator[Sequence[tuple[str, str]]]:
+    for start in range(0, len(codes), most):
+        yield codes[start : start + most]
 
 
 def _is_billed(code: Code) -> bool:

@@ -74,14 +74,14 @@ def bullets(items: Iterable[str], inline: Inline, css_class: str = "") -> Html:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]], inline: Inline) -> Html:
-    """A table with lines, as wide as the page, and a gap beneath it; on paper each page has its head."""
+    """A table with lines, as wide as the page, and a gap beneath it."""
     titles = join(Html(f'<th align="left">{inline(cell)}</th>') for cell in head)
     body = join(
         Html(f"<tr>{join(Html(f'<td>{inline(cell)}</td>') for cell in row)}</tr>") for row in rows
     )
     return Html(
         '<table class="grid" cellspacing="0" cellpadding="6" width="100%">'
-        f'<thead><tr>{titles}</tr></thead>{body}</table><p class="gap">&nbsp;</p>'
+        f'<tr>{titles}</tr>{body}</table><p class="gap">&nbsp;</p>'
     )
 
 
