@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +13,9 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.settings import Settings
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.wording import as_displayed, counted, displayed_path, elided
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ _PATIENCE_S = 0.25
 class CatalogController(QObject):
     """Opens catalogs and remembers them.
 
-    `settings` returns what is remembered, `remember` saves a change of it; `status_bar` shows the
-    progress of reading.
+    `settings` holds what is remembered; `status_bar` shows the progress of reading.
 
     Signals:
         changed: another catalog is shown now (Catalog or None, its CodeSearch or None).
@@ -47,8 +45,7 @@ class CatalogController(QObject):
         self,
         window: QWidget,
         status_bar: QStatusBar,
-        settings: Callable[[], Settings],
-        remember: Callable[[Settings], None],
+        settings: SettingsController,
         messages: Messages,
     ) -> None:
         super().__init__(window)
@@ -56,7 +53,6 @@ class CatalogController(QObject):
         self._status_bar = status_bar
         self._messages = messages
         self._settings = settings
-        self._remember = remember
         self._opener: CatalogLoader | None = None
         self._shown = ""
         self._remembered = ""
@@ -75,23 +71,23 @@ class CatalogController(QObject):
         while the window is usable.
         """
         self._named = str(path or "")
-        self._remembered = self._named or self._settings().catalog
+        self._remembered = self._named or self._settings.settings.catalog
         if bundled is not None:
             self._show(*bundled, "")
         elif path is not None:
             # A small file is shown at once; a share that is away holds nothing up.
             opener = self._ready_opener()
-            if not opener.open(self._named, asks=False, patience=_PATIENCE_S):
+            if not opener.reopen(self._named, patience=_PATIENCE_S):
                 self._show_bundled()
             return
         else:
             self._show_bundled()
         if self._remembered:
-            self._ready_opener().open(self._remembered, asks=False)
+            self._ready_opener().reopen(self._remembered)
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
-        latest = self._settings().recent[:1]
+        latest = self._settings.settings.recent[:1]
         folder = Path(latest[0]).parent if latest else None
         self._ready_opener().ask_for_file(folder, self.open_file)
 
@@ -139,10 +135,13 @@ class CatalogController(QObject):
         if self._opener is None:
             # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.loader import CatalogLoader
+            from otcodebook.userdata.list_columns import ListColumns
 
-            self._opener = CatalogLoader(self._window, self._status_bar)
+            remembered = ListColumns(self._settings.folder)
+            self._opener = CatalogLoader(self._window, self._status_bar, remembered)
             self._opener.opened.connect(self._show_opened)
             self._opener.failed.connect(self._tell_failure)
+            self._opener.announced.connect(self._messages.announce)
         return self._opener
 
     def _show_opened(self, opened: LoadedList) -> None:
@@ -166,12 +165,12 @@ class CatalogController(QObject):
         self._messages.show_banner(sentence, BannerTopic.OPENING)
 
     def _keep(self, path: str) -> None:
-        self._remember(self._settings().with_catalog(path))
+        self._settings.remember(catalog=path)
         self._list_recent()
 
     def _list_recent(self) -> None:
         self.recent.clear()
-        paths = [Path(path) for path in self._settings().recent]
+        paths = [Path(path) for path in self._settings.settings.recent]
         names = [path.name for path in paths]
         for number, path in enumerate(paths, 1):
             alike = names.count(path.name) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Unpack
 
 from PySide6.QtCore import QObject, Signal
@@ -35,6 +36,11 @@ class SettingsController(QObject):
     def settings(self) -> Settings:
         """The settings as they are in this window."""
         return self._settings
+
+    @property
+    def folder(self) -> Path:
+        """Where the settings are, and the user's favorites and notes too."""
+        return self._file.folder
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu entries do."""

@@ -135,8 +135,7 @@ class Workspace(QObject):
         self.catalogs = CatalogController(
             self._window,
             self._window.statusBar(),
-            lambda: self._settings.settings,
-            lambda new: self._settings.remember(catalog=new.catalog),
+            self._settings,
             self.messages,
         )
         self._what_changed = WhatChanged(
