@@ -12,8 +12,8 @@ from otcodebook.catalog.billing import RateKind
 from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.fees import Fee, FeeTable, Participation, read_fees
 from otcodebook.cms.gpci import NATIONAL, Locality, read_localities
-from otcodebook.cms.payment import BilledCode, Payment, pay
-from otcodebook.cms.payment_words import (
+from otcodebook.cms.pay.payment import BilledCode, Payment, pay
+from otcodebook.cms.pay.words import (
     basis_text,
     factor_text,
     full_text,

@@ -19,12 +19,14 @@ class Together(Dated, frozen=True, kw_only=True):
     """A code of `ones` and another one of `others` in the same session need a look.
 
     `others` null: any 15-minute code. In the text `{ones}` and `{others}` stand for the codes that
-    were entered, `{codes}` for all of them.
+    were entered, `{codes}` for all of them. `in_table`: CMS's table of pairs states it, so that an
+    open table takes its place.
     """
 
     ones: SomeCodes
     others: SomeCodes | None
     text: Text
+    in_table: bool = False
     source: Line
     as_of: AsOf
 

@@ -1,4 +1,4 @@
-"""The commands of the command line: find, show, units, check, diff, selftest."""
+"""The commands of the command line: find, show, units, pay, check, diff, selftest."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from otcodebook.catalog.model import (
 from otcodebook.cli.check import add_check_command
 from otcodebook.cli.date_option import add_date_option, on_date
 from otcodebook.cli.diff import add_diff_command
+from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
 from otcodebook.pages.code_page import NOT_REVIEWED
@@ -68,6 +69,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_date_option(show)
     show.set_defaults(command=_show)
     add_units_command(commands.add_parser, _catalog)
+    add_pay_command(commands.add_parser, _catalog)
     add_diff_command(commands.add_parser)
     add_check_command(commands.add_parser)
     selftest = commands.add_parser("selftest", help="check that this installation works")

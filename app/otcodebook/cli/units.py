@@ -12,8 +12,9 @@ import msgspec
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
+from otcodebook.cli.user_settings import user_settings
 from otcodebook.errors import AppError
-from otcodebook.settings import Payer, SettingsFile
+from otcodebook.settings import Payer
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
@@ -31,7 +32,6 @@ from otcodebook.units.words import (
     units_text,
     working,
 )
-from otcodebook.userdata.location import default_folder
 from otcodebook.wording import listed
 
 _WRONG_SESSION = 2
@@ -75,7 +75,8 @@ def add_units_command(
     units.add_argument(
         "--rule",
         choices=[rule.value for rule in Rule],
-        help="cms: Medicare's 8-minute rule (the default); midpoint: each code on its own",
+        help="cms: Medicare's 8-minute rule (the default, unless the payer or your clinic counts"
+        " otherwise); midpoint: each code on its own",
     )
     units.add_argument(
         "--payer",
@@ -129,8 +130,12 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _WRONG_SESSION
-    payer = _payer(options.payer) if options.payer is not None else None
-    rule = options.rule or (payer.rule if payer else Rule.CMS.value)
+    settings = user_settings()
+    payer = _payer(options.payer, settings.payers) if options.payer is not None else None
+    usual = payer.rule if payer else Rule.CMS.value
+    if "units_rule" in settings.fixed:
+        usual = settings.units_rule
+    rule = options.rule or usual
     answer = _answer(entries, Rule(rule), catalog, payer)
     if options.json:
         print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
@@ -140,9 +145,8 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     return 0
 
 
-def _payer(name: str) -> Payer:
-    """The payer of this name in the user's list. Raises AppError."""
-    payers = SettingsFile(default_folder() / "settings.json").load().payers
+def _payer(name: str, payers: tuple[Payer, ...]) -> Payer:
+    """The payer of this name among these. Raises AppError."""
     wanted = " ".join(name.split()).casefold()
     for payer in payers:
         if payer.name.casefold() == wanted:
@@ -196,7 +200,15 @@ def _as_json(answer: _Answer) -> dict[str, object]:
         ],
         "claim_lines": answer.claim_lines(),
         "choices": [{"units": item.units, "among": item.among} for item in count.choices],
-        "warnings": answer.warnings,
+        "warnings": [
+            {
+                "codes": warning.codes,
+                "text": warning.text,
+                "source": warning.source,
+                "as_of": warning.as_of,
+            }
+            for warning in answer.warnings
+        ],
     }
 
 

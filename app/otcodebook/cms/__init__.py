@@ -1,1 +1,1 @@
-"""CMS tables that the user opens: pairs, unit limits, fees. The program ships none of them."""
+"""CMS's own tables, which the user opens: code pairs, unit limits, relative values, localities."""

@@ -86,6 +86,12 @@ class Source:
     own_format: Callable[[], Catalog] | None = None
     """Reads the file as a catalog in our own JSON, where it may be one."""
 
+    def chosen(self, choice: Choice) -> Source:
+        """The file in the encoding that the user chose."""
+        if self.in_other is not None and choice.encoding == self.other:
+            return self.in_other()
+        return self
+
     def sheet(self, name: str | None) -> Sheet | None:
         """The sheet of this name."""
         return next((each for each in self.sheets if each.name == name), None)
@@ -240,8 +246,7 @@ def understood(
     Where several sheets hold codes and none is chosen, none is read. Raises AppError.
     """
     path, choice = source.path, choice or Choice()
-    if source.in_other is not None and choice.encoding == source.other:
-        source = source.in_other()
+    source = source.chosen(choice)
     try:
         if not source.sheets and source.own_format is not None:
             return LoadedCatalog(path, source.own_format(), source.encoding)

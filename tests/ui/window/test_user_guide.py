@@ -22,15 +22,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.lists.file import read_catalog
+from otcodebook.lists.file import Choice, Source, read_source
 from otcodebook.pages.user_guide import guide_text
+from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.lists.list_reader import Read, read_list
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
-    BOX_AND_LIST_KEYS,
-    LEARN_KEYS,
-    UNITS_KEYS,
     ActionId,
 )
 from otcodebook.ui.window.theme import DARK
@@ -67,7 +66,7 @@ def _texts(parent: QWidget) -> Iterator[str]:
 
 
 def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
-    """Every name there is, once a note, a session, an empty list and two dialogs were made."""
+    """Every name there is, once a note, a session, an empty list and three dialogs were made."""
     window = driver.window
     driver.search("97110")
     note = driver.part(QPlainTextEdit, "noteEdit")
@@ -79,6 +78,10 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     printed = child(window, QDialog, "printDialog")
     found |= {*_texts(printed)}
     printed.close()
+    driver.action(ActionId.PREFERENCES).trigger()
+    preferences = next(part for part in window.findChildren(QDialog) if part.isVisible())
+    found |= {text.rstrip("\N{HORIZONTAL ELLIPSIS}") for text in _texts(preferences)}
+    preferences.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):
@@ -90,6 +93,11 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     return {text.replace("&", "").partition(":")[0].strip() for text in found}
 
 
+def previewed(path: Path) -> tuple[Source, Read]:
+    source = read_source(path)
+    return source, read_list(source, Choice())
+
+
 def test_every_name_in_the_guide_is_in_the_window(
     driver: Driver, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -98,7 +106,7 @@ def test_every_name_in_the_guide_is_in_the_window(
     names.remove("Names in the window")  # the example of how they stand
     path = tmp_path_factory.mktemp("list") / "list.csv"
     path.write_text("CPT code,Description\n97110,Exercise\n", encoding="utf-8")
-    preview = PreviewDialog(read_catalog(path), driver.window)
+    preview = PreviewDialog(*previewed(path), driver.window)
     there = _names_in_the_window(driver, qtbot) | {
         text.replace("&", "") for text in _texts(preview)
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from otcodebook.catalog.load import load_bundled
@@ -16,14 +17,16 @@ from otcodebook.errors import AppError
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
-from otcodebook.wording import as_displayed, counted, displayed_path, elided
+from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.lists.dropped_files import DroppedFiles
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
+_FIXED = "the code list is set by your clinic. Tell whoever looks after this computer."
 _PATIENCE_S = 0.25
 """How long the window waits for a list that was named at the start, in seconds: about a blink."""
 
@@ -54,6 +57,7 @@ class CatalogController(QObject):
         self._messages = messages
         self._settings = settings
         self._opener: CatalogLoader | None = None
+        self._dropped: DroppedFiles | None = None
         self._shown = ""
         self._remembered = ""
         self._named = ""
@@ -62,7 +66,17 @@ class CatalogController(QObject):
         self.recent = QMenu("&Recent code lists", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
+        self.columns = QAction("Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", window)
+        self.columns.setObjectName("listColumns")
+        self.columns.triggered.connect(self._show_columns)
+        self.columns.setEnabled(False)
+        self._list: Path | None = None
         self._list_recent()
+
+    def add_to(self, menu: QMenu, before: QAction) -> None:
+        """Puts what belongs to lists into a menu."""
+        menu.insertMenu(before, self.recent)
+        menu.insertAction(before, self.columns)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
@@ -70,6 +84,9 @@ class CatalogController(QObject):
         `bundled` is the bundled one with its search where that is read already. Files are read
         while the window is usable.
         """
+        if path is not None and self._is_fixed:
+            self._trouble(f"{displayed_name(path)} was not opened: {_FIXED}")
+            path = None
         self._named = str(path or "")
         self._remembered = self._named or self._settings.settings.catalog
         if bundled is not None:
@@ -91,8 +108,31 @@ class CatalogController(QObject):
         folder = Path(latest[0]).parent if latest else None
         self._ready_opener().ask_for_file(folder, self.open_file)
 
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether the clinic has decided which list is shown."""
+        return "catalog" in self._settings.settings.fixed
+
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
+        if self._dropped is not None:
+            self._dropped.give_up()
+        self._open(path)
+
+    def open_files(self, paths: list[str]) -> None:
+        """Opens files one after the other; the last one is shown."""
+        if self._dropped is None:
+            # Imported here: hardly anybody drops several files.
+            from otcodebook.ui.lists.dropped_files import DroppedFiles
+
+            self._dropped = DroppedFiles(self, self._open, self._messages)
+            self._ready_opener().ended.connect(self._dropped.open_next)
+        self._dropped.start(paths)
+
+    def _open(self, path: str) -> None:
+        if self._is_fixed:
+            self._trouble(f"{displayed_name(Path(path))} was not opened: {_FIXED}")
+            return
         self._remembered = ""
         self.was_chosen = True
         self._ready_opener().open(path)
@@ -105,6 +145,12 @@ class CatalogController(QObject):
         if self._show_bundled():
             self._messages.show_status("Showing the built-in codes")
             self._keep("")
+
+    def _show_columns(self) -> None:
+        """Shows the preview of the list that is open, to choose what its columns are."""
+        if self._list is not None:
+            self._remembered = ""
+            self._ready_opener().open_to_check(str(self._list))
 
     def close(self) -> None:
         """Gives up what is being read, because the window closes."""
@@ -126,6 +172,9 @@ class CatalogController(QObject):
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
         self._shown = name or "The built-in code list"
+        if not name:
+            self._list = None
+        self.columns.setEnabled(self._list is not None)
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
@@ -146,16 +195,23 @@ class CatalogController(QObject):
 
     def _show_opened(self, opened: LoadedList) -> None:
         is_first = not self._shown
+        self._list = opened.loaded.path if opened.loaded.reading is not None else None
         self._show(opened.catalog, opened.search, opened.name)
         if not is_first:
             codes = counted(len(opened.catalog.codes), "code")
             self._messages.show_status(f"{codes} from {opened.name}")
-        if self._remembered != self._named or not self._named:
-            # One that was named at the start is for this session.
-            self._keep(str(opened.loaded.path.absolute()))
+        if self._dropped is not None:
+            self._dropped.note_opened()
+        path = opened.loaded.path.absolute()
+        is_for_this_session = bool(self._named) and self._remembered == self._named
+        # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
+        if not is_for_this_session and path != Path(self._settings.settings.catalog):
+            self._keep(str(path))
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")
+        if self._dropped is not None:
+            self._dropped.note_failed(sentence)
         if not self._shown:
             self._show_bundled()
         way_out = "is shown instead" if self._remembered else "is still shown"
@@ -178,7 +234,7 @@ class CatalogController(QObject):
             text = as_displayed(shown).replace("&", "&&")
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
             action.setToolTip(displayed_path(path))
-        self.recent.setEnabled(bool(paths))
+        self.recent.setEnabled(bool(paths) and not self._is_fixed)
 
 
 def _folder(path: Path) -> str:

@@ -16,8 +16,12 @@ from otcodebook.ui.widgets.file_work import FileWork
 
 @dataclass(frozen=True)
 class Read:
-    """A list as it was read by a choice, with its rows for the preview."""
+    """A list as it was read by a choice, with its rows for the preview.
 
+    `source` is the file in the encoding of that choice.
+    """
+
+    source: Source
     choice: Choice
     loaded: LoadedCatalog
     rows: PreviewRows
@@ -34,6 +38,7 @@ def read_list(
     still_open: frozenset[int] = frozenset(),
 ) -> Read:
     """Reads a list by a choice. The places in `still_open` are those of columns to ask about."""
+    source = source.chosen(choice)
     loaded = understood(source, choice, progress)
     reading = loaded.reading
     assert reading is not None
@@ -43,7 +48,7 @@ def read_list(
         )
         reading = replace(reading, columns=columns)
         loaded = replace(loaded, reading=reading)
-    return Read(choice, loaded, rows_of(source, loaded))
+    return Read(source, choice, loaded, rows_of(source, loaded))
 
 
 def rows_of(source: Source, loaded: LoadedCatalog) -> PreviewRows:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStatusBar,
+    QWidget,
+)
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
@@ -138,7 +146,8 @@ def _open(
     if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
         return _indexed(loaded, progress)
     choice = known or Choice()
-    return _Unchecked(source, Read(choice, loaded, rows_of(source, loaded)))
+    read_as = source.chosen(choice)
+    return _Unchecked(source, Read(read_as, choice, loaded, rows_of(read_as, loaded)))
 
 
 def _use(
@@ -198,7 +207,7 @@ class CatalogLoader(QObject):
         self._cancel = QPushButton("Cancel")
         self._cancel.setObjectName("openCancel")
         self._cancel.setAccessibleName("Cancel opening the code list")
-        self._cancel.clicked.connect(self.cancel)
+        self._cancel.clicked.connect(self._give_up)
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()
             status.addPermanentWidget(widget)
@@ -226,6 +235,10 @@ class CatalogLoader(QObject):
         """Like `open`, but a list is taken as it was used before, without a question."""
         return self.open(path, asks=Asks.NEVER, patience=patience)
 
+    def open_to_check(self, path: str) -> None:
+        """Like `open`, but the user looks at a list whatever is remembered of its shape."""
+        self.open(path, asks=Asks.ALWAYS)
+
     def _start(
         self,
         work: Callable[[Progress], LoadedList | _Unchecked],
@@ -245,8 +258,9 @@ class CatalogLoader(QObject):
 
     def cancel(self) -> None:
         """Gives up the file being read or previewed; what is shown stays."""
-        if self._preview is not None:
-            self._preview.reject()
+        preview, self._preview = self._preview, None
+        if preview is not None:
+            preview.reject()
         self._poll.stop()
         self._hide_progress()
         thread, self._thread = self._thread, None
@@ -254,6 +268,10 @@ class CatalogLoader(QObject):
         if thread is not None:
             thread.cancel()
             self._canceled.append(thread)
+
+    def _give_up(self) -> None:
+        self.cancel()
+        self.ended.emit()
 
     def finish(self) -> None:
         """Gives up, and waits a moment for the threads; one that hangs is left behind."""
@@ -288,18 +306,21 @@ class CatalogLoader(QObject):
     def _ask(self, unchecked: _Unchecked) -> None:
         preview = PreviewDialog(unchecked.source, unchecked.read, self._window)
         self._preview = preview
-        preview.finished.connect(self._forget_preview)
         preview.announced.connect(self.announced)
-        preview.accepted.connect(lambda: self._take(unchecked.source, preview))
-        preview.rejected.connect(self.ended)
+        preview.finished.connect(partial(self._end_preview, unchecked.source, preview))
         preview.open()
+
+    def _end_preview(self, source: Source, preview: PreviewDialog, result: int) -> None:
+        if preview is self._preview:
+            self._preview = None
+        if result == QDialog.DialogCode.Accepted:
+            self._take(source, preview)
+        else:
+            self.ended.emit()
 
     def _take(self, source: Source, preview: PreviewDialog) -> None:
         work = partial(_use, source, preview.loaded, preview.choice, self._remembered)
         self._start(work, displayed_name(source.path), _PATIENCE_S)
-
-    def _forget_preview(self) -> None:
-        self._preview = None
 
     def _show_progress(self, name: str) -> None:
         metrics = self._label.fontMetrics()

@@ -288,7 +288,7 @@ class PreviewDialog(QDialog):
 
     def _show_file_row(self) -> None:
         reading = self._reading
-        sheet = self._source.sheet(self._read.loaded.sheet)
+        sheet = self._read.source.sheet(self._read.loaded.sheet)
         if self._sheet.count():
             self._sheet.setPlaceholderText("Choose\N{HORIZONTAL ELLIPSIS}")
             self._sheet.setCurrentIndex(self._sheet.findData(sheet.name) if sheet else -1)

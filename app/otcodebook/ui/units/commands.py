@@ -77,11 +77,13 @@ class UnitsCommands(QObject):
             view.finder.search_edit, view.finder.rows, view.finder.list_told
         )
         controller.copy_requested.connect(self._copy_claims)
-        controller.note_requested.connect(lambda: self._copy(controller.note))
+        controller.note_requested.connect(lambda: self._copy(controller.text.note))
         controller.lines_requested.connect(self._copy_lines)
         controller.link_activated.connect(self.link_activated)
         settings = self._settings()
         controller.set_rule(Rule(settings.units_rule))
+        if "units_rule" in settings.fixed:
+            view.summary.fix_rule()
         controller.set_payers(settings.payers, settings.units_payer)
         controller.rule_chosen.connect(lambda rule: self.rule_chosen.emit(rule.value))
         controller.payer_chosen.connect(self.payer_chosen)
@@ -106,8 +108,8 @@ class UnitsCommands(QObject):
         """What the menu entries do, besides adding a code."""
         return {
             ActionId.COPY_CLAIMS: self._copy_claims,
-            ActionId.COPY_NOTE: lambda: self._copy(self._controller.note),
-            ActionId.COPY_TABLE: lambda: self._copy(self._controller.table_text),
+            ActionId.COPY_NOTE: lambda: self._copy(self._controller.text.note),
+            ActionId.COPY_TABLE: lambda: self._copy(self._controller.text.table),
             ActionId.UNDO_UNITS: lambda: self._controller.undo(),
             ActionId.CLEAR_UNITS: lambda: self._controller.clear(),
         }
@@ -180,7 +182,7 @@ class UnitsCommands(QObject):
         self._actions[ActionId.COPY_WITH_NAME].setEnabled(not shown)
 
     def _copy_claims(self) -> None:
-        self._copy(self._controller.claim_lines)
+        self._copy(self._controller.text.claim_lines)
 
     def _copy_lines(self, lines: list[str]) -> None:
         self._copied(copy_text("\n".join(lines)), short_list(lines))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.settings import Payer
 from otcodebook.ui.units.results.chart import UnitsChart, next_unit_words
+from otcodebook.ui.units.results.checks import Checks
 from otcodebook.ui.units.results.tie import TieChoice
-from otcodebook.ui.units.results.working import Checks, Working, checks_of
+from otcodebook.ui.units.results.working import Working
 from otcodebook.ui.units.table import WorksheetView
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
 from otcodebook.ui.window.theme import Colors, scaled
+from otcodebook.units.checks import Check
 from otcodebook.units.model import Kind, Rule
 from otcodebook.units.worksheet import WorksheetResult
 
@@ -63,13 +66,13 @@ class SessionPane(QScrollArea):
         self,
         result: WorksheetResult,
         rule: Rule,
-        payer: Payer | None,
+        checks: Sequence[Check],
         catalog: Catalog | None,
     ) -> None:
         """Shows what was counted, if anything was."""
         count = result.counts.get(rule)
         self.working.setVisible(count is not None)
-        self.checks.show_checks(checks_of(result, rule, payer))
+        self.checks.show_checks(checks)
         pooled = count is not None and any(member.kind is Kind.POOLED for member in count.members)
         chart: tuple[QWidget, ...] = (self._chart_head, self._chart, self._chart_words)
         for part in chart:

@@ -38,3 +38,5 @@ class BannerTopic(StrEnum):
     PRINTING = "printing"
     EXPORT = "export"
     IMPORT = "import"
+    PREFERENCES = "the preferences"
+    CLINIC = "the clinic's settings"

@@ -35,7 +35,6 @@ from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import (
     TEXT_SIZES,
-    THEME_ACTIONS,
     ActionId,
     add_favorite_keys,
     build_actions,
@@ -58,6 +57,8 @@ if TYPE_CHECKING:
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
 
+_OF_THE_USER = (BannerTopic.USER_DATA, BannerTopic.PREFERENCES, BannerTopic.CLINIC)
+"""What the banner says of these has nothing to do with the catalog that is shown."""
 _TOO_LONG = "A search has at most 1,000 letters. The rest was left out"
 
 
@@ -106,7 +107,7 @@ class Workspace(QObject):
             self._userdata,
             self._detail.note.save_all,
             self.messages,
-            lambda: self._settings.settings.payers,
+            lambda: self._settings.settings,
             self._add_payers,
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
@@ -131,6 +132,7 @@ class Workspace(QObject):
         self._history.set_actions(self._actions)
         add_favorite_keys(self._window, self._copy_favorite)
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
+        self._settings.set_actions(self._actions)
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
             self._window,
@@ -144,8 +146,8 @@ class Workspace(QObject):
             self._help.show_page,
             self._userdata.favorites,
         )
-        self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
+        self.catalogs.add_to(
+            self._window.menus[Menu.FILE], before=self._actions[ActionId.OPEN_BUNDLED]
         )
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
@@ -160,6 +162,7 @@ class Workspace(QObject):
             # The search box, which the window opens with, is behind.
             self._ways.focus_tab()
         self._userdata.tell_trouble()
+        self._settings.tell_trouble()
         if (state := self._window.saved_view_state()) is not None:
             # Now, not with the next event: an early Enter must not copy another row.
             self._view_state.restore(state)
@@ -176,9 +179,7 @@ class Workspace(QObject):
         self._units.set_catalog(catalog, search)
         if is_untouched:
             self._view_state.restore_codes_again()
-        self._banner.clear()
-        if self._userdata.trouble:
-            self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
+        self._banner.keep_only(_OF_THE_USER)
         self._edition.set_catalog(catalog)
         self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
         if self._window.focusWidget() is None:
@@ -278,6 +279,7 @@ class Workspace(QObject):
         window.closing.connect(self._own.leave)
         window.closing.connect(self.catalogs.close)
         window.file_dropped.connect(self.catalogs.open_file)
+        window.files_dropped.connect(self.catalogs.open_files)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
         self._appearance.changed.connect(self._set_colors)
@@ -373,7 +375,6 @@ class Workspace(QObject):
         self._copying.copy_format = settings.copy_format
         self._codes.set_copy_format(settings.copy_format)
         self._detail.set_patient_language(settings.patient_language)
-        self._actions[ActionId.ON_TOP].setChecked(settings.on_top)
         self._units.follow_settings()
         self._appearance.apply()
 
@@ -395,5 +396,3 @@ class Workspace(QObject):
         self._detail.set_colors(colors, document_style)
         self._learn.set_colors(colors, document_style)
         self._help.set_style(document_style)
-        for action, theme in THEME_ACTIONS.items():
-            self._actions[action].setChecked(theme is self._settings.settings.theme)

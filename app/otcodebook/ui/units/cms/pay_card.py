@@ -1,0 +1,158 @@
+"""What Medicare pays for the session, folded under the table: units, sums, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.units.results.fold import Fold
+from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.warning_label import WarningLabel
+from otcodebook.ui.window.theme import Colors, scaled
+
+_COLUMN_GAP = 16
+
+
+class PayText(Struct, frozen=True):
+    """The card in words.
+
+    `lines` are the units: name, amount, what was taken off. `sums` have a name and an amount.
+    `notes` say who is full, and which codes have no amount; `basis` is what the amounts rest on.
+    `ended` says that the fee table has ended, else it is empty. `places` are the localities to
+    choose from, each with its key; `place` is the key of the chosen one.
+    """
+
+    title: str
+    lines: Sequence[tuple[str, str, str]] = ()
+    sums: Sequence[tuple[str, str]] = ()
+    notes: Sequence[str] = ()
+    basis: Sequence[str] = ()
+    ended: str = ""
+    places: Sequence[tuple[str, str]] = ()
+    place: str = ""
+
+
+class PayCard(Fold):
+    """The card; closed until the user opens it.
+
+    Signals:
+        place_chosen: a locality was chosen (its key, empty for the national amount).
+    """
+
+    place_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("unitsPay")
+        self._lines = _Rows(3)
+        self._sums = _Rows(2)
+        self._notes = label("unitsPayNotes")
+        self._ended = WarningLabel()
+        self._basis = label("unitsPayBasis")
+        self._places: Sequence[tuple[str, str]] = ()
+        self._place = QComboBox()
+        self._place.setObjectName("unitsLocality")
+        self._place.setAccessibleName("Locality")
+        self._place.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._place.setMinimumContentsLength(24)
+        self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
+        self._where = QWidget()
+        row = QHBoxLayout(self._where)
+        row.setContentsMargins(0, 0, 0, 0)
+        title = QLabel("&Locality")
+        title.setBuddy(self._place)
+        row.addWidget(title)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        for part in (self._ended, self._lines, self._notes, self._sums, self._where, self._basis):
+            self.column.addWidget(part)
+
+    @property
+    def key_stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key reaches, in its order."""
+        return self.head, self._place
+
+    def show_text(self, text: PayText | None) -> None:
+        """Shows the amounts of a session; hidden without any."""
+        self.setVisible(text is not None)
+        if text is None:
+            return
+        self.set_title(text.title)
+        self._ended.set_text(text.ended)
+        self._ended.setVisible(bool(text.ended))
+        self._lines.show_rows(text.lines)
+        self._sums.show_rows(text.sums)
+        self._notes.setText("\n".join(text.notes))
+        self._notes.setVisible(bool(text.notes))
+        self._basis.setText("\n".join(text.basis))
+        self._show_places(text.places, text.place)
+
+    def set_colors(self, colors: Colors) -> None:
+        """Colors and text sizes."""
+        self.set_fold_colors(colors)
+        self._lines.set_colors(colors)
+        self._sums.set_colors(colors)
+        self._ended.set_colors(colors)
+        self._basis.setFont(scaled(QApplication.font(), 0.9))
+        set_text_color(self._basis, colors.muted)
+
+    def _show_places(self, places: Sequence[tuple[str, str]], chosen: str) -> None:
+        if places != self._places:
+            self._places = places
+            self._place.clear()
+            self._place.addItems([text for _, text in places])
+        keys = [key for key, _ in places]
+        self._place.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
+        self._where.setVisible(bool(places))
+
+
+class _Rows(QWidget):
+    """Rows of a name, an amount and perhaps a reason, under each other."""
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self._columns = columns
+        self._rows: list[list[QLabel]] = []
+        self._colors: Colors | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_COLUMN_GAP)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(2, 1)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        while len(self._rows) < len(rows):
+            self._add_row()
+        for at, labels in enumerate(self._rows):
+            for column, part in enumerate(labels):
+                part.setVisible(at < len(rows))
+                part.setText(rows[at][column] if at < len(rows) else "")
+
+    def set_colors(self, colors: Colors) -> None:
+        self._colors = colors
+        for labels in self._rows:
+            self._style(labels)
+
+    def _add_row(self) -> None:
+        labels = [label(wraps=column == 2) for column in range(self._columns)]
+        at = len(self._rows)
+        for column, part in enumerate(labels):
+            side = Qt.AlignmentFlag.AlignRight if column == 1 else Qt.AlignmentFlag.AlignLeft
+            if column == 2:
+                self._grid.addWidget(part, at, column)
+            else:
+                self._grid.addWidget(part, at, column, side | Qt.AlignmentFlag.AlignTop)
+        self._rows.append(labels)
+        self._style(labels)
+
+    def _style(self, labels: Sequence[QLabel]) -> None:
+        font = QApplication.font()
+        labels[0].setFont(code_font(font) if self._columns > 2 else font)
+        labels[1].setFont(bold(font))
+        if self._colors is not None and len(labels) > 2:
+            set_text_color(labels[2], self._colors.muted)
