@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,43 +27,61 @@ _SAMPLE_ROWS = 2000
 _AS_UNDERSTOOD, _NONE = "as understood", "none"
 
 
-class ListColumns:
-    """Choices by the shape of files: the titles of their columns, without titles their kinds.
+@dataclass(frozen=True)
+class Shape:
+    """What files of one kind have in common: the titles of all their sheets, as one short text.
 
-    A file that cannot be read or written costs only what would be remembered.
+    `sheets` are their names in this file, `headers` the line of the titles of each.
+    """
+
+    key: str
+    sheets: tuple[str, ...]
+    headers: tuple[int | None, ...]
+
+
+def shape_of(source: Source) -> Shape:
+    """The shape of a file; the same for next month's."""
+    samples = [(sheet.table, _sample(sheet.table)) for sheet in source.sheets]
+    titles = [_titles(table, reading) for table, reading in samples]
+    key = hashlib.sha256(json.dumps(titles).encode()).hexdigest()[:32]
+    headers = tuple(reading.header_line for _, reading in samples)
+    return Shape(key, tuple(sheet.name for sheet in source.sheets), headers)
+
+
+class ListColumns:
+    """Choices by the shape of files.
+
+    A file of ours that cannot be read or written costs only what would be remembered.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
 
-    def find(self, source: Source) -> Choice | None:
+    def find(self, shape: Shape) -> Choice | None:
         """What the user chose for a file of this shape; None where it was never asked."""
-        stored = self._read().get(_shape(source))
-        return _choice(stored, source) if isinstance(stored, dict) else None
+        stored = self._read().get(shape.key)
+        return _choice(stored, shape) if isinstance(stored, dict) else None
 
-    def keep(self, source: Source, choice: Choice) -> None:
+    def keep(self, shape: Shape, choice: Choice) -> None:
         """Remembers a choice; one without a mapping says that the file is understood well.
 
         Those of the most recent shapes are kept.
         """
-        if not source.sheets:
-            return
-        names = [sheet.name for sheet in source.sheets]
-        at = names.index(choice.sheet) if choice.sheet in names else 0
-        mapping = choice.mapping or Mapping(_sample(source.sheets[at].table).header_line)
+        place = shape.sheets.index(choice.sheet) if choice.sheet in shape.sheets else 0
+        understood = shape.headers[place]
+        mapping = choice.mapping or Mapping(understood)
         header: str | int = _NONE if mapping.header_line is None else mapping.header_line
-        if mapping.header_line == _sample(source.sheets[at].table).header_line:
+        if mapping.header_line == understood:
             header = _AS_UNDERSTOOD
         value = {
             "header": header,
             "roles": None if mapping.roles is None else [role.value for role in mapping.roles],
             "sheet": choice.sheet,
-            "place": at,
+            "place": place,
             "encoding": choice.encoding,
         }
-        shape = _shape(source)
-        stored = {key: kept for key, kept in self._read().items() if key != shape}
-        kept = dict([*stored.items(), (shape, value)][-_MOST_SHAPES:])
+        stored = {key: kept for key, kept in self._read().items() if key != shape.key}
+        kept = dict([*stored.items(), (shape.key, value)][-_MOST_SHAPES:])
         try:
             make_private_folder(self._path.parent)
             data = json.dumps(kept).encode()
@@ -82,34 +100,25 @@ class ListColumns:
         return stored if isinstance(stored, dict) else {}
 
 
-def _choice(stored: dict[str, Any], source: Source) -> Choice | None:
+def _choice(stored: dict[str, Any], shape: Shape) -> Choice | None:
     try:
         roles = None if stored["roles"] is None else tuple(map(Role, stored["roles"]))
-        header, place = stored["header"], stored["place"]
+        header, place = stored["header"], int(stored["place"])
         sheet, encoding = str(stored["sheet"]), str(stored["encoding"])
-        if sheet and sheet not in [each.name for each in source.sheets]:
+        if sheet and sheet not in shape.sheets:
             # Months have sheets of their own names, in the same place.
-            sheet = source.sheets[place].name
-        at = next((n for n, each in enumerate(source.sheets) if each.name == sheet), 0)
+            sheet = shape.sheets[place]
+        understood = shape.headers[shape.sheets.index(sheet) if sheet else 0]
     except (KeyError, ValueError, TypeError, IndexError):
         return None
-    line = _sample(source.sheets[at].table).header_line if header == _AS_UNDERSTOOD else header
-    if line == _NONE:
-        line = None
-    if roles is None and header == _AS_UNDERSTOOD:
+    if header == _AS_UNDERSTOOD and roles is None:
         return Choice(None, sheet, encoding)
-    return Choice(Mapping(line, roles), sheet, encoding)
+    line = understood if header == _AS_UNDERSTOOD else header
+    return Choice(Mapping(line if isinstance(line, int) else None, roles), sheet, encoding)
 
 
-def _shape(source: Source) -> str:
-    """The titles of all sheets as one short text; the same for next month's file."""
-    sheets = [_titles(sheet.table) for sheet in source.sheets]
-    return hashlib.sha256(json.dumps(sheets).encode()).hexdigest()[:32]
-
-
-def _titles(table: Table) -> list[str]:
+def _titles(table: Table, reading: ListReading) -> list[str]:
     """The titles of the columns; for one without any, what its cells are."""
-    reading = _sample(table)
     rows = [row for row in table.rows[:_SAMPLE_ROWS] if row.line != reading.header_line]
     return [
         plain(column.title) or _kind([tidy(row.cells[at]) for row in rows if at < len(row.cells)])

@@ -1,4 +1,4 @@
-"""Which catalog is shown: the bundled one or one that the user opened, and how to change that."""
+"""What is shown: the bundled catalog, perhaps with a list on top, or one that replaces it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PATIENCE_S = 0.25
 
 
 class CatalogController(QObject):
-    """Opens catalogs and remembers them.
+    """Opens lists and catalogs and remembers them.
 
     `settings` holds what is remembered; `status_bar` shows the progress of reading.
 
@@ -59,6 +59,7 @@ class CatalogController(QObject):
         self._opener: CatalogLoader | None = None
         self._dropped: DroppedFiles | None = None
         self._shown = ""
+        self._open = ""
         self._remembered = ""
         self._named = ""
         self.was_chosen = False
@@ -66,17 +67,14 @@ class CatalogController(QObject):
         self.recent = QMenu("&Recent code lists", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
-        self.columns = QAction("Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", window)
-        self.columns.setObjectName("listColumns")
-        self.columns.triggered.connect(self._show_columns)
-        self.columns.setEnabled(False)
+        self._columns: QAction | None = None
         self._list: Path | None = None
         self._list_recent()
 
-    def add_to(self, menu: QMenu, before: QAction) -> None:
-        """Puts what belongs to lists into a menu."""
-        menu.insertMenu(before, self.recent)
-        menu.insertAction(before, self.columns)
+    def set_columns_action(self, action: QAction) -> None:
+        """The command that shows the columns of the list; on while a list is open."""
+        self._columns = action
+        action.setEnabled(False)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
@@ -117,7 +115,7 @@ class CatalogController(QObject):
         """Opens a file; what is shown stays until it is read whole."""
         if self._dropped is not None:
             self._dropped.give_up()
-        self._open(path)
+        self._read_file(path)
 
     def open_files(self, paths: list[str]) -> None:
         """Opens files one after the other; the last one is shown."""
@@ -125,11 +123,11 @@ class CatalogController(QObject):
             # Imported here: hardly anybody drops several files.
             from otcodebook.ui.lists.dropped_files import DroppedFiles
 
-            self._dropped = DroppedFiles(self, self._open, self._messages)
+            self._dropped = DroppedFiles(self, self._read_file, self._messages)
             self._ready_opener().ended.connect(self._dropped.open_next)
         self._dropped.start(paths)
 
-    def _open(self, path: str) -> None:
+    def _read_file(self, path: str) -> None:
         if self._is_fixed:
             self._trouble(f"{displayed_name(Path(path))} was not opened: {_FIXED}")
             return
@@ -137,16 +135,18 @@ class CatalogController(QObject):
         self.was_chosen = True
         self._ready_opener().open(path)
 
-    def open_bundled(self) -> None:
-        """Goes back to the bundled catalog."""
+    def close_list(self) -> None:
+        """Takes the list off, or the catalog that replaced the bundled one."""
         if self._opener is not None:
             self._opener.cancel()
+        closed = self._open
         self.was_chosen = True
         if self._show_bundled():
-            self._messages.show_status("Showing the built-in codes")
+            nothing = "No list is open. The built-in codes are shown."
+            self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
 
-    def _show_columns(self) -> None:
+    def check_columns(self) -> None:
         """Shows the preview of the list that is open, to choose what its columns are."""
         if self._list is not None:
             self._remembered = ""
@@ -171,10 +171,12 @@ class CatalogController(QObject):
 
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
+        self._open = name
         self._shown = name or "The built-in code list"
         if not name:
             self._list = None
-        self.columns.setEnabled(self._list is not None)
+        if self._columns is not None:
+            self._columns.setEnabled(self._list is not None)
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
@@ -198,7 +200,7 @@ class CatalogController(QObject):
         self._list = opened.loaded.path if opened.loaded.reading is not None else None
         self._show(opened.catalog, opened.search, opened.name)
         if not is_first:
-            codes = counted(len(opened.catalog.codes), "code")
+            codes = counted(opened.loaded.count, "code")
             self._messages.show_status(f"{codes} from {opened.name}")
         if self._dropped is not None:
             self._dropped.note_opened()

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from otcodebook.catalog.dated import catalog_on
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.file import (
@@ -31,11 +33,12 @@ from otcodebook.lists.file import (
     read_source,
     understood,
 )
+from otcodebook.lists.overlay import overlay_of
 from otcodebook.lists.table import Progress
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
-from otcodebook.userdata.list_columns import ListColumns
+from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
 from otcodebook.wording import displayed_name
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
@@ -79,10 +82,12 @@ class Asks(Enum):
 
 
 class _Unchecked(Struct, frozen=True):
-    """A list that the user has to look at first."""
+    """A list that the user has to look at first; `ready` is it as it was understood, if at all."""
 
     source: Source
+    shape: Shape
     read: Read
+    ready: LoadedList | None
 
 
 class _WorkThread:
@@ -139,7 +144,8 @@ def _open(
 ) -> LoadedList | _Unchecked:
     """Reads a file as the user chose for its shape before, else as it is understood."""
     source = read_source(path, progress)
-    known = remembered.find(source) if source.sheets else None
+    shape = shape_of(source)
+    known = remembered.find(shape) if source.sheets else None
     loaded = understood(source, known, progress)
     if loaded.reading is None or asks is Asks.NEVER:
         return _indexed(checked(loaded), progress)
@@ -147,25 +153,18 @@ def _open(
         return _indexed(loaded, progress)
     choice = known or Choice()
     read_as = source.chosen(choice)
-    return _Unchecked(source, Read(read_as, choice, loaded, rows_of(read_as, loaded)))
-
-
-def _use(
-    source: Source,
-    loaded: LoadedCatalog,
-    choice: Choice,
-    remembered: ListColumns,
-    progress: Progress,
-) -> LoadedList:
-    """Takes a list that the user agreed to."""
-    remembered.keep(source, choice)
-    return _indexed(loaded, progress)
+    read = Read(read_as, choice, loaded, rows_of(read_as, loaded))
+    ready = _indexed(loaded, progress) if loaded.reading.entries else None
+    return _Unchecked(source, shape, read, ready)
 
 
 def _indexed(loaded: LoadedCatalog, progress: Progress) -> LoadedList:
     progress(1.0)
-    search = CodeSearch(loaded.catalog)
+    shown = catalog_on(loaded.catalog, today())
+    search = CodeSearch(shown)
     search.prepare()
+    if (overlay := overlay_of(shown)) is not None:
+        overlay.prepare()
     return LoadedList(loaded, search)
 
 
@@ -307,20 +306,22 @@ class CatalogLoader(QObject):
         preview = PreviewDialog(unchecked.source, unchecked.read, self._window)
         self._preview = preview
         preview.announced.connect(self.announced)
-        preview.finished.connect(partial(self._end_preview, unchecked.source, preview))
+        preview.finished.connect(partial(self._end_preview, unchecked, preview))
         preview.open()
 
-    def _end_preview(self, source: Source, preview: PreviewDialog, result: int) -> None:
+    def _end_preview(self, unchecked: _Unchecked, preview: PreviewDialog, result: int) -> None:
         if preview is self._preview:
             self._preview = None
-        if result == QDialog.DialogCode.Accepted:
-            self._take(source, preview)
-        else:
+        if result != QDialog.DialogCode.Accepted:
             self.ended.emit()
-
-    def _take(self, source: Source, preview: PreviewDialog) -> None:
-        work = partial(_use, source, preview.loaded, preview.choice, self._remembered)
-        self._start(work, displayed_name(source.path), _PATIENCE_S)
+            return
+        self._remembered.keep(unchecked.shape, preview.choice)
+        loaded = preview.loaded
+        if unchecked.ready is not None and loaded is unchecked.read.loaded:
+            self.opened.emit(unchecked.ready)
+            self.ended.emit()
+        else:
+            self._start(partial(_indexed, loaded), displayed_name(loaded.path), _PATIENCE_S)
 
     def _show_progress(self, name: str) -> None:
         metrics = self._label.fontMetrics()

@@ -21,7 +21,8 @@ class ActionId(StrEnum):
     """The commands; the value is the QAction's objectName."""
 
     OPEN = "openCatalog"
-    OPEN_BUNDLED = "openBundled"
+    LIST_COLUMNS = "listColumns"
+    CLOSE_LIST = "closeList"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -93,7 +94,8 @@ ACTIONS = (
         ("Ctrl+O",),
         "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "Use &built-in codes", Menu.FILE),
+    ActionSpec(ActionId.LIST_COLUMNS, "Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
+    ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",

@@ -18,7 +18,7 @@ from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 
 _SET_BY_CLINIC: dict[str, tuple[str, Menu, tuple[ActionId, ...]]] = {
-    "catalog": ("Code list", Menu.FILE, (ActionId.OPEN, ActionId.OPEN_BUNDLED)),
+    "catalog": ("Code list", Menu.FILE, (ActionId.OPEN, ActionId.CLOSE_LIST)),
     "theme": ("Colors", Menu.VIEW, tuple(THEME_ACTIONS)),
     "text_size": ("Text size", Menu.VIEW, TEXT_SIZES),
 }
@@ -49,7 +49,7 @@ class SettingsController(QObject):
 
     @property
     def folder(self) -> Path:
-        """Where the settings are, and the user's favorites and notes too."""
+        """The folder of the settings, of the user's data and of CMS's tables."""
         return self._file.folder
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
