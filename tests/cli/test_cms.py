@@ -72,8 +72,11 @@ def test_pairs_answers_in_words_with_its_edition(
         "\nNCCI code pairs, private practice, 2026 Q4, for November 27, 2026.\n"
     )
     status, out, err = ask(capsys, "pairs", "97150", "97530", "--date", "2027-01-01")
-    assert status == 1
-    assert err == "ot-codebook: This table ended on December 31, 2026: open the new one.\n"
+    assert (status, err) == (1, "")
+    assert out.endswith(
+        "\nNCCI code pairs, private practice, 2026 Q4, for January 1, 2027. This table ended on "
+        "December 31, 2026: open the new one.\n"
+    )
 
 
 def test_pairs_that_nothing_is_known_of_end_with_2(

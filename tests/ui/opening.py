@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -63,6 +63,19 @@ def _held(
     )
 
 
+class _Began(QObject):
+    """Notes that a file begins to be read, however soon that is over."""
+
+    def __init__(self, progress: QProgressBar) -> None:
+        super().__init__(progress)
+        self.is_seen = False
+        progress.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.is_seen = self.is_seen or event.type() is QEvent.Type.ShowToParent
+        return False
+
+
 class Opening:
     """One window into which files are opened."""
 
@@ -72,8 +85,9 @@ class Opening:
 
     def drop(self, path: Path, on: QWidget | None = None) -> None:
         """Drops a file; it is being read."""
+        began = _Began(self.progress())
         drop(self.driver, urls(path), on)
-        assert self.is_reading()
+        self.qtbot.waitUntil(lambda: began.is_seen, timeout=PATIENCE_MS)
 
     def is_reading(self) -> bool:
         return self.progress().isVisible()

@@ -74,7 +74,7 @@ def _add(options: argparse.Namespace) -> int:
     if options.edition and all(part.edition != options.edition for part in parts):
         told = next(part.edition for part in parts if part.edition)
         raise AppError(
-            f"{parts[0].source.name} is the table of {told.words}, not of {options.edition.words}."
+            f"{parts[0].source.shown} is the table of {told.words}, not of {options.edition.words}."
         )
     store = CmsStore(default_folder())
     try:

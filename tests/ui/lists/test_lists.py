@@ -129,6 +129,7 @@ def test_several_files_are_opened_one_after_the_other_and_told(
     assert driver.window.windowTitle().startswith("other.json")
     button(opening.until_preview(), "Use this list").click()
     opening.qtbot.waitUntil(lambda: driver.window.windowTitle().startswith("list.csv"))
+    opening.until_preview_is_gone()
     driver.search("splint")
     assert {"X1", "X2"} <= set(driver.listed())
     assert opening.banner() == (
@@ -421,7 +422,7 @@ def test_a_result_on_its_way_is_not_taken_for_the_second_files(
 
 def test_a_file_opened_during_a_preview_takes_its_place(opening: Opening, tmp_path: Path) -> None:
     opening.previewed(_written(tmp_path, "list.csv"))
-    opening.driver.window.file_dropped.emit(str(_other_catalog(tmp_path)))
+    opening.driver.window.files_dropped.emit([str(_other_catalog(tmp_path))])
     assert opening.preview() is None
     opening.until_read()
     assert opening.driver.listed() == ["97165", "97110"]
@@ -607,17 +608,27 @@ def settle():
     while bar and bar.isVisible() and clock.elapsed() < 20000:
         app.processEvents()
 
+def drop(path):
+    window.files_dropped.emit([path])
+    clock = QElapsedTimer()
+    clock.start()
+    while clock.elapsed() < 20000:
+        app.processEvents()
+        bar = window.findChild(QProgressBar, "openProgress")
+        if bar and bar.isVisible():
+            break
+
 for step in json.loads(sys.argv[2]):
     settle() if step[0] != "close" else None
     match step:
         case ["open", path]:
-            window.file_dropped.emit(path)
+            drop(path)
             settle()
             preview = window.findChild(QDialog, "previewDialog")
             if preview:
                 preview.accept()
         case ["start", path]:
-            window.file_dropped.emit(path)
+            drop(path)
         case ["action", name]:
             window.findChild(QAction, name).trigger()
         case ["close"]:
@@ -712,7 +723,7 @@ os.read = hang
 app = QApplication(["test"])
 window = build_window(None, Path(sys.argv[1]))
 window.show()
-window.file_dropped.emit(sys.argv[2])
+window.files_dropped.emit([sys.argv[2]])
 QTimer.singleShot(300, window.close)
 status = app.exec()
 print("closed", flush=True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTabWidget,
     QTextBrowser,
     QWidget,
 )
@@ -82,6 +83,8 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     driver.action(ActionId.PREFERENCES).trigger()
     preferences = next(part for part in window.findChildren(QDialog) if part.isVisible())
     found |= {text.rstrip("\N{HORIZONTAL ELLIPSIS}") for text in _texts(preferences)}
+    pages = child(preferences, QTabWidget, "preferencesTabs")
+    found |= {pages.tabText(at) for at in range(pages.count())}
     preferences.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
@@ -102,7 +105,7 @@ def previewed(path: Path) -> tuple[Source, Read]:
 def _names_with_a_list(driver: Driver, qtbot: QtBot, path: Path) -> set[str]:
     """What there is only while a list lies on top."""
     window = driver.window
-    window.file_dropped.emit(str(path))
+    window.files_dropped.emit([str(path)])
     qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(PreviewDialog)))
     next(d for d in window.findChildren(PreviewDialog) if d.isVisible()).accept()
     qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name))

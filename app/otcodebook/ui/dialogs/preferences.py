@@ -94,11 +94,16 @@ class PreferencesDialog(QDialog):
         second.addStretch(1)
         tabs.addTab(general, "&General")
         tabs.addTab(units, "&Units")
+        self._tabs = tabs
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         layout.addWidget(buttons)
         self._first.setFocus()
         self.setMinimumWidth(self.fontMetrics().height() * 24)
+
+    def add_page(self, title: str, page: QWidget) -> None:
+        """Adds a page of another room, with its mnemonic in the title."""
+        self._tabs.addTab(page, title)
 
     def _copying(self, settings: Settings) -> QWidget:
         group = QGroupBox("When you copy a code, copy:")

@@ -119,6 +119,9 @@ class CatalogController(QObject):
 
     def open_files(self, paths: list[str]) -> None:
         """Opens files one after the other; the last one is shown."""
+        if len(paths) == 1:
+            self.open_file(paths[0])
+            return
         if self._dropped is None:
             # Imported here: hardly anybody drops several files.
             from otcodebook.ui.lists.dropped_files import DroppedFiles

@@ -23,6 +23,7 @@ class ActionId(StrEnum):
     OPEN = "openCatalog"
     LIST_COLUMNS = "listColumns"
     CLOSE_LIST = "closeList"
+    OPEN_CMS = "openCms"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -96,6 +97,7 @@ ACTIONS = (
     ),
     ActionSpec(ActionId.LIST_COLUMNS, "Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
+    ActionSpec(ActionId.OPEN_CMS, "Open CMS &file\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
