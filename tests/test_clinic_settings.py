@@ -29,7 +29,7 @@ from otcodebook.settings import (
     clinic_files,
 )
 
-LIST = "C:/Lists/codes.csv" if sys.platform == "win32" else "/srv/lists/codes.csv"
+LIST = r"\\server\share\codes.csv" if sys.platform == "win32" else "/srv/lists/codes.csv"
 WHOLE = Settings(
     theme=ThemeChoice.DARK,
     text_size=125,

@@ -22,6 +22,7 @@ from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.userdata.list_copy import forget_copy
 from support import ROOT, small_catalog, write_catalog
 from ui.driver import Driver, child
 from ui.opening import (
@@ -604,8 +605,9 @@ def settle():
     while not window.findChild(QAction, "quit") and clock.elapsed() < 20000:
         app.processEvents()
     app.processEvents()
-    bar = window.findChild(QProgressBar, "openProgress")
-    while bar and bar.isVisible() and clock.elapsed() < 20000:
+    while clock.elapsed() < 20000 and any(
+        bar.isVisible() for bar in window.findChildren(QProgressBar, "openProgress")
+    ):
         app.processEvents()
 
 def drop(path):
@@ -686,7 +688,7 @@ def test_the_catalog_is_there_again_in_the_next_session(tmp_path: Path, kind: st
 
 
 @pytest.mark.parametrize("trouble", ["gone", "damaged"])
-def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
+def test_where_it_cannot_be_read_any_more_it_opens_as_it_was_read_last(
     tmp_path: Path, trouble: str
 ) -> None:
     folder = tmp_path / "data"
@@ -696,14 +698,21 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
         path.unlink()
     else:
         path.write_bytes(b"Code,Name\nX1,a\0b\n")
-    found = _session(folder)
-    assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
-    assert found["banner"].startswith("list.csv ")
-    assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
-    assert found["banner"].endswith("The built-in code list is shown instead.")
+    for copied in (True, False):
+        found = _session(folder)
+        rows = _bundled_codes() + 2 if copied else _bundled_codes()
+        title = "list.csv \N{EN DASH} OT Codebook" if copied else "OT Codebook"
+        assert (found["title"], found["rows"]) == (title, rows)
+        assert found["banner"].startswith("list.csv ")
+        assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
+        told = "You see the copy of " if copied else "The built-in code list is shown instead."
+        assert told in found["banner"]
+        assert found["recent"] == [str(path)]
+        forget_copy(folder)
     # A drive that is back tomorrow brings it back.
     path.write_bytes(_LIST.encode())
-    assert _session(folder)["rows"] == _bundled_codes() + 2
+    again = _session(folder)
+    assert (again["rows"], again["banner"]) == (_bundled_codes() + 2, "")
 
 
 _HANGS = """

@@ -189,7 +189,7 @@ def test_limits_stand_in_the_working_and_to_check_when_passed(units: TablesSessi
 def test_the_card_says_line_by_line_what_medicare_pays(units: TablesSession) -> None:
     for code, minutes in (("97165", ""), ("97535", "15"), ("97530", "15")):
         units.enter(code, minutes)
-    assert units.pay_title() == "Medicare pays about $149.47"
+    assert units.pay_title() == "Medicare pays about $149.47, the patient's part included"
     told = units.pay()
     for text in (
         "$100.54\nfull practice expense",
@@ -223,6 +223,7 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     units: TablesSession, folder: Path, open_window: Callable[..., MainWindow]
 ) -> None:
     units.enter("97530", "15")
+    units.pay()
     box = units.part(QComboBox, "unitsLocality")
     assert [box.itemText(at) for at in range(box.count())] == [
         "National",
@@ -232,12 +233,13 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     ]
     box.setCurrentIndex(3)
     box.activated.emit(3)
-    assert units.pay_title() == "Medicare pays about $43.70"
+    assert units.pay_title() == "Medicare pays about $43.70, the patient's part included"
     assert "Amount of locality 01112-05 SAN FRANCISCO" in units.pay()
     assert SettingsFile(folder / "settings.json").load().locality == "01112-05"
     again = TablesSession(open_window(None, folder))
     again.enter("97530", "15")
-    assert again.pay_title() == "Medicare pays about $43.70"
+    assert again.pay_title() == "Medicare pays about $43.70, the patient's part included"
+    again.pay()
     again.part(QComboBox, "unitsLocality").activated.emit(0)
     again.enter("97129", "15")
     practice = again.pay_title()
@@ -274,7 +276,7 @@ def test_tables_opened_or_removed_meanwhile_are_followed(
     for keys in ("Ctrl+1", "Ctrl+4"):
         units.press(keys)
     assert units.remedy("97537") is not None
-    assert units.pay_title() == "Medicare pays about $59.29"
+    assert units.pay_title() == "Medicare pays about $59.29, the patient's part included"
     store.remove()
     for keys in ("Ctrl+1", "Ctrl+4"):
         units.press(keys)
@@ -308,3 +310,17 @@ print([name for name in sys.modules if name.startswith("otcodebook.ui.units.cms"
         env={**os.environ, "PYTHONPATH": str(Path(otcodebook.__file__).parents[1])},
     )
     assert done.stdout.splitlines() == ["['otcodebook.cms']", "[]"]
+
+
+def test_a_damaged_store_is_told_and_the_facts_stay(
+    folder: Path, open_window: Callable[..., MainWindow]
+) -> None:
+    (folder / "cms.sqlite").write_bytes(b"no database")
+    units = TablesSession(open_window(None, folder))
+    units.enter("97530", "15")
+    units.enter("97537", "15")
+    told = units.checks()
+    assert "The CMS tables cannot be read" in told
+    assert "open CMS's files again" in told
+    assert "July 2024" in told
+    assert units.pay_title() == ""

@@ -105,6 +105,18 @@ class CmsController(QObject):
             self._answers[code] = self._ask_store(code)
         return self._answers[code]
 
+    def pair_text(self, codes: Sequence[str]) -> str:
+        """What the open table says on codes that are billed together today; empty without one."""
+        if not self.has_tables:
+            return ""
+        # Imported here, like below: it brings SQLite.
+        from otcodebook.cms.pairs import pairs_text
+
+        try:
+            return pairs_text(self.store, codes, today(), self.setting)
+        except AppError:
+            return ""  # the page of each code says what is wrong with the tables
+
     def ask_for_files(self) -> None:
         """Lets the user choose one or more of CMS's files, and opens them."""
         dialog = QFileDialog(self._window, "Open CMS file", "", _FILES)

@@ -66,7 +66,6 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self._choose = choose
         self._fixed = settings.fixed
-        self._first: QWidget = QTabWidget()
         buttons = QDialogButtonBox()
         for_clinic = buttons.addButton(
             "Save as clinic settings\N{HORIZONTAL ELLIPSIS}",
@@ -78,7 +77,8 @@ class PreferencesDialog(QDialog):
         for_clinic.clicked.connect(self.clinic_file_requested)
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        tabs = self._first = QTabWidget()
+        tabs = QTabWidget()
+        self._first: QWidget = tabs
         tabs.setObjectName("preferencesTabs")
         tabs.setAccessibleName("Preferences")
         general, units = QWidget(), QWidget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
+from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
@@ -22,6 +24,7 @@ from otcodebook.wording import as_displayed, counted, displayed_name, displayed_
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.lists.dropped_files import DroppedFiles
+    from otcodebook.ui.lists.list_copies import ListCopies
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
 
 _LOG = logging.getLogger(__name__)
@@ -58,6 +61,7 @@ class CatalogController(QObject):
         self._settings = settings
         self._opener: CatalogLoader | None = None
         self._dropped: DroppedFiles | None = None
+        self._copies: ListCopies | None = None
         self._shown = ""
         self._open = ""
         self._remembered = ""
@@ -71,10 +75,11 @@ class CatalogController(QObject):
         self._list: Path | None = None
         self._list_recent()
 
-    def set_columns_action(self, action: QAction) -> None:
-        """The command that shows the columns of the list; on while a list is open."""
-        self._columns = action
-        action.setEnabled(False)
+    def set_actions(self, menu: QMenu, actions: Mapping[ActionId, QAction]) -> None:
+        """The commands of lists, and the menu that has the recent ones; most want an open list."""
+        self._columns = actions[ActionId.LIST_COLUMNS]
+        self._columns.setEnabled(False)
+        menu.insertMenu(self._columns, self.recent)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
@@ -99,6 +104,7 @@ class CatalogController(QObject):
             self._show_bundled()
         if self._remembered:
             self._ready_opener().reopen(self._remembered)
+            self._ready_copies().wait_for(Path(self._remembered))
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
@@ -136,6 +142,8 @@ class CatalogController(QObject):
             return
         self._remembered = ""
         self.was_chosen = True
+        if self._copies is not None:
+            self._copies.give_up()
         self._ready_opener().open(path)
 
     def close_list(self) -> None:
@@ -148,6 +156,7 @@ class CatalogController(QObject):
             nothing = "No list is open. The built-in codes are shown."
             self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
+            self._ready_copies().forget()
 
     def check_columns(self) -> None:
         """Shows the preview of the list that is open, to choose what its columns are."""
@@ -157,6 +166,8 @@ class CatalogController(QObject):
 
     def close(self) -> None:
         """Gives up what is being read, because the window closes."""
+        if self._copies is not None:
+            self._copies.finish()
         if self._opener is not None:
             self._opener.finish()
 
@@ -194,9 +205,32 @@ class CatalogController(QObject):
             remembered = ListColumns(self._settings.folder)
             self._opener = CatalogLoader(self._window, self._status_bar, remembered)
             self._opener.opened.connect(self._show_opened)
-            self._opener.failed.connect(self._tell_failure)
+            self._opener.failed.connect(self._follow_failure)
             self._opener.announced.connect(self._messages.announce)
         return self._opener
+
+    def _ready_copies(self) -> ListCopies:
+        if self._copies is None:
+            # Imported here: most sessions use the bundled catalog.
+            from otcodebook.ui.lists.list_copies import ListCopies
+            from otcodebook.ui.lists.loader import CatalogLoader
+            from otcodebook.userdata.list_columns import ListColumns
+
+            self._copies = ListCopies(
+                self,
+                self._settings.folder,
+                lambda: CatalogLoader(
+                    self._window, self._status_bar, ListColumns(self._settings.folder)
+                ),
+            )
+            self._copies.opened.connect(self._show_copy)
+            self._copies.failed.connect(self._tell_failure)
+        return self._copies
+
+    def _show_copy(self, opened: LoadedList, sentence: str) -> None:
+        """The list is away: it is shown as it was read last, which is not remembered as a list."""
+        self._show(opened.catalog, opened.search, opened.name)
+        self._trouble(sentence)
 
     def _show_opened(self, opened: LoadedList) -> None:
         is_first = not self._shown
@@ -210,8 +244,17 @@ class CatalogController(QObject):
         path = opened.loaded.path.absolute()
         is_for_this_session = bool(self._named) and self._remembered == self._named
         # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
-        if not is_for_this_session and path != Path(self._settings.settings.catalog):
+        if is_for_this_session:
+            return
+        if path != Path(self._settings.settings.catalog):
             self._keep(str(path))
+        self._ready_copies().settle(path)
+
+    def _follow_failure(self, sentence: str) -> None:
+        if self._copies is not None and self._remembered and not self._named:
+            self._copies.show(sentence)
+        else:
+            self._tell_failure(sentence)
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")

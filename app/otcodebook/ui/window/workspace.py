@@ -116,6 +116,7 @@ class Workspace(QObject):
         self._cms = CmsController(
             window, settings_file.folder, self.messages, self._settings, lambda: self._catalog
         )
+        self._codes.pair_table = self._cms.pair_text
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._ways = Navigator(window, self._codes, self._learn, self._units, self._history)
@@ -150,10 +151,7 @@ class Workspace(QObject):
             self._help.show_page,
             self._userdata.favorites,
         )
-        self.catalogs.set_columns_action(self._actions[ActionId.LIST_COLUMNS])
-        self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.LIST_COLUMNS], self.catalogs.recent
-        )
+        self.catalogs.set_actions(self._window.menus[Menu.FILE], self._actions)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
         """Shows the catalog in `path`, or the remembered one, and what the window showed last.

@@ -57,6 +57,7 @@ class PayCard(Fold):
 
     def __init__(self) -> None:
         super().__init__("unitsPay")
+        self.column.setSpacing(10)
         self._lines = _Rows(is_code=True)
         self._sums = _Rows(is_code=False)
         self._notes = label("unitsPayNotes")
@@ -98,11 +99,13 @@ class PayCard(Fold):
         return self._facility.isChecked()
 
     def show_text(self, text: PayText | None) -> None:
-        """Shows the amounts of a session; hidden without any."""
+        """Shows the amounts of a session, its title alone while closed; hidden without any."""
         self.setVisible(text is not None)
         if text is None:
             return
         self.set_title(text.title)
+        if not self.is_open:
+            return
         self._ended.set_text(text.ended)
         self._ended.setVisible(bool(text.ended))
         self._lines.show_rows(text.lines)
