@@ -8,12 +8,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLabel,
     QListWidget,
     QPushButton,
@@ -146,7 +148,7 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     assert not use.isEnabled()
     assert any("say whether it is the table for practitioners" in text for text in tables.told())
     QTest.keyClick(setting, Qt.Key.Key_End)
-    assert setting.currentText() == "Hospital outpatient"
+    assert setting.currentText() == "Outpatient hospital"
     assert use.isEnabled()
     use.setFocus()
     tables.use()
@@ -156,7 +158,7 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
     tables.driver.press("Esc")
     tables.driver.come_to_front(tables.qtbot)
-    assert "2026 Q4, hospital outpatient" in tables.page("97530")
+    assert "2026 Q4, outpatient hospital" in tables.page("97530")
 
 
 def test_what_is_no_table_is_refused_and_changes_nothing(tables: Tables, tmp_path: Path) -> None:
@@ -223,3 +225,27 @@ def test_tables_are_there_at_the_next_start_and_a_list_is_no_table(
     )
     second.driver.press("Esc")
     clipboard().clear()
+
+
+def test_the_pairs_of_all_favorites_are_one_pdf(tables: Tables, tmp_path: Path) -> None:
+    driver = tables.driver
+    for code in ("97530", "97150", "97750", "97165", "97116", "GO"):
+        driver.go_to(code)
+        driver.press("Ctrl+D")
+    driver.action(ActionId.SAVE_PAIRS).trigger()
+    assert driver.status().startswith("No table of code pairs is open for private practice")
+    tables.drop(write_ptp(tmp_path))
+    tables.use()
+    driver.action(ActionId.SAVE_PAIRS).trigger()
+    dialog = child(driver.window, QFileDialog, "fileDialog")
+    dialog.selectFile(str(tmp_path / "pairs.pdf"))
+    dialog.accept()
+    tables.qtbot.waitUntil(lambda: driver.status() == "Saved the pairs of 5 codes to pairs.pdf")
+    pages = PdfReader(tmp_path / "pairs.pdf").pages
+    words = " ".join(page.extract_text() for page in pages).split()
+    text = " ".join(words)
+    assert len(pages) == 1
+    assert "2026 Q4, private practice, as of November 27, 2026" in text
+    assert "97530 Therapeutic activities" in text
+    assert words.count("never") - 1 == 2  # one pair, in two cells; once in the legend
+    assert words.count("59") + words.count("(59)") == 2 * 2 + 1  # and once in the legend

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -26,16 +26,16 @@ from PySide6.QtWidgets import (
 import otcodebook
 from cms_files import PtpRow, write_mue, write_ptp
 from fee_files import write_fee_zip
-from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
-from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile
+from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile, clinic_files
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import clipboard
 from ui.units.test_tab import Session
 
-KNOWN = known_codes(load_bundled())
+KNOWN = known_codes()
 DAY = date(2026, 11, 27)
 PAIRS: tuple[PtpRow, ...] = (
     ("97140", "97124", "20180701", "*", "0"),
@@ -246,6 +246,44 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     again.part(QCheckBox, "unitsFacility").click()
     assert again.pay_title() != practice
     assert "with the practice expense of a facility" in again.pay()
+
+
+def test_the_wheel_scrolls_and_never_chooses_a_locality(units: TablesSession) -> None:
+    units.enter("97530", "15")
+    units.pay()
+    box = units.part(QComboBox, "unitsLocality")
+    center, down = QPointF(box.rect().center()), QPoint(0, -120)
+    event = QWheelEvent(
+        center,
+        box.mapToGlobal(center),
+        QPoint(),
+        down,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, event)
+    assert box.currentIndex() == 0
+
+
+def test_a_locality_that_the_clinic_has_fixed_is_gray(
+    folder: Path,
+    open_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("XDG_CONFIG_DIRS", "PROGRAMDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "machine"))
+    (file,) = clinic_files()
+    file.parent.mkdir(parents=True)
+    file.write_text('{"fixed": {"locality": "01112-05"}}', encoding="utf-8")
+    units = TablesSession(open_window(None, folder))
+    units.enter("97530", "15")
+    assert units.pay_title().startswith("Medicare pays about $43.70")
+    units.pay()
+    assert not units.part(QComboBox, "unitsLocality").isEnabled()
+    assert "Set by your clinic" in units.shown_texts("unitsPay")
 
 
 def test_the_hospital_asks_for_its_own_tables(

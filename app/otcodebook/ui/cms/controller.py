@@ -6,7 +6,7 @@ Nothing of the tables is loaded until one is stored or opened.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.wording import counted, displayed_name
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
@@ -37,7 +38,7 @@ _MOST_REMEMBERED = 500
 class CmsController(QObject):
     """Opens CMS's files into the store beside the user data, and answers from it.
 
-    `catalog` returns the one that is shown, `folder` is the user's own.
+    `catalog` returns the one that is shown, `favorites` the user's.
 
     Signals:
         changed: other tables are stored now, or other ones hold; also once at the start where
@@ -51,14 +52,15 @@ class CmsController(QObject):
     def __init__(
         self,
         window: QWidget,
-        folder: Path,
         messages: Messages,
         settings: SettingsController,
         catalog: Callable[[], Catalog | None],
+        favorites: Callable[[], Sequence[str]],
     ) -> None:
         super().__init__(window)
+        self._favorites = favorites
         self._window = window
-        self._folder = folder
+        self._folder = settings.folder
         self._messages = messages
         self._settings = settings
         self._catalog = catalog
@@ -69,8 +71,8 @@ class CmsController(QObject):
         self._care = settings.settings.setting
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
-        """What the menu's entry does."""
-        return {ActionId.OPEN_CMS: self.ask_for_files}
+        """What the menu's entries do."""
+        return {ActionId.OPEN_CMS: self.ask_for_files, ActionId.SAVE_PAIRS: self._save_pairs}
 
     @cached_property
     def store(self) -> CmsStore:
@@ -134,6 +136,41 @@ class CmsController(QObject):
         dialog = OpenTablesDialog(paths, self.store, self._known_codes(), self._window)
         dialog.stored.connect(self._tell_stored)
         dialog.open()
+
+    def _save_pairs(self) -> None:
+        """Asks for a place and saves the pairs of the favorites, all with all, as a PDF."""
+        catalog = self._catalog()
+        if catalog is None:
+            self._messages.show_status("No code list is open. Open one first.")
+            return
+        # Imported here, like above.
+        from otcodebook.atomic_write import write_file
+        from otcodebook.export.pair_matrix import pair_matrix
+        from otcodebook.ui.printing.matrix import TITLE, matrix_pdf
+        from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
+        from otcodebook.ui.widgets.file_work import FileWork
+
+        try:
+            matrix = pair_matrix(self.store, self._favorites(), catalog, today(), self.setting)
+        except AppError as error:
+            self._messages.show_status(error.user_message)
+            return
+        data = matrix_pdf(matrix)
+
+        def tell(path: Path) -> None:
+            self._messages.clear_banner(BannerTopic.SAVING_LIST)
+            codes = counted(len(matrix.codes), "code")
+            self._messages.show_status(f"Saved the pairs of {codes} to {displayed_name(path)}")
+
+        def save(path: Path) -> None:
+            FileWork(
+                self,
+                partial(write_file, path, data, drafts=self._folder),
+                lambda _: tell(path),
+                partial(self._messages.show_banner, topic=BannerTopic.SAVING_LIST),
+            ).start(path, self._messages.show_status)
+
+        ask_where_to_save(self._window, "Save pairs as PDF", f"{TITLE}.pdf", "PDF (*.pdf)", save)
 
     def take_dropped(self, names: Sequence[str]) -> None:
         """Opens the tables of CMS's among dropped files, and hands the others on."""
@@ -206,10 +243,9 @@ class CmsController(QObject):
         shown = self._catalog()
 
         def known() -> frozenset[str]:
-            from otcodebook.catalog.load import load_bundled
-            from otcodebook.cms.files.opening import known_codes
+            from otcodebook.cms.known import known_codes
 
-            return known_codes(load_bundled(), shown)
+            return known_codes(shown)
 
         return known
 
@@ -220,15 +256,20 @@ class CmsController(QObject):
 
     def _read_missing(self) -> None:
         """Reads the files again for the codes that are new, in a thread."""
-        from otcodebook.cms.files.rereading import missing_codes, reread
+        from otcodebook.cms.known import codes_without_rows
         from otcodebook.ui.cms.background_work import BackgroundWork
 
         store, known = self.store, self._known_codes()
 
         def work(progress: Callable[[float], None]) -> tuple[int, Reread | None]:
             codes = known()
-            missing = missing_codes(store, codes)
-            return len(missing), reread(store, codes, progress) if missing else None
+            missing = codes_without_rows(store, codes)
+            if not missing:
+                return 0, None
+            # Imported here: it brings zip files and the readers of all tables.
+            from otcodebook.cms.files.rereading import reread
+
+            return len(missing), reread(store, codes, progress)
 
         BackgroundWork(
             self,

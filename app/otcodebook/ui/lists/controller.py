@@ -251,6 +251,10 @@ class CatalogController(QObject):
         self._ready_copies().settle(path)
 
     def _follow_failure(self, sentence: str) -> None:
+        if self._is_fixed:
+            # The user cannot choose another file, as the sentence would say.
+            name = displayed_name(Path(self._remembered))
+            sentence = f"{name} cannot be read now. {_FIXED[0].upper()}{_FIXED[1:]}"
         if self._copies is not None and self._remembered and not self._named:
             self._copies.show(sentence)
         else:

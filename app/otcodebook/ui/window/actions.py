@@ -24,6 +24,7 @@ class ActionId(StrEnum):
     LIST_COLUMNS = "listColumns"
     CLOSE_LIST = "closeList"
     OPEN_CMS = "openCms"
+    SAVE_PAIRS = "savePairs"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -110,6 +111,9 @@ ACTIONS = (
         Menu.FILE,
         ("Ctrl+P",),
         "prints the list of the Codes tab",
+    ),
+    ActionSpec(
+        ActionId.SAVE_PAIRS, "Save pairs of fa&vorites as PDF\N{HORIZONTAL ELLIPSIS}", Menu.FILE
     ),
     ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(

@@ -114,7 +114,7 @@ class Workspace(QObject):
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
         self._cms = CmsController(
-            window, settings_file.folder, self.messages, self._settings, lambda: self._catalog
+            window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
         )
         self._codes.pair_table = self._cms.pair_text
         self._edition = EditionWatch(self, self.messages, window.statusBar())
@@ -343,9 +343,7 @@ class Workspace(QObject):
         if not code:
             self.messages.show_toast(f"There is no favorite {number}.")
             return
-        if self._tabs.currentIndex() == Tab.CODES:
-            self._history.leave()
-            self._codes.show_code(code)
+        self._ways.follow_copy(code)
         self._copying.copy_code(code)
 
     def _write_note(self) -> None:

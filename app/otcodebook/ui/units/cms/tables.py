@@ -61,6 +61,8 @@ class SessionTablesController(QObject):
         self._tables: SessionTables | None = None
         self._trouble = ""
         self.card = PayCard()
+        if "locality" in settings.fixed:
+            self.card.fix_place()
         self.card.place_chosen.connect(self._choose_place)
         self.card.facility_chosen.connect(lambda _on: self.changed.emit())
         self.card.toggled.connect(lambda is_open: self.changed.emit() if is_open else None)
