@@ -22,7 +22,7 @@ from ui.opening import (
     shown_kinds,
     table,
 )
-from xlsx import xlsx
+from xlsx import Rows, xlsx
 
 UNSURE = (
     "Hand Center,,,,,\nRef,Procedure code,CPT,Text,Fee 2025,Fee 2026\n"
@@ -160,8 +160,8 @@ def test_any_table_can_be_opened_without_titles_too(opening: Opening, tmp_path: 
 
 
 def test_of_several_sheets_one_is_chosen(opening: Opening, tmp_path: Path) -> None:
-    head = ["CPT", "Name"]
-    one, two = [head, [97110, "Exercise"]], [head, [97140, "Manual"], [97530, "Activities"]]
+    one: Rows = [["CPT", "Name"], [97110, "Exercise"]]
+    two: Rows = [["CPT", "Name"], [97140, "Manual"], [97530, "Activities"]]
     path = written(tmp_path / "list.xlsx", xlsx({"Fees": one, "Old": two}, hidden=[]))
     preview = opening.previewed(path)
     assert said(preview, "previewQuestion") == "Which sheet is the list: “Fees” or “Old”?"
@@ -215,7 +215,7 @@ def test_the_preview_by_keyboard_and_for_screen_readers(opening: Opening, tmp_pa
         opening.driver.press("Tab")
         focus = QApplication.focusWidget()
         if focus in boxes:
-            seen.append(boxes.index(focus))  # type: ignore[arg-type]
+            seen.append(boxes.index(focus))
             place = focus.mapTo(preview, focus.rect().center())
             assert preview.rect().contains(place), "the column is scrolled into view"
     assert seen[: len(boxes)] == list(range(len(boxes)))
