@@ -36,9 +36,10 @@ from PySide6.QtWidgets import (
 from cms_files import write_mue, write_ptp
 from fee_files import write_fee_zip
 from otcodebook import resources
-from otcodebook.catalog.load import load_bundled, load_catalog
+from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import GuidePage, Table
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
@@ -364,7 +365,7 @@ def _own_catalogs(folder: Path) -> dict[str, Path]:
 
 def _store_tables(folder: Path) -> None:
     """Tables of CMS's as a user has them who opened some."""
-    known = known_codes(load_bundled())
+    known = known_codes()
     pairs = (("97530", "97537", "20180701", "*", "1"),)
     files = [write_ptp(folder, pairs), write_mue(folder), write_fee_zip(folder)]
     CmsStore(folder).add(read_files(files, known), known, keep_older=True)

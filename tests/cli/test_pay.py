@@ -10,15 +10,15 @@ import pytest
 
 from cms_files import write_ptp
 from fee_files import fee_text, write_fee_zip
-from otcodebook.catalog.load import load_bundled
 from otcodebook.cli.main import main
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import Settings, SettingsFile
 from otcodebook.userdata.location import default_folder
 
 DAY = ("--date", "2026-11-27")
-KNOWN = known_codes(load_bundled())
+KNOWN = known_codes()
 
 
 @pytest.fixture(autouse=True)

@@ -20,11 +20,11 @@ from cms_files import (
     write_ptp,
     write_zip,
 )
-from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.complete import EditionUnknownError, SettingUnknownError, check_complete
 from otcodebook.cms.editions import Quarter, quarters_named
-from otcodebook.cms.files.opening import answered, known_codes, read_files
+from otcodebook.cms.files.opening import answered, read_files
 from otcodebook.cms.files.words import part_text
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.model import LimitRow, Setting, Table
 from otcodebook.errors import AppError
 
@@ -322,7 +322,7 @@ def test_latin_1_is_read_as_such(tmp_path: Path) -> None:
 
 
 def test_the_known_codes_are_all_procedure_codes_of_the_reference() -> None:
-    codes = known_codes(load_bundled())
+    codes = known_codes()
     assert {"97530", "97161", "G0283", "97003", "L3908"} <= codes
     assert {"GO", "59"}.isdisjoint(codes)
 

@@ -26,8 +26,8 @@ from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.files.rereading import Reread, reread
-from otcodebook.cms.files.rereading import missing_codes as codes_to_read
 from otcodebook.cms.files.words import coverage_lines, stored_text
+from otcodebook.cms.known import codes_without_rows as codes_to_read
 from otcodebook.cms.limits import answer_limits, limit_text
 from otcodebook.cms.model import Part, Setting, Source, Table
 from otcodebook.cms.pairs import answer_pairs

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from cms_files import write_ptp
-from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver
@@ -34,7 +34,7 @@ def test_two_codes_are_answered_from_the_open_table_and_from_the_facts_without_i
 
     facts = answer("can I bill 97530 with 97750")
     assert "2024-07" in facts
-    known = known_codes(load_bundled())
+    known = known_codes()
     store = CmsStore(folder)
     store.add(read_files([write_ptp(tmp_path)], known), known, keep_older=False)
     assert answer("97530 97750").startswith("97530 with 97750: 59 or X on 97750 if")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
@@ -22,6 +25,7 @@ from support import small_catalog, write_catalog
 from ui.driver import Driver
 
 _COPY = r"You see the copy of \w+ \d+, 20\d\d, \d+:\d\d [AP]M\."
+_WHOSE = "The code list is set by your clinic. Tell whoever looks after this computer."
 _PATIENCE_MS = 20_000
 _LISTED = ["97165", "97110", "97530", "97150"]
 
@@ -72,7 +76,7 @@ def test_a_list_that_is_gone_is_shown_as_it_was_and_is_back_with_the_share(
     driver = start()
     _until_listed(driver, qtbot)
     qtbot.waitUntil(lambda: _banner(driver) != "")
-    assert re.search(f"^catalog.json does not exist.* {_COPY}$", _banner(driver))
+    assert re.search(f"^catalog.json cannot be read now. {_WHOSE} {_COPY}$", _banner(driver))
     assert driver.listed() == _LISTED
     driver.window.close()
     share.mkdir()
@@ -104,13 +108,41 @@ def test_a_share_that_does_not_answer_holds_up_nothing(
         driver.window.close()
 
 
+def test_a_list_that_comes_late_takes_the_place_of_its_copy(
+    start: Callable[[], Driver],
+    share: Path,
+    folder: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _used_once(start, folder, qtbot)
+    changed = small_catalog()
+    changed["codes"][0]["summary"] = "A first look of today."
+    path = write_catalog(share, changed)
+    answers, stat = threading.Event(), os.stat
+
+    def late(place: Any, *more: Any, **named: Any) -> os.stat_result:
+        if str(place) == str(path) and threading.current_thread().name == "catalog loader":
+            answers.wait(60)
+        return stat(place, *more, **named)
+
+    monkeypatch.setattr(os, "stat", late)
+    driver = start()
+    qtbot.waitUntil(lambda: "You see the copy of" in _banner(driver), timeout=_PATIENCE_MS)
+    answers.set()
+    qtbot.waitUntil(lambda: _banner(driver) == "", timeout=_PATIENCE_MS)
+    driver.search("97165")
+    assert "of today" in driver.detail.toPlainText()
+    driver.window.close()
+
+
 def test_a_first_start_without_the_share_says_so(
     start: Callable[[], Driver], share: Path, qtbot: QtBot
 ) -> None:
     shutil.rmtree(share)
     driver = start()
     qtbot.waitUntil(lambda: _banner(driver) != "")
-    assert "catalog.json does not exist" in _banner(driver)
+    assert re.search(f"^catalog.json cannot be read now. {_WHOSE} ", _banner(driver))
     assert "The built-in code list is shown instead." in _banner(driver)
     assert "97110" in driver.listed()
 

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 import otcodebook
 from cms_files import PtpRow, write_mue, write_ptp
 from fee_files import write_fee_zip
-from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile, clinic_files
 from otcodebook.ui.window.actions import ActionId
@@ -35,7 +35,7 @@ from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import clipboard
 from ui.units.test_tab import Session
 
-KNOWN = known_codes(load_bundled())
+KNOWN = known_codes()
 DAY = date(2026, 11, 27)
 PAIRS: tuple[PtpRow, ...] = (
     ("97140", "97124", "20180701", "*", "0"),

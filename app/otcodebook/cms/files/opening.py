@@ -6,14 +6,12 @@ what the files do not (`answered`), and then goes into the store.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from otcodebook.catalog.editions import today
-from otcodebook.catalog.model import Catalog
 from otcodebook.cms.complete import check_one_quarter
 from otcodebook.cms.editions import Quarter, quarters_named
 from otcodebook.cms.fees import read_fees
@@ -27,20 +25,8 @@ from otcodebook.errors import AppError
 from otcodebook.lists.table import Progress
 from otcodebook.wording import listed, long_date
 
-_CODE = re.compile("[0-9A-Z][0-9]{3}[0-9A-Z]", re.ASCII)
 _WHOLE_PART = 100_000
 """A part of so many rows has some that begin in its own quarter."""
-
-
-def known_codes(*catalogs: Catalog | None) -> frozenset[str]:
-    """The numbers of all procedure codes in these catalogs, those of other professions included."""
-    return frozenset(
-        entry.code
-        for catalog in catalogs
-        if catalog is not None
-        for entry in catalog.entries()
-        if _CODE.fullmatch(entry.code)
-    )
 
 
 def read_files(

@@ -243,10 +243,9 @@ class CmsController(QObject):
         shown = self._catalog()
 
         def known() -> frozenset[str]:
-            from otcodebook.catalog.load import load_bundled
-            from otcodebook.cms.files.opening import known_codes
+            from otcodebook.cms.known import known_codes
 
-            return known_codes(load_bundled(), shown)
+            return known_codes(shown)
 
         return known
 
@@ -257,15 +256,20 @@ class CmsController(QObject):
 
     def _read_missing(self) -> None:
         """Reads the files again for the codes that are new, in a thread."""
-        from otcodebook.cms.files.rereading import missing_codes, reread
+        from otcodebook.cms.known import codes_without_rows
         from otcodebook.ui.cms.background_work import BackgroundWork
 
         store, known = self.store, self._known_codes()
 
         def work(progress: Callable[[float], None]) -> tuple[int, Reread | None]:
             codes = known()
-            missing = missing_codes(store, codes)
-            return len(missing), reread(store, codes, progress) if missing else None
+            missing = codes_without_rows(store, codes)
+            if not missing:
+                return 0, None
+            # Imported here: it brings zip files and the readers of all tables.
+            from otcodebook.cms.files.rereading import reread
+
+            return len(missing), reread(store, codes, progress)
 
         BackgroundWork(
             self,
