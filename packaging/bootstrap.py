@@ -117,7 +117,7 @@ def complain(sentence: str) -> int:
 
 def stamp_path(venv: str, profile: str) -> str:
     """Return the file that says that the environment is complete for this profile."""
-    return os.path.join(venv, f"ready-{profile}")
+    return os.path.join(venv, f"installed-{profile}")
 
 
 def stamp_text(profile: str) -> str:

@@ -132,13 +132,16 @@ def _component(part: Component, version: str, kind: str) -> dict[str, Any]:
 
 
 def _crates() -> list[dict[str, Any]]:
-    """What jellyfish's wheel says is compiled into it."""
-    found = []
-    for file in metadata.files("jellyfish") or []:
-        if file.name.endswith(".cyclonedx.json"):
-            parts = json.loads(Path(str(file.locate())).read_text("utf-8"))["components"]
-            found += [{k: p[k] for k in _KEPT if k in p} for p in parts]
-    return found
+    """What the wheels written in Rust say is compiled into them."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for wheel in ("jellyfish", "python-calamine"):
+        for file in metadata.files(wheel) or []:
+            if file.name.endswith(".cyclonedx.json"):
+                parts = json.loads(Path(str(file.locate())).read_text("utf-8"))["components"]
+                for part in parts:
+                    kept = {key: part[key] for key in _KEPT if key in part}
+                    found[part["name"], part["version"]] = kept
+    return list(found.values())
 
 
 _KEPT = ("type", "name", "version", "licenses", "purl")

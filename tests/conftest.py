@@ -31,6 +31,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         *("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
         *("USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+        *("XDG_CONFIG_DIRS", "PROGRAMDATA"),
     ):
         monkeypatch.setenv(name, str(tmp_path / "home"))
 

@@ -16,6 +16,7 @@ from otcodebook.settings import (
     RECENT_LIMIT,
     TEXT_SIZES,
     UNITS_RULES,
+    CareSetting,
     Changes,
     CopyFormat,
     PatientLanguage,
@@ -44,6 +45,7 @@ def is_valid(settings: Settings) -> bool:
         and settings.text_size in TEXT_SIZES
         and type(settings.copy_format) is CopyFormat
         and type(settings.patient_language) is PatientLanguage
+        and type(settings.setting) is CareSetting
         and type(settings.on_top) is type(settings.hint_seen) is bool
     )
 
@@ -79,6 +81,7 @@ def test_what_was_saved_is_loaded(
         "units_rule": rule,
         "payers": PAYERS,
         "units_payer": "Aetna",
+        "setting": CareSetting.HOSPITAL if on else CareSetting.PRACTICE,
     }
     settings = Settings(
         theme,
@@ -90,6 +93,7 @@ def test_what_was_saved_is_loaded(
         payers=PAYERS,
         units_payer="Aetna",
         patient_language=changes["patient_language"],
+        setting=changes["setting"],
     )
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
     assert SettingsFile(path).update(Settings(), **changes) == settings
@@ -108,9 +112,12 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
         "units_rule": "midpoint",
         "payers": PAYERS,
         "units_payer": "Aetna",
+        "setting": CareSetting.HOSPITAL,
+        "locality": "10112-00",
     }
-    # The recent catalogs follow from the catalog.
-    assert set(get_type_hints(Changes)) == set(Settings._fields) - {"recent"} == set(other)
+    # The recent catalogs follow from the catalog, and only the clinic fixes something.
+    chosen = set(Settings._fields) - {"recent", "fixed"}
+    assert set(get_type_hints(Changes)) == chosen == set(other)
     file = SettingsFile(tmp_path / "settings.json")
     for name, value in other.items():
         file.update(Settings(), **{name: value})
@@ -222,6 +229,9 @@ def test_what_only_a_newer_version_knows_survives(tmp_path: Path) -> None:
         ({"copy_format": ["code"], "on_top": None, "hint_seen": []}, Settings()),
         ({"on_top": True, "hint_seen": True}, Settings(on_top=True, hint_seen=True)),
         ({"theme": "light", "from_a_later_version": 7}, Settings(ThemeChoice.LIGHT)),
+        ({"setting": "hospital"}, Settings(setting=CareSetting.HOSPITAL)),
+        ({"locality": "10112-00"}, Settings(locality="10112-00")),
+        ({"setting": "clinic", "theme": "dark"}, Settings(ThemeChoice.DARK)),
         ([], Settings()),
         ("dark", Settings()),
         (None, Settings()),

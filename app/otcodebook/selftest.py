@@ -88,7 +88,7 @@ def _check_window(catalog: Catalog) -> str:
 
     app = QApplication.instance() or QApplication(["ot-codebook"])
     with tempfile.TemporaryDirectory() as folder:
-        window = build_window(data_dir=Path(folder))
+        window = build_window(data_dir=Path(folder), clinic=())
         window.show()
         rows = window.findChild(QListView, "codeList")
         if rows is None:

@@ -27,6 +27,11 @@ ChangesEnvironment=yes
 ; A window that is open is asked to close, which saves it. Nothing is opened in its place.
 CloseApplications=yes
 RestartApplications=no
+; The first call makes an uninstaller, asks for its signature and fails; the second one takes it in.
+#ifdef Signed
+SignedUninstaller=yes
+SignedUninstallerDir=..\..\build\uninstaller
+#endif
 
 [Files]
 Source: "{#Tree}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion

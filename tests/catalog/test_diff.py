@@ -85,6 +85,19 @@ def test_a_limit_is_told_with_its_number() -> None:
     ]
 
 
+def test_a_rate_is_told_with_what_it_is_of() -> None:
+    told = []
+    for percent in (2, 4):
+        rate = {"kind": "sequestration", "percent": percent, "source": "A law", "as_of": "2026"}
+        data = small_catalog()
+        data["billing"]["rates"] = [rate]
+        told.append(catalog_diff(loaded(small_catalog()), loaded(data))[0].text)
+    assert told == [
+        "New: sequestration takes, of Medicare's part, 2% (A law).",
+        "New: sequestration takes, of Medicare's part, 4% (A law).",
+    ]
+
+
 def test_the_users_favorites_come_first_and_once() -> None:
     differences = catalog_diff(loaded(before()), loaded(after()))
     (first, mine), *others = grouped(differences, ["97530", "97150"])

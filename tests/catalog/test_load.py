@@ -11,7 +11,6 @@ import pytest
 
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
-    catalog_schema,
     claim_modifiers,
     expiry_notice,
     load_bundled,
@@ -19,6 +18,7 @@ from otcodebook.catalog.load import (
     with_billing_rules,
 )
 from otcodebook.catalog.model import Edition
+from otcodebook.catalog.schema import catalog_schema
 from support import ROOT, as_bytes, small_catalog
 
 
@@ -69,7 +69,7 @@ def test_the_schema_file_is_the_one_generated_from_the_structs() -> None:
     assert stored == catalog_schema(), (
         "resources/catalog.schema.json is out of date. Regenerate it in the checkout's root: "
         'PYTHONPATH=app .venv/bin/python -c "from pathlib import Path; '
-        "from otcodebook.catalog.load import catalog_schema; "
+        "from otcodebook.catalog.schema import catalog_schema; "
         "Path('resources/catalog.schema.json').write_bytes(catalog_schema())\""
     )
 

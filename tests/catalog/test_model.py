@@ -236,6 +236,18 @@ def limits(*codes: list[str]) -> Callable[[Data], None]:
     return change
 
 
+def rates(*percents: int) -> Callable[[Data], None]:
+    rules = [
+        {"kind": "medicare", "percent": each, "source": "A manual", "as_of": "2026"}
+        for each in percents
+    ]
+
+    def change(data: Data) -> None:
+        data["billing"]["rates"] = rules
+
+    return change
+
+
 def assistant(codes: list[str], text: str = "Not {codes}.") -> Callable[[Data], None]:
     rule = {"codes": codes, "text": text, "source": "A manual", "as_of": "2026"}
 
@@ -391,6 +403,7 @@ def test_a_rules_text_and_modifiers_are_checked_on_their_own() -> None:
         (payment(["97110"], "No {}."), "$.billing.payment[0].text"),
         (limits(["97110"], ["97150", "97110"]), "$.billing.limits[1].codes[1]"),
         (assistant(["97110"], "No {ones}."), "$.billing.assistant[0].text"),
+        (rates(80, 75), "$.billing.rates[1].kind"),
         (modifiers(["GO"], ["59", "GO"]), "$.billing.modifiers.one_line[1]"),
         (modifiers(["97110"], []), "$.billing.modifiers.every_line[0]"),
     ]

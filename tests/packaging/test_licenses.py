@@ -52,20 +52,22 @@ def test_every_text_is_shipped_and_none_is_left_over(names: list[str]) -> None:
     assert {f"otcodebook/resources/licenses/{text}" for text in told} <= set(names)
 
 
-def test_whatever_is_compiled_into_jellyfish_is_told(tree: Path) -> None:
+def test_whatever_is_compiled_into_a_wheel_of_rust_is_told(tree: Path) -> None:
     """By its own list of parts and by the sources that its binary names."""
-    (binary,) = (tree / "_internal" / "jellyfish").glob("_rustyfish*.so")
-    sources = re.findall(rb"/([a-z][a-z0-9_-]*)-\d+\.\d+\.\d+/src/", binary.read_bytes())
-    assert {b"pyo3", b"unicode-segmentation"} <= set(sources)
-    (listed,) = (
-        file for file in metadata.files("jellyfish") or [] if file.name.endswith(".cyclonedx.json")
-    )
-    parts = json.loads(listed.read_text("utf-8"))["components"]
-    compiled = {part["name"] for part in parts if part["scope"] == "required"}
-    told = dict(license_texts())["jellyfish-rust"]
-    owners = re.findall(r"^([a-z][\w, -]+): Copyright", told, re.MULTILINE)
-    names = {name for line in owners for name in line.split(", ")}
-    assert compiled | {name.decode() for name in sources} <= names
+    wheels = {"jellyfish": b"unicode-segmentation", "python-calamine": b"zip"}
+    for wheel, crate in wheels.items():
+        (binary,) = (tree / "_internal" / wheel.replace("-", "_")).glob("*.so")
+        sources = re.findall(rb"/([a-z][a-z0-9_-]*)-\d+\.\d+\.\d+/src/", binary.read_bytes())
+        assert {b"pyo3", crate} <= set(sources)
+        (listed,) = (
+            file for file in metadata.files(wheel) or [] if file.name.endswith(".cyclonedx.json")
+        )
+        parts = json.loads(listed.read_text("utf-8"))["components"]
+        compiled = {part["name"] for part in parts if part.get("scope", "required") == "required"}
+        told = dict(license_texts())[f"{wheel}-rust"]
+        owners = re.findall(r"^([a-z][\w, -]+): Copyright", told, re.MULTILINE)
+        names = {name for line in owners for name in line.split(", ")}
+        assert compiled | {name.decode() for name in sources} <= names, wheel
 
 
 def test_the_text_of_icu_is_that_of_its_version(names: list[str]) -> None:
@@ -82,6 +84,9 @@ def test_the_text_of_icu_is_that_of_its_version(names: list[str]) -> None:
         ("msgspec", "Redistribution and use in source and binary forms"),
         ("jellyfish", "Permission is hereby granted, free of charge"),
         ("jellyfish-rust", "UNICODE LICENSE V3"),
+        ("python-calamine", "Permission is hereby granted, free of charge"),
+        ("python-calamine-rust", "zlib License"),
+        ("Apache-2.0", "Apache License"),
         ("ICU", "Copyright © 1991-2023 Unicode, Inc."),
         ("Qt-third-party", "Files: pcre2/src/*"),
     ],
@@ -129,6 +134,7 @@ def test_the_bill_of_a_windows_folder_names_what_is_in_it_and_nothing_else(tmp_p
         "shiboken6/Shiboken.pyd": b"",
         "msgspec/_core.pyd": b"",
         "jellyfish/_rustyfish.pyd": b"",
+        "python_calamine/_python_calamine.pyd": b"",
         "surprise.dll": b"what is this",
     }
     for name, data in files.items():

@@ -352,6 +352,10 @@ def _billing_problems(catalog: Catalog, services: set[str]) -> Iterator[Problem]
         place = f"$.billing.assistant[{i}]"
         yield from _not_among(services, assistant.codes, f"{place}.codes")
         yield from _gap_problems(f"{place}.text", assistant.text, ("codes",))
+    given: dict[str, list[Days]] = {}
+    for i, rate in enumerate(rules.rates):
+        if repeated(given.setdefault(rate.kind, []), rate):
+            yield Problem(f"$.billing.rates[{i}].kind", f"the rate {rate.kind} is here twice")
     if rules.modifiers is None:
         return
     modifiers = {code.code for code in catalog.codes if code.system is System.MODIFIER}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import asdict, fields, replace
 
+from otcodebook.catalog.billing import PaymentRate, RateKind
 from otcodebook.catalog.counting import counting_label, counting_lines
 from otcodebook.catalog.dated import DATED_PARTS, catalog_on
 from otcodebook.catalog.days import ALWAYS, Dated
@@ -21,6 +22,12 @@ _AMOUNT = re.compile(
     r"\$\d[\d,]*(?:\.\d+)?|\b\d[\d,]*(?:\.\d+)?(?:\s?%| (?:percent|units?|minutes?|days?|visits?"
     r"|hours?|times|months?))"
 )
+_RATES = {
+    RateKind.PRACTICE_EXPENSE: "further therapy units of a day keep, of their practice expense,",
+    RateKind.ASSISTANT: "of the amount of a unit with modifier CO Medicare pays",
+    RateKind.MEDICARE: "of the allowed amount Medicare pays",
+    RateKind.SEQUESTRATION: "sequestration takes, of Medicare's part,",
+}
 _THERAPY = {"always": "always therapy", "sometimes": "sometimes therapy", None: "not stated"}
 
 
@@ -138,7 +145,7 @@ def _counting_text(code: Code, catalog: Catalog) -> str:
 
 
 def _notes(code: Code) -> tuple[str, ...]:
-    return (*code.counting, *code.cautions, *code.medicare.notes)
+    return (*code.counting, *code.cautions, *code.medicare.all_notes)
 
 
 def _rest(code: Code) -> dict[str, object]:
@@ -202,6 +209,8 @@ def _rule_codes(rule: Dated) -> tuple[str, ...]:
 
 def _rule(rule: Dated) -> str:
     """The rule in words: its text with all its codes, or for a limit its number."""
+    if isinstance(rule, PaymentRate):
+        return f"{_RATES[rule.kind]} {rule.percent}% ({rule.source})."
     codes = listed(_rule_codes(rule))
     text = getattr(rule, "text", "")
     if not text:

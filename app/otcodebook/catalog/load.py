@@ -1,10 +1,8 @@
-"""Reads and checks catalogs; the schema of their JSON; what to say of an expired edition."""
+"""Reads and checks catalogs; what to say of an expired edition."""
 
 from __future__ import annotations
 
-import inspect
 from datetime import date
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -68,7 +66,8 @@ def with_billing_rules(catalog: Catalog) -> Catalog:
         return catalog  # the damage is reported where the bundled catalog is opened
     if rules == BillingRules():
         return replace(catalog, billing=bundled)
-    return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers))
+    rates = rules.rates or bundled.rates
+    return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers, rates=rates))
 
 
 def expiry_notice(edition: Edition | None, day: date | None = None) -> str:
@@ -79,23 +78,3 @@ def expiry_notice(edition: Edition | None, day: date | None = None) -> str:
         f"These codes are for {edition.year} and expired on {long_date(edition.expires)}. "
         "Open a newer edition before you bill."
     )
-
-
-def catalog_schema() -> bytes:
-    """The JSON schema of a catalog, generated from the structs; the same by every Python."""
-    schema = _with_clean_descriptions(msgspec.json.schema(Catalog))
-    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1) + b"\n"
-
-
-def _with_clean_descriptions(part: Any) -> Any:
-    """The descriptions come from docstrings, which Python dedents itself since 3.13."""
-    if isinstance(part, list):
-        return [_with_clean_descriptions(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    return {
-        key: inspect.cleandoc(value)
-        if key == "description" and isinstance(value, str)
-        else _with_clean_descriptions(value)
-        for key, value in part.items()
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,11 +21,13 @@ from otcodebook.lists.encodings import (
     text_problems,
 )
 from otcodebook.lists.json_table import json_table
-from otcodebook.lists.overlay import Overlay, list_catalog
+from otcodebook.lists.overlay import Overlay, overlaid, overlay_of
 from otcodebook.lists.reading import ListReading, Mapping, read_table
-from otcodebook.lists.table import Progress
+from otcodebook.lists.sheets import ENCODING as XLSX
+from otcodebook.lists.sheets import Sheet, read_sheets
+from otcodebook.lists.table import SHEET_PLACE, Progress, Table
 from otcodebook.lists.titles import Role
-from otcodebook.wording import as_displayed, displayed_name
+from otcodebook.wording import as_displayed, displayed_name, listed, quoted
 
 SIZE_LIMIT_MB = 50
 
@@ -42,9 +45,11 @@ _KINDS = {
     stat.S_ISCHR: "is a device",
     stat.S_ISBLK: "is a device",
 }
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+"""What an Office file with a password has in it, whose outside is that of the old formats."""
 _SIGNATURES = {
-    b"PK\x03\x04": "a spreadsheet or an archive",
-    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old format",
     b"%PDF": "a PDF document",
     b"\x1f\x8b": "a compressed file",
     b"\x89PNG": "a picture",
@@ -55,20 +60,69 @@ _JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\]\"]|\d))")
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What the user says of a file: what its columns are, its sheet, its encoding; or nothing."""
+
+    mapping: Mapping | None = None
+    sheet: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as tables of cells, before anything is known of its columns.
+
+    A text is one sheet without a name; a catalog in our own JSON has none. `question` is what only
+    the user knows of its characters: whether they are of the encoding `other`.
+    """
+
+    path: Path
+    encoding: str
+    sheets: tuple[Sheet, ...]
+    question: str = ""
+    other: str = ""
+    in_other: Callable[[], Source] | None = None
+    """Reads the file in the other encoding."""
+    own_format: Callable[[], Catalog] | None = None
+    """Reads the file as a catalog in our own JSON, where it may be one."""
+
+    def chosen(self, choice: Choice) -> Source:
+        """The file in the encoding that the user chose."""
+        if self.in_other is not None and choice.encoding == self.other:
+            return self.in_other()
+        return self
+
+    def sheet(self, name: str | None) -> Sheet | None:
+        """The sheet of this name."""
+        return next((each for each in self.sheets if each.name == name), None)
+
+
+@dataclass(frozen=True)
 class LoadedCatalog:
     """A catalog and the file that it was read from.
 
-    `encoding` is for people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read,
-    `overlay` the list on top of the built-in reference, `remarks` are about it as a whole; a
-    catalog in our own JSON has none of them.
+    A list lies on top of the built-in reference: then `catalog` is an Overlay. `encoding` is for
+    people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read, `remarks` are about
+    it as a whole; a catalog in our own JSON has none of them.
     """
 
     path: Path
     catalog: Catalog
     encoding: str
     reading: ListReading | None = None
-    overlay: Overlay | None = None
+    sheet: str | None = ""
+    """The name of its sheet; None where several may be the list."""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The list on top of the built-in reference; None for a catalog in our own JSON."""
+        return overlay_of(self.catalog)
+
+    @property
+    def count(self) -> int:
+        """How many codes the file has."""
+        return len(self.catalog.listed or self.catalog.codes)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -85,7 +139,8 @@ class LoadedCatalog:
         if self.reading is None or self.overlay is None:
             return []
         known = f"Codes in the built-in reference: {len(self.overlay.known):,}."
-        return [*self.reading.lines(), *self.remarks, known, f"Text encoding: {self.encoding}."]
+        encoding = [] if self.encoding == XLSX else [f"Text encoding: {self.encoding}."]
+        return [*self.reading.lines(), *self.remarks, known, *encoding]
 
 
 def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
@@ -103,61 +158,150 @@ def parse_catalog(
 
     A list is read with the mapping of a user, or as it is understood.
     """
-    name = displayed_name(path)
-    try:
-        loaded = _understood(data, path, progress, mapping)
-    except CatalogError as error:
-        raise CatalogError(error.problems, name) from error
-    reading = loaded.reading
-    if reading is not None and not reading.entries:
-        line = f"{reading.place} {reading.header_line or 1}"
-        problems = [Problem(line, question.rstrip(".")) for question in reading.questions]
-        raise CatalogError([*problems, *reading.skipped], name)
-    return loaded
+    choice = Choice(mapping) if mapping else None
+    return checked(understood(source_of(data, path, progress), choice, progress))
 
 
 def understand(path: Path) -> LoadedCatalog:
     """Reads a file as `read_catalog` does, and a list without any code too. Raises AppError."""
-    return _understood(_read(path), path, None, None)
+    return understood(read_source(path))
 
 
-def _understood(
-    data: bytes, path: Path, progress: Progress | None, mapping: Mapping | None
-) -> LoadedCatalog:
+def checked(loaded: LoadedCatalog) -> LoadedCatalog:
+    """The same. Raises CatalogError for a list without any code."""
+    reading = loaded.reading
+    if reading is None or reading.entries:
+        return loaded
+    line = f"{reading.place} {reading.header_line or 1}"
+    problems = [Problem(line, question.rstrip(".")) for question in reading.questions]
+    raise CatalogError([*problems, *reading.skipped], displayed_name(loaded.path))
+
+
+def read_source(path: Path, progress: Progress | None = None) -> Source:
+    """Reads a file as cells. Raises AppError; never waits for a pipe or a device."""
+    return source_of(_read(path), path, progress)
+
+
+def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Source:
+    """The cells in the contents of a file. Raises AppError."""
     name = displayed_name(path)
     if not data.strip():
         raise AppError(f"{name} is empty: choose another file.")
+    if data.startswith(_ZIP):
+        sheets = read_sheets(data, name, progress)
+        if not sheets:
+            raise AppError(f"{name} has no cells: choose another file.")
+        return Source(path, XLSX, tuple(sheets))
+    if data.startswith(_OLD_OFFICE):
+        raise AppError(f"{name} {_old_office(data)}")
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             raise AppError(f"{name} is {kind}, not a code list: {SAVE_AS}.")
-    text, encoding = decode(data)
+    try:
+        return _source_of_text(data, path, progress)
+    except CatalogError as error:
+        raise CatalogError(error.problems, name) from error
+
+
+def _old_office(data: bytes) -> str:
+    if _PROTECTED in data:
+        return (
+            "is protected by a password: open it in your spreadsheet program, save it without a"
+            " password, and open that."
+        )
+    return (
+        "is a spreadsheet of the old format (.xls): open it in your spreadsheet program, save it as"
+        " XLSX or CSV, and open that."
+    )
+
+
+def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: str = "") -> Source:
+    text, encoding = decode(data, named)
     is_json = bool(_JSON_START.match(text))
     table = json_table(text) if is_json else None
+
+    def own_format() -> Catalog:
+        # JSON is Unicode by its definition: what was read as another encoding is damaged.
+        exact = text.encode("utf-8") if encoding in UNICODE_NAMES else data
+        return with_billing_rules(load_catalog(exact))
+
     if is_json and (table is None or encoding not in UNICODE_NAMES):
-        return _own_format(data, text, path, encoding)
+        return Source(path, encoding, (), own_format=own_format)
     if bad := text_problems(text):
         raise CatalogError(bad)
-    reference = _reference()
-    known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
-    # The cells are not kept: a large list would be in memory twice.
-    reading = read_table(table or read_delimited(text, progress), known, mapping, progress)
-    if question := encoding_question(data, encoding):
-        reading = replace(reading, questions=(*reading.questions, question))
-    if not reading.entries and path.suffix.lower() == ".json":
-        return _own_format(data, text, path, encoding)
-    overlay = Overlay(reading.entries, reference)
+    sheet = Sheet("", False, table or read_delimited(text, progress))
+    may_be_own = path.suffix.lower() == ".json"
+    question, other = encoding_question(data, encoding)
+
+    def in_other() -> Source:
+        return _source_of_text(data, path, None, other)
+
+    return Source(
+        path,
+        encoding,
+        (sheet,),
+        question,
+        other,
+        in_other if other else None,
+        own_format if may_be_own else None,
+    )
+
+
+def understood(
+    source: Source, choice: Choice | None = None, progress: Progress | None = None
+) -> LoadedCatalog:
+    """The list in a file, as the user chose or as it is understood; it may be without any code.
+
+    Where several sheets hold codes and none is chosen, none is read. Raises AppError.
+    """
+    path, choice = source.path, choice or Choice()
+    source = source.chosen(choice)
+    try:
+        if not source.sheets and source.own_format is not None:
+            return LoadedCatalog(path, source.own_format(), source.encoding)
+        reference = _reference()
+        known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
+        reading, sheet = _reading(source, choice, known, progress)
+        if source.question and not choice.encoding:
+            reading = replace(reading, questions=(*reading.questions, source.question))
+        if not reading.entries and source.own_format is not None:
+            return LoadedCatalog(path, source.own_format(), source.encoding)
+    except CatalogError as error:
+        raise CatalogError(error.problems, displayed_name(path)) from error
     code = reading.column(Role.CODE)
     is_diagnoses = bool(code and re.search("icd|dx|diagnos", code.title.casefold()))
-    catalog, remarks = list_catalog(
-        overlay, as_displayed(" ".join(path.stem.split())), has_code_sets=not is_diagnoses
-    )
-    return LoadedCatalog(path, catalog, encoding, reading, overlay, tuple(remarks))
+    title = as_displayed(" ".join(path.stem.split()))
+    catalog, remarks = overlaid(reading.entries, reference, title, has_code_sets=not is_diagnoses)
+    return LoadedCatalog(path, catalog, source.encoding, reading, sheet, tuple(remarks))
 
 
-def _own_format(data: bytes, text: str, path: Path, encoding: str) -> LoadedCatalog:
-    # JSON is Unicode by its definition: what was read as another encoding is damaged.
-    exact = text.encode("utf-8") if encoding in UNICODE_NAMES else data
-    return LoadedCatalog(path, with_billing_rules(load_catalog(exact)), encoding)
+def _reading(
+    source: Source, choice: Choice, known: frozenset[str], progress: Progress | None
+) -> tuple[ListReading, str | None]:
+    """The list of the chosen sheet, else of the only one that holds codes, and its name."""
+    sheets = source.sheets
+    if choice.sheet or len(sheets) == 1:
+        sheet = source.sheet(choice.sheet) or sheets[0]
+        return read_table(sheet.table, known, choice.mapping, progress), sheet.name
+    for is_hidden in (False, True):
+        among = [sheet for sheet in sheets if sheet.is_hidden == is_hidden]
+        readings = [(sheet, read_table(sheet.table, known, None, progress)) for sheet in among]
+        found = [(sheet, reading) for sheet, reading in readings if reading.column(Role.CODE)]
+        if len(found) == 1:
+            sheet, reading = found[0]
+            told = f"The sheet {quoted(as_displayed(sheet.name))} is hidden."
+            if is_hidden:
+                reading = replace(reading, remarks=(*reading.remarks, told))
+            return reading, sheet.name
+        if found:
+            return _which_sheet([sheet for sheet, _ in found], known), None
+    return _which_sheet(sheets, known), None
+
+
+def _which_sheet(sheets: Sequence[Sheet], known: frozenset[str]) -> ListReading:
+    names = [quoted(as_displayed(sheet.name)) for sheet in sheets]
+    question = f"Which sheet is the list: {listed(names, 'or')}?"
+    return replace(read_table(Table([], "", SHEET_PLACE), known), questions=(question,))
 
 
 def _reference() -> Catalog | None:

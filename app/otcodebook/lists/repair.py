@@ -69,8 +69,12 @@ def is_procedure(cell: str) -> bool:
     word = _bare(cell)
     found = _procedure(word)
     # A short number is one only among others: alone it may be a charge or a revenue code.
-    is_short = word.partition(".")[0].isdecimal() and len(word.partition(".")[0]) in (2, 3, 4)
-    return found is not None and len(found.code) == _LENGTH and not is_short
+    return found is not None and len(found.code) == _LENGTH and not _is_short(word)
+
+
+def _is_short(cell: str) -> bool:
+    number = _bare(cell).partition(".")[0]
+    return number.isdecimal() and len(number) in (2, 3, 4)
 
 
 def is_modifier(cell: str) -> bool:
@@ -96,7 +100,10 @@ def is_end(cell: str) -> bool:
 def shape_of(cells: Iterable[str]) -> Shape:
     """What most of the cells are; codes of its own where no shape has two of three."""
     filled = [cell for cell in cells if cell and not is_end(cell) and not is_range(cell)]
-    if sum(map(is_procedure, filled)) >= len(filled) * _MOST and filled:
+    procedures = sum(map(is_procedure, filled))
+    # Short numbers beside as many codes say nothing: they are codes without their zeros.
+    short = min(sum(map(_is_short, filled)), procedures)
+    if procedures >= (len(filled) - short) * _MOST and filled:
         return Shape.PROCEDURE
     if any("." in cell for cell in filled):
         # Without any dot they are as well codes of a clinic's own.

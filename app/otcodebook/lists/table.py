@@ -10,6 +10,9 @@ from typing import NamedTuple
 Progress = Callable[[float], None]
 """Called now and then with the part of the list that is done, 0 to 1; may raise to stop."""
 
+SHEET_PLACE = "row"
+"""What the number of a row counts in a spreadsheet; elsewhere it is a line or an entry."""
+
 # They have no width, turn the reading direction, or mark the bytes of a file. Those that join the
 # letters of some scripts (U+200C, U+200D) are none of these.
 _HIDDEN = re.compile(
@@ -34,7 +37,7 @@ class Row(NamedTuple):
 class Table:
     """All rows, a header perhaps among them. `separator` and `place` are for people.
 
-    `place` is what a row's number counts: "line" or, in JSON, "entry".
+    `place` is what a row's number counts: "line", in JSON "entry", in a spreadsheet "row".
     """
 
     rows: list[Row]

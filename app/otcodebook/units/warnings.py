@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -21,6 +22,22 @@ from otcodebook.units.words import units_text
 from otcodebook.wording import as_of_text, listed
 
 
+class Topic(StrEnum):
+    """Which table of CMS's, once it is open, takes the place of a warning."""
+
+    PAIR = "pair"
+    LIMIT = "limit"
+    OTHER = "other"
+    """None."""
+
+
+class Remedy(Struct, frozen=True):
+    """What would settle a warning: one of `modifiers` on the claim lines of `code`."""
+
+    code: str
+    modifiers: tuple[str, ...]
+
+
 class UnitWarning(Struct, frozen=True):
     """One thing to check: the codes concerned, what is wrong, and what to do.
 
@@ -31,6 +48,8 @@ class UnitWarning(Struct, frozen=True):
     text: str
     source: str = ""
     as_of: str = ""
+    topic: Topic = Topic.OTHER
+    remedy: Remedy | None = None
 
     @property
     def origin(self) -> str:
@@ -125,7 +144,8 @@ def _together(
         # A code may be in both lists: by itself it is no pair.
         if ones and others and len(codes) > 1:
             text = _filled(rule.text, ones=ones, others=others, codes=codes)
-            yield UnitWarning(tuple(codes), text, rule.source, rule.as_of)
+            topic = Topic.PAIR if rule.in_table else Topic.OTHER
+            yield UnitWarning(tuple(codes), text, rule.source, rule.as_of, topic)
 
 
 def pair_warnings(codes: Sequence[str], catalog: Catalog) -> list[UnitWarning]:
@@ -142,21 +162,23 @@ def _limits(rules: Sequence[UnitLimit], count: UnitCount) -> Iterator[UnitWarnin
     for line in count.lines:
         rule = limits.get(line.code)
         if rule is not None and line.units > rule.units:
-            text = f"{line.code}: {units_text(line.units)}, {_limit_text(rule)}"
-            yield UnitWarning((line.code,), text, rule.source, rule.as_of)
+            text = limit_text(line.code, line.units, rule.units, rule.kind)
+            yield UnitWarning((line.code,), text, rule.source, rule.as_of, Topic.LIMIT)
 
 
-def _limit_text(rule: UnitLimit) -> str:
-    match rule.kind:
+def limit_text(code: str, units: int, limit: int, kind: LimitKind) -> str:
+    """The sentence on a code with more units than Medicare's limit."""
+    match kind:
+        case _ if limit == 0:
+            told = "Medicare's limit is 0: it pays none."
         case LimitKind.LINE:
-            return (
-                f"Medicare pays {rule.units} per claim line. Split the line only with a modifier "
-                "that fits."
-            )
+            told = f"Medicare pays {limit} per claim line. Split the line only with a modifier that"
+            told += " fits."
         case LimitKind.DAY:
-            return f"Medicare pays {rule.units} a day. The limit is absolute: bill {rule.units}."
+            told = f"Medicare pays {limit} a day. The limit is absolute: bill {limit}."
         case LimitKind.APPEAL:
-            return f"Medicare's limit is {rule.units} a day. Write down the reasons and appeal."
+            told = f"Medicare's limit is {limit} a day. Write down the reasons and appeal."
+    return f"{code}: {units_text(units)}, {told}"
 
 
 def _never_co(rules: Sequence[AssistantRule], assisted: list[str]) -> Iterator[UnitWarning]:

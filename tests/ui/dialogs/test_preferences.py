@@ -89,8 +89,9 @@ def test_the_format_is_there_at_the_next_start_and_shown_as_chosen(
     again.press("Return")
     assert clipboard().text() == "97110-GO"
     again.press("Ctrl+,")
-    chosen = [b for b in again.window.findChildren(QRadioButton) if b.isChecked()]
-    assert [b.objectName() for b in chosen] == [f"copyFormat-{CopyFormat.CODE_WITH_MODIFIER}"]
+    for form in CopyFormat:
+        chosen = child(again.window, QRadioButton, f"copyFormat-{form}").isChecked()
+        assert chosen is (form is CopyFormat.CODE_WITH_MODIFIER)
 
 
 def test_colors_and_text_size_change_at_once_and_the_menu_knows(driver: Driver) -> None:
@@ -121,6 +122,21 @@ def test_the_preferences_are_used_by_keys_alone(driver: Driver, qtbot: QtBot) ->
     driver.come_to_front(qtbot)
     driver.press("Return")
     assert clipboard().text() == "97110 Therapeutic exercise"
+
+
+def test_where_one_works_is_there_at_the_next_start(
+    driver: Driver, opened: OpenDriver, qtbot: QtBot
+) -> None:
+    driver.press("Ctrl+,")
+    dialog = child(driver.window, QDialog)
+    assert child(dialog, QRadioButton, "setting-practice").isChecked()
+    child(dialog, QRadioButton, "setting-hospital").click()
+    dialog.close()
+    driver.come_to_front(qtbot)
+    driver.window.close()
+    again = opened()
+    again.press("Ctrl+,")
+    assert child(again.window, QRadioButton, "setting-hospital").isChecked()
 
 
 def test_the_window_stays_on_top_at_the_next_start(driver: Driver, opened: OpenDriver) -> None:

@@ -39,7 +39,6 @@ class FilterButton(QWidget):
         self._families: Sequence[Family] = ()
         self.button = QToolButton()
         self.button.setObjectName("filterButton")
-        self.button.setText(_TITLE)
         self.button.setAutoRaise(True)
         self.button.clicked.connect(self._open)
         self.clear = QToolButton()
@@ -54,6 +53,8 @@ class FilterButton(QWidget):
         row.setSpacing(0)
         row.addWidget(self.button)
         row.addWidget(self.clear)
+        self._shown = _TITLE
+        self._show(_TITLE)
 
     def choice(self) -> tuple[str, bool | None]:
         """The id of the chosen family, empty for all, and whether timed codes are, None for all."""
@@ -92,19 +93,24 @@ class FilterButton(QWidget):
             parts.append(family)
         if self._popup and self._popup.choice()[1] is not None:
             parts.append(self._popup.counting.currentText().lower())
-        chosen = ", ".join(parts)
-        text = f"{_TITLE}: {chosen}" if chosen else _TITLE
+        text = f"{_TITLE}: {', '.join(parts)}" if parts else _TITLE
+        if text != self._shown:
+            self._shown = text
+            self._show(text)
+
+    def _show(self, text: str) -> None:
+        chosen = text != _TITLE
         self.button.setText(text.replace("&", "&&"))
         self.button.setAccessibleName(text)
         self.button.setToolTip(text if chosen else "List one category, or timed or untimed codes")
         for part in (self.button, self.clear):
-            if bool(part.property(_IN_USE)) is not bool(chosen):
-                part.setProperty(_IN_USE, bool(chosen))
+            if bool(part.property(_IN_USE)) is not chosen:
+                part.setProperty(_IN_USE, chosen)
                 part.style().unpolish(part)
                 part.style().polish(part)
-        self.clear.setVisible(bool(chosen))
+        self.clear.setVisible(chosen)
         if self._popup:
-            self._popup.clear.setEnabled(bool(chosen))
+            self._popup.clear.setEnabled(chosen)
         self.updateGeometry()
         self.resized.emit()
 

@@ -38,3 +38,6 @@ class BannerTopic(StrEnum):
     PRINTING = "printing"
     EXPORT = "export"
     IMPORT = "import"
+    PREFERENCES = "the preferences"
+    CLINIC = "the clinic's settings"
+    CMS = "CMS tables"

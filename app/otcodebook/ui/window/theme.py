@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.resources import read_resource, resource_path
 from otcodebook.settings import Settings, ThemeChoice
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
 _MID_LIGHTNESS = 128
+_TEXT_SIZE = "textSize"
+"""The application's property that says in which size, in percent, its font was set."""
 
 
 class Colors(NamedTuple):
@@ -127,14 +132,29 @@ def apply_theme(
         desktop_wants_contrast=desktop_wants_contrast,
     )
     QApplication.setPalette(palette(colors))
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPointSizeF(font.pointSizeF() * settings.text_size / 100)
-    QApplication.setFont(font)
+    _set_text_size(settings.text_size)
     return colors
+
+
+def _set_text_size(percent: int) -> None:
+    """Gives the application the system's font in this size; until it is changed Qt does that."""
+    app = QApplication.instance()
+    if app is None or percent == 100 == (app.property(_TEXT_SIZE) or 100):
+        return
+    # Imported here: most windows open at 100%.
+    from PySide6.QtGui import QFontDatabase
+
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    QApplication.setFont(font)
+    app.setProperty(_TEXT_SIZE, percent)
 
 
 def scaled(font: QFont, factor: float) -> QFont:
     """The font in another size."""
+    # Imported here, like above.
+    from PySide6.QtGui import QFont
+
     result = QFont(font)
     result.setPointSizeF(font.pointSizeF() * factor)
     return result
