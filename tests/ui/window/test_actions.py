@@ -280,8 +280,13 @@ def _no_table_of_pairs(driver: Driver) -> None:
     assert driver.status().startswith("No table of code pairs is open")
 
 
+def _wants_a_list(driver: Driver) -> None:
+    assert not driver.action(ActionId.LIST_COLUMNS).isEnabled()
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
+    ActionId.LIST_COLUMNS: _wants_a_list,
     "closeList": _close_list,
     ActionId.SAVE_PDF: _asks_how_the_list_is_to_look,
     ActionId.PRINT: _looks_for_a_printer,

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.lists.file import read_catalog
+from otcodebook.lists.file import Choice, Source, read_source
 from otcodebook.pages.user_guide import guide_text
 from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.lists.list_reader import Read, read_list
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
@@ -96,6 +97,11 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     return {text.replace("&", "").partition(":")[0].strip() for text in found}
 
 
+def previewed(path: Path) -> tuple[Source, Read]:
+    source = read_source(path)
+    return source, read_list(source, Choice())
+
+
 def _names_with_a_list(driver: Driver, qtbot: QtBot, path: Path) -> set[str]:
     """What there is only while a list lies on top."""
     window = driver.window
@@ -117,7 +123,7 @@ def test_every_name_in_the_guide_is_in_the_window(
     names.remove("Names in the window")  # the example of how they stand
     path = tmp_path_factory.mktemp("list") / "list.csv"
     path.write_text("CPT code,Description\n97110,Exercise\n", encoding="utf-8")
-    preview = PreviewDialog(read_catalog(path), driver.window)
+    preview = PreviewDialog(*previewed(path), driver.window)
     there = _names_in_the_window(driver, qtbot) | {
         text.replace("&", "") for text in _texts(preview)
     }

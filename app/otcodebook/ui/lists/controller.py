@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
+from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
@@ -20,6 +23,7 @@ from otcodebook.wording import as_displayed, counted, displayed_name, displayed_
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.lists.dropped_files import DroppedFiles
     from otcodebook.ui.lists.list_copies import ListCopies
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
 
@@ -56,6 +60,7 @@ class CatalogController(QObject):
         self._messages = messages
         self._settings = settings
         self._opener: CatalogLoader | None = None
+        self._dropped: DroppedFiles | None = None
         self._copies: ListCopies | None = None
         self._shown = ""
         self._open = ""
@@ -66,7 +71,15 @@ class CatalogController(QObject):
         self.recent = QMenu("&Recent code lists", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
+        self._columns: QAction | None = None
+        self._list: Path | None = None
         self._list_recent()
+
+    def set_actions(self, menu: QMenu, actions: Mapping[ActionId, QAction]) -> None:
+        """The commands of lists, and the menu that has the recent ones; most want an open list."""
+        self._columns = actions[ActionId.LIST_COLUMNS]
+        self._columns.setEnabled(False)
+        menu.insertMenu(self._columns, self.recent)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
@@ -84,13 +97,13 @@ class CatalogController(QObject):
         elif path is not None:
             # A small file is shown at once; a share that is away holds nothing up.
             opener = self._ready_opener()
-            if not opener.open(self._named, asks=False, patience=_PATIENCE_S):
+            if not opener.reopen(self._named, patience=_PATIENCE_S):
                 self._show_bundled()
             return
         else:
             self._show_bundled()
         if self._remembered:
-            self._ready_opener().open(self._remembered, asks=False)
+            self._ready_opener().reopen(self._remembered)
             self._ready_copies().wait_for(Path(self._remembered))
 
     def ask_for_file(self) -> None:
@@ -106,6 +119,24 @@ class CatalogController(QObject):
 
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
+        if self._dropped is not None:
+            self._dropped.give_up()
+        self._read_file(path)
+
+    def open_files(self, paths: list[str]) -> None:
+        """Opens files one after the other; the last one is shown."""
+        if len(paths) == 1:
+            self.open_file(paths[0])
+            return
+        if self._dropped is None:
+            # Imported here: hardly anybody drops several files.
+            from otcodebook.ui.lists.dropped_files import DroppedFiles
+
+            self._dropped = DroppedFiles(self, self._read_file, self._messages)
+            self._ready_opener().ended.connect(self._dropped.open_next)
+        self._dropped.start(paths)
+
+    def _read_file(self, path: str) -> None:
         if self._is_fixed:
             self._trouble(f"{displayed_name(Path(path))} was not opened: {_FIXED}")
             return
@@ -126,6 +157,12 @@ class CatalogController(QObject):
             self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
             self._ready_copies().forget()
+
+    def check_columns(self) -> None:
+        """Shows the preview of the list that is open, to choose what its columns are."""
+        if self._list is not None:
+            self._remembered = ""
+            self._ready_opener().open_to_check(str(self._list))
 
     def close(self) -> None:
         """Gives up what is being read, because the window closes."""
@@ -150,6 +187,10 @@ class CatalogController(QObject):
         """Shows a catalog; the title names the file, the bundled one has no name."""
         self._open = name
         self._shown = name or "The built-in code list"
+        if not name:
+            self._list = None
+        if self._columns is not None:
+            self._columns.setEnabled(self._list is not None)
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
@@ -159,10 +200,13 @@ class CatalogController(QObject):
         if self._opener is None:
             # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.loader import CatalogLoader
+            from otcodebook.userdata.list_columns import ListColumns
 
-            self._opener = CatalogLoader(self._window, self._status_bar)
+            remembered = ListColumns(self._settings.folder)
+            self._opener = CatalogLoader(self._window, self._status_bar, remembered)
             self._opener.opened.connect(self._show_opened)
             self._opener.failed.connect(self._follow_failure)
+            self._opener.announced.connect(self._messages.announce)
         return self._opener
 
     def _ready_copies(self) -> ListCopies:
@@ -170,11 +214,14 @@ class CatalogController(QObject):
             # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.list_copies import ListCopies
             from otcodebook.ui.lists.loader import CatalogLoader
+            from otcodebook.userdata.list_columns import ListColumns
 
             self._copies = ListCopies(
                 self,
                 self._settings.folder,
-                lambda: CatalogLoader(self._window, self._status_bar),
+                lambda: CatalogLoader(
+                    self._window, self._status_bar, ListColumns(self._settings.folder)
+                ),
             )
             self._copies.opened.connect(self._show_copy)
             self._copies.failed.connect(self._tell_failure)
@@ -187,10 +234,13 @@ class CatalogController(QObject):
 
     def _show_opened(self, opened: LoadedList) -> None:
         is_first = not self._shown
+        self._list = opened.loaded.path if opened.loaded.reading is not None else None
         self._show(opened.catalog, opened.search, opened.name)
         if not is_first:
             codes = counted(opened.loaded.count, "code")
             self._messages.show_status(f"{codes} from {opened.name}")
+        if self._dropped is not None:
+            self._dropped.note_opened()
         path = opened.loaded.path.absolute()
         is_for_this_session = bool(self._named) and self._remembered == self._named
         # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
@@ -201,6 +251,10 @@ class CatalogController(QObject):
         self._ready_copies().settle(path)
 
     def _follow_failure(self, sentence: str) -> None:
+        if self._is_fixed:
+            # The user cannot choose another file, as the sentence would say.
+            name = displayed_name(Path(self._remembered))
+            sentence = f"{name} cannot be read now. {_FIXED[0].upper()}{_FIXED[1:]}"
         if self._copies is not None and self._remembered and not self._named:
             self._copies.show(sentence)
         else:
@@ -208,6 +262,8 @@ class CatalogController(QObject):
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")
+        if self._dropped is not None:
+            self._dropped.note_failed(sentence)
         if not self._shown:
             self._show_bundled()
         way_out = "is shown instead" if self._remembered else "is still shown"

@@ -116,7 +116,7 @@ class ListCopies(QObject):
             self._loader = self._make_loader()
             self._loader.opened.connect(self._hand_over)
             self._loader.failed.connect(lambda _: self.failed.emit(self._reason))
-        self._loader.open(str(self._copy.path), asks=False, patience=_READING_S)
+        self._loader.reopen(str(self._copy.path), patience=_READING_S)
 
     def _hand_over(self, opened: LoadedList) -> None:
         if self._copy is not None:

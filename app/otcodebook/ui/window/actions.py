@@ -21,6 +21,7 @@ class ActionId(StrEnum):
     """The commands; the value is the QAction's objectName."""
 
     OPEN = "openCatalog"
+    LIST_COLUMNS = "listColumns"
     CLOSE_LIST = "closeList"
     OPEN_CMS = "openCms"
     SAVE_PAIRS = "savePairs"
@@ -95,6 +96,7 @@ ACTIONS = (
         ("Ctrl+O",),
         "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
+    ActionSpec(ActionId.LIST_COLUMNS, "Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
     ActionSpec(ActionId.OPEN_CMS, "Open CMS &file\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(

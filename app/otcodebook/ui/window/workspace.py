@@ -151,9 +151,7 @@ class Workspace(QObject):
             self._help.show_page,
             self._userdata.favorites,
         )
-        self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.CLOSE_LIST], self.catalogs.recent
-        )
+        self.catalogs.set_actions(self._window.menus[Menu.FILE], self._actions)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
         """Shows the catalog in `path`, or the remembered one, and what the window showed last.
@@ -222,6 +220,7 @@ class Workspace(QObject):
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
+            ActionId.LIST_COLUMNS: lambda: self.catalogs.check_columns(),
             ActionId.CLOSE_LIST: lambda: self.catalogs.close_list(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copying.copy,
@@ -284,7 +283,7 @@ class Workspace(QObject):
         window.closing.connect(self._own.leave)
         window.closing.connect(self.catalogs.close)
         window.files_dropped.connect(self._cms.take_dropped)
-        self._cms.others_dropped.connect(lambda paths: self.catalogs.open_file(paths[0]))
+        self._cms.others_dropped.connect(self.catalogs.open_files)
         self._cms.changed.connect(partial(detail.set_tables, self._cms.code_tables))
         self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
