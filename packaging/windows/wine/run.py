@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--if-possible", action="store_true", help="a machine that cannot have Wine is no failure"
     )
-    parser.add_argument("--pytest", default="", help="more arguments of the suite's pytest")
+    parser.add_argument("--pytest", default="", help="the suite: these tests and options only")
     parser.add_argument("steps", nargs="*", metavar="STEP", help=" ".join(STEPS))
     options = parser.parse_args(arguments)
     if strange := set(options.steps).difference(STEPS):
