@@ -104,6 +104,16 @@ def test_the_page_tells_every_part_how_to_replace_qt_and_the_texts() -> None:
     assert "&lt;https://fsf.org/&gt;" in page, "texts are escaped"
 
 
+def test_the_page_names_icu_only_where_it_ships() -> None:
+    """Windows and macOS have their own."""
+    assert "Unicode, Inc." in licenses_page("linux")
+    for system in ("win32", "darwin"):
+        page = licenses_page(system)
+        assert "ICU" not in page.partition("Replacing Qt")[0]
+        assert "Unicode, Inc." not in page
+        assert "GNU LESSER GENERAL PUBLIC LICENSE" in page
+
+
 def test_the_bill_of_materials_names_every_part(dist: Path, names: list[str]) -> None:
     (path,) = dist.glob("*.cdx.json")
     bill = json.loads(path.read_text(encoding="utf-8"))

@@ -159,4 +159,5 @@ def setup_program(trial: Trial) -> str:
     machine.install(machine.SETUP_PACKAGES)
     compiler = installer.compiler(trial.work / "downloads" / "innosetup")
     folder = trial.built_folder()
-    return installer.tried(trial.newer_wine("setup"), compiler, folder, trial.work)
+    wine = trial.newer_wine("setup")
+    return installer.tried(wine, compiler, folder, trial.work, trial.interpreter)
