@@ -87,7 +87,7 @@ def test_the_hospital_table_never_answers_for_a_practice(tmp_path: Path) -> None
     assert not store.exists
     parts = read_files([write_ptp(tmp_path, setting="hospital")], KNOWN)
     store.add(parts, KNOWN, keep_older=True)
-    with pytest.raises(NoTableError, match="only for hospital outpatient"):
+    with pytest.raises(NoTableError, match="only for outpatient hospital"):
         answer_pairs(store, ["97150", "97530"], DAY, Setting.PRACTITIONER)
     assert answer_pairs(store, ["97150", "97530"], DAY, Setting.HOSPITAL).pairs
 

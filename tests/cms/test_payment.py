@@ -139,10 +139,10 @@ def test_words_say_who_is_full_and_what_the_sums_are():
     full = full_text(payment)
     assert full.startswith("Full: one unit of 97165. Its practice expense value, 1.46, is the")
     assert sums(payment, RATES) == [
-        ("Allowed", "$143.22 (without MPPR $150.46)"),
-        ("Medicare's part, 80%", "$114.58"),
-        ("After sequestration, 2%", "$112.29"),
-        ("Patient's part, 20%", "$28.64"),
+        ("Allowed", "$143.22", "without MPPR $150.46"),
+        ("Medicare's part, 80%", "$114.58", ""),
+        ("After sequestration, 2%", "$112.29", ""),
+        ("Patient's part, 20%", "$28.64", ""),
     ]
     assert basis_text(NATIONAL, facility=False) == (
         "National amount, before the deductible, with the practice expense of a practice."

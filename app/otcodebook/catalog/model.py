@@ -348,6 +348,11 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
         """The entry with exactly this code."""
         return self._by_code.get(code)
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The codes of a clinic's list on top, in its order (`lists.overlay`); usually none."""
+        return ()
+
     @cached_property
     def states_therapy(self) -> bool:
         """Whether the catalog says which codes are therapy; a list of a clinic's own may not."""
@@ -355,7 +360,11 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
 
     def add_on_of(self, code: str) -> Code | None:
         """The add-on code that extends this base code, if it has one."""
-        return next((entry for entry in self.codes if entry.add_on_to == code), None)
+        return self._add_ons.get(code)
+
+    @cached_property
+    def _add_ons(self) -> dict[str, Code]:
+        return {code.add_on_to: code for code in reversed(self.codes) if code.add_on_to}
 
     def lookalikes_of(self, code: str) -> list[LookAlike]:
         """The decisions that concern this code."""

@@ -103,13 +103,11 @@ def _as_text(
 ) -> list[str]:
     """Units, who is full, the sums and what they rest on, in blocks of lines."""
     units, totals = line_texts(payment, rates), sums(payment, rates)
-    width = max((len(name) for name, _, _ in units), default=0)
-    total_width = max(len(name) for name, _ in totals)
     told = [full_text(payment), OTHER_THERAPY if payment.full else "", *no_amount_texts(payment)]
     blocks = (
-        [f"{name:<{width}}  {amount:>9}  {why}".rstrip() for name, amount, why in units],
+        _aligned(units),
         list(filter(None, told)),
-        [headline(payment), *(f"{name:<{total_width}}  {amount}" for name, amount in totals)],
+        [headline(payment), *_aligned(totals)],
         [
             basis_text(place, facility=facility),
             f"Fee table of {found.edition.words}. {factor_text(found.table, found.other)}",
@@ -117,6 +115,11 @@ def _as_text(
         ],
     )
     return ["\n".join(block) for block in blocks if block]
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    width = max((len(name) for name, _, _ in rows), default=0)
+    return [f"{name:<{width}}  {amount:>9}  {remark}".rstrip() for name, amount, remark in rows]
 
 
 def _pricing(session: Sequence[BilledCode], day: date) -> Pricing:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Participation
+from otcodebook.settings import CareSetting
 
 
 class Table(StrEnum):
@@ -50,9 +51,15 @@ class Setting(StrEnum):
 
 SETTING_NAMES = {
     Setting.PRACTITIONER: "private practice",
-    Setting.HOSPITAL: "hospital outpatient",
+    Setting.HOSPITAL: "outpatient hospital",
 }
 """What the settings are called on screen."""
+
+SETTINGS_CHOSEN = {
+    CareSetting.PRACTICE: Setting.PRACTITIONER,
+    CareSetting.HOSPITAL: Setting.HOSPITAL,
+}
+"""Whose tables hold for what the user chose in the preferences."""
 
 
 class Source(Struct, frozen=True):

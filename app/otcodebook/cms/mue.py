@@ -59,6 +59,8 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
     for record in records:
         if not any(cell.strip() for cell in record):
             continue
+        if any("\n" in cell or "\r" in cell for cell in record):
+            raise records.refusal(record)  # a quotation mark that swallows other rows
         code = record[0].strip()
         row = _row(code, record)
         if row is None:
@@ -109,7 +111,7 @@ def _setting(records: _Records, name: str) -> Setting:
             setting = _SETTINGS.get(who)
             if setting is None:
                 raise AppError(
-                    f"{name} has the limits of {who} services. Open CMS's table for "
+                    f"{name} has the limits of {as_displayed(who)} services. Open CMS's table for "
                     "practitioners or for hospital outpatients."
                 )
             return setting

@@ -177,8 +177,8 @@ def pair_text(row: PairRow) -> str:
             f"{row.column2} is the one denied."
         )
     return (
-        f"{row.column1} and {row.column2}: {row.column2} is denied without a modifier. 59 (or XE, "
-        f"XS, XP, XU) goes on {row.column2} if the services were truly separate."
+        f"{row.column1} and {row.column2}: {row.column2} is denied without a modifier. If the "
+        f"services were truly separate, 59 (or XE, XS, XP, XU) goes on {row.column2}."
     )
 
 
@@ -187,3 +187,24 @@ def no_pair_text(codes: Collection[tuple[str, str]]) -> str:
     if not codes:
         return ""
     return f"No pair: {listed([f'{one} with {other}' for one, other in codes])}."
+
+
+def pairs_text(store: CmsStore, codes: Sequence[str], day: date, setting: Setting) -> str:
+    """What the open table says on these codes, in sentences that name its edition.
+
+    Empty where none is open, or it knows nothing of them. Raises CmsStoreError.
+    """
+    try:
+        answer = answer_pairs(store, codes, day, setting)
+    except NoTableError:
+        return ""
+    told = [pair_text(row) for row in answer.pairs]
+    if answer.none:
+        told.append(no_pair_text(answer.none))
+    if not told:
+        return ""
+    if answer.not_loaded:
+        names = listed([f"{one} with {other}" for one, other in answer.not_loaded])
+        told.append(f"Not known, as that part of the table is not open: {names}.")
+    source = f"(NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words})"
+    return " ".join(filter(None, [*told, source, answer.remark]))

@@ -29,7 +29,10 @@ _BLANK = b" \t\r\n\x1a"
 _MOST_TITLE_LINES = 40
 _SPAN = slice(12, 31)
 """Where a row has its two dates, with the mark before them or without."""
+_FIELDS = 7
 _SHOWN = 60
+_COMPARED = 1000
+"""With how many rows the last one is compared; reasons are few."""
 
 AGAIN = "Take the TXT out of CMS's zip again, as it is"
 """The next step where a table was damaged or changed."""
@@ -86,6 +89,7 @@ class _Reader:
         self._spans: set[bytes] = set()
         self._is_below_titles = False
         self._has_rows = False
+        self._last_rows: list[bytes] = []
         self._stray: tuple[int, bytes] | None = None
         """The first line that is no row: fine only if it is prose below the last row."""
 
@@ -98,6 +102,9 @@ class _Reader:
             self._line += len(lines)
         else:
             lines = list(self._checked(lines))
+        if not block.endswith(b"\n"):
+            self._check_end(lines)
+        self._last_rows = [*self._last_rows, *lines][-_COMPARED:]
         self._rows_read += len(lines)
         known = self._known
         self._kept += [line for line in lines if line[:5] in known and line[6:11] in known]
@@ -120,6 +127,12 @@ class _Reader:
             max(begun),
         )
 
+    def _check_end(self, lines: list[bytes]) -> None:
+        """Refuses a file that breaks off in the reason of its last row: the rest of it is lost."""
+        reasons = [line.rpartition(b"\t")[2].strip() for line in (*self._last_rows, *lines)]
+        if lines and any(each != reasons[-1] and each.startswith(reasons[-1]) for each in reasons):
+            raise AppError(f"{self._name} breaks off in line {self._line:,}. {AGAIN}.")
+
     def _checked(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """The rows among these lines, without blanks at the ends of their fields."""
         for line in lines:
@@ -138,8 +151,7 @@ class _Reader:
                     self._refuse(*self._stray)
                 self._has_rows = True
                 yield row
-            elif text and (self._has_rows or not line.startswith(b"\t")) and not self._stray:
-                # A line that begins with a tab, above the first row, goes on with the titles.
+            elif text and not self._stray and (self._has_rows or not _is_title(line)):
                 self._stray = (self._line, text)
 
     def _days(self, span: bytes) -> tuple[date, date | None]:
@@ -170,6 +182,12 @@ def _last_day(text: str) -> date | None:
 def _day(text: str) -> date:
     """The day of eight digits. Raises ValueError."""
     return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def _is_title(line: bytes) -> bool:
+    """Whether a line above the first row goes on with the titles: column 1 has no more of it."""
+    cells = line.split(b"\t")
+    return len(cells) == _FIELDS and not cells[0].strip()
 
 
 def _is_prose(line: bytes) -> bool:

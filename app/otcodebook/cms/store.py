@@ -21,6 +21,7 @@ from typing import TypeVar
 
 import msgspec
 
+from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import check_complete
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee
@@ -39,6 +40,7 @@ from otcodebook.cms.store_file import (
     insert_part,
     make_schema,
     pair_rows,
+    part_codes,
     read_known_codes,
     row_data,
     stored_tables,
@@ -57,8 +59,6 @@ from otcodebook.wording import displayed_path
 
 _Row = TypeVar("_Row", LimitRow, Fee, Locality)
 _LOG = logging.getLogger(__name__)
-
-FILE_NAME = "cms.sqlite"
 
 
 class CmsStore:
@@ -126,6 +126,11 @@ class CmsStore:
         """The codes whose rows were kept in all parts of the table. Raises CmsStoreError."""
         with self._reading() as connection:
             return read_known_codes(connection, table.ids)
+
+    def codes_of_parts(self) -> dict[int, frozenset[str]]:
+        """For each stored part the codes that it was read with. Raises CmsStoreError."""
+        with self._reading() as connection:
+            return part_codes(connection)
 
     def pairs_among(self, table: StoredTable, codes: Collection[str]) -> list[PairRow]:
         """All rows, of whatever days, with two of these codes. Raises CmsStoreError."""

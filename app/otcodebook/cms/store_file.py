@@ -236,12 +236,17 @@ def delete_parts(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     connection.execute(f"DELETE FROM parts WHERE id IN ({marks(ids)})", tuple(ids))
 
 
+def part_codes(connection: sqlite3.Connection) -> dict[int, frozenset[str]]:
+    """For each part the codes that it was read with."""
+    found = connection.execute("SELECT id, codes FROM parts")
+    return {key: frozenset(codes.split()) for key, codes in found}
+
+
 def read_known_codes(connection: sqlite3.Connection, ids: Sequence[int]) -> frozenset[str]:
     """The codes whose rows were kept in all of these parts."""
     check_there(connection, ids)
-    found = connection.execute(f"SELECT codes FROM parts WHERE id IN ({marks(ids)})", ids)
-    sets = [frozenset(codes.split()) for (codes,) in found]
-    return frozenset.intersection(*sets) if sets else frozenset()
+    kept = part_codes(connection)
+    return frozenset.intersection(*(kept[key] for key in ids)) if ids else frozenset()
 
 
 def check_there(connection: sqlite3.Connection, ids: Sequence[int]) -> None:

@@ -21,7 +21,7 @@ from otcodebook.lists.encodings import (
     text_problems,
 )
 from otcodebook.lists.json_table import json_table
-from otcodebook.lists.overlay import Overlay, list_catalog
+from otcodebook.lists.overlay import Overlay, overlaid, overlay_of
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
@@ -87,17 +87,26 @@ class Source:
 class LoadedCatalog:
     """A catalog and the file that it was read from.
 
-    `encoding` is for people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read,
-    `overlay` the list on top of the built-in reference, `remarks` are about it as a whole; a
-    catalog in our own JSON has none of them.
+    A list lies on top of the built-in reference: then `catalog` is an Overlay. `encoding` is for
+    people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read, `remarks` are about
+    it as a whole; a catalog in our own JSON has none of them.
     """
 
     path: Path
     catalog: Catalog
     encoding: str
     reading: ListReading | None = None
-    overlay: Overlay | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The list on top of the built-in reference; None for a catalog in our own JSON."""
+        return overlay_of(self.catalog)
+
+    @property
+    def count(self) -> int:
+        """How many codes the file has."""
+        return len(self.catalog.listed or self.catalog.codes)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -230,13 +239,11 @@ def understood(
             return LoadedCatalog(path, source.own_format(), source.encoding)
     except CatalogError as error:
         raise CatalogError(error.problems, displayed_name(path)) from error
-    overlay = Overlay(reading.entries, reference)
     code = reading.column(Role.CODE)
     is_diagnoses = bool(code and re.search("icd|dx|diagnos", code.title.casefold()))
-    catalog, remarks = list_catalog(
-        overlay, as_displayed(" ".join(path.stem.split())), has_code_sets=not is_diagnoses
-    )
-    return LoadedCatalog(path, catalog, source.encoding, reading, overlay, tuple(remarks))
+    title = as_displayed(" ".join(path.stem.split()))
+    catalog, remarks = overlaid(reading.entries, reference, title, has_code_sets=not is_diagnoses)
+    return LoadedCatalog(path, catalog, source.encoding, reading, tuple(remarks))
 
 
 def _reading(

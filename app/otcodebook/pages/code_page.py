@@ -56,6 +56,7 @@ def code_page(
     """
     linked = code_linker(catalog, without=code.code)
     parts = [p(linked(code.summary), "lead")] if code.summary else []
+    parts.append(_clinic_band(code, catalog))
     if code.documentation:
         tip = "Copy the checked points, or all points when none is checked"
         copy = link("copy:checklist", "Copy", tip)
@@ -70,7 +71,9 @@ def code_page(
         parts += _for_the_patient(code, language)
     parts += section("Related", _code_rows(code.related, catalog))
     sources = sources_fold(code.sources, catalog, opened, code.since)
-    return join([*parts, sources, _edition_line(catalog)])
+    return join(
+        [*parts, sources, *([] if is_only_listed(code, catalog) else [_edition_line(catalog)])]
+    )
 
 
 def folds(code: Code, catalog: Catalog) -> list[str]:
@@ -84,6 +87,7 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     parts = [
         p(text(f"{entry.code} is no longer a code: it was retired ({entry.gone})."), "warning"),
         p(text(f"It stood for: {entry.was}.")),
+        _clinic_band(entry, catalog),
     ]
     if entry.note:
         parts.append(p(linked(entry.note)))
@@ -97,6 +101,7 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     parts = [
         p(text(f"{entry.code} is not an occupational therapy code."), "warning"),
         p(text(f"It belongs to {entry.belongs_to}.")),
+        _clinic_band(entry, catalog),
     ]
     if entry.note:
         parts.append(p(linked(entry.note)))
@@ -173,6 +178,25 @@ def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
         name = entry.name if isinstance(entry, Code | OtherProfessionCode) else ""
         rows.append(p(join([link(f"code:{code}", code), Html("&nbsp;&nbsp;"), text(name)]), "row"))
     return join(rows)
+
+
+def is_only_listed(code: Code, catalog: Catalog) -> bool:
+    """Whether only a clinic's list on top has the code: then it is of no edition."""
+    if not catalog.listed:
+        return False
+    # Imported here, like below: most sessions have no list on top.
+    from otcodebook.lists.overlay import only_listed
+
+    return only_listed(code.code, catalog) is not None
+
+
+def _clinic_band(entry: Entry, catalog: Catalog) -> Html:
+    """What a clinic's list on top says of the code; usually nothing."""
+    if not catalog.listed:
+        return Html("")
+    from otcodebook.pages.clinic_band import clinic_band
+
+    return clinic_band(entry.code, catalog)
 
 
 def _edition_line(catalog: Catalog) -> Html:

@@ -216,8 +216,9 @@ def _conf_names() -> bytes:
 
 
 def _user_folder() -> Path:
-    if sys.platform == "win32":
-        # Not Qt, which asks Windows: %LOCALAPPDATA% is the same, and can be set for a try.
+    if sys.platform in ("win32", "darwin"):
+        # Not Qt, which asks the system: %LOCALAPPDATA% and $HOME name the same, and can be set for
+        # a try.
         from otcodebook.userdata.location import default_folder
 
         return default_folder()

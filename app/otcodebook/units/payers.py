@@ -29,7 +29,7 @@ def payer_warnings(
             f"{payer.name}: {units_text(count.units)}, but your list says {payer.max_units} a day. "
             "Ask before you bill more."
         )
-    if any("modifier 59" in warning.text for warning in warnings):
+    if any(warning.remedy or "modifier 59" in warning.text for warning in warnings):
         told.append(
             f"{payer.name}: for separate services {_SEPARATE[payer.separate]} on "
             f"{_COLUMNS[payer.column]}."

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import needs
@@ -59,6 +59,12 @@ def _other_catalog(folder: Path, title: str = "Other catalog") -> Path:
 
 def _bundled_codes() -> int:
     return len(load_catalog(read_resource("catalog.json")).codes)
+
+
+def _own(driver: Driver) -> list[str]:
+    """The codes of the clinic's list."""
+    driver.scope("My list")
+    return driver.listed()
 
 
 @pytest.mark.parametrize(
@@ -169,8 +175,8 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
     ]
     opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())
     driver.press("Return")
-    assert driver.listed() == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
     opening.until_preview_is_gone()
+    assert _own(driver) == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
     driver.search("ther ex")
     assert driver.current() == "97110"
 
@@ -232,7 +238,7 @@ def test_encodings_and_separators(
     assert table(preview)[1] == ["X1", "Caf\u00e9 cr\u00e8me splint"]
     button(preview, "Use this list").click()
     opening.until_preview_is_gone()
-    opening.driver.search("cafe")
+    opening.driver.search("cafe creme")
     assert opening.driver.listed() == ["X1"]
 
 
@@ -469,17 +475,20 @@ def test_the_recent_menu_lists_the_latest_first(opening: Opening, tmp_path: Path
 def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
     driver = opening.driver
     opening.accept(_written(tmp_path, "list.csv"))
-    assert driver.listed() == ["X1", "X2"]
-    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    assert _own(driver) == ["X1", "X2"]
+    driver.action(ActionId.CLOSE_LIST).trigger()
     assert driver.window.windowTitle() == "OT Codebook"
     assert len(driver.listed()) == _bundled_codes()
-    assert "built-in" in driver.status()
+    assert not driver.part(QToolButton, "scopeMy list").isVisible()
+    assert driver.status() == "Closed list.csv"
+    driver.action(ActionId.CLOSE_LIST).trigger()
+    assert driver.status() == "No list is open. The built-in codes are shown."
     assert len(opening.recent()) == 1
 
 
 def test_back_to_the_bundled_one_gives_up_what_is_read(opening: Opening, tmp_path: Path) -> None:
     opening.drop(_long_list(tmp_path))
-    opening.driver.action(ActionId.OPEN_BUNDLED).trigger()
+    opening.driver.action(ActionId.CLOSE_LIST).trigger()
     assert not opening.is_reading()
     opening.until_threads_end()
     assert opening.preview() is None
@@ -541,7 +550,7 @@ def test_a_list_named_at_the_start_that_hangs_leaves_the_built_in_codes(
     assert len(opening.driver.listed()) == _bundled_codes()
     goes_on.set()
     opening.until_read()
-    assert opening.driver.listed() == ["X1", "X2"]
+    assert _own(opening.driver) == ["X1", "X2"]
     assert opening.recent() == []
 
 
@@ -551,7 +560,7 @@ def test_choices_that_cannot_be_saved_cost_only_themselves(
     blocked = _written(tmp_path, "data", "a file where the folder should be")
     opening = Opening(Driver(open_window(catalog_file, blocked)), qtbot)
     opening.accept(_written(tmp_path, "list.csv"))
-    assert opening.driver.listed() == ["X1", "X2"]
+    assert _own(opening.driver) == ["X1", "X2"]
     assert len(opening.recent()) == 1
     assert "catalog" not in opening.banner()
 
@@ -629,16 +638,17 @@ def _session(folder: Path, *steps: list[str]) -> dict[str, Any]:
 def test_the_catalog_is_there_again_in_the_next_session(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "data"
     path = _other_catalog(tmp_path) if kind == "other.json" else _written(tmp_path, kind)
-    assert _session(folder, ["open", str(path)])["rows"] == 2
+    rows = 2 if kind == "other.json" else _bundled_codes() + 2
+    assert _session(folder, ["open", str(path)])["rows"] == rows
     again = _session(folder)
     assert again == {
         "title": f"{kind} \N{EN DASH} OT Codebook",
-        "rows": 2,
+        "rows": rows,
         "banner": "",
         "preview": False,
         "recent": [str(path)],
     }
-    assert _session(folder, ["action", "openBundled"])["rows"] == _bundled_codes()
+    assert _session(folder, ["action", "closeList"])["rows"] == _bundled_codes()
     last = _session(folder)
     assert (last["title"], last["rows"]) == ("OT Codebook", _bundled_codes())
     assert last["recent"] == [str(path)]
@@ -662,7 +672,7 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
     assert found["banner"].endswith("The built-in code list is shown instead.")
     # A drive that is back tomorrow brings it back.
     path.write_bytes(_LIST.encode())
-    assert _session(folder)["rows"] == 2
+    assert _session(folder)["rows"] == _bundled_codes() + 2
 
 
 _HANGS = """

@@ -508,7 +508,7 @@ def test_without_a_catalog_and_without_timing_the_tab_says_so(
     units = Session(open_window(write_catalog(tmp_path, data)))
     assert "has no timing" in units.text("unitsEmpty")
     assert not units.box.isEnabled()
-    units.action(ActionId.OPEN_BUNDLED).trigger()
+    units.action(ActionId.CLOSE_LIST).trigger()
     assert units.box.isEnabled()
     assert "Type what you did" in units.text("unitsEmpty")
 
@@ -529,7 +529,7 @@ def test_a_session_outlives_a_list_that_cannot_count(
         units.action(action).trigger()
         assert "has no timing" in units.status()
     assert clipboard().text() == ""
-    units.action(ActionId.OPEN_BUNDLED).trigger()
+    units.action(ActionId.CLOSE_LIST).trigger()
     units.press("Ctrl+4")
     units.press("Ctrl+Shift+C")
     assert clipboard().text() == "97110-GO x2"

@@ -144,8 +144,8 @@ def _open(driver: Driver) -> None:
     dialog.close()
 
 
-def _open_bundled(driver: Driver) -> None:
-    driver.part(QAction, "openBundled").trigger()
+def _close_list(driver: Driver) -> None:
+    driver.part(QAction, "closeList").trigger()
     bundled = load_catalog(read_resource("catalog.json"))
     assert driver.count().startswith(f"{len(bundled.codes):,} codes")
 
@@ -277,7 +277,7 @@ def _moves_divider(action: ActionId, direction: int) -> _Check:
 
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
-    "openBundled": _open_bundled,
+    "closeList": _close_list,
     ActionId.SAVE_PDF: _asks_how_the_list_is_to_look,
     ActionId.PRINT: _looks_for_a_printer,
     ActionId.SAVE_CSV: _asks_for_a_file(ActionId.SAVE_CSV),

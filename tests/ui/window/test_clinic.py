@@ -204,7 +204,7 @@ def test_the_list_of_the_clinic_is_shown_and_is_not_the_user_s_choice(
     place({"list": str(later)})
     again = start()
     qtbot.waitUntil(lambda: later.name in again.window.windowTitle())
-    again.action(ActionId.OPEN_BUNDLED).trigger()
+    again.action(ActionId.CLOSE_LIST).trigger()
     again.window.close()
     assert json.loads(stored.read_bytes())["catalog"] == ""
     assert start().window.windowTitle() == "OT Codebook"
@@ -222,7 +222,7 @@ def test_a_fixed_list_is_the_only_one(
     place({"fixed": {"list": str(fixed)}})
     driver = start(mine)
     qtbot.waitUntil(lambda: fixed.name in driver.window.windowTitle())
-    for action in (ActionId.OPEN, ActionId.OPEN_BUNDLED):
+    for action in (ActionId.OPEN, ActionId.CLOSE_LIST):
         assert not driver.action(action).isEnabled()
     assert not driver.part(QMenu, "recentMenu").isEnabled()
     files = [action.text() for action in driver.window.findChildren(QAction)]

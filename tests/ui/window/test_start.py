@@ -68,7 +68,7 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
     assert driver.current() == "97110"
     driver.press("Esc")
     goes_on.set()
-    qtbot.waitUntil(lambda: driver.count() == "9,000 codes", timeout=20_000)
+    qtbot.waitUntil(lambda: driver.count() == "9,235 codes", timeout=20_000)
     assert driver.window.windowTitle() == "large.csv \N{EN DASH} OT Codebook"
     # Named for this session, it is not what the next one begins with.
     assert not (tmp_path / "data" / "settings.json").exists()

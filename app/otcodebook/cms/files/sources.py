@@ -105,6 +105,7 @@ class Found(Struct, frozen=True):
 def find_files(path: Path) -> Found:
     """The file itself, or the texts within a zip. Raises AppError."""
     name = displayed_name(path)
+    path = path.absolute()  # it may be read again from another folder
     with _told(name):
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):

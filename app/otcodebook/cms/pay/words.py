@@ -57,18 +57,18 @@ def full_text(payment: Payment) -> str:
     return text
 
 
-def sums(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str]]:
-    """The sums with their names: allowed, Medicare's part, after sequestration, the patient's."""
+def sums(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str, str]]:
+    """The sums: name, amount and a remark, which may be empty."""
     percent = {rate.kind: rate.percent for rate in rates}
     cut = ""
     if payment.unreduced != payment.allowed:
-        cut = f" (without MPPR {money(payment.unreduced)})"
+        cut = f"without MPPR {money(payment.unreduced)}"
     share, off = percent[RateKind.MEDICARE], percent[RateKind.SEQUESTRATION]
     return [
-        ("Allowed", money(payment.allowed) + cut),
-        (f"Medicare's part, {share}%", money(payment.medicare)),
-        (f"After sequestration, {off}%", money(payment.after_sequestration)),
-        (f"Patient's part, {100 - share}%", money(payment.patient)),
+        ("Allowed", money(payment.allowed), cut),
+        (f"Medicare's part, {share}%", money(payment.medicare), ""),
+        (f"After sequestration, {off}%", money(payment.after_sequestration), ""),
+        (f"Patient's part, {100 - share}%", money(payment.patient), ""),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which catalog is shown: the bundled one or one that the user opened, and how to change that."""
+"""What is shown: the bundled catalog, perhaps with a list on top, or one that replaces it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PATIENCE_S = 0.25
 
 
 class CatalogController(QObject):
-    """Opens catalogs and remembers them.
+    """Opens lists and catalogs and remembers them.
 
     `settings` returns what is remembered, `remember` saves a change of it; `status_bar` shows the
     progress of reading.
@@ -60,6 +60,7 @@ class CatalogController(QObject):
         self._remember = remember
         self._opener: CatalogLoader | None = None
         self._shown = ""
+        self._open = ""
         self._remembered = ""
         self._named = ""
         self.was_chosen = False
@@ -113,13 +114,15 @@ class CatalogController(QObject):
         self.was_chosen = True
         self._ready_opener().open(path)
 
-    def open_bundled(self) -> None:
-        """Goes back to the bundled catalog."""
+    def close_list(self) -> None:
+        """Takes the list off, or the catalog that replaced the bundled one."""
         if self._opener is not None:
             self._opener.cancel()
+        closed = self._open
         self.was_chosen = True
         if self._show_bundled():
-            self._messages.show_status("Showing the built-in codes")
+            nothing = "No list is open. The built-in codes are shown."
+            self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
 
     def close(self) -> None:
@@ -141,6 +144,7 @@ class CatalogController(QObject):
 
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
+        self._open = name
         self._shown = name or "The built-in code list"
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
@@ -161,7 +165,7 @@ class CatalogController(QObject):
         is_first = not self._shown
         self._show(opened.catalog, opened.search, opened.name)
         if not is_first:
-            codes = counted(len(opened.catalog.codes), "code")
+            codes = counted(opened.loaded.count, "code")
             self._messages.show_status(f"{codes} from {opened.name}")
         path = opened.loaded.path.absolute()
         is_for_this_session = bool(self._named) and self._remembered == self._named

@@ -11,9 +11,12 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from otcodebook.catalog.dated import catalog_on
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.file import LoadedCatalog, read_catalog
+from otcodebook.lists.overlay import overlay_of
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.wording import displayed_name
@@ -94,8 +97,11 @@ class _LoadThread:
     def _load(self) -> LoadedList:
         loaded = read_catalog(self._path, self._report_progress)
         self._report_progress(1.0)
-        search = CodeSearch(loaded.catalog)
+        shown = catalog_on(loaded.catalog, today())
+        search = CodeSearch(shown)
         search.prepare()
+        if (overlay := overlay_of(shown)) is not None:
+            overlay.prepare()
         return LoadedList(loaded, search)
 
     def _report_progress(self, part: float) -> None:

@@ -52,9 +52,7 @@ class PreviewDialog(QDialog):
         self.setObjectName("previewDialog")
         name = displayed_name(loaded.path)
         self.setWindowTitle(f"Open {name}")
-        title = wrapped_text(
-            "previewTitle", f"{counted(len(loaded.catalog.codes), 'code')} in {name}"
-        )
+        title = wrapped_text("previewTitle", f"{counted(loaded.count, 'code')} in {name}")
         title.setFont(scaled(self.font(), 1.3))
         asked = "These are the first rows. Is this right?"
         layout = QVBoxLayout(self)

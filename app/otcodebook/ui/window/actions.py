@@ -21,7 +21,7 @@ class ActionId(StrEnum):
     """The commands; the value is the QAction's objectName."""
 
     OPEN = "openCatalog"
-    OPEN_BUNDLED = "openBundled"
+    CLOSE_LIST = "closeList"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -93,7 +93,7 @@ ACTIONS = (
         ("Ctrl+O",),
         "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "Use &built-in codes", Menu.FILE),
+    ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",

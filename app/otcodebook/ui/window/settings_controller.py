@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Unpack
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 
 _SET_BY_CLINIC: dict[str, tuple[str, Menu, tuple[ActionId, ...]]] = {
-    "catalog": ("Code list", Menu.FILE, (ActionId.OPEN, ActionId.OPEN_BUNDLED)),
+    "catalog": ("Code list", Menu.FILE, (ActionId.OPEN, ActionId.CLOSE_LIST)),
     "theme": ("Colors", Menu.VIEW, tuple(THEME_ACTIONS)),
     "text_size": ("Text size", Menu.VIEW, TEXT_SIZES),
 }
@@ -45,6 +46,11 @@ class SettingsController(QObject):
     def settings(self) -> Settings:
         """The settings as they are in this window."""
         return self._settings
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the settings, of the user's data and of CMS's tables."""
+        return self._file.folder
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu entries do."""

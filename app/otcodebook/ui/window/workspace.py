@@ -93,7 +93,7 @@ class Workspace(QObject):
             self.messages,
             self._copying.tell_copied,
             self._screen_reader,
-            lambda: self._settings.settings,
+            self._settings,
         )
         window.column.insertWidget(0, self._banner)
         window.show_detail(self._detail)
@@ -148,7 +148,7 @@ class Workspace(QObject):
             self._userdata.favorites,
         )
         self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
+            self._actions[ActionId.CLOSE_LIST], self.catalogs.recent
         )
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
@@ -217,7 +217,7 @@ class Workspace(QObject):
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
-            ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
+            ActionId.CLOSE_LIST: lambda: self.catalogs.close_list(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copying.copy,
             ActionId.COPY_WITH_NAME: partial(self._copying.copy_chosen, CopyFormat.CODE_AND_NAME),
@@ -243,8 +243,6 @@ class Workspace(QObject):
     def _connect_signals(self) -> None:
         codes, detail, window = self._codes, self._detail, self._window
         self._display.undo_requested.connect(self._undo)
-        self._units.rule_chosen.connect(lambda rule: self._settings.remember(units_rule=rule))
-        self._units.payer_chosen.connect(lambda name: self._settings.remember(units_payer=name))
         self._units.link_activated.connect(self._ways.open_link)
         self.messages.banner_shown.connect(self._banner.show_sentence)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QWidget,
+)
 
 from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.units.results.fold import Fold
@@ -20,7 +28,7 @@ _COLUMN_GAP = 16
 class PayText(Struct, frozen=True):
     """The card in words.
 
-    `lines` are the units: name, amount, what was taken off. `sums` have a name and an amount.
+    `lines` are the units: name, amount, what was taken off. `sums` are name, amount and remark.
     `notes` say who is full, and which codes have no amount; `basis` is what the amounts rest on.
     `ended` says that the fee table has ended, else it is empty. `places` are the localities to
     choose from, each with its key; `place` is the key of the chosen one.
@@ -28,7 +36,7 @@ class PayText(Struct, frozen=True):
 
     title: str
     lines: Sequence[tuple[str, str, str]] = ()
-    sums: Sequence[tuple[str, str]] = ()
+    sums: Sequence[tuple[str, str, str]] = ()
     notes: Sequence[str] = ()
     basis: Sequence[str] = ()
     ended: str = ""
@@ -41,14 +49,16 @@ class PayCard(Fold):
 
     Signals:
         place_chosen: a locality was chosen (its key, empty for the national amount).
+        facility_chosen: the practice expense of a facility was chosen, or that of a practice.
     """
 
     place_chosen = Signal(str)
+    facility_chosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__("unitsPay")
-        self._lines = _Rows(3)
-        self._sums = _Rows(2)
+        self._lines = _Rows(is_code=True)
+        self._sums = _Rows(is_code=False)
         self._notes = label("unitsPayNotes")
         self._ended = WarningLabel()
         self._basis = label("unitsPayBasis")
@@ -61,21 +71,31 @@ class PayCard(Fold):
         )
         self._place.setMinimumContentsLength(24)
         self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
+        self._facility = QCheckBox("Facility amounts")
+        self._facility.setObjectName("unitsFacility")
+        self._facility.setToolTip("With the practice expense of a facility, not of a practice")
+        self._facility.toggled.connect(self.facility_chosen)
         self._where = QWidget()
         row = QHBoxLayout(self._where)
         row.setContentsMargins(0, 0, 0, 0)
-        title = QLabel("&Locality")
+        title = QLabel("Locality")
         title.setBuddy(self._place)
         row.addWidget(title)
         row.addWidget(self._place)
         row.addStretch(1)
-        for part in (self._ended, self._lines, self._notes, self._sums, self._where, self._basis):
+        parts = (self._ended, self._lines, self._notes, self._sums, self._where, self._facility)
+        for part in (*parts, self._basis):
             self.column.addWidget(part)
 
     @property
     def key_stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches, in its order."""
-        return self.head, self._place
+        return self.head, self._place, self._facility
+
+    @property
+    def is_facility(self) -> bool:
+        """Whether the amounts are those of a facility."""
+        return self._facility.isChecked()
 
     def show_text(self, text: PayText | None) -> None:
         """Shows the amounts of a session; hidden without any."""
@@ -112,12 +132,12 @@ class PayCard(Fold):
 
 
 class _Rows(QWidget):
-    """Rows of a name, an amount and perhaps a reason, under each other."""
+    """Rows of a name, an amount and a remark, under each other."""
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, *, is_code: bool) -> None:
         super().__init__()
-        self._columns = columns
-        self._rows: list[list[QLabel]] = []
+        self._is_code = is_code
+        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
         self._colors: Colors | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -125,13 +145,13 @@ class _Rows(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(2, 1)
 
-    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+    def show_rows(self, rows: Sequence[tuple[str, str, str]]) -> None:
         while len(self._rows) < len(rows):
             self._add_row()
         for at, labels in enumerate(self._rows):
-            for column, part in enumerate(labels):
+            for part, text in zip(labels, rows[at] if at < len(rows) else ("",) * 3, strict=True):
                 part.setVisible(at < len(rows))
-                part.setText(rows[at][column] if at < len(rows) else "")
+                part.setText(text)
 
     def set_colors(self, colors: Colors) -> None:
         self._colors = colors
@@ -139,20 +159,18 @@ class _Rows(QWidget):
             self._style(labels)
 
     def _add_row(self) -> None:
-        labels = [label(wraps=column == 2) for column in range(self._columns)]
-        at = len(self._rows)
-        for column, part in enumerate(labels):
-            side = Qt.AlignmentFlag.AlignRight if column == 1 else Qt.AlignmentFlag.AlignLeft
-            if column == 2:
-                self._grid.addWidget(part, at, column)
-            else:
-                self._grid.addWidget(part, at, column, side | Qt.AlignmentFlag.AlignTop)
-        self._rows.append(labels)
-        self._style(labels)
+        at, side = len(self._rows), Qt.AlignmentFlag
+        name, amount, remark = label(wraps=False), label(wraps=False), label()
+        self._grid.addWidget(name, at, 0, side.AlignLeft | side.AlignTop)
+        self._grid.addWidget(amount, at, 1, side.AlignRight | side.AlignTop)
+        self._grid.addWidget(remark, at, 2)
+        self._rows.append((name, amount, remark))
+        self._style(self._rows[-1])
 
-    def _style(self, labels: Sequence[QLabel]) -> None:
+    def _style(self, labels: tuple[QLabel, QLabel, QLabel]) -> None:
+        name, amount, remark = labels
         font = QApplication.font()
-        labels[0].setFont(code_font(font) if self._columns > 2 else font)
-        labels[1].setFont(bold(font))
-        if self._colors is not None and len(labels) > 2:
-            set_text_color(labels[2], self._colors.muted)
+        name.setFont(code_font(font) if self._is_code else font)
+        amount.setFont(bold(font))
+        if self._colors is not None:
+            set_text_color(remark, self._colors.muted)

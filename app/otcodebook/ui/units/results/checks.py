@@ -80,7 +80,8 @@ class _Row(QWidget):
             return
         self._remedy = check.remedy
         if self.button is not None:
-            self.button.hide()
+            self.button.hide()  # the focus goes on to the next part
+            self.button.setParent(None)
             self.button.deleteLater()
             self.button = None
         if check.remedy is not None:
