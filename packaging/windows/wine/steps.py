@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from functools import cached_property
@@ -23,8 +24,15 @@ report = selftest()
 report["plugin"] = app.platformName()
 from otcodebook.ui.app import identify_process
 identify_process()
+from PySide6.QtCore import Qt
+hints = app.styleHints()
+for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+    hints.setColorScheme(scheme)
+    assert hints.colorScheme() == scheme, hints.colorScheme()
 print(json.dumps(report))
 """
+
+_SUITES_AT_ONCE = max(2, (os.cpu_count() or 1) // 2)
 
 
 class Trial:
@@ -150,8 +158,8 @@ def story(trial: Trial) -> str:
 
 def suite(trial: Trial) -> str:
     """The unit and ui tests offscreen, on Wine 10; what fails is named in exceptions.tsv."""
-    wine = trial.newer_wine("suite")
-    return tests.run(wine, trial.interpreter, trial.from_source, trial.work, trial.options)
+    wines = [trial.newer_wine(f"suite-{number}") for number in range(1, _SUITES_AT_ONCE + 1)]
+    return tests.run(wines, trial.interpreter, trial.from_source, trial.work, trial.options)
 
 
 def setup_program(trial: Trial) -> str:

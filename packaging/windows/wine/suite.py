@@ -5,9 +5,13 @@ In parts, as a test that hangs ends its process: the others are run all the same
 
 from __future__ import annotations
 
+import queue
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +20,7 @@ from windows.wine.machine import FONTS, HERE, ROOT, TrialError, Wine, windows_pa
 # They build, need an X server or measure.
 _LEFT_OUT = ("packaging", "stories", "bench")
 _ROOMS_AT_ONCE = 3
-_TIMEOUT_S = 1500.0
+_TIMEOUT_S = 2400.0
 
 # Wine does not hand on what the host's QT_ variables say.
 _PYTEST = """
@@ -41,38 +45,56 @@ def _has_tests(path: Path) -> bool:
 
 
 def run(
-    wine: Wine, python: str, settings: Mapping[str, str], work: Path, options: Sequence[str]
+    wines: Sequence[Wine],
+    python: str,
+    settings: Mapping[str, str],
+    work: Path,
+    options: Sequence[str],
 ) -> str:
-    """Runs all parts, or one with these arguments for pytest; what fails is in exceptions.tsv."""
+    """Runs all parts, or one with these arguments for pytest; what fails is in exceptions.tsv.
+
+    Each of the Wines takes the next part when it is done with one.
+    """
     everything = rooms(ROOT / "tests")
-    parts = [
-        everything[at : at + _ROOMS_AT_ONCE] for at in range(0, len(everything), _ROOMS_AT_ONCE)
-    ]
-    reports: list[str] = []
-    ended: list[str] = []
-    for number, part in enumerate([options] if options else parts, start=1):
-        started = time.monotonic()
-        report = work / f"suite-{number}.xml"
-        report.unlink(missing_ok=True)
-        # Fonts as on Linux: what Wine brings has no bold letters, and Windows' own are not here.
-        # -u and -v: where a test hangs, the last line of the log is its name.
-        command = [python, "-u", "-c", _PYTEST, windows_path(FONTS), "-v", "--timeout=300"]
-        command += ["-p", "no:cacheprovider", f"--junitxml={windows_path(report)}", *part]
-        log = work / f"suite-{number}.txt"
+    starts = range(0, len(everything), _ROOMS_AT_ONCE)
+    parts = [everything[at : at + _ROOMS_AT_ONCE] for at in starts]
+    free = queue.SimpleQueue[Wine]()
+    for wine in wines:
+        free.put(wine)
+
+    def in_turn(number: int, part: Sequence[str]) -> str | None:
+        wine = free.get()
         try:
-            wine.ask(command, settings, timeout=_TIMEOUT_S, folder=ROOT, log=log)
-        except TrialError:
-            wine.wait()
-        if report.exists():
-            reports.append(report.read_text("utf-8"))
-            told = figures(reports[-1:])
-        else:
-            told = f"did not end: {log.read_text('utf-8', 'replace')[-300:].strip()}"
-            ended.append(f"{', '.join(part)} {told}")
-        print(f"  {time.monotonic() - started:5.0f} s  {', '.join(part)}: {told}", flush=True)
-    if ended:
-        raise TrialError("\n".join(ended))
+            return _part(wine, [python, *part], settings, work / f"suite-{number}.xml")
+        finally:
+            free.put(wine)
+
+    with ThreadPoolExecutor(len(wines)) as pool:
+        found = list(pool.map(in_turn, count(1), [options] if options else parts))
+    reports = [report for report in found if report is not None]
+    if len(reports) < len(found):
+        raise TrialError("not all parts came to their end.")
     return judged(reports, (HERE / "exceptions.tsv").read_text("utf-8"), whole=not options)
+
+
+def _part(
+    wine: Wine, command: Sequence[str], settings: Mapping[str, str], report: Path
+) -> str | None:
+    """Runs some rooms; their report in JUnit's notation, or none if pytest did not end."""
+    python, *part = command
+    report.unlink(missing_ok=True)
+    # Fonts as on Linux: what Wine brings has no bold letters, and Windows' own are not here.
+    # -u and -v: where a test hangs, the last line of the log is its name.
+    program = [python, "-u", "-c", _PYTEST, windows_path(FONTS), "-v", "--timeout=300"]
+    program += ["-p", "no:cacheprovider", f"--junitxml={windows_path(report)}", *part]
+    log, started = report.with_suffix(".txt"), time.monotonic()
+    # What is too slow has been ended.
+    with suppress(TrialError):
+        wine.ask(program, settings, timeout=_TIMEOUT_S, folder=ROOT, log=log)
+    text = report.read_text("utf-8") if report.exists() else None
+    told = figures([text]) if text else log.read_text("utf-8", "replace")[-300:].strip()
+    print(f"  {time.monotonic() - started:5.0f} s  {', '.join(part)}: {told}", flush=True)
+    return text
 
 
 def figures(reports: Iterable[str]) -> str:
