@@ -53,14 +53,14 @@ Filename: "{app}\ot-codebook.exe"; Description: "Open OT Codebook"; Flags: posti
 // A program that runs can be read but not written.
 function IsOpen(Name: String): Boolean;
 var
-  Program: TFileStream;
+  Stream: TFileStream;
 begin
   Result := False;
   Name := ExpandConstant('{app}\') + Name;
   if FileExists(Name) then
     try
-      Program := TFileStream.Create(Name, fmOpenReadWrite or fmShareDenyNone);
-      Program.Free;
+      Stream := TFileStream.Create(Name, fmOpenReadWrite or fmShareDenyNone);
+      Stream.Free;
     except
       Result := True;
     end;

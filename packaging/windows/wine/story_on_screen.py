@@ -118,10 +118,12 @@ def tell(
     picture = screen.folder / f"{name.replace(' ', '-')}.png"
     with opened(wine, screen, command, settings) as process:
         find(screen, "ther ex", "97110")
-        for words, code in (("buttoning", "97535"), ("theraputic", "97110")):
-            screen.type(words)
-            screen.press("Return")
-            screen.copies(code)
+        screen.type("buttoning")
+        screen.press("Return")
+        screen.copies("97535")
+        screen.type("theraputic")  # no word of ours: one of the closest is chosen, never copied
+        screen.press("Down", "Return")
+        screen.copies("97110")
         screen.press("ctrl+m")
         screen.type(_NOTE)
         screen.press("Escape")
@@ -175,6 +177,9 @@ def opened(
 
         until(in_front, "the window has the focus")
         yield process
+    except TrialError:
+        screen.picture(screen.folder / "failed.png")
+        raise
     finally:
         if process.poll() is None:
             wine.end()
