@@ -43,7 +43,7 @@ def decode(data: bytes) -> tuple[str, str]:
     Raises CatalogError where no encoding fits. A DOS end of file is left out.
     """
     text, encoding = _decode(data)
-    return _DOS_END.sub("\n", text), encoding
+    return (_DOS_END.sub("\n", text) if "\x1a" in text else text), encoding
 
 
 def encoding_question(data: bytes, encoding: str) -> str:

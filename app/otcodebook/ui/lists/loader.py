@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,11 @@ _READING_PART = 70
 """How much of the progress, in percent, is reading; the rest is indexing."""
 _POLL_MS = 15
 """How often the window looks how far a reading thread is: about once a frame."""
+_SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
+"""How long a thread may keep the window's from running, in seconds, while a list is read.
+
+A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
+"""
 _CLOSING_S = 0.3
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
@@ -86,6 +92,7 @@ class _LoadThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
+        sys.setswitchinterval(_SWITCH_S)
         try:
             self.outcome = self._load()
         except _CanceledError:
@@ -93,6 +100,8 @@ class _LoadThread:
         except Exception as error:
             # The window's thread raises it: only that one may open the bug dialog.
             self.outcome = error
+        finally:
+            sys.setswitchinterval(_USUAL_SWITCH_S)
 
     def _load(self) -> LoadedList:
         loaded = read_catalog(self._path, self._report_progress)
