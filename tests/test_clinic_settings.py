@@ -29,7 +29,7 @@ from otcodebook.settings import (
     clinic_files,
 )
 
-LIST = "C:/Lists/codes.csv" if sys.platform == "win32" else "/srv/lists/codes.csv"
+LIST = r"\\server\share\codes.csv" if sys.platform == "win32" else "/srv/lists/codes.csv"
 WHOLE = Settings(
     theme=ThemeChoice.DARK,
     text_size=125,
@@ -38,6 +38,7 @@ WHOLE = Settings(
     units_rule="midpoint",
     payers=(Payer("Aetna", "midpoint", "X", "2", 4, "Ask first."), Payer("Medicaid")),
     setting=CareSetting.HOSPITAL,
+    locality="10112-00",
 )
 
 
@@ -70,6 +71,7 @@ def test_every_key_is_read_as_default_and_as_fixed(tmp_path: Path) -> None:
             "units_rule": st.sampled_from(UNITS_RULES),
             "payers": st.sampled_from([(), WHOLE.payers]),
             "setting": st.sampled_from(CareSetting),
+            "locality": st.sampled_from(["", "10112-00"]),
         }
     ).map(lambda chosen: Settings(**chosen))
 )
@@ -90,6 +92,7 @@ _CASES: list[tuple[object, str]] = [
     (b'{"copy_format": "code", "text_size": ' + b"1" * 4000 + b"}", '"text_size" must be'),
     ({"counting_rule": "ama"}, '"counting_rule" must be "cms" or "midpoint"'),
     ({"setting": "clinic"}, '"setting" must be "practice" or "hospital"'),
+    ({"locality": "10112"}, '"locality" must be contractor and number, as in "10112-00"'),
     ({"copy_format": None}, '"copy_format" must be "code", "code and name" or "code with'),
     ({"list": "codes.csv"}, '"list" must be a full path'),
     ({"list": ""}, '"list" must be the path of a file'),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import threading
 from collections import Counter
@@ -37,6 +38,7 @@ KEYS = {
     "list": "catalog",
     "counting_rule": "units_rule",
     "setting": "setting",
+    "locality": "locality",
     "copy_format": "copy_format",
     "theme": "theme",
     "text_size": "text_size",
@@ -205,6 +207,14 @@ def _list_path(value: object) -> str:
     return value
 
 
+def _locality(value: object) -> str:
+    if value != "" and (
+        not isinstance(value, str) or not re.fullmatch(r"[0-9]{5}-[0-9]{2}", value)
+    ):
+        raise _InvalidError('must be contractor and number, as in "10112-00", or empty')
+    return str(value)
+
+
 def _text(limit: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         text = " ".join(value.split()) if isinstance(value, str) else None
@@ -256,6 +266,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "list": _list_path,
     "counting_rule": _one_of(UNITS_RULES, str),
     "setting": _one_of(list(CareSetting), str),
+    "locality": _locality,
     "copy_format": _one_of(list(CopyFormat), str),
     "theme": _one_of(list(ThemeChoice), str),
     "text_size": _one_of(TEXT_SIZES, int),

@@ -187,7 +187,7 @@ def clinic_files() -> tuple[Path, ...]:
 
 def may_be_there(file: Path) -> bool:
     """Whether to read a file of `clinic_files`; no share is asked, which may hang."""
-    is_of_this_computer = sys.platform != "linux" or file.parts[1:2] == ("etc",)
+    is_of_this_computer = sys.platform != "linux" or file.parts[1] in ("etc", "opt", "usr")
     return not is_of_this_computer or os.path.lexists(file.parent)
 
 
@@ -299,8 +299,8 @@ class SettingsFile:
 
         kept = displayed_path(keep_aside(self._path))
         self.trouble = (
-            "Your preferences and payers could not be read, so the usual ones hold. "
-            f"The damaged file is {kept}."
+            "Your preferences and payers could not be read: choose them again in Edit > "
+            f"Preferences. The damaged file is {kept}."
         )
         return {}
 

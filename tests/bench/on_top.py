@@ -70,7 +70,7 @@ def open_list(window: MainWindow, path: Path) -> Opened:
     before, begun, cpu = _megabytes(), time.perf_counter(), time.process_time()
     watch = Watch(window)
     window.setWindowTitle("")
-    window.file_dropped.emit(str(path))
+    window.files_dropped.emit([str(path)])
     _run_until(lambda: _preview(window) is not None)
     took, used = time.perf_counter() - begun, time.process_time() - cpu
     preview = _preview(window)

@@ -16,7 +16,8 @@ from bench.painted import Screen, Sign, Started, clean_environment, x_server
 from bench.table import Row, at_most, ms, show, title
 from cms_files import write_mue, write_ptp
 from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.userdata.store import NoteChange, open_userdata
 from support import ROOT
@@ -80,7 +81,7 @@ def _home_in_use(folder: str) -> str:
 
 def _store_tables(folder: Path) -> None:
     """CMS's pairs and limits as they are stored once somebody has opened them."""
-    known = known_codes(load_bundled())
+    known = known_codes()
     chance = random.Random(18)
     pairs = chance.sample(list(permutations(sorted(known), 2)), 10_000)
     rows = [(one, other, "20180701", "*", chance.choice("01")) for one, other in pairs]

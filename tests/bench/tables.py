@@ -17,8 +17,7 @@ import msgspec
 
 from bench.table import Row, at_most, show, title
 from cms_files import PTP_HEAD
-from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes
+from otcodebook.cms.known import known_codes
 from support import ROOT
 
 _CUTS = (("0001A", "25441"), ("25442", "37252"), ("37253", "62322"), ("62323", "U0003"))
@@ -36,7 +35,8 @@ import json, sys, time
 from datetime import date
 from pathlib import Path
 from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.model import Setting
 from otcodebook.cms.pairs import code_pairs
 from otcodebook.cms.store import CmsStore
@@ -45,7 +45,7 @@ def peak():  # not ru_maxrss, which begins with that of the parent
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
-known = known_codes(load_bundled())
+known = known_codes()
 before = peak()
 begun, used = time.monotonic(), time.process_time()
 parts = read_files([Path(name) for name in sys.argv[2:]], known)
@@ -110,7 +110,7 @@ def measure() -> list[Row]:
 
 def _write_parts(folder: Path) -> Iterator[Path]:
     chance = random.Random(18)
-    ours = sorted(known_codes(load_bundled()))
+    ours = sorted(known_codes())
     codes = {f"{number:05}" for number in range(100, 100_000, 9)}
     codes |= {f"{number:04}{letter}" for number in range(1, 900, 3) for letter in "TUAF"}
     codes |= {f"{letter}{number:04}" for number in range(0, 1000, 3) for letter in "ACGJQS"}

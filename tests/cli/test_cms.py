@@ -72,8 +72,11 @@ def test_pairs_answers_in_words_with_its_edition(
         "\nNCCI code pairs, private practice, 2026 Q4, for November 27, 2026.\n"
     )
     status, out, err = ask(capsys, "pairs", "97150", "97530", "--date", "2027-01-01")
-    assert status == 1
-    assert err == "ot-codebook: This table ended on December 31, 2026: open the new one.\n"
+    assert (status, err) == (1, "")
+    assert out.endswith(
+        "\nNCCI code pairs, private practice, 2026 Q4, for January 1, 2027. This table ended on "
+        "December 31, 2026: open the new one.\n"
+    )
 
 
 def test_pairs_that_nothing_is_known_of_end_with_2(
@@ -264,10 +267,12 @@ def test_a_question_on_two_codes_is_answered_from_the_open_table(
     assert "2024-07" in facts
     ask(capsys, "cms", "add", write_ptp(tmp_path))
     source = "(NCCI code pairs, private practice, 2026 Q4)"
-    assert answer(together) == (
-        "97530 and 97750: 97750 is denied without a modifier. If the services were truly separate, "
-        f"59 (or XE, XS, XP, XU) goes on 97750. {source}"
+    assert answer(together) == (f"97530 with 97750: 59 or X on 97750 if truly separate. {source}")
+    assert answer("97165 97750 97530").startswith(
+        "97165 with 97750: never paid together, 97750 is denied. 97530 with 97750: 59 or X on "
     )
+    codes = [str(code) for code in (97110, 97116, 97140, 97150, 97165, 97530, 97750)]
+    assert f"No pair among 17 others of two. {source}" in answer(*codes)
     assert answer("97530 97537") == f"No pair: 97530 with 97537. {source}"
     assert answer("97530/97750", "--date", "2026-09-30") == (
         f"No pair: 97530 with 97750. {source} September 30, 2026 lies before 2026 Q4: answered "

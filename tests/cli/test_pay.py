@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
+from cms_files import write_ptp
 from fee_files import fee_text, write_fee_zip
-from otcodebook.catalog.load import load_bundled
 from otcodebook.cli.main import main
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import Settings, SettingsFile
 from otcodebook.userdata.location import default_folder
 
-KNOWN = known_codes(load_bundled())
+DAY = ("--date", "2026-11-27")
+KNOWN = known_codes()
 
 
 @pytest.fixture(autouse=True)
@@ -33,13 +35,13 @@ def open_fees(tmp_path: Path) -> None:
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    assert main(["pay", *arguments, "--json"]) == 0
+    assert main(["pay", *arguments, "--json", *DAY]) == 0
     return dict(json.loads(capsys.readouterr().out))
 
 
 @pytest.mark.usefixtures("fees")
 def test_json_is_what_other_programs_read(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, "97530x2", "97110", "97010", "--date", "2026-11-27")
+    found = answer(capsys, "97530x2", "97110", "97010")
     assert "assigned by the AMA" in found.pop("notice")
     assert found.pop("basis").startswith("National amount, before the deductible")
     assert found == {
@@ -85,7 +87,7 @@ def test_json_is_what_other_programs_read(capsys: pytest.CaptureFixture[str]) ->
 def test_words_name_both_factors_who_is_full_and_the_ama(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["pay", "97165", "97535", "97530"]) == 0
+    assert main(["pay", "97165", "97535", "97530", *DAY]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     for told in (
@@ -146,7 +148,7 @@ def test_the_locality_is_the_one_named_or_the_one_chosen_in_the_window(
 def test_wrong_input_is_one_sentence_and_status_2(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["pay", *arguments]) == 2
+    assert main(["pay", *arguments, *DAY]) == 2
     assert capsys.readouterr() == ("", f"ot-codebook: {message}\n")
 
 
@@ -174,3 +176,21 @@ def test_an_edition_that_is_not_of_the_day_is_told(capsys: pytest.CaptureFixture
     told = "This table begins on October 1, 2026: for September 30, 2026 open the older one."
     assert json.loads(out)["remarks"] == [told]
     assert told in err
+    assert main(["pay", "97530", "--date", "2026-09-30"]) == 0
+    assert told in capsys.readouterr().out
+
+
+def test_units_warns_by_the_open_table_of_pairs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    session = ["units", "97530=15", "97537=15", "--json", *DAY]
+
+    def told() -> list[tuple[str, str]]:
+        assert main(session) == 0
+        warnings = json.loads(capsys.readouterr().out)["warnings"]
+        return [(each["text"].partition(":")[0], each["source"]) for each in warnings]
+
+    assert told() == [("97530 with 97537", "CMS NCCI code pairs, practitioners")]
+    table = write_ptp(tmp_path, [("97530", "97537", "20180701", "*", "1")])
+    CmsStore(default_folder()).add(read_files([table], KNOWN), KNOWN, keep_older=True)
+    assert told() == [("97537 with 97530", "CMS code pairs, 2026 Q4, private practice")]

@@ -94,7 +94,7 @@ def plain_limits(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
                 rows.add((cells[0], str(int(cells[1])), cells[2][0]))
         elif below:
             others.append(line.strip())
-        below = below or cells[0].lower().endswith("cpt code")
+        below = below or "mueadjudicationindicator" in "".join(line.lower().split())
     return rows, others
 
 

@@ -20,11 +20,11 @@ from cms_files import (
     write_ptp,
     write_zip,
 )
-from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.complete import EditionUnknownError, SettingUnknownError, check_complete
 from otcodebook.cms.editions import Quarter, quarters_named
-from otcodebook.cms.files.opening import answered, known_codes, read_files
+from otcodebook.cms.files.opening import answered, read_files
 from otcodebook.cms.files.words import part_text
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.model import LimitRow, Setting, Table
 from otcodebook.errors import AppError
 
@@ -65,6 +65,26 @@ def test_limits_are_read_with_their_notice_over_several_lines(tmp_path: Path) ->
     path = write(tmp_path / "MCR_MUE_OutpatientHospitalServices_Eff_10-01-2026.csv", hospital)
     assert read_files([path], KNOWN)[0].setting is Setting.HOSPITAL
     assert isinstance(part.rows[0], LimitRow)
+
+
+def test_titles_may_be_wrapped_or_not(tmp_path: Path) -> None:
+    lines = ptp_text().split(b"\r\n")
+    titles = (
+        b"Column 1\tColumn 2\t*=in existence prior to 1996\tEffective Date\tDeletion Date *=no data"
+        b"\tModifier 0=not allowed 1=allowed 9=not applicable\tPTP Edit Rationale"
+    )
+    path = write(tmp_path / "ccipra-v323r0-f4.TXT", b"\r\n".join([*lines[:2], titles, *lines[6:]]))
+    assert read_files([path], KNOWN)[0].rows_read == len(PTP_ROWS)
+    text = mue_text(who="Facility Outpatient Hospital Services").replace(b"HCPCS/\n", b"HCPCS/")
+    (part,) = read_files([write(tmp_path / "MUE 2026Q4.csv", text)], KNOWN)
+    assert (part.setting, part.rows_read) == (Setting.HOSPITAL, len(MUE_ROWS))
+
+
+def test_notes_in_a_zip_are_passed_over(tmp_path: Path) -> None:
+    notes = b"Each edit has a Column 1 and a Column 2 code.\r\nSee also the MUE table.\r\n"
+    files = {"readme.txt": notes, "ccipra-v323r0-f4.TXT": ptp_text(), "empty.txt": b""}
+    path = write_zip(tmp_path / "ccipra.zip", {**files, "__MACOSX/._f4.TXT": b"\0\1"})
+    assert [part.source.name for part in read_files([path], KNOWN)] == ["ccipra-v323r0-f4.TXT"]
 
 
 def test_several_files_at_once_and_no_more_than_known_codes(tmp_path: Path) -> None:
@@ -183,6 +203,10 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
         ),
         "six columns": ({f"{name}.TXT": six + row}, "has six columns, as Medicaid's"),
         "changes only": ({f"{name}.TXT": changes}, "has only what changed in a quarter"),
+        "changes in the whole layout": (
+            {"2026q4-practitioner-quarterly-additions-deletions-revisions.TXT": text},
+            "has only what changed in a quarter. Open the whole table of pairs, f1 to f4",
+        ),
         "other columns": (
             {f"{name}.TXT": b"Column1/Column2 Edits\r\nColumn 1,Column 2\r\n"},
             "has pairs in other columns than CMS's table",
@@ -222,6 +246,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
             {"MUE_2026q4.csv": mue_text([*MUE_ROWS, ("97537", "many", "3 Date")])},
             "line 11, is no unit limit: 97537,many",
         ),
+        "limits cut off": ({"MUE_2026q4.csv": mue_text()[:-8]}, "breaks off in line 10"),
         "swallowed limits": (
             {"MUE_2026q4.csv": mue_text().replace(b"97150,1,3 D", b'97150,1,"3 D') + b'x"\r\n'},
             "is no unit limit",
@@ -251,6 +276,10 @@ def test_zips_that_hold_no_table_are_refused_in_a_sentence(tmp_path: Path) -> No
     assert "sheet.zip holds a spreadsheet only, which is not read: take the TXT" in refused(only)
     nothing = write_zip(tmp_path / "pictures.zip", {"one.png": b"", "two.png": b""})
     assert "pictures.zip holds none of CMS's tables" in refused(nothing)
+    nested = write_zip(tmp_path / "all.zip", {"one.zip": b"PK", "two.zip": b"PK"})
+    assert refused(nested) == "all.zip holds zips: unpack it, then open them."
+    page = {f"{name}.TXT": ptp_text(), "ccipra-v323r0-f3.TXT": b"<html>License"}
+    assert "f3.TXT is a web page" in refused(write_zip(tmp_path / "parts.zip", page))
     whole = write_ptp(tmp_path).read_bytes()
     cut = write(tmp_path / f"{name}-cut.zip", whole[: len(whole) // 2])
     assert "is damaged or not whole: download it again" in refused(cut)
@@ -293,7 +322,7 @@ def test_latin_1_is_read_as_such(tmp_path: Path) -> None:
 
 
 def test_the_known_codes_are_all_procedure_codes_of_the_reference() -> None:
-    codes = known_codes(load_bundled())
+    codes = known_codes()
     assert {"97530", "97161", "G0283", "97003", "L3908"} <= codes
     assert {"GO", "59"}.isdisjoint(codes)
 

@@ -130,7 +130,7 @@ def test_of_equal_practice_expense_the_higher_total_is_full():
 
 def test_words_say_who_is_full_and_what_the_sums_are():
     payment = paid("97165 97535x1/1 97129")
-    assert headline(payment) == "Medicare pays about $143.22"
+    assert headline(payment) == "Medicare pays about $143.22, the patient's part included"
     assert line_texts(payment, RATES) == [
         ("97165", "$100.54", "full practice expense"),
         ("97535", "$20.30", "50% of practice expense (MPPR), CO: 85%"),

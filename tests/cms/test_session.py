@@ -12,7 +12,8 @@ from cms_files import PtpRow, mue_text, write_mue, write_ptp
 from fee_files import write_fee_zip
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Code, Pooled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.model import Setting
 from otcodebook.cms.session import X_MODIFIERS, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore

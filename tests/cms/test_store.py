@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import stat
+import subprocess
+import sys
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +18,7 @@ from msgspec.structs import replace
 
 import needs
 from cms_files import MUE_ROWS, PTP_ROWS, mue_text, write, write_mue, write_ptp
+from fee_files import write_fee_zip
 from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import EditionUnknownError
 from otcodebook.cms.coverage import PartRange, missing_codes, missing_text
@@ -21,14 +26,15 @@ from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.files.rereading import Reread, reread
-from otcodebook.cms.files.rereading import missing_codes as codes_to_read
 from otcodebook.cms.files.words import coverage_lines, stored_text
+from otcodebook.cms.known import codes_without_rows as codes_to_read
 from otcodebook.cms.limits import answer_limits, limit_text
 from otcodebook.cms.model import Part, Setting, Source, Table
 from otcodebook.cms.pairs import answer_pairs
 from otcodebook.cms.store import CmsStore, edition_for
 from otcodebook.cms.store_file import CmsStoreError
 from otcodebook.userdata.store import open_userdata
+from support import ROOT
 
 KNOWN = frozenset(["97110", "97116", "97140", "97150", "97165", "97530", "97537", "97750"])
 DAY = date(2026, 11, 27)
@@ -231,7 +237,7 @@ def test_a_damaged_store_is_said_and_set_aside_by_the_next_file(tmp_path: Path) 
     parts = read_files([write_mue(tmp_path)], KNOWN)
     store.add(parts, KNOWN, keep_older=False)
     sound = (folder / FILE_NAME).read_bytes()
-    for damage in (b"no database", b"", sound[: len(sound) // 2], b"\0" * len(sound)):
+    for damage in (b"no database", sound[: len(sound) // 2], b"\0" * len(sound)):
         (folder / FILE_NAME).write_bytes(damage)
         with pytest.raises(CmsStoreError, match="is damaged: open CMS's files again"):
             answer_limits(store, KNOWN, DAY, Setting.PRACTITIONER)
@@ -239,6 +245,10 @@ def test_a_damaged_store_is_said_and_set_aside_by_the_next_file(tmp_path: Path) 
         assert stored(store) == ["limits practitioner 2026Q4"]
         assert store.limits(store.tables()[0])
     assert len(list(folder.glob(f"{FILE_NAME}.damaged-*"))) >= 2
+    (folder / FILE_NAME).write_bytes(b"")
+    assert store.tables() == ()
+    store.add(parts, KNOWN, keep_older=False)
+    assert stored(store) == ["limits practitioner 2026Q4"]
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
@@ -301,3 +311,83 @@ def test_what_the_user_said_of_a_file_holds_when_it_is_read_again(tmp_path: Path
     reread(store, KNOWN)
     assert stored(store) == ["limits practitioner 2026Q3"]
     assert codes_to_read(store, KNOWN) == frozenset()
+
+
+def test_the_fee_schedule_and_its_localities_come_out_of_one_zip(tmp_path: Path) -> None:
+    store = CmsStore(tmp_path / "data")
+    parts = read_files([write_fee_zip(tmp_path)], KNOWN)
+    assert {(part.table, str(part.edition)) for part in parts} == {
+        (Table.FEES, "2026Q4"),
+        (Table.LOCALITIES, "2026"),
+    }
+    store.add(parts, KNOWN, keep_older=False)
+    fees, places = store.tables()
+    assert (fees.table, places.table) == (Table.FEES, Table.LOCALITIES)
+    assert {fee.code for fee in store.fees(fees)} <= KNOWN
+    assert [each.key for each in store.localities(places)]
+    assert places.last_day == date(2026, 12, 31)
+    # A quarter later the year's localities are the same ones.
+    later = read_files([write_fee_zip(tmp_path, quarter="c", month="Jul")], KNOWN)
+    store.add(later, KNOWN, keep_older=True)
+    assert [str(each.edition) for each in store.tables()] == ["2026Q4", "2026Q3", "2026"]
+
+
+@needs.file_limits
+def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
+    store = CmsStore(tmp_path / "data")
+    store.add(read_files([write_mue(tmp_path)], KNOWN), KNOWN, keep_older=False)
+    rows = [("97150", "97530", "20180701", "*", "1"), *PTP_ROWS] * 500
+    parts = read_files([write_ptp(tmp_path, rows)], KNOWN)
+    many = replace(parts[0], rows=parts[0].rows * 3_000)
+    with needs.file_limit(100_000), pytest.raises(CmsStoreError, match="cannot be saved, because"):
+        store.add([many], KNOWN, keep_older=False)
+    assert stored(store) == ["limits practitioner 2026Q4"]
+    store.add(parts, KNOWN, keep_older=False)
+    assert len(stored(store)) == 2
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from msgspec.structs import replace
+from otcodebook.cms.editions import Quarter
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.store import CmsStore
+
+folder, table, *known = sys.argv[1:]
+(part,) = read_files([Path(table)], known)
+store = CmsStore(Path(folder))
+# Enough rows that SQLite writes to the file before the transaction ends.
+editions = [replace(part, edition=Quarter(2026, n), rows=part.rows * 3_000 * n) for n in (3, 4)]
+print(len(part.rows) * 3_000, flush=True)
+while True:
+    for each in editions:
+        store.add([each], known, keep_older=False)
+        store.remove(edition=each.edition)
+"""
+
+
+@needs.signals
+def test_a_program_that_is_killed_leaves_a_whole_table_or_none(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    path = write_ptp(tmp_path)
+    chance = random.Random(18)
+    for _ in range(6):
+        command = [sys.executable, "-c", _WRITER, str(folder), str(path), *KNOWN]
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "app")}
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            rows = int(writer.stdout.readline())
+            time.sleep(chance.uniform(0, 1.0))
+            writer.kill()
+        tables = CmsStore(folder).tables()
+        assert len(tables) <= 1
+        if not (folder / FILE_NAME).stat().st_size:
+            continue  # killed before the first one
+        with sqlite3.connect(folder / FILE_NAME) as connection:
+            count = connection.execute("SELECT count(*) FROM pairs").fetchone()[0]
+        connection.close()
+        assert count == sum(rows * table.edition.number for table in tables)
+    parts = read_files([path], KNOWN)
+    CmsStore(folder).add(parts, KNOWN, keep_older=False)
+    assert stored(CmsStore(folder)) == ["pairs practitioner 2026Q4"]

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from otcodebook.catalog.billing import BillingRules
+from otcodebook.catalog.billing import BillingRules, Medicare
 from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
 from otcodebook.catalog.term import TermGroup
@@ -147,17 +147,6 @@ class Family(Part, frozen=True):
 
     id: Slug
     name: Line
-
-
-class Medicare(Part, frozen=True):
-    """What Medicare does with the code.
-
-    `therapy`: "always" means that the line needs a therapy modifier whoever performs it,
-    "sometimes" that it is therapy whenever a therapist performs it; None that no source says.
-    """
-
-    therapy: Literal["always", "sometimes"] | None = None
-    notes: tuple[Text, ...] = ()
 
 
 class Change(Part, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
-from otcodebook.catalog.load import load_bundled
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.model import Setting, Table
@@ -74,7 +73,7 @@ def _add(options: argparse.Namespace) -> int:
     if options.edition and all(part.edition != options.edition for part in parts):
         told = next(part.edition for part in parts if part.edition)
         raise AppError(
-            f"{parts[0].source.name} is the table of {told.words}, not of {options.edition.words}."
+            f"{parts[0].source.shown} is the table of {told.words}, not of {options.edition.words}."
         )
     store = CmsStore(default_folder())
     try:
@@ -96,16 +95,16 @@ def _add(options: argparse.Namespace) -> int:
 
 def _known(catalog: Path | None) -> frozenset[str]:
     """The codes of the reference and of the list: the one that the options name, or the user's."""
-    from otcodebook.cms.files.opening import known_codes
+    from otcodebook.cms.known import known_codes
     from otcodebook.lists.file import read_catalog
 
     mine = catalog
     if mine is None and (path := user_settings().catalog):
         mine = Path(path)
     if mine is None:
-        return known_codes(load_bundled())
+        return known_codes()
     try:
-        return known_codes(load_bundled(), read_catalog(mine).catalog)
+        return known_codes(read_catalog(mine).catalog)
     except AppError as error:
         if catalog is not None:
             raise
@@ -113,7 +112,7 @@ def _known(catalog: Path | None) -> frozenset[str]:
             f"ot-codebook: {error.user_message} The codes of your list are left out.",
             file=sys.stderr,
         )
-        return known_codes(load_bundled())
+        return known_codes()
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -174,7 +174,7 @@ def _print_code(code: Code, catalog: Catalog) -> None:
     _print_field("Billing units", counting_lines(code, catalog))
     _print_field("Document", code.documentation)
     _print_field("Watch out", code.cautions)
-    _print_field("Medicare", code.medicare.notes)
+    _print_field("Medicare", code.medicare.all_notes)
     _print_field("For patient", [code.patient])
     if code.patient_es:
         _print_field("In Spanish", [code.patient_es, f"({NOT_REVIEWED})"])

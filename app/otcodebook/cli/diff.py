@@ -105,9 +105,10 @@ def _edition(named: str) -> EditionRows | None:
     # Imported here: they bring SQLite and zip files.
     from otcodebook.cms.complete import check_complete
     from otcodebook.cms.diff import edition_of, stored_edition
-    from otcodebook.cms.files.opening import known_codes, read_files
+    from otcodebook.cms.files.opening import read_files
     from otcodebook.cms.files.recognize import recognized
     from otcodebook.cms.files.sources import find_files
+    from otcodebook.cms.known import known_codes
     from otcodebook.cms.store import CmsStore
 
     path = Path(named)
@@ -120,7 +121,7 @@ def _edition(named: str) -> EditionRows | None:
         recognized(find_files(path))
     except AppError:
         return None  # reading it as a code list says what is wrong with it
-    known = known_codes(load_bundled())
+    known = known_codes()
     parts = read_files([path], known)
     check_complete(parts)
     return edition_of(parts, known)

@@ -119,7 +119,7 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
         if answer.none:
             print(no_pair_text(answer.none))
         source = f"NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words}"
-        print(f"\n{source}, for {long_date(answer.day)}.")
+        print(" ".join(filter(None, [f"\n{source}, for {long_date(answer.day)}.", answer.remark])))
     if answer.not_loaded:
         names = listed([f"{one} with {other}" for one, other in answer.not_loaded])
         print(
@@ -127,8 +127,6 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
             "not open: add it.",
             file=sys.stderr,
         )
-    if answer.remark:
-        print(f"ot-codebook: {answer.remark}", file=sys.stderr)
     if answer.pairs:
         return 1
     return _NO_ANSWER if answer.not_loaded else 0

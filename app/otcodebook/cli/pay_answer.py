@@ -82,9 +82,10 @@ def answer_pay(options: argparse.Namespace, catalog: Catalog) -> int:
         return _TROUBLE
     rates = catalog.billing.rates
     payment = pay(session, found.table, rates, place, facility=options.facility)
-    for remark in found.remarks:
-        print(f"ot-codebook: {remark}", file=sys.stderr)
     if options.json:
+        # It is in the answer too, but who reads that answer may not look.
+        for remark in found.remarks:
+            print(f"ot-codebook: {remark}", file=sys.stderr)
         answer = _as_json(payment, found, place, day, facility=options.facility)
         # Amounts are numbers with two decimals, exact as they stand.
         print(msgspec.json.Encoder(decimal_format="number").encode(answer).decode())
@@ -111,6 +112,7 @@ def _as_text(
         [
             basis_text(place, facility=facility),
             f"Fee table of {found.edition.words}. {factor_text(found.table, found.other)}",
+            *found.remarks,
             AMA_SENTENCE,
         ],
     )

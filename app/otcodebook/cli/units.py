@@ -6,15 +6,19 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 import msgspec
 
 from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
 from otcodebook.cli.user_settings import user_settings
+from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
-from otcodebook.settings import Payer
+from otcodebook.settings import CareSetting, Payer
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
@@ -32,6 +36,7 @@ from otcodebook.units.words import (
     units_text,
     working,
 )
+from otcodebook.userdata.location import default_folder
 from otcodebook.wording import listed
 
 _WRONG_SESSION = 2
@@ -136,7 +141,8 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     if "units_rule" in settings.fixed:
         usual = settings.units_rule
     rule = options.rule or usual
-    answer = _answer(entries, Rule(rule), catalog, payer)
+    look_up = partial(_table_warnings, day=options.date or today(), setting=settings.setting)
+    answer = _answer(entries, Rule(rule), catalog, payer, look_up)
     if options.json:
         print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
     else:
@@ -157,12 +163,17 @@ def _payer(name: str, payers: tuple[Payer, ...]) -> Payer:
 
 
 def _answer(
-    entries: list[SessionEntry], rule: Rule, catalog: Catalog, payer: Payer | None
+    entries: list[SessionEntry],
+    rule: Rule,
+    catalog: Catalog,
+    payer: Payer | None,
+    look_up: Callable[..., tuple[UnitWarning, ...]],
 ) -> _Answer:
     counts = {each: count_units(entries, catalog, each) for each in Rule}
     count = counts[rule]
     shares = assistant_shares(count, entries)
-    warnings = session_warnings(entries, count, catalog, shares)
+    facts = session_warnings(entries, count, catalog, shares)
+    warnings = look_up(facts, count, shares, payer)
     if payer is not None:
         warnings += payer_warnings(payer, count, warnings)
     return _Answer(
@@ -174,6 +185,31 @@ def _answer(
         unit_mix(count, catalog),
         answer_text(count, catalog),
     )
+
+
+def _table_warnings(
+    facts: tuple[UnitWarning, ...],
+    count: UnitCount,
+    shares: tuple[Share, ...],
+    payer: Payer | None,
+    *,
+    day: date,
+    setting: CareSetting,
+) -> tuple[UnitWarning, ...]:
+    """The warnings, with those of CMS's open tables in the place of the catalog's facts."""
+    if not (default_folder() / TABLES_FILE).exists():
+        return facts
+    # Imported here: it brings SQLite.
+    from otcodebook.cms.session import SETTINGS, session_tables, table_warnings
+    from otcodebook.cms.store import CmsStore
+
+    codes = [line.code for line in count.lines]
+    try:
+        tables = session_tables(CmsStore(default_folder()), codes, day, SETTINGS[setting])
+    except AppError as error:
+        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+        return facts
+    return table_warnings(tables, facts, count, shares, {}, payer)
 
 
 def _as_json(answer: _Answer) -> dict[str, object]:

@@ -22,7 +22,7 @@ class SettingUnknownError(AppError):
     def __init__(self, parts: Sequence[Part]) -> None:
         part = next(part for part in parts if part.has_settings and part.setting is None)
         super().__init__(
-            f"{part.source.name} does not say whose pairs it has: say whether it is the table for "
+            f"{part.source.shown} does not say whose pairs it has: say whether it is the table for "
             "practitioners or for hospital outpatients."
         )
         self.parts = tuple(parts)
@@ -46,7 +46,7 @@ def check_one_quarter(parts: Iterable[Part]) -> None:
         first = found.setdefault((part.table, part.setting), part)
         if first.edition != part.edition:
             one, other = (
-                f"{each.source.name} is of {each.edition.words}"
+                f"{each.source.shown} is of {each.edition.words}"
                 for each in (first, part)
                 if each.edition is not None
             )

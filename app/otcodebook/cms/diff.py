@@ -88,7 +88,7 @@ def edition_of(parts: Sequence[Part], known: Collection[str]) -> EditionRows:
     """An edition from files that were read with these known codes. Raises AppError."""
     editions = {part.edition for part in parts if part.edition and part.edition.number}
     if len(editions) != 1:
-        names = listed([part.source.name for part in parts])
+        names = listed([part.source.shown for part in parts])
         raise AppError(f"{names}: choose the files of one quarter.")
     found = EditionRows(edition=editions.pop())
     ranges: dict[Setting | None, list[PartRange]] = {}

@@ -12,6 +12,7 @@ from msgspec import Struct
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Participation
 from otcodebook.settings import CareSetting
+from otcodebook.wording import as_displayed
 
 
 class Table(StrEnum):
@@ -77,6 +78,11 @@ class Source(Struct, frozen=True):
     def name(self) -> str:
         """The name of the file that holds the table."""
         return _base_name(self.member or self.path)
+
+    @property
+    def shown(self) -> str:
+        """The name as a message can quote it."""
+        return as_displayed(self.name)
 
     @property
     def outer_name(self) -> str:

@@ -13,14 +13,10 @@ from otcodebook.cms.model import LimitRow, Setting
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, elided
 
-_CODE_TITLE = "hcpcs/ cpt code"
+_CODE_TITLE = "hcpcs/cptcode"
 _VALUE_TITLE = re.compile(r"(?P<who>.+) services mue values")
 _INDICATOR_TITLE = "mue adjudication indicator"
-_SETTINGS = {
-    "practitioner": Setting.PRACTITIONER,
-    "outpatient hospital": Setting.HOSPITAL,
-    "dme supplier": None,
-}
+_SETTINGS = {"practitioner": Setting.PRACTITIONER, "hospital": Setting.HOSPITAL}
 _MOST_RECORDS_ABOVE = 10
 _CODE = re.compile(r"[A-Z0-9]{5}", re.ASCII)
 _UNITS = re.compile(r"\d{1,9}", re.ASCII)
@@ -55,6 +51,8 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
     setting = _setting(records, name)
     rows: dict[str, LimitRow] = {}
     codes: set[str] = set()
+    reasons: dict[str, None] = {}
+    row: LimitRow | None = None
     stray = 0
     for record in records:
         if not any(cell.strip() for cell in record):
@@ -71,8 +69,15 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
         if stray or code in codes:
             raise records.refusal(record)
         codes.add(code)
+        reasons[row.rationale] = None
         if code in known:
             rows[code] = row
+    if (
+        row
+        and not records.is_ended
+        and any(reason != row.rationale and reason.startswith(row.rationale) for reason in reasons)
+    ):
+        raise AppError(f"{name} breaks off in line {records.line:,}. {AGAIN}.")
     if not codes:
         raise AppError(f"{name} holds no unit limits. {AGAIN}.")
     return LimitTable(setting, len(codes), tuple(rows.values()), min(codes), max(codes))
@@ -83,7 +88,9 @@ class _Records:
 
     def __init__(self, lines: Iterable[str], name: str) -> None:
         self._name = name
-        self._csv = csv.reader(lines, strict=True)
+        self.is_ended = True
+        """Whether the line that was read last has an end."""
+        self._csv = csv.reader(self._noted(lines), strict=True)
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
@@ -92,6 +99,11 @@ class _Records:
             raise AppError(
                 f"{self._name} cannot be read as CSV at line {self.line:,} ({error}). {AGAIN}."
             ) from error
+
+    def _noted(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self.is_ended = line.endswith(("\n", "\r"))
+            yield line
 
     @property
     def line(self) -> int:
@@ -108,13 +120,13 @@ def _setting(records: _Records, name: str) -> Setting:
     """Reads as far as the header; whose limits it has. Raises AppError."""
     for number, record in enumerate(records):
         if who := _who(record):
-            setting = _SETTINGS.get(who)
-            if setting is None:
+            said = [setting for word, setting in _SETTINGS.items() if word in who]
+            if len(said) != 1:
                 raise AppError(
                     f"{name} has the limits of {as_displayed(who)} services. Open CMS's table for "
                     "practitioners or for hospital outpatients."
                 )
-            return setting
+            return said[0]
         if number >= _MOST_RECORDS_ABOVE:
             break
     raise AppError(f"{name} has no header of CMS's table of unit limits. {AGAIN}.")
@@ -123,7 +135,9 @@ def _setting(records: _Records, name: str) -> Setting:
 def _who(record: Sequence[str]) -> str:
     """Whose limits the table has, if the record is its header; else empty."""
     cells = [" ".join(cell.casefold().split()) for cell in record]
-    if len(cells) < _COLUMNS or cells[0] != _CODE_TITLE or cells[2] != _INDICATOR_TITLE:
+    if len(cells) < _COLUMNS or cells[2] != _INDICATOR_TITLE:
+        return ""
+    if cells[0].replace(" ", "") != _CODE_TITLE:  # it is wrapped, mostly
         return ""
     found = _VALUE_TITLE.fullmatch(cells[1])
     return found["who"] if found else ""

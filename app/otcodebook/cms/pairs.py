@@ -14,10 +14,14 @@ from otcodebook.cms.model import NEVER, NEVER_COUNTED, SETTING_NAMES, PairRow, S
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
 from otcodebook.errors import AppError
-from otcodebook.wording import listed, long_date
+from otcodebook.wording import counted, listed, long_date
 
 _LATELY = timedelta(days=366)
 """Pairs that ended less than a year ago are still told of: claims of those days are still open."""
+
+
+_MOST_TOLD = 4
+"""How many pairs stand above a list."""
 
 
 class NoTableError(AppError):
@@ -182,6 +186,14 @@ def pair_text(row: PairRow) -> str:
     )
 
 
+def _short_text(row: PairRow) -> str:
+    """What a pair means, in as few words as stand above a list."""
+    both = f"{row.column1} with {row.column2}"
+    if row.indicator == NEVER:
+        return f"{both}: never paid together, {row.column2} is denied."
+    return f"{both}: 59 or X on {row.column2} if truly separate."
+
+
 def no_pair_text(codes: Collection[tuple[str, str]]) -> str:
     """A sentence on codes that have no pair; empty without such."""
     if not codes:
@@ -198,8 +210,12 @@ def pairs_text(store: CmsStore, codes: Sequence[str], day: date, setting: Settin
         answer = answer_pairs(store, codes, day, setting)
     except NoTableError:
         return ""
-    told = [pair_text(row) for row in answer.pairs]
-    if answer.none:
+    told = [_short_text(row) for row in answer.pairs[:_MOST_TOLD]]
+    if len(answer.pairs) > _MOST_TOLD:
+        told.append(f"{counted(len(answer.pairs) - _MOST_TOLD, 'more pair')} among these codes.")
+    if len(answer.none) > _MOST_TOLD:
+        told.append(f"No pair among {len(answer.none)} others of two.")
+    elif answer.none:
         told.append(no_pair_text(answer.none))
     if not told:
         return ""

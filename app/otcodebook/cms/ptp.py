@@ -23,7 +23,7 @@ _ROW = (
 )
 _ONE_ROW = re.compile(_ROW)
 _ALL_ROWS = re.compile(rb"(?:" + _ROW + rb"\r?+\n)*+")
-_TITLES = (b"column 1", b"column 2", b"*=in existence", b"effective", b"deletion", b"modifier")
+_TITLES = (b"column1", b"column2", b"*=inexistence", b"effective", b"deletion", b"modifier")
 _TWO_CODES = re.compile(rb"\W*[0-9A-Z]{5}\W+[0-9A-Z]{5}\b")
 _BLANK = b" \t\r\n\x1a"
 _MOST_TITLE_LINES = 40
@@ -53,7 +53,7 @@ def find_titles(lines: Iterable[bytes]) -> int | None:
     for index, line in enumerate(lines):
         if index >= _MOST_TITLE_LINES:
             return None
-        cells = [b" ".join(cell.lower().split()) for cell in line.split(b"\t")]
+        cells = [b"".join(cell.lower().split()) for cell in line.split(b"\t")]
         if len(cells) >= len(_TITLES) and all(
             cell.startswith(title) for cell, title in zip(cells, _TITLES, strict=False)
         ):

@@ -14,7 +14,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +38,7 @@ from otcodebook.cms.store_file import (
     forget_older,
     forget_same,
     insert_part,
+    is_blank,
     make_schema,
     pair_rows,
     part_codes,
@@ -190,18 +191,30 @@ class CmsStore:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """The file, or an empty store in memory without one. Raises CmsStoreError."""
         try:
-            if not self.exists:
-                with closing(connect(":memory:")) as connection:
-                    make_schema(connection)
-                    yield connection
-                return
-            address = f"{self._path.absolute().as_uri()}?mode=ro"
-            with closing(connect(address)) as connection:
+            with ExitStack() as stack:
+                connection = stack.enter_context(closing(self._stored_or_empty()))
+                # All that is asked here is asked of one state of the file.
+                stack.enter_context(transaction(connection, "DEFERRED"))
                 check_schema(connection)
                 yield connection
-        except (sqlite3.Error, NewerSchemaError, ValueError) as error:
+        except (sqlite3.Error, NewerSchemaError, OSError, ValueError) as error:
             # ValueError: a value in the file that is none of the store's.
             raise self._error(error, "read") from error
+
+    def _stored_or_empty(self) -> sqlite3.Connection:
+        if self.exists:
+            # Not mode=ro: what a program that was killed began must be rolled back first.
+            stored = connect(f"{self._path.absolute().as_uri()}?mode=rw")
+            try:
+                if not is_blank(stored):
+                    return stored
+            except BaseException:
+                stored.close()
+                raise
+            stored.close()
+        empty = connect(":memory:")
+        make_schema(empty)
+        return empty
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -224,11 +237,14 @@ class CmsStore:
 
     def _mend(self) -> None:
         """Sets a damaged file aside: the tables in it can be made again from CMS's files."""
-        if not self.exists or not os.path.getsize(self._path):
+        if not self.exists:
             return
         try:
             with closing(connect(str(self._path))) as connection:
+                if is_blank(connection):
+                    return
                 check_schema(connection)
+                stored_tables(connection)
                 if connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]:
                     return
         except (sqlite3.Error, ValueError) as error:

@@ -108,6 +108,12 @@ def make_schema(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
+def is_blank(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was ever stored: also where a program was killed in its first transaction."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return not tables and _schema_version(connection) == 0
+
+
 def check_schema(connection: sqlite3.Connection) -> None:
     """Raises ValueError where the file is no store, NewerSchemaError for one of a later version."""
     version = _schema_version(connection)

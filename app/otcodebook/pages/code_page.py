@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import (
@@ -19,6 +20,9 @@ from otcodebook.pages.folds import SOURCES, fold, sources_fold
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 from otcodebook.settings import PatientLanguage
 
+if TYPE_CHECKING:
+    from otcodebook.pages.cms_tables import CodeTables
+
 NOT_REVIEWED = "Not reviewed by a certified translator."
 """Stands wherever the Spanish for the patient is shown."""
 
@@ -28,14 +32,15 @@ def entry_page(
     catalog: Catalog,
     opened: Collection[str] = (),
     language: PatientLanguage = PatientLanguage.ENGLISH,
+    tables: CodeTables | None = None,
 ) -> Html:
     """The page of whatever has a code; `opened` are the folds that are open (see `folds`).
 
-    `language` is that of the words for the patient.
+    `language` is that of the words for the patient; `tables` is what the open CMS tables say.
     """
     match entry:
         case Code():
-            return code_page(entry, catalog, opened, language)
+            return code_page(entry, catalog, opened, language, tables)
         case Retired():
             return retired_page(entry, catalog)
         case OtherProfessionCode():
@@ -47,6 +52,7 @@ def code_page(
     catalog: Catalog,
     opened: Collection[str] = (),
     language: PatientLanguage = PatientLanguage.ENGLISH,
+    tables: CodeTables | None = None,
 ) -> Html:
     """All there is to read about one code; its number, name and facts stand above the page.
 
@@ -66,7 +72,12 @@ def code_page(
     parts += section("Compare", _comparisons(code, catalog, opened))
     counting = join(p(linked(line)) for line in counting_lines(code, catalog))
     parts += section("Billing units", counting)
-    parts += section("Medicare", bullets(_medicare_lines(code), linked))
+    parts += section("Medicare", bullets(_medicare_lines(code, tables), linked))
+    if tables is not None:
+        # Imported here: most users open no table.
+        from otcodebook.pages.cms_tables import table_sections
+
+        parts += table_sections(code.code, tables, catalog)
     if code.patient:
         parts += _for_the_patient(code, language)
     parts += section("Related", _code_rows(code.related, catalog))
@@ -159,7 +170,8 @@ def _comparison_name(item: LookAlike) -> str:
     return f"compare-{item.id}"
 
 
-def _medicare_lines(code: Code) -> list[str]:
+def _medicare_lines(code: Code, tables: CodeTables | None) -> list[str]:
+    """What Medicare does with the code; what an open table says is not told here as well."""
     match code.medicare.therapy:
         case "always":
             status = ["Every line needs a therapy modifier: modifier GO for OT."]
@@ -167,7 +179,10 @@ def _medicare_lines(code: Code) -> list[str]:
             status = ["When an OT performs it as therapy, the line needs modifier GO."]
         case None:
             status = []
-    return [*status, *code.medicare.notes]
+    told = code.medicare
+    limit = told.limit if tables is None or tables.limits is None else ""
+    pairs = told.pairs if tables is None or tables.pairs is None else ""
+    return [*status, *told.notes, *filter(None, (limit, pairs))]
 
 
 def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:

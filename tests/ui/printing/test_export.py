@@ -332,7 +332,7 @@ def test_csv_has_all_columns_and_reads_back_in_the_window(
     assert told["97530"][4] == "'=HYPERLINK(1)\nand a line"
     told_in_status = "Exported 3 codes with 1 of your notes to list.csv. Left out: 1 code"
     assert driver.status() == f"{told_in_status} of other professions."
-    driver.window.file_dropped.emit(str(tmp_path / "list.csv"))
+    driver.window.files_dropped.emit([str(tmp_path / "list.csv")])
     driver.qtbot.waitUntil(
         lambda: driver.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
     )

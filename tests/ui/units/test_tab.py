@@ -521,7 +521,7 @@ def test_a_session_outlives_a_list_that_cannot_count(
     data = small_catalog()
     for code in data["codes"]:
         code.pop("timing", None)
-    units.window.file_dropped.emit(str(write_catalog(tmp_path, data)))
+    units.window.files_dropped.emit([str(write_catalog(tmp_path, data))])
     qtbot.waitUntil(lambda: not units.box.isEnabled())
     assert "Your session is kept" in units.text("unitsEmpty")
     assert not units.table.isVisible()

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -26,16 +26,16 @@ from PySide6.QtWidgets import (
 import otcodebook
 from cms_files import PtpRow, write_mue, write_ptp
 from fee_files import write_fee_zip
-from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import known_codes, read_files
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
-from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile
+from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile, clinic_files
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import clipboard
 from ui.units.test_tab import Session
 
-KNOWN = known_codes(load_bundled())
+KNOWN = known_codes()
 DAY = date(2026, 11, 27)
 PAIRS: tuple[PtpRow, ...] = (
     ("97140", "97124", "20180701", "*", "0"),
@@ -189,7 +189,7 @@ def test_limits_stand_in_the_working_and_to_check_when_passed(units: TablesSessi
 def test_the_card_says_line_by_line_what_medicare_pays(units: TablesSession) -> None:
     for code, minutes in (("97165", ""), ("97535", "15"), ("97530", "15")):
         units.enter(code, minutes)
-    assert units.pay_title() == "Medicare pays about $149.47"
+    assert units.pay_title() == "Medicare pays about $149.47, the patient's part included"
     told = units.pay()
     for text in (
         "$100.54\nfull practice expense",
@@ -223,6 +223,7 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     units: TablesSession, folder: Path, open_window: Callable[..., MainWindow]
 ) -> None:
     units.enter("97530", "15")
+    units.pay()
     box = units.part(QComboBox, "unitsLocality")
     assert [box.itemText(at) for at in range(box.count())] == [
         "National",
@@ -232,18 +233,57 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     ]
     box.setCurrentIndex(3)
     box.activated.emit(3)
-    assert units.pay_title() == "Medicare pays about $43.70"
+    assert units.pay_title() == "Medicare pays about $43.70, the patient's part included"
     assert "Amount of locality 01112-05 SAN FRANCISCO" in units.pay()
     assert SettingsFile(folder / "settings.json").load().locality == "01112-05"
     again = TablesSession(open_window(None, folder))
     again.enter("97530", "15")
-    assert again.pay_title() == "Medicare pays about $43.70"
+    assert again.pay_title() == "Medicare pays about $43.70, the patient's part included"
+    again.pay()
     again.part(QComboBox, "unitsLocality").activated.emit(0)
     again.enter("97129", "15")
     practice = again.pay_title()
     again.part(QCheckBox, "unitsFacility").click()
     assert again.pay_title() != practice
     assert "with the practice expense of a facility" in again.pay()
+
+
+def test_the_wheel_scrolls_and_never_chooses_a_locality(units: TablesSession) -> None:
+    units.enter("97530", "15")
+    units.pay()
+    box = units.part(QComboBox, "unitsLocality")
+    center, down = QPointF(box.rect().center()), QPoint(0, -120)
+    event = QWheelEvent(
+        center,
+        box.mapToGlobal(center),
+        QPoint(),
+        down,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, event)
+    assert box.currentIndex() == 0
+
+
+def test_a_locality_that_the_clinic_has_fixed_is_gray(
+    folder: Path,
+    open_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("XDG_CONFIG_DIRS", "PROGRAMDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "machine"))
+    (file,) = clinic_files()
+    file.parent.mkdir(parents=True)
+    file.write_text('{"fixed": {"locality": "01112-05"}}', encoding="utf-8")
+    units = TablesSession(open_window(None, folder))
+    units.enter("97530", "15")
+    assert units.pay_title().startswith("Medicare pays about $43.70")
+    units.pay()
+    assert not units.part(QComboBox, "unitsLocality").isEnabled()
+    assert "Set by your clinic" in units.shown_texts("unitsPay")
 
 
 def test_the_hospital_asks_for_its_own_tables(
@@ -274,7 +314,7 @@ def test_tables_opened_or_removed_meanwhile_are_followed(
     for keys in ("Ctrl+1", "Ctrl+4"):
         units.press(keys)
     assert units.remedy("97537") is not None
-    assert units.pay_title() == "Medicare pays about $59.29"
+    assert units.pay_title() == "Medicare pays about $59.29, the patient's part included"
     store.remove()
     for keys in ("Ctrl+1", "Ctrl+4"):
         units.press(keys)
@@ -308,3 +348,17 @@ print([name for name in sys.modules if name.startswith("otcodebook.ui.units.cms"
         env={**os.environ, "PYTHONPATH": str(Path(otcodebook.__file__).parents[1])},
     )
     assert done.stdout.splitlines() == ["['otcodebook.cms']", "[]"]
+
+
+def test_a_damaged_store_is_told_and_the_facts_stay(
+    folder: Path, open_window: Callable[..., MainWindow]
+) -> None:
+    (folder / "cms.sqlite").write_bytes(b"no database")
+    units = TablesSession(open_window(None, folder))
+    units.enter("97530", "15")
+    units.enter("97537", "15")
+    told = units.checks()
+    assert "The CMS tables cannot be read" in told
+    assert "open CMS's files again" in told
+    assert "July 2024" in told
+    assert units.pay_title() == ""

@@ -101,7 +101,7 @@ def test_what_is_fixed_holds_is_gray_and_says_why(
 
     dialog = _preferences(driver)
     tabs = child(dialog, QTabWidget, "preferencesTabs")
-    for tab in range(tabs.count()):
+    for tab in (0, 1):  # what follows is not a clinic's to set
         tabs.setCurrentIndex(tab)
         shown = tabs.widget(tab)
         assert shown is not None

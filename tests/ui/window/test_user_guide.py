@@ -18,15 +18,17 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTabWidget,
     QTextBrowser,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.lists.file import read_catalog
+from otcodebook.lists.file import Choice, Source, read_source
 from otcodebook.pages.user_guide import guide_text
 from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.lists.list_reader import Read, read_list
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
@@ -81,6 +83,8 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     driver.action(ActionId.PREFERENCES).trigger()
     preferences = next(part for part in window.findChildren(QDialog) if part.isVisible())
     found |= {text.rstrip("\N{HORIZONTAL ELLIPSIS}") for text in _texts(preferences)}
+    pages = child(preferences, QTabWidget, "preferencesTabs")
+    found |= {pages.tabText(at) for at in range(pages.count())}
     preferences.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
@@ -93,10 +97,15 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     return {text.replace("&", "").partition(":")[0].strip() for text in found}
 
 
+def previewed(path: Path) -> tuple[Source, Read]:
+    source = read_source(path)
+    return source, read_list(source, Choice())
+
+
 def _names_with_a_list(driver: Driver, qtbot: QtBot, path: Path) -> set[str]:
     """What there is only while a list lies on top."""
     window = driver.window
-    window.file_dropped.emit(str(path))
+    window.files_dropped.emit([str(path)])
     qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(PreviewDialog)))
     next(d for d in window.findChildren(PreviewDialog) if d.isVisible()).accept()
     qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name))
@@ -114,7 +123,7 @@ def test_every_name_in_the_guide_is_in_the_window(
     names.remove("Names in the window")  # the example of how they stand
     path = tmp_path_factory.mktemp("list") / "list.csv"
     path.write_text("CPT code,Description\n97110,Exercise\n", encoding="utf-8")
-    preview = PreviewDialog(read_catalog(path), driver.window)
+    preview = PreviewDialog(*previewed(path), driver.window)
     there = _names_in_the_window(driver, qtbot) | {
         text.replace("&", "") for text in _texts(preview)
     }

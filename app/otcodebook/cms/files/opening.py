@@ -6,14 +6,12 @@ what the files do not (`answered`), and then goes into the store.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from otcodebook.catalog.editions import today
-from otcodebook.catalog.model import Catalog
 from otcodebook.cms.complete import check_one_quarter
 from otcodebook.cms.editions import Quarter, quarters_named
 from otcodebook.cms.fees import read_fees
@@ -27,20 +25,8 @@ from otcodebook.errors import AppError
 from otcodebook.lists.table import Progress
 from otcodebook.wording import listed, long_date
 
-_CODE = re.compile("[0-9A-Z][0-9]{3}[0-9A-Z]", re.ASCII)
 _WHOLE_PART = 100_000
 """A part of so many rows has some that begin in its own quarter."""
-
-
-def known_codes(*catalogs: Catalog | None) -> frozenset[str]:
-    """The numbers of all procedure codes in these catalogs, those of other professions included."""
-    return frozenset(
-        entry.code
-        for catalog in catalogs
-        if catalog is not None
-        for entry in catalog.entries()
-        if _CODE.fullmatch(entry.code)
-    )
 
 
 def read_files(
@@ -155,7 +141,7 @@ def _with_edition(part: Part) -> Part:
     source = part.source
     named = quarters_named(source.name) | quarters_named(source.outer_name)
     begun = Quarter.containing(part.newest) if part.newest else None
-    name = source.name
+    name = source.shown
     if len(named) > 1:
         told = listed([quarter.words for quarter in sorted(named)])
         return replace(part, question=f"The names of {name} say {told}: say which quarter it is.")
@@ -187,11 +173,11 @@ def _answered(part: Part, edition: Quarter | None, setting: Setting | None) -> P
         return part
     if part.newest and edition < Quarter.containing(part.newest):
         raise AppError(
-            f"{part.source.name} has pairs from {long_date(part.newest)} on, so it is not the "
+            f"{part.source.shown} has pairs from {long_date(part.newest)} on, so it is not the "
             f"table of {edition.words}: say another quarter."
         )
     if not edition.number:
-        raise AppError(f"{part.source.name} is the table of a quarter: say it, such as 2026Q4.")
+        raise AppError(f"{part.source.shown} is the table of a quarter: say it, such as 2026Q4.")
     return replace(part, edition=edition, question="")
 
 
@@ -201,7 +187,7 @@ def _check_not_empty(parts: Sequence[Part]) -> None:
         mine = [part for part in parts if (part.table, part.setting) == (table, setting)]
         if any(part.rows for part in mine):
             continue
-        names = listed([part.source.name for part in mine])
+        names = listed([part.source.shown for part in mine])
         have = "has" if len(mine) == 1 else "have"
         span = f"codes {mine[0].first} to {mine[0].last}" if mine[0].first else "other codes"
         what = f"{TABLE_NAMES[table]}, {SETTING_NAMES[setting]}" if setting else TABLE_NAMES[table]

@@ -38,15 +38,6 @@ class Reread(Struct, frozen=True):
         return f"The CMS tables have {counted(codes, 'code')} of your list now." if codes else ""
 
 
-def missing_codes(store: CmsStore, known: Collection[str]) -> frozenset[str]:
-    """The codes among these whose rows were not kept in all that is stored.
-
-    Raises CmsStoreError.
-    """
-    kept = _kept_everywhere(store)
-    return frozenset() if kept is None else frozenset(known) - kept
-
-
 def reread(store: CmsStore, known: Collection[str], progress: Progress | None = None) -> Reread:
     """Reads the files again that were read without some of these codes, and stores their rows.
 
@@ -71,14 +62,6 @@ def reread(store: CmsStore, known: Collection[str], progress: Progress | None = 
         else:
             needed.append(name)
     return Reread(tuple(files), tuple(needed))
-
-
-def _kept_everywhere(store: CmsStore) -> frozenset[str] | None:
-    """The codes that every stored part was read with; None where nothing is stored."""
-    tables = [table for table in store.tables() if table.table is not Table.LOCALITIES]
-    kept = store.codes_of_parts()
-    sets = [kept[part.id] for table in tables for part in table.parts]
-    return frozenset.intersection(*sets) if sets else None
 
 
 def _read_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 import struct
@@ -26,7 +27,10 @@ _MOST_TEXT = 100_000_000
 _HEAD = 64 * 1024
 _MOST_BYTES = 2_000_000_000
 """Ten times CMS's largest table: more is no table of CMS's."""
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError),
+    UnicodeDecodeError,  # in the names within a zip
+)
 _READ_AS = (".txt", ".csv")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAC_FOLDER = "__MACOSX/"
@@ -44,7 +48,7 @@ class File(Struct, frozen=True):
     @property
     def name(self) -> str:
         """Its name as a message can quote it."""
-        return as_displayed(self.source.name)
+        return self.source.shown
 
     def blocks(self) -> Iterator[bytes]:
         """Its bytes in blocks that end with a line; the last line may lack its end.
@@ -94,12 +98,16 @@ class File(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """The files in what a user opened; `sheets` are spreadsheets, which are not read."""
+    """The files in what a user opened.
+
+    `sheets` are spreadsheets, `zips` zips within the zip: neither is read.
+    """
 
     path: Path
     is_zip: bool
     files: tuple[File, ...]
     sheets: tuple[str, ...] = ()
+    zips: tuple[str, ...] = ()
 
 
 def find_files(path: Path) -> Found:
@@ -130,8 +138,9 @@ def is_unchanged(source: Source) -> bool:
 
 
 def _in_zip(path: Path, status: os.stat_result) -> Found:
-    files = []
-    sheets = []
+    files: list[File] = []
+    sheets: list[str] = []
+    zips: list[str] = []
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if _BOOK in names:
@@ -142,6 +151,8 @@ def _in_zip(path: Path, status: os.stat_result) -> Found:
                 continue
             if name.casefold().endswith(_SHEETS):
                 sheets.append(name)
+            if name.casefold().endswith(".zip"):
+                zips.append(name)
             if not name.casefold().endswith(_READ_AS):
                 continue
             if info.file_size > _MOST_BYTES:
@@ -152,7 +163,7 @@ def _in_zip(path: Path, status: os.stat_result) -> Found:
                 head = stream.read(_HEAD)
             source = Source(str(path), name, status.st_size, status.st_mtime_ns)
             files.append(File(source, info.file_size, head))
-    return Found(path, True, tuple(files), tuple(sheets))
+    return Found(path, True, tuple(files), tuple(sheets), tuple(zips))
 
 
 @contextmanager
@@ -175,5 +186,7 @@ def _told(name: str) -> Iterator[None]:
         raise AppError(f"{name} is locked with a password: take CMS's own zip.") from error
     except (OSError, ValueError) as error:
         # ValueError: no file system takes such a name.
+        if getattr(error, "errno", 0) == errno.EINVAL:  # a damaged zip points before its beginning
+            raise AppError(f"{name} is damaged or not whole: download it again.") from error
         reason = as_displayed(getattr(error, "strerror", None) or str(error))
         raise AppError(f"{name} cannot be read ({reason}): choose another file.") from error

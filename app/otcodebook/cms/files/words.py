@@ -30,12 +30,22 @@ def part_text(part: Part) -> str:
     named = table_text(part.table, part.setting)
     if part.has_settings and part.setting is None:
         named += ", setting unknown"
-    name = as_displayed(part.source.name)
+    name = part.source.shown
     read = f"{name}: {named}, {edition}. {counted(part.rows_read, 'row')} read, "
     read += f"{len(part.rows):,} kept."
     if part.factor is not None:
         read += f" Conversion factor {part.factor}{_PARTICIPATION[part.participation]}."
     return f"{read} Codes {part.first} to {part.last}." if part.first else read
+
+
+def opened_text(parts: Sequence[Part]) -> str:
+    """What was opened: "Opened NCCI code pairs, private practice, 2026 Q4"."""
+    named = [
+        f"{table_text(part.table, part.setting)}, {part.edition.words}"
+        for part in parts
+        if part.edition is not None
+    ]
+    return f"Opened {'; '.join(dict.fromkeys(named))}"
 
 
 def stored_text(table: StoredTable, day: date) -> str:

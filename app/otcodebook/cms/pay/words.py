@@ -24,8 +24,8 @@ def money(amount: Decimal) -> str:
 
 
 def headline(payment: Payment) -> str:
-    """The sum in a line; that it is before the deductible, the basis says."""
-    return f"Medicare pays about {money(payment.allowed)}"
+    """What is allowed, in a line; that it is before the deductible, the basis says."""
+    return f"Medicare pays about {money(payment.allowed)}, the patient's part included"
 
 
 def line_texts(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str, str]]:

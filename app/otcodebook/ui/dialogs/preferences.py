@@ -66,7 +66,6 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self._choose = choose
         self._fixed = settings.fixed
-        self._first: QWidget = QTabWidget()
         buttons = QDialogButtonBox()
         for_clinic = buttons.addButton(
             "Save as clinic settings\N{HORIZONTAL ELLIPSIS}",
@@ -78,7 +77,8 @@ class PreferencesDialog(QDialog):
         for_clinic.clicked.connect(self.clinic_file_requested)
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        tabs = self._first = QTabWidget()
+        tabs = QTabWidget()
+        self._first: QWidget = tabs
         tabs.setObjectName("preferencesTabs")
         tabs.setAccessibleName("Preferences")
         general, units = QWidget(), QWidget()
@@ -94,11 +94,16 @@ class PreferencesDialog(QDialog):
         second.addStretch(1)
         tabs.addTab(general, "&General")
         tabs.addTab(units, "&Units")
+        self._tabs = tabs
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         layout.addWidget(buttons)
         self._first.setFocus()
         self.setMinimumWidth(self.fontMetrics().height() * 24)
+
+    def add_page(self, title: str, page: QWidget) -> None:
+        """Adds a page of another room, with its mnemonic in the title."""
+        self._tabs.addTab(page, title)
 
     def _copying(self, settings: Settings) -> QWidget:
         group = QGroupBox("When you copy a code, copy:")

@@ -29,6 +29,7 @@ class SessionPane(QScrollArea):
 
     def __init__(self, table: WorksheetView) -> None:
         super().__init__()
+        self.setObjectName("unitsPane")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

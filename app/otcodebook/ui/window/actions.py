@@ -21,7 +21,10 @@ class ActionId(StrEnum):
     """The commands; the value is the QAction's objectName."""
 
     OPEN = "openCatalog"
+    LIST_COLUMNS = "listColumns"
     CLOSE_LIST = "closeList"
+    OPEN_CMS = "openCms"
+    SAVE_PAIRS = "savePairs"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -93,7 +96,9 @@ ACTIONS = (
         ("Ctrl+O",),
         "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
+    ActionSpec(ActionId.LIST_COLUMNS, "Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
+    ActionSpec(ActionId.OPEN_CMS, "Open CMS &file\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
@@ -106,6 +111,9 @@ ACTIONS = (
         Menu.FILE,
         ("Ctrl+P",),
         "prints the list of the Codes tab",
+    ),
+    ActionSpec(
+        ActionId.SAVE_PAIRS, "Save pairs of fa&vorites as PDF\N{HORIZONTAL ELLIPSIS}", Menu.FILE
     ),
     ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(

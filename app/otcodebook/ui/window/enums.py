@@ -40,3 +40,4 @@ class BannerTopic(StrEnum):
     IMPORT = "import"
     PREFERENCES = "the preferences"
     CLINIC = "the clinic's settings"
+    CMS = "CMS tables"

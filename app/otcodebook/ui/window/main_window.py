@@ -49,12 +49,12 @@ class MainWindow(QMainWindow):
     `populate` adds code list, pages and menus: by itself, once, right after the first paint.
 
     Signals:
-        file_dropped: a file was dropped on the window (its path).
+        files_dropped: files were dropped on the window (a list of paths).
         populated: list, pages and menus are there.
         closing: the window is about to close.
     """
 
-    file_dropped = Signal(str)
+    files_dropped = Signal(list)
     populated = Signal()
     closing = Signal()
 
@@ -204,11 +204,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the dropped file as a catalog."""
+        """Hands the dropped files on."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(paths[0])
+            self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the window as it is left; it stays where something would be lost."""

@@ -10,7 +10,7 @@ from typing import Unpack
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from otcodebook.settings import Changes, Settings, SettingsFile
+from otcodebook.settings import Changes, Payer, Settings, SettingsFile, valid_payers
 from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
 from otcodebook.ui.window.enums import BannerTopic, Menu
 from otcodebook.ui.window.main_window import MainWindow
@@ -30,9 +30,11 @@ class SettingsController(QObject):
 
     Signals:
         changed: the user chose something; `settings` has it already.
+        preferences_made: the dialog is about to open, and takes further pages (the dialog).
     """
 
     changed = Signal()
+    preferences_made = Signal(object)
 
     def __init__(self, window: MainWindow, file: SettingsFile, messages: Messages) -> None:
         super().__init__(window)
@@ -96,6 +98,10 @@ class SettingsController(QObject):
         self._check_actions()
         self.changed.emit()
 
+    def add_payers(self, payers: tuple[Payer, ...]) -> None:
+        """Adds payers to the user's list; one of the same name is replaced."""
+        self.choose(payers=valid_payers([*self._settings.payers, *payers]))
+
     def _check_actions(self) -> None:
         for action, theme in THEME_ACTIONS.items():
             self._actions[action].setChecked(theme is self._settings.theme)
@@ -116,6 +122,7 @@ class SettingsController(QObject):
 
         dialog = PreferencesDialog(self._settings, self.choose, self._window)
         dialog.clinic_file_requested.connect(self._save_for_clinic)
+        self.preferences_made.emit(dialog)
         dialog.open()
 
     def _save_for_clinic(self) -> None:

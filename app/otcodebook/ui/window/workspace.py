@@ -16,7 +16,8 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
-from otcodebook.settings import CopyFormat, Payer, SettingsFile, valid_payers
+from otcodebook.settings import CopyFormat, SettingsFile
+from otcodebook.ui.cms.controller import CmsController
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
@@ -108,10 +109,14 @@ class Workspace(QObject):
             self._detail.note.save_all,
             self.messages,
             lambda: self._settings.settings,
-            self._add_payers,
+            self._settings.add_payers,
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
+        self._cms = CmsController(
+            window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
+        )
+        self._codes.pair_table = self._cms.pair_text
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._ways = Navigator(window, self._codes, self._learn, self._units, self._history)
@@ -137,8 +142,7 @@ class Workspace(QObject):
         self.catalogs = CatalogController(
             self._window,
             self._window.statusBar(),
-            lambda: self._settings.settings,
-            lambda new: self._settings.remember(catalog=new.catalog),
+            self._settings,
             self.messages,
         )
         self._what_changed = WhatChanged(
@@ -147,9 +151,7 @@ class Workspace(QObject):
             self._help.show_page,
             self._userdata.favorites,
         )
-        self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.CLOSE_LIST], self.catalogs.recent
-        )
+        self.catalogs.set_actions(self._window.menus[Menu.FILE], self._actions)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
         """Shows the catalog in `path`, or the remembered one, and what the window showed last.
@@ -183,6 +185,7 @@ class Workspace(QObject):
         self._banner.keep_only(_OF_THE_USER)
         self._edition.set_catalog(catalog)
         self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
+        self._cms.follow_catalog()
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
             self._ways.focus_tab()
@@ -217,6 +220,7 @@ class Workspace(QObject):
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
+            ActionId.LIST_COLUMNS: lambda: self.catalogs.check_columns(),
             ActionId.CLOSE_LIST: lambda: self.catalogs.close_list(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copying.copy,
@@ -238,6 +242,7 @@ class Workspace(QObject):
             **self._files.handlers(),
             **self._help.handlers(),
             **self._settings.handlers(),
+            **self._cms.handlers(),
         }
 
     def _connect_signals(self) -> None:
@@ -277,7 +282,10 @@ class Workspace(QObject):
         self._tabs.currentChanged.connect(self._on_tab_changed)
         window.closing.connect(self._own.leave)
         window.closing.connect(self.catalogs.close)
-        window.file_dropped.connect(self.catalogs.open_file)
+        window.files_dropped.connect(self._cms.take_dropped)
+        self._cms.others_dropped.connect(self.catalogs.open_files)
+        self._cms.changed.connect(partial(detail.set_tables, self._cms.code_tables))
+        self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
         self._appearance.changed.connect(self._set_colors)
@@ -321,9 +329,6 @@ class Workspace(QObject):
         self._ways.focus_tab()
         self._actions[ActionId.UNDO].setEnabled(tab != Tab.UNITS)  # which has its own
 
-    def _add_payers(self, payers: tuple[Payer, ...]) -> None:
-        self._settings.choose(payers=valid_payers([*self._settings.settings.payers, *payers]))
-
     def _undo(self) -> None:
         in_units = self._tabs.currentIndex() == Tab.UNITS
         self._actions[ActionId.UNDO_UNITS if in_units else ActionId.UNDO].trigger()
@@ -338,9 +343,7 @@ class Workspace(QObject):
         if not code:
             self.messages.show_toast(f"There is no favorite {number}.")
             return
-        if self._tabs.currentIndex() == Tab.CODES:
-            self._history.leave()
-            self._codes.show_code(code)
+        self._ways.follow_copy(code)
         self._copying.copy_code(code)
 
     def _write_note(self) -> None:
@@ -378,14 +381,11 @@ class Workspace(QObject):
 
     def _show_hint(self) -> None:
         # Imported here: only the first start needs it.
-        from otcodebook.ui.codes.hint import Hint
+        from otcodebook.ui.codes.hint import show_hint
 
-        hint = Hint()
-        hint.closed.connect(hint.deleteLater)
-        hint.closed.connect(lambda: self._settings.remember(hint_seen=True))
+        seen = partial(self._settings.remember, hint_seen=True)
+        hint = show_hint(self._window.codes_view, self._codes, seen)
         self._copying.codes_copied.connect(hint.closed)
-        self._codes.watch(hint.button)
-        self._window.codes_view.add_hint(hint)
 
     def _set_colors(self, colors: Colors, document_style: str) -> None:
         self._codes.set_colors(colors, QApplication.font())

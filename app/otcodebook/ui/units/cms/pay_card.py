@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.units.results.fold import Fold
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
@@ -44,6 +46,14 @@ class PayText(Struct, frozen=True):
     place: str = ""
 
 
+class _PlaceBox(QComboBox):
+    """Leaves the wheel to the page, which is scrolled with the pointer over it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Never changes the locality."""
+        event.ignore()
+
+
 class PayCard(Fold):
     """The card; closed until the user opens it.
 
@@ -57,13 +67,14 @@ class PayCard(Fold):
 
     def __init__(self) -> None:
         super().__init__("unitsPay")
+        self.column.setSpacing(10)
         self._lines = _Rows(is_code=True)
         self._sums = _Rows(is_code=False)
         self._notes = label("unitsPayNotes")
         self._ended = WarningLabel()
         self._basis = label("unitsPayBasis")
         self._places: Sequence[tuple[str, str]] = ()
-        self._place = QComboBox()
+        self._place = _PlaceBox()
         self._place.setObjectName("unitsLocality")
         self._place.setAccessibleName("Locality")
         self._place.setSizeAdjustPolicy(
@@ -73,16 +84,16 @@ class PayCard(Fold):
         self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
         self._facility = QCheckBox("Facility amounts")
         self._facility.setObjectName("unitsFacility")
-        self._facility.setToolTip("With the practice expense of a facility, not of a practice")
+        self._facility.setToolTip("In a facility other than the therapist's own office")
         self._facility.toggled.connect(self.facility_chosen)
         self._where = QWidget()
-        row = QHBoxLayout(self._where)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout(self._where)
+        self._row.setContentsMargins(0, 0, 0, 0)
         title = QLabel("Locality")
         title.setBuddy(self._place)
-        row.addWidget(title)
-        row.addWidget(self._place)
-        row.addStretch(1)
+        self._row.addWidget(title)
+        self._row.addWidget(self._place)
+        self._row.addStretch(1)
         parts = (self._ended, self._lines, self._notes, self._sums, self._where, self._facility)
         for part in (*parts, self._basis):
             self.column.addWidget(part)
@@ -92,17 +103,23 @@ class PayCard(Fold):
         """What the Tab key reaches, in its order."""
         return self.head, self._place, self._facility
 
+    def fix_place(self) -> None:
+        """Keeps to the locality of now: the clinic has decided it."""
+        gray("locality", (self._place,), self._row)
+
     @property
     def is_facility(self) -> bool:
         """Whether the amounts are those of a facility."""
         return self._facility.isChecked()
 
     def show_text(self, text: PayText | None) -> None:
-        """Shows the amounts of a session; hidden without any."""
+        """Shows the amounts of a session, its title alone while closed; hidden without any."""
         self.setVisible(text is not None)
         if text is None:
             return
         self.set_title(text.title)
+        if not self.is_open:
+            return
         self._ended.set_text(text.ended)
         self._ended.setVisible(bool(text.ended))
         self._lines.show_rows(text.lines)

@@ -61,8 +61,11 @@ class SessionTablesController(QObject):
         self._tables: SessionTables | None = None
         self._trouble = ""
         self.card = PayCard()
+        if "locality" in settings.fixed:
+            self.card.fix_place()
         self.card.place_chosen.connect(self._choose_place)
         self.card.facility_chosen.connect(lambda _on: self.changed.emit())
+        self.card.toggled.connect(lambda is_open: self.changed.emit() if is_open else None)
 
     def follow_settings(self, settings: Settings) -> None:
         """Another setting or locality may have been chosen."""
@@ -134,6 +137,9 @@ class SessionTablesController(QObject):
         lost = "" if place.key == wanted or not wanted else wanted
         facility = self.card.is_facility
         payment = pay(session, found.table, rates, place, facility=facility)
+        if not self.card.is_open:
+            # While minutes are typed only the heading is seen.
+            return PayText(headline(payment))
         notes = [full_text(payment), OTHER_THERAPY if payment.full else ""]
         if rule is not Rule.CMS:
             notes.insert(0, f"Units by {RULE_NAMES[Rule.CMS]}, as Medicare counts them.")
