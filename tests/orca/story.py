@@ -148,7 +148,7 @@ def main(work: Path, program: list[str]) -> int:
                 try:
                     for chapter in _CHAPTERS:
                         chapter(Therapist(app, orca))
-                    assert app.quit() == 0, "it did not quit"
+                    assert (status := app.quit()) == 0, f"it ended with {status}: {app.stderr()}"
                     assert app.stderr() == "", f"on stderr: {app.stderr()}"
                     wrong = [s for s in orca.lines() if any(word in s for word in _NEVER_HEARD)]
                     assert not wrong, f"heard: {wrong}"
