@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -38,9 +39,11 @@ from otcodebook.lists.overlay import overlay_of
 from otcodebook.lists.table import Progress
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
-from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
 from otcodebook.wording import displayed_name
+
+if TYPE_CHECKING:
+    from otcodebook.ui.lists.preview_dialog import PreviewDialog
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
 _READING_PART = 70
@@ -312,6 +315,9 @@ class CatalogLoader(QObject):
         self.ended.emit()
 
     def _ask(self, unchecked: _Unchecked) -> None:
+        # Imported here: a list that is remembered is not looked at again.
+        from otcodebook.ui.lists.preview_dialog import PreviewDialog
+
         preview = PreviewDialog(unchecked.source, unchecked.read, self._window)
         self._preview = preview
         preview.announced.connect(self.announced)
