@@ -17,6 +17,7 @@ from msgspec.json import decode
 
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
+from otcodebook.lists.file import FileState
 from otcodebook.userdata.location import make_private_folder
 
 FOLDER_NAME, ABOUT_NAME = "userdata.list-copy", "userdata.list-copy.json"
@@ -64,6 +65,12 @@ def keep_copy(folder: Path, path: Path) -> None:
         # Last of all: without it there is no copy.
         told = json.dumps({name: getattr(about, name) for name in about.__struct_fields__})
         write_file(folder / ABOUT_NAME, told.encode(), private=True, drafts=folder)
+
+
+def is_copied(folder: Path, path: Path, state: FileState | None) -> bool:
+    """Whether the copy is of this list in this state."""
+    about = _about(folder)
+    return about is not None and (about.path, (about.size, about.changed)) == (str(path), state)
 
 
 def last_copy(folder: Path, path: Path) -> ListCopy | None:

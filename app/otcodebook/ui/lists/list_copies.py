@@ -71,6 +71,12 @@ class ListCopies(QObject):
         if self._copy is None:
             self._open(sentence)
 
+    def show_instead(self, path: Path, sentence: str) -> None:
+        """Shows the copy of this list instead of the list, which has lost something."""
+        self.give_up()
+        self._path = path
+        self._open(sentence)
+
     def give_up(self) -> None:
         """The list is no longer waited for."""
         self._wait.stop()

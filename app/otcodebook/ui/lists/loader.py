@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -25,11 +26,14 @@ from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
+from otcodebook.lists.changes import ListChanges, list_changes
 from otcodebook.lists.file import (
     Choice,
+    FileState,
     LoadedCatalog,
     Source,
     checked,
+    file_state,
     read_source,
     understood,
 )
@@ -39,6 +43,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
+from otcodebook.userdata.list_copy import is_copied, last_copy
 from otcodebook.wording import displayed_name
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
@@ -53,10 +58,16 @@ _CLOSING_S = 0.3
 
 
 class LoadedList(Struct, frozen=True):
-    """A catalog that is ready to be shown, with its search index built."""
+    """A catalog that is ready to be shown, with its search index built.
+
+    `state` is how the disk described its file; `changes` is what is different in a list that was
+    read before.
+    """
 
     loaded: LoadedCatalog
     search: CodeSearch
+    state: FileState | None = None
+    changes: ListChanges | None = None
 
     @property
     def catalog(self) -> Catalog:
@@ -88,6 +99,7 @@ class _Unchecked(Struct, frozen=True):
     shape: Shape
     read: Read
     ready: LoadedList | None
+    state: FileState | None
 
 
 class _WorkThread:
@@ -140,32 +152,66 @@ class _WorkThread:
 
 
 def _open(
-    path: Path, remembered: ListColumns, asks: Asks, progress: Progress
+    path: Path,
+    remembered: ListColumns,
+    asks: Asks,
+    before: LoadedCatalog | None,
+    progress: Progress,
 ) -> LoadedList | _Unchecked:
-    """Reads a file as the user chose for its shape before, else as it is understood."""
+    """Reads a file as the user chose for its shape before, else as it is understood.
+
+    `before` is the list as it was read before, if it was; else its copy is.
+    """
+    # First: what changes while it is read is seen as a change.
+    state = file_state(path)
     source = read_source(path, progress)
     shape = shape_of(source)
     known = remembered.find(shape) if source.sheets else None
     loaded = understood(source, known, progress)
     if loaded.reading is None or asks is Asks.NEVER:
-        return _indexed(checked(loaded), progress)
+        checked(loaded)
+        if before is None and not is_copied(remembered.folder, path, state):
+            before = _copied(path, remembered)
+        return _indexed(loaded, progress, state, _changes(before, loaded))
     if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
-        return _indexed(loaded, progress)
+        return _indexed(loaded, progress, state)
     choice = known or Choice()
     read_as = source.chosen(choice)
     read = Read(read_as, choice, loaded, rows_of(read_as, loaded))
-    ready = _indexed(loaded, progress) if loaded.reading.entries else None
-    return _Unchecked(source, shape, read, ready)
+    ready = _indexed(loaded, progress, state) if loaded.reading.entries else None
+    return _Unchecked(source, shape, read, ready, state)
 
 
-def _indexed(loaded: LoadedCatalog, progress: Progress) -> LoadedList:
+def _copied(path: Path, remembered: ListColumns) -> LoadedCatalog | None:
+    """The list as it was when it was copied."""
+    copy = last_copy(remembered.folder, path)
+    if copy is None:
+        return None
+    with suppress(AppError):
+        source = read_source(copy.path)
+        return understood(source, remembered.find(shape_of(source)))
+    return None
+
+
+def _changes(before: LoadedCatalog | None, loaded: LoadedCatalog) -> ListChanges | None:
+    if before is None or before.reading is None or loaded.reading is None:
+        return None
+    return list_changes(before.reading, loaded.reading)
+
+
+def _indexed(
+    loaded: LoadedCatalog,
+    progress: Progress,
+    state: FileState | None,
+    changes: ListChanges | None = None,
+) -> LoadedList:
     progress(1.0)
     shown = catalog_on(loaded.catalog, today())
     search = CodeSearch(shown)
     search.prepare()
     if (overlay := overlay_of(shown)) is not None:
         overlay.prepare()
-    return LoadedList(loaded, search)
+    return LoadedList(loaded, search, state, changes)
 
 
 class CatalogLoader(QObject):
@@ -220,19 +266,28 @@ class CatalogLoader(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def open(self, path: str, *, asks: Asks = Asks.UNLESS_KNOWN, patience: float = 0) -> bool:
-        """Starts to read a file.
+    def open(
+        self,
+        path: str,
+        *,
+        asks: Asks = Asks.UNLESS_KNOWN,
+        before: LoadedCatalog | None = None,
+        patience: float = 0,
+    ) -> bool:
+        """Starts to read a file; `before` is the list as it was read before.
 
         One that is read or refused within `patience`, in seconds, is handed over before this
         returns, which is then True.
         """
         self.cancel()
-        work = partial(_open, Path(path), self._remembered, asks)
+        work = partial(_open, Path(path), self._remembered, asks, before)
         return self._start(work, displayed_name(Path(path)), patience)
 
-    def reopen(self, path: str, *, patience: float = 0) -> bool:
+    def reopen(
+        self, path: str, *, before: LoadedCatalog | None = None, patience: float = 0
+    ) -> bool:
         """Like `open`, but a list is taken as it was used before, without a question."""
-        return self.open(path, asks=Asks.NEVER, patience=patience)
+        return self.open(path, asks=Asks.NEVER, before=before, patience=patience)
 
     def open_to_check(self, path: str) -> None:
         """Like `open`, but the user looks at a list whatever is remembered of its shape."""
@@ -321,7 +376,8 @@ class CatalogLoader(QObject):
             self.opened.emit(unchecked.ready)
             self.ended.emit()
         else:
-            self._start(partial(_indexed, loaded), displayed_name(loaded.path), _PATIENCE_S)
+            work = partial(_indexed, loaded, state=unchecked.state)
+            self._start(work, displayed_name(loaded.path), _PATIENCE_S)
 
     def _show_progress(self, name: str) -> None:
         metrics = self._label.fontMetrics()
