@@ -22,7 +22,7 @@ def payer_warnings(
     if payer.rule != count.rule:
         told.append(
             f"{payer.name} counts by {RULE_NAMES[Rule(payer.rule)]}, but these units are by "
-            f"{RULE_NAMES[count.rule]}. Choose the method."
+            f"{RULE_NAMES[count.rule]}. Find out which one holds."
         )
     if payer.max_units and count.units > payer.max_units:
         told.append(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
@@ -103,6 +106,34 @@ def test_a_share_that_does_not_answer_holds_up_nothing(
         assert re.search(told + _COPY, _banner(driver))
         assert driver.part(QProgressBar, "openProgress").isVisible()
         driver.window.close()
+
+
+def test_a_list_that_comes_late_takes_the_place_of_its_copy(
+    start: Callable[[], Driver],
+    share: Path,
+    folder: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _used_once(start, folder, qtbot)
+    changed = small_catalog()
+    changed["codes"][0]["summary"] = "A first look of today."
+    path = write_catalog(share, changed)
+    answers, stat = threading.Event(), os.stat
+
+    def late(place: Any, *more: Any, **named: Any) -> os.stat_result:
+        if str(place) == str(path) and threading.current_thread().name == "catalog loader":
+            answers.wait(60)
+        return stat(place, *more, **named)
+
+    monkeypatch.setattr(os, "stat", late)
+    driver = start()
+    qtbot.waitUntil(lambda: "You see the copy of" in _banner(driver), timeout=_PATIENCE_MS)
+    answers.set()
+    qtbot.waitUntil(lambda: _banner(driver) == "", timeout=_PATIENCE_MS)
+    driver.search("97165")
+    assert "of today" in driver.detail.toPlainText()
+    driver.window.close()
 
 
 def test_a_first_start_without_the_share_says_so(

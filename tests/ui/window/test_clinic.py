@@ -276,6 +276,18 @@ def test_damaged_preferences_are_told_once_with_where_they_are_kept(
     assert _banner(start(catalog_file)) == ""
 
 
+def test_preferences_that_are_damaged_meanwhile_are_told_with_the_next_choice(
+    start: Callable[..., Driver], folder: Path, catalog_file: Path
+) -> None:
+    driver = start(catalog_file)
+    driver.action(ActionId.THEME_DARK).trigger()
+    assert _banner(driver) == ""
+    (folder / "settings.json").write_bytes(b"{")
+    driver.action(ActionId.THEME_LIGHT).trigger()
+    assert str(folder / "settings.json.damaged") in _banner(driver)
+    assert json.loads((folder / "settings.json").read_bytes())["theme"] == "light"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 def test_preferences_that_are_a_pipe_are_told(
     start: Callable[..., Driver], folder: Path, catalog_file: Path

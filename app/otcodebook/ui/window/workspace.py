@@ -17,6 +17,7 @@ from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import CopyFormat, SettingsFile
+from otcodebook.ui.accessibility.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.cms.controller import CmsController
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
@@ -46,7 +47,6 @@ from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import MessageDisplay, Messages
 from otcodebook.ui.window.navigation import HistoryController, Navigator
-from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
 

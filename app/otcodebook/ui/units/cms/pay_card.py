@@ -84,7 +84,7 @@ class PayCard(Fold):
         self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
         self._facility = QCheckBox("Facility amounts")
         self._facility.setObjectName("unitsFacility")
-        self._facility.setToolTip("With the practice expense of a facility, not of a practice")
+        self._facility.setToolTip("In a facility other than the therapist's own office")
         self._facility.toggled.connect(self.facility_chosen)
         self._where = QWidget()
         self._row = QHBoxLayout(self._where)
