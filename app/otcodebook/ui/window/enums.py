@@ -33,7 +33,7 @@ class BannerTopic(StrEnum):
     USER_DATA = "favorites and notes"
     BUNDLED_CATALOG = "the bundled catalog"
     OPENING = "opening a file"
-    LIST = "what became of the list"
+    LIST = "changes of the list"
     EDITION = "the edition"
     SAVING_LIST = "saving a list"
     PRINTING = "printing"
