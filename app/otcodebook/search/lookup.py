@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
-from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, Hit, MatchRank, MatchReason
 from otcodebook.search.index import Results
@@ -68,7 +67,7 @@ class Lookup:
     def __init__(self, codes: CodeSearch, pair_table: PairTable | None = None) -> None:
         self.codes = codes
         self.catalog: Catalog = codes.catalog
-        self.answers = AnswerSearch(codes.catalog)
+        self.answers = codes.answers
         self._questions = Questions(codes.catalog, self._resolve, pair_table)
 
     def find(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -46,6 +47,11 @@ _READING_PART = 70
 """How much of the progress, in percent, is reading; the rest is indexing."""
 _POLL_MS = 15
 """How often the window looks how far a reading thread is: about once a frame."""
+_SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
+"""How long a thread may keep the window's from running, in seconds, while a list is read.
+
+A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
+"""
 _PATIENCE_S = 0.08
 """How long the window waits for a list that is read already: most are indexed by then."""
 _CLOSING_S = 0.3
@@ -125,6 +131,7 @@ class _WorkThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
+        sys.setswitchinterval(_SWITCH_S)
         try:
             self.outcome = self._work(self._report_progress)
         except _CanceledError:
@@ -132,6 +139,8 @@ class _WorkThread:
         except Exception as error:
             # The window's thread raises it: only that one may open the bug dialog.
             self.outcome = error
+        finally:
+            sys.setswitchinterval(_USUAL_SWITCH_S)
 
     def _report_progress(self, part: float) -> None:
         if self._is_canceled.is_set():
