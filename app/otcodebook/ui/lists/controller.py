@@ -92,7 +92,7 @@ class CatalogController(QObject):
         while the window is usable.
         """
         if path is not None and self._is_fixed:
-            self._trouble(f"{displayed_name(path)} was not opened: {_FIXED}")
+            self._refuse(path)
             path = None
         self._named = str(path or "")
         self._remembered = self._named or self._settings.settings.catalog
@@ -142,7 +142,7 @@ class CatalogController(QObject):
 
     def _read_file(self, path: str) -> None:
         if self._is_fixed:
-            self._trouble(f"{displayed_name(Path(path))} was not opened: {_FIXED}")
+            self._refuse(Path(path))
             return
         self._remembered = ""
         self.was_chosen = True
@@ -290,6 +290,11 @@ class CatalogController(QObject):
             self._show_bundled()
         way_out = "is shown instead" if self._remembered else "is still shown"
         self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
+
+    def _refuse(self, path: Path) -> None:
+        """Another list than the clinic's is not opened; this stays told when that one is there."""
+        told = f"{displayed_name(path)} was not opened: {_FIXED}"
+        self._messages.show_banner(told, BannerTopic.FIXED_LIST)
 
     def _trouble(self, sentence: str) -> None:
         self._messages.show_banner(sentence, BannerTopic.OPENING)
