@@ -182,19 +182,6 @@ def checked(loaded: LoadedCatalog) -> LoadedCatalog:
     raise CatalogError([*problems, *reading.skipped], displayed_name(loaded.path))
 
 
-FileState = tuple[int, int]
-"""The size of a file and when it was changed, in nanoseconds."""
-
-
-def file_state(path: Path) -> FileState | None:
-    """How the disk describes a file; None where there is none, or it does not tell."""
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return status.st_size, status.st_mtime_ns
-
-
 def read_source(path: Path, progress: Progress | None = None) -> Source:
     """Reads a file as cells. Raises AppError; never waits for a pipe or a device."""
     return source_of(_read(path), path, progress)

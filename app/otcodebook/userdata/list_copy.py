@@ -17,7 +17,6 @@ from msgspec.json import decode
 
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
-from otcodebook.lists.file import FileState
 from otcodebook.userdata.location import make_private_folder
 
 FOLDER_NAME, ABOUT_NAME = "userdata.list-copy", "userdata.list-copy.json"
@@ -26,6 +25,19 @@ FOLDER_NAME, ABOUT_NAME = "userdata.list-copy", "userdata.list-copy.json"
 _MOST_BYTES = 64 * 1024 * 1024
 """More than a list can have: what is larger is not copied."""
 _LONGEST_ABOUT = 64 * 1024
+
+
+FileState = tuple[int, int]
+"""The size of a file and when it was changed, in nanoseconds."""
+
+
+def file_state(path: Path) -> FileState | None:
+    """How the disk describes a file; None where there is none, or it does not tell."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 class _About(Struct, frozen=True):

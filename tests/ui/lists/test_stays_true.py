@@ -18,7 +18,7 @@ from otcodebook.lists.file import parse_catalog
 from otcodebook.lists.reading import ListReading
 from otcodebook.ui.lists.file_watch import FileWatch
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.userdata.list_copy import ABOUT_NAME
+from otcodebook.userdata.list_copy import ABOUT_NAME, file_state
 from ui.driver import Driver, child
 from ui.opening import Opening, button
 
@@ -245,8 +245,6 @@ def test_every_field_and_every_loss_is_a_change() -> None:
 
 
 def test_the_state_of_a_file_is_its_size_and_its_time(path: Path) -> None:
-    from otcodebook.lists.file import file_state
-
     before = file_state(path)
     os.utime(path, (1, 1))
     assert file_state(path) not in (None, before)

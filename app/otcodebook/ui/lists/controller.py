@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from otcodebook.ui.lists.dropped_files import DroppedFiles
     from otcodebook.ui.lists.list_copies import ListCopies
     from otcodebook.ui.lists.list_follower import ListFollower
-    from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
+    from otcodebook.ui.lists.list_opening import LoadedList
+    from otcodebook.ui.lists.loader import CatalogLoader
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from otcodebook.lists.file import FileState, file_state
+from otcodebook.userdata.list_copy import FileState, file_state
 
 _SOON_MS = 200
 """After a sign of life of the file: one save makes several."""

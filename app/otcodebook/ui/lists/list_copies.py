@@ -13,7 +13,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
+from otcodebook.ui.lists.list_opening import LoadedList
+from otcodebook.ui.lists.loader import CatalogLoader
 from otcodebook.userdata.list_copy import ListCopy, forget_copy, keep_copy, last_copy
 from otcodebook.wording import displayed_name, long_date
 

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from otcodebook.lists.changes import ListChanges
 from otcodebook.lists.file import LoadedCatalog
 from otcodebook.ui.lists.file_watch import FileWatch
-from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
+from otcodebook.ui.lists.list_opening import LoadedList
+from otcodebook.ui.lists.loader import CatalogLoader
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import BannerAction, Messages
 from otcodebook.wording import displayed_name
