@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex, TermMatch
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
+_ASKING = frozenset(
+    (
+        *("replace", "replaced", "replaces", "replacement", "instead", "old", "new", "now", "gone"),
+        *("deleted", "retired", "valid", "still", "happened", "use", "used", "was", "is", "became"),
+    )
+)
+"""Words that ask what became of a code."""
 _FEWEST_NAMED = 2
 _SMALL_NUMBER = 2
 _NO_LETTER = "There is no letter or digit in it."
@@ -49,7 +56,8 @@ class CodeSearch:
 
         A long list needs it; the bundled codes take 40 ms, which the first key can wait.
         """
-        _ = self._index.fields, self._terms
+        _ = self._index.fields
+        self._terms.prepare()
 
     @cached_property
     def _terms(self) -> TermIndex:
@@ -90,7 +98,7 @@ class CodeSearch:
         if not tokens and text.strip():
             return self._nothing.with_notice(_NO_LETTER, Grade.CLOSEST)
         if tokens and not text.isalpha():
-            tokens = self._with_codes_apart(tokens)
+            tokens = self._asked_about(self._with_codes_apart(tokens))
         # Without a text no term is looked for: at the start their index is not built yet.
         terms = self._terms.match(tokens) if tokens else None
         led = terms if terms and terms.is_whole else None
@@ -128,6 +136,14 @@ class CodeSearch:
         from otcodebook.search.numbers import taken_apart
 
         return taken_apart(tokens, self._index.fields.codes.whole)
+
+    def _asked_about(self, tokens: list[str]) -> list[str]:
+        """Only the code, where words ask what became of one: "what replaced 97003"."""
+        words = [token for token in tokens if token not in STOP_WORDS]
+        named = [word for word in words if word not in _ASKING]
+        if len(named) != 1 or len(words) == 1:
+            return tokens
+        return named if self._index.fields.codes.whole(named[0]) & self._others else tokens
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
@@ -270,8 +286,8 @@ class CodeSearch:
         found = self._index.search_tokens(tokens)
         if found.best is MatchRank.ANY:
             found = self._nothing
-        if corrected and not found and (fixed := self._closest.fixed(tokens, terms)):
-            return fixed
+        if corrected and not found and (shown := self._closest.fixed(tokens, terms)):
+            return self.search(shown, corrected=False).corrected(shown)
         return self._closest.most_words(tokens, found, terms)
 
     def _on_us_keys(self, text: str) -> str:
