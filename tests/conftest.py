@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":  # off the screen, Qt knows the fonts of a folder only
     os.environ.setdefault("QT_QPA_FONTDIR", os.path.expandvars(r"%WINDIR%\Fonts"))
 
+import hypothesis
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
@@ -24,6 +25,10 @@ from otcodebook.ui.window.main_window import MainWindow
 from support import load_bundled_expiry, write_catalog
 from ui.filling import is_filled
 
+# No test hangs on how fast or busy a machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,6 +36,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         *("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
         *("USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+        *("XDG_CONFIG_DIRS", "PROGRAMDATA"),
     ):
         monkeypatch.setenv(name, str(tmp_path / "home"))
 

@@ -23,7 +23,7 @@ sockets = pytest.mark.skipif(os.name != "posix", reason="no sockets among the fi
 byte_arguments = pytest.mark.skipif(os.name != "posix", reason="every argument is text")
 moving = pytest.mark.skipif(os.name != "posix", reason="a file that is open cannot be moved")
 folders_of_qt = pytest.mark.skipif(
-    sys.platform == "win32", reason="the window does not ask Qt for its folder"
+    sys.platform in ("win32", "darwin"), reason="the window does not ask Qt for its folder"
 )
 file_names = pytest.mark.skipif(os.name != "posix", reason="no such characters in a file's name")
 qt_print_dialog = pytest.mark.skipif(

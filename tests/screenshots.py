@@ -28,13 +28,19 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTextBrowser,
     QToolButton,
 )
 
+from cms_files import write_mue, write_ptp
+from fee_files import write_fee_zip
 from otcodebook import resources
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import GuidePage, Table
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
+from otcodebook.cms.store import CmsStore
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
 from studio import SETTLE_MS, THEMES, Studio
@@ -176,6 +182,24 @@ def units(studio: Studio) -> None:
     studio.take("units-clock")
     studio.press("Ctrl+Space")
     studio.do("clearUnits")
+
+
+def units_with_tables(studio: Studio) -> None:
+    studio.do("showUnits")
+    for code, minutes in (("97530", "23"), ("97537", "15"), ("97165", "45")):
+        studio.search(code, "unitsSearch")
+        studio.press("Return")
+        studio.type(minutes)
+        studio.press("Return")
+    studio.part(QToolButton, "unitsCheckCount").click()
+    studio.take("units-pair")
+    studio.part(QPushButton, "unitsRemedy97537").click()
+    studio.take("units-59-put")
+    studio.part(QToolButton, "unitsPayHead").click()
+    QTest.qWait(SETTLE_MS)
+    bar = studio.part(QScrollArea, "unitsPane").verticalScrollBar()
+    bar.setValue(bar.maximum())
+    studio.take("units-pay")
 
 
 def dialogs(studio: Studio) -> None:
@@ -339,6 +363,14 @@ def _own_catalogs(folder: Path) -> dict[str, Path]:
     return paths
 
 
+def _store_tables(folder: Path) -> None:
+    """Tables of CMS's as a user has them who opened some."""
+    known = known_codes()
+    pairs = (("97530", "97537", "20180701", "*", "1"),)
+    files = [write_ptp(folder, pairs), write_mue(folder), write_fee_zip(folder)]
+    CmsStore(folder).add(read_files(files, known), known, keep_older=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Takes pictures of every tab and state.")
     parser.add_argument("themes", nargs="*", metavar="THEME", help=f"any of: {' '.join(THEMES)}")
@@ -350,11 +382,16 @@ def main() -> None:
     for name in chosen:
 
         def session(
-            *states: Callable[[Studio], None], catalog: Path | None = None, name: str = name
+            *states: Callable[[Studio], None],
+            catalog: Path | None = None,
+            name: str = name,
+            tables: bool = False,
         ) -> None:
             app.setFont(font)
             app.setPalette(palette)
             with tempfile.TemporaryDirectory() as data:
+                if tables:
+                    _store_tables(Path(data))
                 window = build_window(catalog, Path(data))
                 studio = Studio(window, _OUT / name, THEMES[name])
                 for state in states:
@@ -370,6 +407,7 @@ def main() -> None:
                 favorites, preferences, faq, guide, units, dialogs, own_files, printed_lists, menus,
                 at_the_least_size,
             )  # fmt: skip
+            session(units_with_tables, tables=True)
             session(broken_catalog, catalog=own["broken"])
             session(expired, catalog=own["old"])
             session(small, catalog=own["bare"])

@@ -113,9 +113,11 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
         "payers": PAYERS,
         "units_payer": "Aetna",
         "setting": CareSetting.HOSPITAL,
+        "locality": "10112-00",
     }
-    # The recent catalogs follow from the catalog.
-    assert set(get_type_hints(Changes)) == set(Settings._fields) - {"recent"} == set(other)
+    # The recent catalogs follow from the catalog, and only the clinic fixes something.
+    chosen = set(Settings._fields) - {"recent", "fixed"}
+    assert set(get_type_hints(Changes)) == chosen == set(other)
     file = SettingsFile(tmp_path / "settings.json")
     for name, value in other.items():
         file.update(Settings(), **{name: value})
@@ -228,6 +230,7 @@ def test_what_only_a_newer_version_knows_survives(tmp_path: Path) -> None:
         ({"on_top": True, "hint_seen": True}, Settings(on_top=True, hint_seen=True)),
         ({"theme": "light", "from_a_later_version": 7}, Settings(ThemeChoice.LIGHT)),
         ({"setting": "hospital"}, Settings(setting=CareSetting.HOSPITAL)),
+        ({"locality": "10112-00"}, Settings(locality="10112-00")),
         ({"setting": "clinic", "theme": "dark"}, Settings(ThemeChoice.DARK)),
         ([], Settings()),
         ("dark", Settings()),

@@ -5,7 +5,11 @@ The first paint needs this module: what only saving needs is imported late.
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypedDict, Unpack
 
@@ -52,7 +56,8 @@ TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 SEPARATE, COLUMNS = ("59", "X"), ("", "1", "2")
 """What a payer wants for separate services: modifier 59 or an X modifier, on which code."""
 
-_PAYERS_LIMIT, _NAME_LIMIT, _PAYER_NOTE_LIMIT, _UNITS_LIMIT = 100, 60, 200, 96
+PAYERS_LIMIT, NAME_LIMIT, PAYER_NOTE_LIMIT, UNITS_LIMIT = 100, 60, 200, 96
+"""How many payers, letters of a name and of a note, and units a day there can be."""
 
 
 class Payer(NamedTuple):
@@ -93,6 +98,7 @@ class Changes(TypedDict, total=False):
     payers: tuple[Payer, ...]
     units_payer: str
     setting: CareSetting
+    locality: str
 
 
 class Settings(NamedTuple):
@@ -110,6 +116,9 @@ class Settings(NamedTuple):
     payers: the user's list of payers, sorted by name, each name once.
     units_payer: the name of the payer used last; empty for none.
     setting: private practice or outpatient hospital, which decides among CMS's tables.
+    locality: the key of Medicare's payment locality, such as "10112-00"; empty for the national
+        amounts.
+    fixed: the names of the fields that the clinic has set for good: they do not change.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -124,6 +133,8 @@ class Settings(NamedTuple):
     payers: tuple[Payer, ...] = ()
     units_payer: str = ""
     setting: CareSetting = CareSetting.PRACTICE
+    locality: str = ""
+    fixed: frozenset[str] = frozenset()
 
     def with_text_size(self, steps: int) -> Self:
         """The next larger (or for a negative number smaller) text; 0 steps: the usual size."""
@@ -140,35 +151,91 @@ class Settings(NamedTuple):
         return self._replace(catalog=path, recent=(path, *others)[:RECENT_LIMIT])
 
     def changed(self, **changes: Unpack[Changes]) -> Self:
-        """These settings with the user's changes."""
-        settings = self._replace(**changes)
-        return settings.with_catalog(changes["catalog"]) if "catalog" in changes else settings
+        """These settings with the user's changes; what the clinic has fixed stays as it is."""
+        free: dict[str, Any] = dict(changes)
+        for name in self.fixed:
+            free.pop(name, None)
+        settings = self._replace(**free)
+        return settings.with_catalog(settings.catalog) if "catalog" in free else settings
+
+
+class ClinicSettings(NamedTuple):
+    """What an administrator has set for all users of this computer, by field of `Settings`.
+
+    defaults: what holds until the user chooses something else.
+    fixed: what holds whatever the user chose.
+    trouble: a sentence on what cannot be used; empty if all is well.
+    """
+
+    file: Path
+    defaults: dict[str, Any]
+    fixed: dict[str, Any]
+    trouble: str = ""
+
+
+def clinic_files() -> tuple[Path, ...]:
+    """Where a clinic's settings may lie: the first of these files that is there holds."""
+    if sys.platform == "win32":
+        folder = os.environ.get("PROGRAMDATA") or r"C:\ProgramData"
+        return (Path(folder, "OT Codebook", "settings.json"),)
+    if sys.platform == "darwin":
+        return (Path("/Library/Application Support/OT Codebook/settings.json"),)
+    named = (os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")
+    # What is no full path does not count, says the specification.
+    return tuple(Path(at, "ot-codebook", "settings.json") for at in named if at.startswith("/"))
+
+
+def may_be_there(file: Path) -> bool:
+    """Whether to read a file of `clinic_files`; no share is asked, which may hang."""
+    is_of_this_computer = sys.platform != "linux" or file.parts[1] in ("etc", "opt", "usr")
+    return not is_of_this_computer or os.path.lexists(file.parent)
 
 
 class SettingsFile:
-    """Settings saved as one small JSON file, which several windows may share."""
+    """Settings saved as one small JSON file, which several windows may share.
 
-    def __init__(self, path: Path) -> None:
+    `read_clinic` reads what the clinic has set; it is called once.
+    """
+
+    def __init__(
+        self, path: Path, read_clinic: Callable[[], ClinicSettings | None] = lambda: None
+    ) -> None:
         self._path = path
+        self._read_clinic = read_clinic
+        self.trouble = ""
+        """A sentence on a damaged file that `load` found; empty if all is well."""
 
     @property
     def folder(self) -> Path:
         """The folder of the file, where the user's favorites and notes lie too."""
         return self._path.parent
 
+    @cached_property
+    def clinic(self) -> ClinicSettings | None:
+        """What the clinic has set; None where it has set nothing."""
+        return self._read_clinic()
+
     def load(self) -> Settings:
         """What was saved; the default for whatever is missing or makes no sense."""
         try:
-            return _valid_settings(self._read())
-        except OSError:
-            return Settings()
+            return self._valid_settings(self._read())
+        except OSError as error:
+            # Imported here, like below: it happens once, if ever.
+            from otcodebook.wording import displayed_path
+
+            reason = error.strerror or "it is no regular file"
+            path = displayed_path(self._path)
+            self.trouble = (
+                f"Your preferences cannot be read: {path} ({reason}). The usual ones hold."
+            )
+            return self._valid_settings({})
 
     def update(self, current: Settings, **changes: Unpack[Changes]) -> Settings:
         """Saves these changes only, on top of what other windows and newer versions saved.
 
         Returns `current`, the settings of this window, with the changes and the recent catalogs of
         all windows; what else other windows changed holds from the next start. A disk that refuses
-        loses only a preference.
+        loses only a preference. What the clinic has fixed is neither changed nor saved.
         """
         # Imported here: the first paint reads settings, and never writes them.
         import json
@@ -177,12 +244,16 @@ class SettingsFile:
         from otcodebook.errors import AppError
         from otcodebook.userdata.location import make_private_folder
 
+        # What was not changed stays as it is stored, even if only a newer version knows it.
+        values: dict[str, Any] = {
+            name: value for name, value in changes.items() if name not in current.fixed
+        }
+        if changes and not values:
+            return current
         try:
             stored = self._read()
-            saved = _valid_settings(stored).changed(**changes)
-            # What was not changed stays as it is stored, even if only a newer version knows it.
-            values: dict[str, Any] = {**changes}
-            if "catalog" in changes:
+            saved = self._valid_settings(stored).changed(**changes)
+            if "catalog" in values:
                 values["recent"] = saved.recent
             make_private_folder(self._path.parent)
             data = json.dumps(stored | values).encode()
@@ -190,6 +261,14 @@ class SettingsFile:
         except (OSError, AppError):
             return current.changed(**changes)
         return current.changed(**changes)._replace(recent=saved.recent)
+
+    def _valid_settings(self, stored: dict[str, Any]) -> Settings:
+        """The stored values over the clinic's, and under what it has fixed."""
+        clinic = self.clinic
+        if clinic is None:
+            return _valid_settings(stored, Settings())
+        settings = _valid_settings(stored, Settings(**clinic.defaults))
+        return settings._replace(**clinic.fixed, fixed=frozenset(clinic.fixed))
 
     def _read(self) -> dict[str, Any]:
         """The values in the file, unchecked. Raises OSError.
@@ -216,8 +295,13 @@ class SettingsFile:
         if isinstance(stored, dict):
             return stored
         from otcodebook.userdata.location import keep_aside
+        from otcodebook.wording import displayed_path
 
-        keep_aside(self._path)
+        kept = displayed_path(keep_aside(self._path))
+        self.trouble = (
+            "Your preferences and payers could not be read: choose them again in Edit > "
+            f"Preferences. The damaged file is {kept}."
+        )
         return {}
 
 
@@ -228,8 +312,8 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-def _valid_settings(stored: dict[str, Any]) -> Settings:
-    settings = Settings()
+def _valid_settings(stored: dict[str, Any], settings: Settings) -> Settings:
+    """These settings with the stored values that make sense."""
     if stored.get("theme") in list(ThemeChoice):
         settings = settings._replace(theme=ThemeChoice(stored["theme"]))
     if stored.get("text_size") in TEXT_SIZES:
@@ -253,6 +337,8 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
         settings = settings._replace(units_payer=stored["units_payer"])
     if stored.get("setting") in list(CareSetting):
         settings = settings._replace(setting=CareSetting(stored["setting"]))
+    if isinstance(stored.get("locality"), str):
+        settings = settings._replace(locality=stored["locality"])
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)
 
@@ -260,16 +346,16 @@ def _valid_settings(stored: dict[str, Any]) -> Settings:
 def valid_payers(stored: list[Any]) -> tuple[Payer, ...]:
     """The payers among stored values, each a list of the fields of Payer; the rest is left out."""
     found: dict[str, Payer] = {}
-    for values in stored[:_PAYERS_LIMIT]:
+    for values in stored[:PAYERS_LIMIT]:
         if not isinstance(values, list | tuple) or len(values) != len(Payer._fields):
             continue
         payer = Payer(*values)
         texts = (payer.name, payer.rule, payer.separate, payer.column, payer.note)
         if not all(isinstance(text, str) for text in texts) or type(payer.max_units) is not int:
             continue
-        name = " ".join(payer.name.split())[:_NAME_LIMIT]
+        name = " ".join(payer.name.split())[:NAME_LIMIT]
         is_known = payer.rule in UNITS_RULES and payer.separate in SEPARATE
-        if name and is_known and payer.column in COLUMNS and 0 <= payer.max_units <= _UNITS_LIMIT:
-            note = " ".join(payer.note.split())[:_PAYER_NOTE_LIMIT]
+        if name and is_known and payer.column in COLUMNS and 0 <= payer.max_units <= UNITS_LIMIT:
+            note = " ".join(payer.note.split())[:PAYER_NOTE_LIMIT]
             found[name.casefold()] = payer._replace(name=name, note=note)
     return tuple(sorted(found.values(), key=lambda payer: payer.name.casefold()))

@@ -27,13 +27,18 @@ ChangesEnvironment=yes
 ; A window that is open is asked to close, which saves it. Nothing is opened in its place.
 CloseApplications=yes
 RestartApplications=no
+; The first call makes an uninstaller, asks for its signature and fails; the second one takes it in.
+#ifdef Signed
+SignedUninstaller=yes
+SignedUninstallerDir=..\..\build\uninstaller
+#endif
 
 [Files]
 Source: "{#Tree}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
 
 [InstallDelete]
-; What an older version has left and this one does not have.
-Type: filesandordirs; Name: "{app}\_internal"
+; What an older version has left and this one does not have. The first thing that is changed.
+Type: filesandordirs; Name: "{app}\_internal"; BeforeInstall: StopIfOpen
 
 [Icons]
 Name: "{group}\OT Codebook"; Filename: "{app}\ot-codebook.exe"; AppUserModelID: "org.otcodebook.OTCodebook"
@@ -45,6 +50,48 @@ Name: path; Description: "Let the command ot-codebook-cli be found in any folder
 Filename: "{app}\ot-codebook.exe"; Description: "Open OT Codebook"; Flags: postinstall nowait skipifsilent
 
 [Code]
+// A program that runs can be read but not written.
+function IsOpen(Name: String): Boolean;
+var
+  Stream: TFileStream;
+begin
+  Result := False;
+  Name := ExpandConstant('{app}\') + Name;
+  if FileExists(Name) then
+    try
+      Stream := TFileStream.Create(Name, fmOpenReadWrite or fmShareDenyNone);
+      Stream.Free;
+    except
+      Result := True;
+    end;
+end;
+
+// True once the program is closed; False if the user gives up, or is not to be asked.
+function IsClosed: Boolean;
+begin
+  Result := False;
+  while IsOpen('ot-codebook.exe') or IsOpen('ot-codebook-cli.exe') do
+  begin
+    Log('OT Codebook is open.');
+    if SuppressibleMsgBox('OT Codebook is open. Close it, then choose Retry.',
+        mbError, MB_RETRYCANCEL, IDCANCEL) = IDCANCEL then
+      Exit;
+  end;
+  Result := True;
+end;
+
+// Windows has asked it to close by now. Where it did not, it keeps all of its files.
+procedure StopIfOpen;
+begin
+  if not IsClosed then
+    Abort;
+end;
+
+function InitializeUninstall: Boolean;
+begin
+  Result := IsClosed;
+end;
+
 function PathKey: String;
 begin
   if IsAdminInstallMode then

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import keys, package, search, start, typed
+from bench import keys, package, search, start, tables, typed
 from bench.table import Row, show, title, verdict
 
-PARTS = ("start", "typed", "search", "keys", "package")
+PARTS = ("start", "typed", "search", "keys", "tables", "package")
 
 
 def main() -> None:
@@ -51,6 +51,8 @@ def main() -> None:
         rows += search.measure(quick=options.quick)
     if "keys" in parts:
         rows += keys.measure()
+    if "tables" in parts:
+        rows += tables.measure()
     if "package" in parts:
         rows += package.measure(quick=options.quick)
     title("The promises")

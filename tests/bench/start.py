@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 from statistics import median
 
 from bench.painted import Screen, Sign, Started, clean_environment, x_server
 from bench.table import Row, at_most, ms, show, title
+from cms_files import write_mue, write_ptp
 from otcodebook.catalog.load import load_bundled
+from otcodebook.cms.files.opening import read_files
+from otcodebook.cms.known import known_codes
+from otcodebook.cms.store import CmsStore
 from otcodebook.userdata.store import NoteChange, open_userdata
 from support import ROOT
 
@@ -20,7 +26,7 @@ _HERE = Path(__file__).parent
 _VENV = ROOT / "build" / "bench-venv"
 _PLACE = (530, 360)  # the middle of a window of the default size at the screen's corner
 _OURS = "OT Codebook"
-_FULL = "OT Codebook, with 200 favorites and 500 notes"
+_FULL = "OT Codebook, with 200 favorites, 500 notes and CMS tables"
 _BARE = "bare window"
 _GOLDENDICT = "GoldenDict"
 
@@ -69,7 +75,19 @@ def _home_in_use(folder: str) -> str:
     notes = {code: NoteChange(f"Payer {code}: ask for 59 here. " * 4, None) for code in codes}
     data.merge(codes[:200], notes)
     data.close()
+    _store_tables(home / ".local" / "share" / "OT Codebook")
     return str(home)
+
+
+def _store_tables(folder: Path) -> None:
+    """CMS's pairs and limits as they are stored once somebody has opened them."""
+    known = known_codes()
+    chance = random.Random(18)
+    pairs = chance.sample(list(permutations(sorted(known), 2)), 10_000)
+    rows = [(one, other, "20180701", "*", chance.choice("01")) for one, other in pairs]
+    limits = [(code, "6", "3 Date of Service Edit: Clinical") for code in sorted(known)]
+    files = [write_ptp(folder, rows), write_mue(folder, limits)]
+    CmsStore(folder).add(read_files(files, known), known, keep_older=False)
 
 
 def _first_row(python: str, home: str, env: dict[str, str]) -> Sign:

@@ -99,7 +99,7 @@ def test_the_date_of_service_chooses_every_value(both: Catalog) -> None:
             then.edition.year,
             exercise.name,
             exercise.timing,
-            exercise.medicare.notes,
+            exercise.medicare.all_notes,
             type(then.find("97150")),
             then.find("97999") is not None,
             [item.as_of for item in then.faq if item.id == "how-many-units"],

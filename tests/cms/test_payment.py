@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from fee_files import ROWS, fee_text, locality_text
 from otcodebook.catalog.billing import RateKind
 from otcodebook.catalog.load import load_bundled
+from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, FeeTable, Participation, read_fees
 from otcodebook.cms.gpci import NATIONAL, Locality, read_localities
-from otcodebook.cms.payment import BilledCode, Payment, pay
-from otcodebook.cms.payment_words import (
+from otcodebook.cms.pay.payment import BilledCode, Payment, pay
+from otcodebook.cms.pay.words import (
     basis_text,
     factor_text,
     full_text,
@@ -119,7 +120,7 @@ def test_of_equal_practice_expense_the_higher_total_is_full():
         code: Fee(code, "A", Decimal(work), expense, expense, malpractice, 5)
         for code, work in (("90001", "0.40"), ("90002", "0.60"), ("90003", "0.40"))
     }
-    table = FeeTable("2026Q4", Participation.STANDARD, Decimal(30), fees, 3)
+    table = FeeTable(Quarter(2026, 4), Participation.STANDARD, Decimal(30), fees, 3)
     for order in permutations(fees):
         payment = pay([BilledCode(code, 1) for code in order], table, RATES)
         assert payment.full is not None
@@ -130,7 +131,7 @@ def test_of_equal_practice_expense_the_higher_total_is_full():
 
 def test_words_say_who_is_full_and_what_the_sums_are():
     payment = paid("97165 97535x1/1 97129")
-    assert headline(payment) == "Medicare pays about $143.22"
+    assert headline(payment) == "Medicare pays about $143.22, the patient's part included"
     assert line_texts(payment, RATES) == [
         ("97165", "$100.54", "full practice expense"),
         ("97535", "$20.30", "50% of practice expense (MPPR), CO: 85%"),
@@ -139,10 +140,10 @@ def test_words_say_who_is_full_and_what_the_sums_are():
     full = full_text(payment)
     assert full.startswith("Full: one unit of 97165. Its practice expense value, 1.46, is the")
     assert sums(payment, RATES) == [
-        ("Allowed", "$143.22 (without MPPR $150.46)"),
-        ("Medicare's part, 80%", "$114.58"),
-        ("After sequestration, 2%", "$112.29"),
-        ("Patient's part, 20%", "$28.64"),
+        ("Allowed", "$143.22", "without MPPR $150.46"),
+        ("Medicare's part, 80%", "$114.58", ""),
+        ("After sequestration, 2%", "$112.29", ""),
+        ("Patient's part, 20%", "$28.64", ""),
     ]
     assert basis_text(NATIONAL, facility=False) == (
         "National amount, before the deductible, with the practice expense of a practice."

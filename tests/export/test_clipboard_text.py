@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otcodebook.catalog.model import Code, Medicare, System
+from otcodebook.catalog.billing import Medicare
+from otcodebook.catalog.model import Code, System
 from otcodebook.export.clipboard_text import checklist_text, codes_text
 from otcodebook.settings import CopyFormat
 

@@ -202,12 +202,13 @@ def test_no_cell_is_a_formula_and_every_row_is_read_back(
     roles = (Role.CODE, Role.NAME, Role.FAMILY, Role.TIMING, Role.NOTE)
     loaded = parse_catalog(csv_bytes(printed), Path("again.csv"), mapping=Mapping(1, roles))
     assert loaded.problems == ()
-    read = loaded.catalog
-    assert [code.code for code in read.codes] == [code.code for code in codes]
-    for again, code in zip(read.codes, codes, strict=True):
+    assert loaded.overlay is not None
+    read = loaded.overlay.clinic_entries
+    assert [entry.code for entry in read] == [code.code for code in codes]
+    for again, code in zip(read, codes, strict=True):
         assert again.name == " ".join(defused(code.name).split())
         assert counting_label(again.timing) == counting_label(code.timing)
-    assert read.family_names[read.codes[0].family] == "'-a family"
+    assert read[0].family == "'-a family"
 
 
 @pytest.mark.parametrize("text", ["", "plain", "1-2", "a=b", " a", "97110", "'=1"])

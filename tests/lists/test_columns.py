@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lists_support import HCPCS
-from otcodebook.catalog.model import Blocks, Pooled, Timing, Unstated, Untimed
+from otcodebook.catalog.model import Blocks, Code, Pooled, Timing, Unstated, Untimed
 from otcodebook.cli.main import main
 from otcodebook.lists.file import LoadedCatalog, parse_catalog
 from otcodebook.lists.repair import Shape, repaired
@@ -83,7 +83,7 @@ def questions(loaded: LoadedCatalog) -> tuple[str, ...]:
 
 def timings(loaded: LoadedCatalog) -> list[Timing]:
     assert loaded.overlay is not None
-    return [entry.timing for entry in loaded.overlay.entries]
+    return [entry.timing for entry in loaded.overlay.clinic_entries]
 
 
 def test_minutes_are_read_where_they_are_minutes():
@@ -192,7 +192,7 @@ def test_a_charge_has_the_shape_of_money():
     rows = "".join(f'9711{at},Name {at},"{cell}"\n' for at, cell in enumerate(cells))
     loaded = read(f"Code,Name,Fee\n{rows}")
     assert loaded.overlay is not None
-    assert [entry.charge for entry in loaded.overlay.entries] == list(cells.values())
+    assert [entry.charge for entry in loaded.overlay.clinic_entries] == list(cells.values())
     assert [str(problem) for problem in loaded.problems] == [
         'line 6: "N/A" is not an amount: the charge is left open'
     ]
@@ -218,11 +218,16 @@ def test_a_known_code_keeps_its_timing_and_gets_the_clinics_fields():
     overlay = loaded.overlay
     assert overlay is not None
     assert set(overlay.known) == {"97110"}
-    one, two = overlay.entries
+    one, two = overlay.clinic_entries
     assert (one.charge, one.modifier, one.note) == ("$45.00", "GO", "Ask first")
     assert (one.extra, two.extra) == ((("Room", "A"),), (("Room", "B"),))
-    assert [code.timing for code in loaded.catalog.codes] == [Pooled(), HALF_HOUR]
-    assert loaded.catalog.codes[0].name == "Ther ex with us"
+    timings = [getattr(overlay.find(code), "timing", None) for code in overlay.listed]
+    assert timings == [Pooled(), HALF_HOUR]
+    known, own = loaded.catalog.find("97110"), loaded.catalog.find("99990")
+    assert isinstance(known, Code)
+    assert isinstance(own, Code)
+    assert (known.name, own.name) == ("Therapeutic exercise", "Our group")
+    assert (bool(known.cautions), own.cautions) == (True, ())
 
 
 def test_json_lists_are_read_like_tables():
@@ -236,10 +241,11 @@ def test_json_lists_are_read_like_tables():
     ]
     for each in lists:
         loaded = read(json.dumps(each), "list.json")
-        names = [(code.code, code.name) for code in loaded.catalog.codes]
+        assert loaded.overlay is not None
+        names = [(entry.code, entry.name) for entry in loaded.overlay.clinic_entries]
         assert names == [("97110", "One"), ("97530", "Two")], each
         assert loaded.is_whole
-    assert [code.code for code in read('["97110", "97530"]').catalog.codes] == ["97110", "97530"]
+    assert read('["97110", "97530"]').catalog.listed == ("97110", "97530")
     twice = read('{"97110": "One", "97110": "Other"}')
     assert [str(problem) for problem in twice.problems] == ["entry 2: 97110 is already on entry 1"]
 

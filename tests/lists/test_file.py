@@ -53,7 +53,9 @@ def test_a_list(tmp_path):
     path.write_text(LIST, encoding="utf-8")
     loaded = read_catalog(path)
     assert loaded.path == path
-    assert loaded.catalog.title == "Our codes"
+    assert loaded.overlay is not None
+    assert loaded.overlay.list_title == "Our codes"
+    assert loaded.count == 1
     assert loaded.lines() == [
         "Rows read: 1, columns separated by commas.",
         'Columns read: "code" as code, "name" as name.',
@@ -270,7 +272,8 @@ def test_encodings_of_a_list():
         ("code;name\n97110;Übung für große Hände\n", "cp437", "CP437"),
     ):
         loaded = parse_catalog(text.encode(codec), Path("list.csv"))
-        names = [code.name for code in loaded.catalog.codes]
+        assert loaded.overlay is not None
+        names = [entry.name for entry in loaded.overlay.clinic_entries]
         wanted = [line[6:] for line in text.splitlines()[1:]]
         asked = loaded.reading.questions if loaded.reading else ()
         if (names, loaded.encoding, asked) != (wanted, told, ()):
@@ -289,7 +292,8 @@ def test_what_two_encodings_read_as_well_is_asked() -> None:
     spaced = "code,name\n97110,Ther\xa0ex\n".encode("windows-1252")
     loaded = parse_catalog(spaced, Path("list.csv"))
     assert loaded.is_whole
-    assert loaded.catalog.codes[0].name == "Ther ex"
+    assert loaded.overlay is not None
+    assert loaded.overlay.clinic_entries[0].name == "Ther ex"
 
 
 def test_utf_16_of_both_kinds():
@@ -451,6 +455,9 @@ def test_a_list_answers_on_the_command_line(tmp_path, capsys):
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     assert main(["--catalog", str(path), "show", "97110"]) == 0
+    assert "2026 edition" in capsys.readouterr().out
+    path.write_text("code,name\n99990,Ours\n", encoding="utf-8")
+    assert main(["--catalog", str(path), "show", "99990"]) == 0
     assert "edition" not in capsys.readouterr().out
 
 

@@ -13,19 +13,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.checks import cross_reference_problems
+from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog, CatalogError, Code, Pooled, System
 from otcodebook.errors import AppError
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.file import parse_catalog
+from otcodebook.lists.overlay import overlaid
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.rows import Why
 from otcodebook.lists.titles import Role
 
+BUNDLED = load_bundled()
+
 
 def read(text: str) -> tuple[Catalog, ListReading]:
+    """The list by itself, on top of nothing, and how it was read."""
     loaded = parse_catalog(text.encode(), Path("List.csv"))
-    assert loaded.reading is not None
-    return loaded.catalog, loaded.reading
+    reading = loaded.reading
+    assert reading is not None
+    assert loaded.catalog.listed == tuple(entry.code for entry in reading.entries)
+    has_code_sets = "diagnosis" not in text
+    overlay, _ = overlaid(reading.entries, None, "List", has_code_sets=has_code_sets)
+    return overlay, reading
 
 
 def codes(text: str) -> list[Code]:
@@ -67,7 +76,6 @@ def test_every_field_finds_its_column_by_a_usual_name():
         family="family-1",
         timing=Pooled(),
         aliases=("TE", "ther ex"),
-        cautions=("Careful",),
     )
     assert catalog.family_names == {"family-1": "Procedures"}
     assert catalog.edition is None
@@ -75,7 +83,7 @@ def test_every_field_finds_its_column_by_a_usual_name():
         *(Role.CODE, Role.NAME, Role.SUMMARY, Role.FAMILY, Role.TIMING, Role.ALIASES, Role.NOTE),
         Role.CHARGE,
     ]
-    assert reading.entries[0].charge == "30"
+    assert (reading.entries[0].charge, reading.entries[0].note) == ("30", "Careful")
     assert reading.is_whole
 
 
@@ -148,7 +156,7 @@ def test_a_missing_column_of_codes_is_told_with_those_that_were_found(text, foun
 
 def test_codes_alone_are_a_list():
     catalog, reading = read("Code;Fee\n97110;30\n99990;40\n")
-    assert [code.name for code in catalog.codes] == ["Therapeutic exercise", "99990"]
+    assert [code.name for code in catalog.codes] == ["97110", "99990"]
     assert reading.is_whole
 
 
@@ -202,7 +210,8 @@ def test_marks_and_breaks_that_nobody_sees_are_no_trouble():
     rows = "".join(f"9{at:04},Ex{mark}ercise\n" for at, mark in enumerate(marks + breaks))
     loaded = parse_catalog(f"code,name\n{rows}\x1a".encode(), Path("x.csv"))
     assert loaded.is_whole
-    names = [code.name for code in loaded.catalog.codes]
+    assert loaded.reading is not None
+    names = [entry.name for entry in loaded.reading.entries]
     assert names == ["Exercise"] * len(marks) + ["Ex ercise"] * len(breaks)
 
 
@@ -258,8 +267,8 @@ def test_a_long_name_is_cut_and_stands_whole_in_the_summary():
 
 
 def test_texts_without_end_are_cut_and_told():
-    catalog, reading = read(f"code,name,note\n97110,Exercise,{'x' * 5000}\n")
-    assert len(catalog.codes[0].cautions[0]) == 4000
+    _, reading = read(f"code,name,note\n97110,Exercise,{'x' * 5000}\n")
+    assert len(reading.entries[0].note) == 4000
     assert [problem.place for problem in reading.unclear] == ["line 2"]
 
 
@@ -351,8 +360,13 @@ def test_any_text_gives_a_sound_catalog_or_problems_with_places(text):
         found = []  # the text is blank
         assert not text.strip()
     else:
-        assert msgspec.convert(msgspec.to_builtins(catalog), Catalog) == catalog
-        assert not list(cross_reference_problems(catalog)) or catalog.billing.together
+        for sound in (catalog, overlaid(reading.entries, BUNDLED, "List")[0]):
+            plain = msgspec.to_builtins(sound)
+            for field in ("clinic_entries", "list_title", "reference"):
+                del plain[field]
+            again = msgspec.convert(plain, Catalog)
+            assert (again.codes, again.families) == (sound.codes, sound.families)
+            assert not list(cross_reference_problems(again)) or again.billing.together
         assert len(reading.entries) == len(catalog.codes) > 0
         found = list(reading.problems)
     assert all(problem.place.startswith(("line ", "entry ", "$")) for problem in found)

@@ -20,11 +20,13 @@ if [ ! -e "$base/ready" ]; then
 fi
 rm -rf --one-file-system "$root"
 cp -a "$base" "$root"
-cp "$dist"/*.deb "$dist/ot-codebook" "$root/root/"
+cp "$dist"/*.deb "$dist/ot-codebook" "$dist"/*.tar.gz "$root/root/"
 
 cat >"$root/root/story" <<'STORY'
-# story PROGRAM: types, copies and quits on a screen of its own; nothing may come out on stderr.
+# story PROGRAM [COPIED]: types, copies and quits on a screen of its own; nothing may come out on
+# stderr.
 set -eu
+wanted=${2:-97110}
 rm -f /tmp/x /tmp/err && mkfifo /tmp/x
 Xvfb -displayfd 9 -screen 0 1280x900x24 -nolisten tcp 9>/tmp/x 2>/dev/null & server=$!
 DISPLAY=:$(head -n 1 /tmp/x); export DISPLAY
@@ -37,7 +39,7 @@ xdotool type --delay 20 'ther ex'
 xdotool key Return
 for _ in $(seq 100); do
   copied=$(timeout 5 xclip -selection clipboard -o 2>/dev/null || true)
-  [ "$copied" = 97110 ] && break
+  [ "$copied" = "$wanted" ] && break
   sleep 0.1
 done
 xdotool key ctrl+q
@@ -45,7 +47,7 @@ wait $app
 kill $manager $server
 wait || true
 [ ! -s /tmp/err ] || { cat /tmp/err; exit 1; }
-[ "$copied" = 97110 ]
+[ "$copied" = "$wanted" ] || { echo "$1: copied $copied instead of $wanted"; exit 1; }
 echo "$1: typed and copied $copied"
 STORY
 
@@ -72,7 +74,20 @@ apt-get install -y -qq --no-install-recommends xvfb jwm xdotool xclip >/dev/null
 no_python
 sh /root/story ot-codebook
 sh /root/story /root/ot-codebook
+# The lines of packaging/deploy.md: the folder, and settings for all users of the computer.
+tar -xzf /root/ot-codebook-*-linux-x86_64.tar.gz -C /opt
+silent /opt/ot-codebook-*-linux-x86_64/ot-codebook selftest
+chosen="$HOME/.local/share/OT Codebook/settings.json"
+cp "$chosen" /tmp/chosen
+mkdir -p /etc/xdg/ot-codebook
+echo '{"fixed": {"copy_format": "code and name"}}' >/etc/xdg/ot-codebook/settings.json
+for program in ot-codebook /root/ot-codebook /opt/ot-codebook-*-linux-x86_64/ot-codebook; do
+  sh /root/story "$program" '97110 Therapeutic exercise'
+done
+cmp "$chosen" /tmp/chosen
 apt-get purge -y -qq ot-codebook >/dev/null 2>&1
+# What an administrator has placed is not the package's.
+rm -r /etc/xdg/ot-codebook /opt/ot-codebook-*
 files >/tmp/after
 if comm -13 /tmp/before /tmp/after | grep -iE 'ot-?codebook'; then exit 1; fi
 echo 'installed, used without Python and gone without a trace'

@@ -104,6 +104,16 @@ def test_the_page_tells_every_part_how_to_replace_qt_and_the_texts() -> None:
     assert "&lt;https://fsf.org/&gt;" in page, "texts are escaped"
 
 
+def test_the_page_names_icu_only_where_it_ships() -> None:
+    """Windows and macOS have their own."""
+    named = {}
+    for system in ("linux", "win32", "darwin"):
+        assert "GNU LESSER GENERAL PUBLIC LICENSE" in licenses_page(system)
+        listed = licenses_page(system).partition("Replacing Qt")[0]
+        named[system] = ("ICU" in listed, "ICU" in dict(license_texts(system)))
+    assert named == {"linux": (True, True), "win32": (False, False), "darwin": (False, False)}
+
+
 def test_the_bill_of_materials_names_every_part(dist: Path, names: list[str]) -> None:
     (path,) = dist.glob("*.cdx.json")
     bill = json.loads(path.read_text(encoding="utf-8"))

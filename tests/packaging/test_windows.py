@@ -9,9 +9,10 @@ import pytest
 import sbom
 from windows import libraries
 from windows.wine.machine import TrialError
-from windows.wine.steps import judged
+from windows.wine.suite import judged, rooms
 
 from otcodebook.pages.licenses import components
+from support import ROOT
 
 _FILES = [
     ("VCRUNTIME140.dll", (14, 42)),
@@ -64,10 +65,28 @@ _NAMED = 'tests.a::test_two[x-"y"]\tWine draws it otherwise\n'
 
 
 def test_a_failure_is_accepted_only_by_its_name() -> None:
-    assert judged(_REPORT, _NAMED) == "1 passed, 1 failed as named, 1 skipped (1 no named pipes)"
+    told = "1 passed, 1 failed as named, 1 skipped (1 no named pipes)"
+    assert judged([_REPORT], _NAMED) == told
+    assert judged(["<testsuites />", _REPORT], _NAMED) == told
     with pytest.raises(TrialError, match="test_two"):
-        judged(_REPORT, "")
+        judged([_REPORT], "")
     with pytest.raises(TrialError, match=r"tests\.a::test_one \(named, but it passes\)"):
-        judged(_REPORT, f"{_NAMED}tests.a::test_one\tWine's\n")
+        judged([_REPORT], f"{_NAMED}tests.a::test_one\tWine's\n")
     with pytest.raises(TrialError, match="no tests"):
-        judged("<testsuites />", "")
+        judged(["<testsuites />"], "")
+
+
+def test_a_name_of_no_test_must_go_if_all_were_run() -> None:
+    named = f"{_NAMED}tests.a::test_gone\tWine's\n"
+    assert judged([_REPORT], named, whole=False)
+    with pytest.raises(TrialError, match=r"test_gone \(named, but it is not there\)"):
+        judged([_REPORT], named)
+
+
+def test_every_test_but_those_that_build_or_need_a_screen_is_run() -> None:
+    run = rooms(ROOT / "tests")
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        name = file.relative_to(ROOT).as_posix()
+        parts = [room for room in run if name == room or name.startswith(f"{room}/")]
+        left_out = name.split("/")[1] in ("packaging", "stories", "bench")
+        assert len(parts) == (0 if left_out else 1), name

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from otcodebook.catalog.billing import Medicare
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Block,
@@ -25,7 +26,6 @@ from otcodebook.catalog.model import (
     GuidePage,
     Heading,
     LookAlike,
-    Medicare,
     OtherProfessionCode,
     Paragraph,
     Retired,
@@ -343,7 +343,7 @@ def test_a_code_page_holds_all_there_is_to_read() -> None:
     page = Page(code_page(code, catalog, folds(code, catalog)))
     told = [
         *(code.summary, code.patient, code.since, "97110 or 97530?", "One parameter is 97110"),
-        *(*code.documentation, *code.cautions, *code.medicare.notes, "A manual"),
+        *(*code.documentation, *code.cautions, *code.medicare.all_notes, "A manual"),
         *("8 to 22 minutes", "modifier GO", "Therapeutic activities", "2026 edition"),
     ]
     assert [words for words in told if words not in page.text] == []

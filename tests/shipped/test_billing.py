@@ -122,7 +122,7 @@ def test_what_a_page_says_of_a_pair_is_told_in_units_too() -> None:
     seen = set()
     wrong = {}
     for code in SERVICES:
-        for note in code.medicare.notes:
+        for note in code.medicare.all_notes:
             for lead, words in named.items():
                 _, there, rest = note.partition(lead)
                 for other in re.findall(r"[A-Z0-9]\d{4}", rest.partition(". ")[0]) if there else ():

@@ -304,7 +304,7 @@ def completeness(code: Code) -> Iterator[str]:
         yield "no source"
     if len({alias.lower() for alias in code.aliases}) < len(code.aliases):
         yield "an alias twice"
-    for points in (code.documentation, code.cautions, code.counting, code.medicare.notes):
+    for points in (code.documentation, code.cautions, code.counting, code.medicare.all_notes):
         if len(set(points)) < len(points):
             yield "a point twice"
 
@@ -448,7 +448,9 @@ def test_every_therapy_status_is_that_of_the_facts() -> None:
 
 def test_a_cpt_code_without_therapy_status_tells_why() -> None:
     silent = [
-        code.code for code in SERVICES if code.medicare.therapy is None and not code.medicare.notes
+        code.code
+        for code in SERVICES
+        if code.medicare.therapy is None and not code.medicare.all_notes
     ]
     assert not silent
 

@@ -108,7 +108,7 @@ def test_points_and_cells_begin_with_a_capital() -> None:
 
 def pairs(number: str) -> tuple[set[str], set[str], bool]:
     """What a page says of CMS's pairs: never together, only when separate, and more unnamed."""
-    note = next((n for n in CODES[number].medicare.notes if "CMS pairs of July 2024" in n), "")
+    note = next((n for n in CODES[number].medicare.all_notes if "CMS pairs of July 2024" in n), "")
     never = re.search(r"Never paid with it on one day: (.*?)\. ", note)
     apart = re.search(r"only when truly separate: (.*?)\. ", note)
     named = [
@@ -140,7 +140,7 @@ def test_a_note_on_a_file_of_cms_has_the_file_among_its_sources() -> None:
         f"{code.code}: {mark}"
         for code in CATALOG.codes
         for told, mark in files.items()
-        if any(told in note for note in code.medicare.notes) and mark not in code.sources
+        if any(told in note for note in code.medicare.all_notes) and mark not in code.sources
     ]
     assert wrong == []
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
     QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
-    QTableWidget,
+    QTableView,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -61,6 +63,19 @@ def _held(
     )
 
 
+class _Began(QObject):
+    """Notes that a file begins to be read, however soon that is over."""
+
+    def __init__(self, progress: QProgressBar) -> None:
+        super().__init__(progress)
+        self.is_seen = False
+        progress.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.is_seen = self.is_seen or event.type() is QEvent.Type.ShowToParent
+        return False
+
+
 class Opening:
     """One window into which files are opened."""
 
@@ -70,8 +85,9 @@ class Opening:
 
     def drop(self, path: Path, on: QWidget | None = None) -> None:
         """Drops a file; it is being read."""
+        began = _Began(self.progress())
         drop(self.driver, urls(path), on)
-        assert self.is_reading()
+        self.qtbot.waitUntil(lambda: began.is_seen, timeout=PATIENCE_MS)
 
     def is_reading(self) -> bool:
         return self.progress().isVisible()
@@ -112,10 +128,17 @@ class Opening:
         assert preview is not None, self.banner()
         return preview
 
+    def until_preview(self) -> QDialog:
+        self.qtbot.waitUntil(lambda: self.preview() is not None, timeout=PATIENCE_MS)
+        preview = self.preview()
+        assert preview is not None
+        return preview
+
     def accept(self, path: Path) -> None:
-        """Drops a list and uses it."""
-        preview = self.previewed(path)
-        button(preview, "Use this list").click()
+        """Drops a list and uses it; one of a known shape is used at once."""
+        self.read(path)
+        if preview := self.preview():
+            button(preview, "Use this list").click()
         self.qtbot.waitUntil(lambda: path.name in self.driver.window.windowTitle())
 
     def until_preview_is_gone(self) -> None:
@@ -148,13 +171,41 @@ def said(dialog: QWidget, name: str) -> str:
     return child(dialog, QLabel, name).text()
 
 
+def role_boxes(dialog: QWidget) -> list[QComboBox]:
+    """The drop-downs above the columns of the preview, from left to right."""
+    found = [box for box in dialog.findChildren(QComboBox) if box.objectName().startswith("role")]
+    return sorted(found, key=lambda box: int(box.objectName().removeprefix("role")))
+
+
+def choose(box: QComboBox, text: str) -> None:
+    """Chooses an entry of a drop-down as a user does."""
+    at = box.findText(text)
+    assert at >= 0, [box.itemText(each) for each in range(box.count())]
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
+
+
 def table(dialog: QWidget) -> list[list[str]]:
-    """The preview's table, its header first."""
-    view = child(dialog, QTableWidget, "previewTable")
-    across = range(view.columnCount())
-    head = [view.horizontalHeaderItem(at).text() for at in across]  # type: ignore[union-attr]
-    rows = [
-        [view.item(row, at).text() for at in across]  # type: ignore[union-attr]
-        for row in range(view.rowCount())
-    ]
+    """The preview's table: titles with their roles, then the cells of the rows that are shown."""
+    model = child(dialog, QTableView, "previewTable").model()
+    across = range(1, model.columnCount())
+    boxes = role_boxes(dialog)
+    titles = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in across]
+    head = [f"{title}: {box.currentText()}" for title, box in zip(titles, boxes, strict=True)]
+    rows = [[model.index(row, at).data() for at in across] for row in range(model.rowCount())]
     return [head, *rows]
+
+
+def shown_kinds(dialog: QWidget) -> list[str]:
+    """The buttons that choose which rows the preview shows."""
+    buttons = dialog.findChildren(QToolButton)
+    return [each.text() for each in buttons if each.isVisible() and each.isCheckable()]
+
+
+def remarks(dialog: QWidget) -> list[str]:
+    """What the preview says was done with the rows that are shown, by line."""
+    model = child(dialog, QTableView, "previewTable").model()
+    return [
+        f"{model.headerData(row, Qt.Orientation.Vertical)} {model.index(row, 0).data()}".strip()
+        for row in range(model.rowCount())
+    ]

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from otcodebook.catalog.billing import AssistantRule, BillingRules
-from otcodebook.catalog.model import Medicare
+from otcodebook.catalog.billing import AssistantRule, BillingRules, Medicare
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.count import count_units

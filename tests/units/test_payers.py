@@ -29,7 +29,7 @@ def test_limit_modifier_and_note_are_told_where_they_matter():
     other, note = payer_warnings(AETNA, count({"97110": 15}), ())
     assert other.text == (
         "Aetna counts by Per-code midpoint, but these units are by Medicare's 8-minute rule. "
-        "Choose the method."
+        "Find out which one holds."
     )
     assert note.origin == "Your payers, in Preferences"
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from otcodebook.catalog.billing import AssistantRule, BillingRules, LimitKind, UnitLimit
-from otcodebook.catalog.model import Medicare
+from otcodebook.catalog.billing import AssistantRule, BillingRules, LimitKind, Medicare, UnitLimit
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry

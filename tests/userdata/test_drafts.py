@@ -11,6 +11,7 @@ from pathlib import Path
 
 import needs
 from otcodebook.userdata.drafts import draft_name, noted, sweep_drafts
+from otcodebook.userdata.location import default_folder
 from support import ROOT
 
 _KILLED = """
@@ -28,14 +29,13 @@ write_file(Path(sys.argv[1]), b"Ask Aetna.", drafts=Path(sys.argv[2]))
 
 @needs.signals
 def test_the_next_start_removes_the_draft_of_a_killed_export(tmp_path: Path) -> None:
-    documents, folder = tmp_path / "documents", tmp_path / "data" / "OT Codebook"
+    documents, folder = tmp_path / "documents", default_folder()
     documents.mkdir()
     folder.mkdir(parents=True)
     target = documents / "notes.json"
     target.write_text("older")
     environment = os.environ | {
         "PYTHONPATH": str(ROOT / "app"),
-        "XDG_DATA_HOME": str(folder.parent),
         "QT_QPA_PLATFORM": "offscreen",
     }
     killed = subprocess.run(

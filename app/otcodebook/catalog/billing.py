@@ -7,12 +7,12 @@ of the source's state. In a text `{codes}` stands for the codes of the rule that
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from otcodebook.catalog.days import Dated
-from otcodebook.catalog.fields import AsOf, CodeText, Line, Part, SomeCodes, Text
+from otcodebook.catalog.fields import AsOf, CodeText, Line, Part, Remark, SomeCodes, Text
 
 
 class Together(Dated, frozen=True, kw_only=True):
@@ -121,3 +121,23 @@ class BillingRules(Part, frozen=True):
     limits: tuple[UnitLimit, ...] = ()
     assistant: tuple[AssistantRule, ...] = ()
     rates: tuple[PaymentRate, ...] = ()
+
+
+class Medicare(Part, frozen=True):
+    """What Medicare does with the code.
+
+    `therapy`: "always" means that the line needs a therapy modifier whoever performs it,
+    "sometimes" that it is therapy whenever a therapist performs it; None that no source says.
+    `limit` and `pairs` are what CMS's tables said of the code when the catalog was made, with their
+    date: a table that the user opens takes their place.
+    """
+
+    therapy: Literal["always", "sometimes"] | None = None
+    notes: tuple[Text, ...] = ()
+    limit: Remark = ""
+    pairs: Remark = ""
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes with limit and pairs."""
+        return (*self.notes, *filter(None, (self.limit, self.pairs)))

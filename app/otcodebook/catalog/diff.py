@@ -145,7 +145,7 @@ def _counting_text(code: Code, catalog: Catalog) -> str:
 
 
 def _notes(code: Code) -> tuple[str, ...]:
-    return (*code.counting, *code.cautions, *code.medicare.notes)
+    return (*code.counting, *code.cautions, *code.medicare.all_notes)
 
 
 def _rest(code: Code) -> dict[str, object]:

@@ -19,6 +19,9 @@ AsOf = Annotated[str, Meta(pattern=AS_OF_PATTERN)]
 SomeCodes = Annotated[tuple[CodeText, ...], Meta(min_length=1)]
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
 
+OWN_FAMILY_ID = "my-list"
+"""The family of the codes that only a clinic's list has, where it does not give them one."""
+
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What every part of a catalog has in common: immutable, and no unknown key passes.

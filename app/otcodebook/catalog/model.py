@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from otcodebook.catalog.billing import BillingRules
+from otcodebook.catalog.billing import BillingRules, Medicare
 from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
 from otcodebook.catalog.term import TermGroup
@@ -147,17 +147,6 @@ class Family(Part, frozen=True):
 
     id: Slug
     name: Line
-
-
-class Medicare(Part, frozen=True):
-    """What Medicare does with the code.
-
-    `therapy`: "always" means that the line needs a therapy modifier whoever performs it,
-    "sometimes" that it is therapy whenever a therapist performs it; None that no source says.
-    """
-
-    therapy: Literal["always", "sometimes"] | None = None
-    notes: tuple[Text, ...] = ()
 
 
 class Change(Part, frozen=True, kw_only=True):
@@ -304,9 +293,8 @@ Answer = LookAlike | Faq | GuidePage
 class Catalog(Part, frozen=True, dict=True, gc=True):
     """The whole catalog. `find` answers for codes, retired codes and other professions' codes.
 
-    `edition` is None where the list does not say which year it is for: as in a clinic's own. A file
-    that holds further years side by side has them in `editions`; `dated.catalog_on` gives the
-    catalog as it is on a date of service.
+    `edition` is None where it does not say which year it is for. Further years side by side are
+    in `editions`; `dated.catalog_on` gives the catalog as it is on a date of service.
     """
 
     format: Literal[1]
@@ -348,6 +336,16 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
         """The entry with exactly this code."""
         return self._by_code.get(code)
 
+    @property
+    def dated_part(self) -> Catalog:
+        """What of it may depend on the date of service: all but a clinic's list on top."""
+        return self
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The codes of a clinic's list on top, in its order (`lists.overlay`); usually none."""
+        return ()
+
     @cached_property
     def states_therapy(self) -> bool:
         """Whether the catalog says which codes are therapy; a list of a clinic's own may not."""
@@ -355,7 +353,11 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
 
     def add_on_of(self, code: str) -> Code | None:
         """The add-on code that extends this base code, if it has one."""
-        return next((entry for entry in self.codes if entry.add_on_to == code), None)
+        return self._add_ons.get(code)
+
+    @cached_property
+    def _add_ons(self) -> dict[str, Code]:
+        return {code.add_on_to: code for code in reversed(self.codes) if code.add_on_to}
 
     def lookalikes_of(self, code: str) -> list[LookAlike]:
         """The decisions that concern this code."""

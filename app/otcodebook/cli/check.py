@@ -58,16 +58,18 @@ def _check_in_words(path: Path) -> int:
         for problem in error.problems:
             print(f"{name}: {problem}", file=sys.stderr)
         return 1
-    codes = counted(len(loaded.catalog.codes), "code")
-    told = ", ".join(edition_text(edition) for edition in editions_of(loaded.catalog))
+    codes = counted(loaded.count, "code")
+    told = ""
+    if loaded.reading is None:
+        told = ", ".join(edition_text(edition) for edition in editions_of(loaded.catalog))
     print(f"{name}: {'. '.join(filter(None, (codes, told)))}.")
     for line in loaded.lines():
         print(f"{name}: {line}")
     day = today()
-    if notice := expired_notice(loaded.catalog, day) or ending_notice(loaded.catalog, day):
-        print(f"{name}: {notice}", file=sys.stderr)
     if loaded.reading is not None:
         _print_rows(name, loaded.reading)
+    elif notice := expired_notice(loaded.catalog, day) or ending_notice(loaded.catalog, day):
+        print(f"{name}: {notice}", file=sys.stderr)
     if loaded.is_whole:
         print(f"{name}: No problems.")
     return 0 if loaded.is_whole else 1

@@ -1,4 +1,4 @@
-"""The commands of the command line: find, show, units, check, diff, selftest."""
+"""The commands of the command line; find, show and selftest are here, the others beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import msgspec
 
 from otcodebook import __version__
 from otcodebook.catalog.counting import counting_label, counting_lines
-from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import (
     Answer,
     Catalog,
@@ -25,14 +24,19 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.cli.check import add_check_command
-from otcodebook.cli.date_option import add_date_option, on_date
+from otcodebook.cli.cms import add_cms_command
+from otcodebook.cli.code_list import chosen_catalog
+from otcodebook.cli.date_option import add_date_option
 from otcodebook.cli.diff import add_diff_command
+from otcodebook.cli.pairs import add_pairs_command, pair_table
+from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
-from otcodebook.pages.code_page import NOT_REVIEWED
+from otcodebook.pages.clinic_band import clinic_json, clinic_lines
+from otcodebook.pages.code_page import NOT_REVIEWED, is_only_listed
 from otcodebook.pages.edition import edition_foot
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.hits import Hit
+from otcodebook.search.hits import Hit, MatchReason
 from otcodebook.search.lookup import Lookup, kind_and_id
 
 _LABEL_WIDTH = 15
@@ -50,7 +54,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--catalog",
         type=Path,
         metavar="FILE",
-        help="use this code list instead of the built-in one",
+        help="lay this code list on top of the built-in codes; one in our JSON replaces them",
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -67,7 +71,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     show.add_argument("--json", action="store_true", help="print the entry as JSON")
     add_date_option(show)
     show.set_defaults(command=_show)
-    add_units_command(commands.add_parser, _catalog)
+    add_units_command(commands.add_parser, chosen_catalog)
+    add_pairs_command(commands.add_parser)
+    add_cms_command(commands.add_parser)
+    add_pay_command(commands.add_parser, chosen_catalog)
     add_diff_command(commands.add_parser)
     add_check_command(commands.add_parser)
     selftest = commands.add_parser("selftest", help="check that this installation works")
@@ -81,22 +88,9 @@ def _count(typed: str) -> int:
     return int(typed)
 
 
-def _catalog(options: argparse.Namespace) -> Catalog:
-    """The catalog as it is on the date of service that the options name, today by default."""
-    path: Path | None = options.catalog
-    if path is None:
-        catalog = load_bundled()
-    else:
-        # Imported here: the bundled catalog does not need it.
-        from otcodebook.lists.file import read_catalog
-
-        catalog = read_catalog(path).catalog
-    return on_date(catalog, options.date)
-
-
 def _find(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
-    found = Lookup(CodeSearch(_catalog(options))).find(query)
+    found = Lookup(CodeSearch(chosen_catalog(options)), pair_table(options.date)).find(query)
     rows = found.rows[: options.limit]
     exact = bool(rows) and found.is_exact
     if options.json:
@@ -132,7 +126,9 @@ def _label(hit: Hit[Entry] | Hit[Answer]) -> str:
 def _note(hit: Hit[Entry] | Hit[Answer]) -> str:
     match hit.document.item:
         case Code() as entry:
-            return counting_label(entry.timing) or entry.system.value
+            counting = counting_label(entry.timing) or entry.system.value
+            is_clinic = hit.reason is MatchReason.OWN_LIST
+            return f"{counting}, {hit.reason_text}" if is_clinic else counting
         case Retired() as entry:
             return f"retired {entry.gone}: use {', '.join(entry.use) or 'none'}"
         case OtherProfessionCode() as entry:
@@ -146,13 +142,14 @@ def _note(hit: Hit[Entry] | Hit[Answer]) -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    catalog = _catalog(options)
+    catalog = chosen_catalog(options)
     wanted = options.code.strip().upper()
     entry = catalog.find(wanted)
     if entry is None:
         raise AppError(f"There is no code {wanted} in this code list: try ot-codebook find.")
     if options.json:
-        _print_json(msgspec.to_builtins(entry))
+        own = {"your_list": clinic_json(entry.code, catalog)} if catalog.listed else {}
+        _print_json(msgspec.to_builtins(entry) | own)
         return 0
     match entry:
         case Code():
@@ -163,6 +160,8 @@ def _show(options: argparse.Namespace) -> int:
         case OtherProfessionCode():
             print(f"{entry.code}  {entry.name}: belongs to {entry.belongs_to}.")
             _print_field("OT uses", [", ".join(entry.use) or "none", entry.note])
+    if not isinstance(entry, Code):
+        _print_field("Your list", clinic_lines(entry.code, catalog))
     return 0
 
 
@@ -171,15 +170,16 @@ def _print_code(code: Code, catalog: Catalog) -> None:
     family = catalog.family_names.get(code.family, "")
     _print_field("Kind", [f"{code.system.value}, {family}"])
     _print_field("Summary", [code.summary])
+    _print_field("Your list", clinic_lines(code.code, catalog))
     _print_field("Billing units", counting_lines(code, catalog))
     _print_field("Document", code.documentation)
     _print_field("Watch out", code.cautions)
-    _print_field("Medicare", code.medicare.notes)
+    _print_field("Medicare", code.medicare.all_notes)
     _print_field("For patient", [code.patient])
     if code.patient_es:
         _print_field("In Spanish", [code.patient_es, f"({NOT_REVIEWED})"])
     _print_field("Related", [", ".join(code.related)])
-    _print_field("Edition", [edition_foot(catalog)])
+    _print_field("Edition", [] if is_only_listed(code, catalog) else [edition_foot(catalog)])
 
 
 def _print_field(label: str, lines: Sequence[str]) -> None:

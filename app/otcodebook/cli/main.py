@@ -12,6 +12,7 @@ from otcodebook.errors import AppError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from io import TextIOWrapper
     from pathlib import Path
 
 _PACKAGES = {
@@ -76,13 +77,23 @@ def _run(arguments: list[str]) -> int:
 
     from otcodebook.cli.commands import parse
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A character that the terminal or the pipe cannot take is no reason to fail.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A character that the terminal or the pipe cannot take is no reason to fail.
+            stream.reconfigure(encoding=_encoding_for(stream), errors="backslashreplace")
     options = parse(arguments)
     if options.command is None:
         return _open_window(options.catalog)
     return int(options.command(options))
+
+
+def _encoding_for(stream: TextIOWrapper) -> str | None:
+    """Another encoding than Python's choice: in files and pipes Windows would get an old code page.
+
+    What is read from them is the same on all systems then. A terminal knows its own.
+    """
+    chosen = sys.platform != "win32" or stream.isatty() or "PYTHONIOENCODING" in os.environ
+    return None if chosen else "utf-8"
 
 
 def _open_window(catalog: Path | None) -> int:

@@ -6,14 +6,19 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 import msgspec
 
 from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
+from otcodebook.cli.user_settings import user_settings
+from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
-from otcodebook.settings import Payer, SettingsFile
+from otcodebook.settings import CareSetting, Payer
 from otcodebook.units.assistant import Share, assistant_shares
 from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
@@ -75,7 +80,8 @@ def add_units_command(
     units.add_argument(
         "--rule",
         choices=[rule.value for rule in Rule],
-        help="cms: Medicare's 8-minute rule (the default); midpoint: each code on its own",
+        help="cms: Medicare's 8-minute rule (the default, unless the payer or your clinic counts"
+        " otherwise); midpoint: each code on its own",
     )
     units.add_argument(
         "--payer",
@@ -129,9 +135,14 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _WRONG_SESSION
-    payer = _payer(options.payer) if options.payer is not None else None
-    rule = options.rule or (payer.rule if payer else Rule.CMS.value)
-    answer = _answer(entries, Rule(rule), catalog, payer)
+    settings = user_settings()
+    payer = _payer(options.payer, settings.payers) if options.payer is not None else None
+    usual = payer.rule if payer else Rule.CMS.value
+    if "units_rule" in settings.fixed:
+        usual = settings.units_rule
+    rule = options.rule or usual
+    look_up = partial(_table_warnings, day=options.date or today(), setting=settings.setting)
+    answer = _answer(entries, Rule(rule), catalog, payer, look_up)
     if options.json:
         print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
     else:
@@ -140,9 +151,8 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     return 0
 
 
-def _payer(name: str) -> Payer:
-    """The payer of this name in the user's list. Raises AppError."""
-    payers = SettingsFile(default_folder() / "settings.json").load().payers
+def _payer(name: str, payers: tuple[Payer, ...]) -> Payer:
+    """The payer of this name among these. Raises AppError."""
     wanted = " ".join(name.split()).casefold()
     for payer in payers:
         if payer.name.casefold() == wanted:
@@ -153,12 +163,17 @@ def _payer(name: str) -> Payer:
 
 
 def _answer(
-    entries: list[SessionEntry], rule: Rule, catalog: Catalog, payer: Payer | None
+    entries: list[SessionEntry],
+    rule: Rule,
+    catalog: Catalog,
+    payer: Payer | None,
+    look_up: Callable[..., tuple[UnitWarning, ...]],
 ) -> _Answer:
     counts = {each: count_units(entries, catalog, each) for each in Rule}
     count = counts[rule]
     shares = assistant_shares(count, entries)
-    warnings = session_warnings(entries, count, catalog, shares)
+    facts = session_warnings(entries, count, catalog, shares)
+    warnings = look_up(facts, count, shares, payer)
     if payer is not None:
         warnings += payer_warnings(payer, count, warnings)
     return _Answer(
@@ -170,6 +185,31 @@ def _answer(
         unit_mix(count, catalog),
         answer_text(count, catalog),
     )
+
+
+def _table_warnings(
+    facts: tuple[UnitWarning, ...],
+    count: UnitCount,
+    shares: tuple[Share, ...],
+    payer: Payer | None,
+    *,
+    day: date,
+    setting: CareSetting,
+) -> tuple[UnitWarning, ...]:
+    """The warnings, with those of CMS's open tables in the place of the catalog's facts."""
+    if not (default_folder() / TABLES_FILE).exists():
+        return facts
+    # Imported here: it brings SQLite.
+    from otcodebook.cms.session import SETTINGS, session_tables, table_warnings
+    from otcodebook.cms.store import CmsStore
+
+    codes = [line.code for line in count.lines]
+    try:
+        tables = session_tables(CmsStore(default_folder()), codes, day, SETTINGS[setting])
+    except AppError as error:
+        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+        return facts
+    return table_warnings(tables, facts, count, shares, {}, payer)
 
 
 def _as_json(answer: _Answer) -> dict[str, object]:

@@ -21,6 +21,7 @@ from otcodebook.catalog.model import (
     Retired,
 )
 from otcodebook.export.clipboard_text import defused
+from otcodebook.lists.overlay import Overlay, overlay_of
 from otcodebook.pages.edition import edition_text
 from otcodebook.units.model import chart_row
 from otcodebook.wording import counted, elided, long_date, quoted
@@ -29,6 +30,8 @@ MOST_ON_PAPER = 2000
 """The most codes on paper: about fifty pages, laid out before the window seems to hang."""
 
 CSV_COLUMNS = ("Code", "Name", "Family", "Counting", "My note")
+
+_CLINIC_COLUMNS = ("My name", "Charge", "Modifier", "Comment")
 
 CHART_UNITS = 8
 """The rows of the printed 8-minute chart: up to two hours and seven minutes."""
@@ -48,6 +51,7 @@ class ListContent(Struct, frozen=True):
     `scope` names the list that is searched, empty for the whole catalog; `family` is the name of
     the chosen family, `timed` the chosen counting; `nearest`: nothing matched the query, these are
     the closest results; `answers` is how many rows below the entries are FAQ answers, not codes.
+    `is_clinic_list`: the scope is a clinic's list on top, which has fields of its own.
     """
 
     entries: Sequence[Entry]
@@ -57,16 +61,21 @@ class ListContent(Struct, frozen=True):
     timed: bool | None = None
     nearest: bool = False
     answers: int = 0
+    is_clinic_list: bool = False
 
 
 class Row(Struct, frozen=True):
-    """One code; `counting` and `note` may be empty."""
+    """One code; `counting` and `note` may be empty.
+
+    `clinic` are the fields of a clinic's list, titles and cells, where that is what is printed.
+    """
 
     code: str
     name: str
     family: str
     counting: str
     note: str
+    clinic: tuple[tuple[str, str], ...] = ()
 
 
 class QuickReference(Struct, frozen=True):
@@ -116,6 +125,7 @@ class PrintedList(Struct, frozen=True):
 def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]) -> PrintedList:
     """The codes of the list in its order, with a remark on rows that are not codes to bill."""
     families = catalog.family_names
+    overlay = overlay_of(catalog) if listed.is_clinic_list else None
     rows = tuple(
         Row(
             code=entry.code,
@@ -123,6 +133,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
             family=families.get(entry.family, ""),
             counting=counting_label(entry.timing),
             note=notes.get(entry.code, "").strip(),
+            clinic=_clinic_fields(entry, overlay) if overlay else (),
         )
         for entry in listed.entries
         if isinstance(entry, Code)
@@ -161,16 +172,35 @@ def file_name(title: str, ending: str) -> str:
 def csv_bytes(printed: PrintedList) -> bytes:
     """The rows as CSV, formulas defused; the byte order mark tells Excel that it is UTF-8.
 
-    The column of notes is there only if there are notes. The project's own reader takes the file.
+    The column of notes is there only if there are notes, those of a clinic's list only if it has
+    them. The project's own reader takes the file.
     """
-    width = len(CSV_COLUMNS) if printed.notes else len(CSV_COLUMNS) - 1
+    titles = list(dict.fromkeys(title for row in printed.rows for title, _ in row.clinic))
+    columns = (*CSV_COLUMNS[:-1], *titles, *(CSV_COLUMNS[-1:] if printed.notes else ()))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(CSV_COLUMNS[:width])
+    writer.writerow([defused(title) for title in columns])
     for row in printed.rows:
-        cells = (row.code, row.name, row.family, row.counting, row.note)
-        writer.writerow([defused(cell) for cell in cells[:width]])
+        clinic = dict(row.clinic)
+        own = (clinic.get(title, "") for title in titles)
+        cells = (row.code, row.name, row.family, row.counting, *own, row.note)
+        writer.writerow([defused(cell) for cell in cells[: len(columns)]])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _clinic_fields(code: Code, overlay: Overlay) -> tuple[tuple[str, str], ...]:
+    """What the clinic's list says of the code, without what is empty or printed already."""
+    entry = overlay.clinic_entry(code.code)
+    if entry is None:
+        return ()
+    taken = {title.casefold() for title in (*CSV_COLUMNS, *_CLINIC_COLUMNS)}
+    more = (
+        (f"{title} (my list)" if title.casefold() in taken else title or "More", cell)
+        for title, cell in entry.extra
+    )
+    name = "" if entry.name == code.name else entry.name
+    own = zip(_CLINIC_COLUMNS, (name, entry.charge, entry.modifier, entry.note), strict=True)
+    return tuple((title, cell) for title, cell in (*own, *more) if cell)
 
 
 def _together(families: Sequence[str]) -> bool:

@@ -52,13 +52,14 @@ class Column:
     """A column of the list: its title, and what it is used as.
 
     `yes_is_timed`: the column of timing holds yes and no, and this is what yes means.
-    `in_minutes`: its bare numbers are minutes.
+    `in_minutes`: its bare numbers are minutes. `is_open`: a question is about it.
     """
 
     title: str
     role: Role
     yes_is_timed: bool | None = None
     in_minutes: bool = False
+    is_open: bool = False
 
 
 @dataclass
@@ -91,19 +92,23 @@ def guess_columns(
     """
     guessing = _Guessing(list(titles), [[cell for cell in each if cell] for each in cells], known)
     guessing.code()
-    names = set(map(plain, titles))
-    is_cms = names >= _CMS_HCPCS
+    recid = _recid(titles)
     guessing.name()
     for role in (Role.SUMMARY, Role.FAMILY, Role.ALIASES, Role.NOTE):
         guessing.usual(role)
-    if not is_cms:
+    if recid is None:
         guessing.modifier()
         guessing.timing()
         guessing.charge()
     guess = guessing.result()
-    if is_cms:
-        guess.recid = [plain(title) for title in titles].index("recid")
+    guess.recid = recid
     return guess
+
+
+def _recid(titles: Sequence[str]) -> int | None:
+    """The column in which CMS says what a row of its HCPCS file is; None for any other list."""
+    names = [plain(title) for title in titles]
+    return names.index("recid") if set(names) >= _CMS_HCPCS else None
 
 
 def assigned(titles: Sequence[str], cells: Sequence[Sequence[str]], roles: Sequence[Role]) -> Guess:
@@ -119,7 +124,7 @@ def assigned(titles: Sequence[str], cells: Sequence[Sequence[str]], roles: Seque
             columns.append(Column(title, role, yes_is_timed=not says_untimed(title)))
         else:
             columns.append(Column(title, role, in_minutes=role is Role.TIMING))
-    return Guess(columns, shape)
+    return Guess(columns, shape, recid=_recid(titles))
 
 
 def is_money(cell: str) -> bool:
@@ -147,7 +152,12 @@ class _Guessing:
 
     def result(self) -> Guess:
         columns = [
-            self._columns.get(at, Column(title, Role.EXTRA if self._cells[at] else Role.IGNORE))
+            self._columns.get(at)
+            or Column(
+                title,
+                Role.EXTRA if self._cells[at] else Role.IGNORE,
+                is_open=at in self._asked,
+            )
             for at, title in enumerate(self._titles)
         ]
         return Guess(columns, self._shape, self._questions)

@@ -37,31 +37,33 @@ _DOS_END = re.compile("[\x1a\\s]*\x1a[\x1a\\s\0]*\\Z")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, named: str = "") -> tuple[str, str]:
     """The text and its encoding: by byte order mark, then by what is valid, then by what reads.
 
-    Raises CatalogError where no encoding fits. A DOS end of file is left out.
+    `named` is the one that the user chose. Raises CatalogError where no encoding fits. A DOS end of
+    file is left out.
     """
-    text, encoding = _decode(data)
-    return _DOS_END.sub("\n", text), encoding
+    text, encoding = (data.decode(named), named) if named else _decode(data)
+    return (_DOS_END.sub("\n", text) if "\x1a" in text else text), encoding
 
 
-def encoding_question(data: bytes, encoding: str) -> str:
-    """What to ask where the other encoding of one byte a character reads as well; else empty.
+def encoding_question(data: bytes, encoding: str) -> tuple[str, str]:
+    """What to ask where the other encoding of one byte a character reads as well, and the other.
 
+    Both are empty where nothing is to ask.
     The space that no line breaks at is none of English's letters in the other: it is not asked.
     """
     if encoding not in (_WINDOWS, _DOS):
-        return ""
+        return "", ""
     other = _DOS if encoding == _WINDOWS else _WINDOWS
     if _odd_part(data, other) > _odd_part(data, encoding):
-        return ""
+        return "", ""
     text, read_otherwise = data.decode(encoding), data.decode(other)
     for word, again in zip(text.split(" "), read_otherwise.split(" "), strict=False):
         if word.replace("\N{NO-BREAK SPACE}", "á") != again:
             one, two = (quoted(_shown(each)) for each in (word, again))
-            return f"Is it {one}, in {encoding}, or {two}, in {other}?"
-    return ""
+            return f"Is it {one}, in {encoding}, or {two}, in {other}?", other
+    return "", ""
 
 
 def text_problems(text: str) -> list[Problem]:

@@ -21,7 +21,7 @@ from otcodebook.lists.encodings import (
     text_problems,
 )
 from otcodebook.lists.json_table import json_table
-from otcodebook.lists.overlay import Overlay, list_catalog
+from otcodebook.lists.overlay import Overlay, overlaid, overlay_of
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
@@ -49,6 +49,11 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 """What an Office file with a password has in it, whose outside is that of the old formats."""
+_CMS_HEAD = 8 * 1024
+_CMS_WORDS = re.compile(
+    rb"\*=in existence|MUE Adjudication|Physician Fee Schedule|Medicare Administrative Contractor"
+)
+"""What stands above CMS's own tables."""
 _SIGNATURES = {
     b"%PDF": "a PDF document",
     b"\x1f\x8b": "a compressed file",
@@ -61,10 +66,11 @@ _JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\]\"]|\d))")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the user says of a file: the name of its sheet, and what the columns are."""
+    """What the user says of a file: what its columns are, its sheet, its encoding; or nothing."""
 
     mapping: Mapping | None = None
     sheet: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,32 +78,56 @@ class Source:
     """A file as tables of cells, before anything is known of its columns.
 
     A text is one sheet without a name; a catalog in our own JSON has none. `question` is what only
-    the user knows of its characters.
+    the user knows of its characters: whether they are of the encoding `other`.
     """
 
     path: Path
     encoding: str
     sheets: tuple[Sheet, ...]
     question: str = ""
+    other: str = ""
+    in_other: Callable[[], Source] | None = None
+    """Reads the file in the other encoding."""
     own_format: Callable[[], Catalog] | None = None
     """Reads the file as a catalog in our own JSON, where it may be one."""
+
+    def chosen(self, choice: Choice) -> Source:
+        """The file in the encoding that the user chose."""
+        if self.in_other is not None and choice.encoding == self.other:
+            return self.in_other()
+        return self
+
+    def sheet(self, name: str | None) -> Sheet | None:
+        """The sheet of this name."""
+        return next((each for each in self.sheets if each.name == name), None)
 
 
 @dataclass(frozen=True)
 class LoadedCatalog:
     """A catalog and the file that it was read from.
 
-    `encoding` is for people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read,
-    `overlay` the list on top of the built-in reference, `remarks` are about it as a whole; a
-    catalog in our own JSON has none of them.
+    A list lies on top of the built-in reference: then `catalog` is an Overlay. `encoding` is for
+    people, such as "UTF-8" or "Windows-1252". `reading` is how a list was read, `remarks` are about
+    it as a whole; a catalog in our own JSON has none of them.
     """
 
     path: Path
     catalog: Catalog
     encoding: str
     reading: ListReading | None = None
-    overlay: Overlay | None = None
+    sheet: str | None = ""
+    """The name of its sheet; None where several may be the list."""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The list on top of the built-in reference; None for a catalog in our own JSON."""
+        return overlay_of(self.catalog)
+
+    @property
+    def count(self) -> int:
+        """How many codes the file has."""
+        return len(self.catalog.listed or self.catalog.codes)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -162,6 +192,10 @@ def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Sour
     name = displayed_name(path)
     if not data.strip():
         raise AppError(f"{name} is empty: choose another file.")
+    if _of_cms(data, path):
+        raise AppError(
+            f"{name} is a table of CMS's, not a code list: open it with File > Open CMS file."
+        )
     if data.startswith(_ZIP):
         sheets = read_sheets(data, name, progress)
         if not sheets:
@@ -178,6 +212,20 @@ def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Sour
         raise CatalogError(error.problems, name) from error
 
 
+def _of_cms(data: bytes, path: Path) -> bool:
+    """Whether it is for the other command that opens files; most lists are told at a glance."""
+    if not _CMS_WORDS.search(data[:_CMS_HEAD]) and path.suffix.casefold() != ".zip":
+        return False
+    # Imported here: a list needs nothing of CMS's tables.
+    from otcodebook.cms.files.recognize import recognized
+    from otcodebook.cms.files.sources import find_files
+
+    try:
+        return bool(recognized(find_files(path)))
+    except AppError:
+        return False
+
+
 def _old_office(data: bytes) -> str:
     if _PROTECTED in data:
         return (
@@ -190,8 +238,8 @@ def _old_office(data: bytes) -> str:
     )
 
 
-def _source_of_text(data: bytes, path: Path, progress: Progress | None) -> Source:
-    text, encoding = decode(data)
+def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: str = "") -> Source:
+    text, encoding = decode(data, named)
     is_json = bool(_JSON_START.match(text))
     table = json_table(text) if is_json else None
 
@@ -206,8 +254,20 @@ def _source_of_text(data: bytes, path: Path, progress: Progress | None) -> Sourc
         raise CatalogError(bad)
     sheet = Sheet("", False, table or read_delimited(text, progress))
     may_be_own = path.suffix.lower() == ".json"
-    question = encoding_question(data, encoding)
-    return Source(path, encoding, (sheet,), question, own_format if may_be_own else None)
+    question, other = encoding_question(data, encoding)
+
+    def in_other() -> Source:
+        return _source_of_text(data, path, None, other)
+
+    return Source(
+        path,
+        encoding,
+        (sheet,),
+        question,
+        other,
+        in_other if other else None,
+        own_format if may_be_own else None,
+    )
 
 
 def understood(
@@ -217,36 +277,35 @@ def understood(
 
     Where several sheets hold codes and none is chosen, none is read. Raises AppError.
     """
-    path = source.path
+    path, choice = source.path, choice or Choice()
+    source = source.chosen(choice)
     try:
         if not source.sheets and source.own_format is not None:
             return LoadedCatalog(path, source.own_format(), source.encoding)
         reference = _reference()
         known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
-        reading = _reading(source, choice or Choice(), known, progress)
-        if source.question:
+        reading, sheet = _reading(source, choice, known, progress)
+        if source.question and not choice.encoding:
             reading = replace(reading, questions=(*reading.questions, source.question))
         if not reading.entries and source.own_format is not None:
             return LoadedCatalog(path, source.own_format(), source.encoding)
     except CatalogError as error:
         raise CatalogError(error.problems, displayed_name(path)) from error
-    overlay = Overlay(reading.entries, reference)
     code = reading.column(Role.CODE)
     is_diagnoses = bool(code and re.search("icd|dx|diagnos", code.title.casefold()))
-    catalog, remarks = list_catalog(
-        overlay, as_displayed(" ".join(path.stem.split())), has_code_sets=not is_diagnoses
-    )
-    return LoadedCatalog(path, catalog, source.encoding, reading, overlay, tuple(remarks))
+    title = as_displayed(" ".join(path.stem.split()))
+    catalog, remarks = overlaid(reading.entries, reference, title, has_code_sets=not is_diagnoses)
+    return LoadedCatalog(path, catalog, source.encoding, reading, sheet, tuple(remarks))
 
 
 def _reading(
     source: Source, choice: Choice, known: frozenset[str], progress: Progress | None
-) -> ListReading:
-    """The list of the chosen sheet, else of the only one that holds codes."""
+) -> tuple[ListReading, str | None]:
+    """The list of the chosen sheet, else of the only one that holds codes, and its name."""
     sheets = source.sheets
     if choice.sheet or len(sheets) == 1:
-        sheet = next((each for each in sheets if each.name == choice.sheet), sheets[0])
-        return read_table(sheet.table, known, choice.mapping, progress)
+        sheet = source.sheet(choice.sheet) or sheets[0]
+        return read_table(sheet.table, known, choice.mapping, progress), sheet.name
     for is_hidden in (False, True):
         among = [sheet for sheet in sheets if sheet.is_hidden == is_hidden]
         readings = [(sheet, read_table(sheet.table, known, None, progress)) for sheet in among]
@@ -254,10 +313,12 @@ def _reading(
         if len(found) == 1:
             sheet, reading = found[0]
             told = f"The sheet {quoted(as_displayed(sheet.name))} is hidden."
-            return replace(reading, remarks=(*reading.remarks, told)) if is_hidden else reading
+            if is_hidden:
+                reading = replace(reading, remarks=(*reading.remarks, told))
+            return reading, sheet.name
         if found:
-            return _which_sheet([sheet for sheet, _ in found], known)
-    return _which_sheet(sheets, known)
+            return _which_sheet([sheet for sheet, _ in found], known), None
+    return _which_sheet(sheets, known), None
 
 
 def _which_sheet(sheets: Sequence[Sheet], known: frozenset[str]) -> ListReading:

@@ -24,10 +24,13 @@ _NEEDED = 'needed is a column for the code, such as "code" or "CPT code"'
 
 @dataclass(frozen=True)
 class Mapping:
-    """What the user says of a list: the line of its header, None for none, and a role a column."""
+    """What the user says of a list: the line of its header, None for none, and a role a column.
+
+    Without roles the columns are taken as they are understood.
+    """
 
     header_line: int | None
-    roles: tuple[Role, ...]
+    roles: tuple[Role, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def read_table(
     below = rows[at + 1 :] if at is not None else rows
     titles, question = _titles(header, below)
     guess = _guess(titles, below, known, mapping)
-    if question and mapping is None:
+    if question and (mapping is None or mapping.roles is None):
         guess.questions.insert(0, question)
     has_code = guess.at(Role.CODE) is not None
     if not has_code and not guess.questions:
@@ -158,7 +161,7 @@ def _guess(
     sample = [cells for cells in sample if [cell.casefold() for cell in cells] != same_header]
     columns = list(zip_longest(*sample, fillvalue=""))[: len(titles)]
     cells = [list(column) for column in columns] + [[]] * (len(titles) - len(columns))
-    if mapping is not None:
+    if mapping is not None and mapping.roles is not None:
         return assigned(titles, cells, mapping.roles)
     return guess_columns(titles, cells, known)
 

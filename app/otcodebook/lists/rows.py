@@ -25,7 +25,7 @@ from otcodebook.lists.repair import (
 from otcodebook.lists.table import SHEET_PLACE, Progress, Row, tidy
 from otcodebook.lists.timing import read_flag, read_minutes
 from otcodebook.lists.titles import Role
-from otcodebook.wording import as_displayed, counted
+from otcodebook.wording import as_displayed, counted, elided
 
 _ROWS_PER_PROGRESS = 4096
 _MANY_MODIFIERS = 5
@@ -242,7 +242,8 @@ class _RowReader:
         if len(cells) > self._widths.usual:
             self._unclear(row, "the row has a separator more than the others")
         note, summary = self._cell(cells, Role.NOTE), self._cell(cells, Role.SUMMARY)
-        if len(note) > TEXT_LENGTH or len(summary) > TEXT_LENGTH:
+        extra = self._extras(cells) if self._extra else ()
+        if max(map(len, (note, summary, *(cell for _, cell in extra)))) > TEXT_LENGTH:
             what = f"a text is longer than {TEXT_LENGTH} characters: its end is left out"
             self._unclear(row, what)
         self.read_so_far.entries.append(
@@ -254,10 +255,10 @@ class _RowReader:
                 charge=self._charge(row, cells),
                 modifier=self._modifier(row, cells, found),
                 family=self._cell(cells, Role.FAMILY),
-                note=note,
+                note=elided(note, TEXT_LENGTH),
                 timing=self._timing(row, cells),
                 aliases=_aliases(self._cell(cells, Role.ALIASES)),
-                extra=self._extras(cells) if self._extra else (),
+                extra=tuple((title, elided(cell, TEXT_LENGTH)) for title, cell in extra),
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.model import (
@@ -19,6 +20,9 @@ from otcodebook.pages.folds import SOURCES, fold, sources_fold
 from otcodebook.pages.html import Html, bullets, h2, join, link, p, section, span, text
 from otcodebook.settings import PatientLanguage
 
+if TYPE_CHECKING:
+    from otcodebook.pages.cms_tables import CodeTables
+
 NOT_REVIEWED = "Not reviewed by a certified translator."
 """Stands wherever the Spanish for the patient is shown."""
 
@@ -28,14 +32,15 @@ def entry_page(
     catalog: Catalog,
     opened: Collection[str] = (),
     language: PatientLanguage = PatientLanguage.ENGLISH,
+    tables: CodeTables | None = None,
 ) -> Html:
     """The page of whatever has a code; `opened` are the folds that are open (see `folds`).
 
-    `language` is that of the words for the patient.
+    `language` is that of the words for the patient; `tables` is what the open CMS tables say.
     """
     match entry:
         case Code():
-            return code_page(entry, catalog, opened, language)
+            return code_page(entry, catalog, opened, language, tables)
         case Retired():
             return retired_page(entry, catalog)
         case OtherProfessionCode():
@@ -47,6 +52,7 @@ def code_page(
     catalog: Catalog,
     opened: Collection[str] = (),
     language: PatientLanguage = PatientLanguage.ENGLISH,
+    tables: CodeTables | None = None,
 ) -> Html:
     """All there is to read about one code; its number, name and facts stand above the page.
 
@@ -56,6 +62,7 @@ def code_page(
     """
     linked = code_linker(catalog, without=code.code)
     parts = [p(linked(code.summary), "lead")] if code.summary else []
+    parts.append(_clinic_band(code, catalog))
     if code.documentation:
         tip = "Copy the checked points, or all points when none is checked"
         copy = link("copy:checklist", "Copy", tip)
@@ -65,12 +72,19 @@ def code_page(
     parts += section("Compare", _comparisons(code, catalog, opened))
     counting = join(p(linked(line)) for line in counting_lines(code, catalog))
     parts += section("Billing units", counting)
-    parts += section("Medicare", bullets(_medicare_lines(code), linked))
+    parts += section("Medicare", bullets(_medicare_lines(code, tables), linked))
+    if tables is not None:
+        # Imported here: most users open no table.
+        from otcodebook.pages.cms_tables import table_sections
+
+        parts += table_sections(code.code, tables, catalog)
     if code.patient:
         parts += _for_the_patient(code, language)
     parts += section("Related", _code_rows(code.related, catalog))
     sources = sources_fold(code.sources, catalog, opened, code.since)
-    return join([*parts, sources, _edition_line(catalog)])
+    return join(
+        [*parts, sources, *([] if is_only_listed(code, catalog) else [_edition_line(catalog)])]
+    )
 
 
 def folds(code: Code, catalog: Catalog) -> list[str]:
@@ -84,6 +98,7 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     parts = [
         p(text(f"{entry.code} is no longer a code: it was retired ({entry.gone})."), "warning"),
         p(text(f"It stood for: {entry.was}.")),
+        _clinic_band(entry, catalog),
     ]
     if entry.note:
         parts.append(p(linked(entry.note)))
@@ -97,6 +112,7 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     parts = [
         p(text(f"{entry.code} is not an occupational therapy code."), "warning"),
         p(text(f"It belongs to {entry.belongs_to}.")),
+        _clinic_band(entry, catalog),
     ]
     if entry.note:
         parts.append(p(linked(entry.note)))
@@ -154,7 +170,8 @@ def _comparison_name(item: LookAlike) -> str:
     return f"compare-{item.id}"
 
 
-def _medicare_lines(code: Code) -> list[str]:
+def _medicare_lines(code: Code, tables: CodeTables | None) -> list[str]:
+    """What Medicare does with the code; what an open table says is not told here as well."""
     match code.medicare.therapy:
         case "always":
             status = ["Every line needs a therapy modifier: modifier GO for OT."]
@@ -162,7 +179,10 @@ def _medicare_lines(code: Code) -> list[str]:
             status = ["When an OT performs it as therapy, the line needs modifier GO."]
         case None:
             status = []
-    return [*status, *code.medicare.notes]
+    told = code.medicare
+    limit = told.limit if tables is None or tables.limits is None else ""
+    pairs = told.pairs if tables is None or tables.pairs is None else ""
+    return [*status, *told.notes, *filter(None, (limit, pairs))]
 
 
 def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
@@ -173,6 +193,25 @@ def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:
         name = entry.name if isinstance(entry, Code | OtherProfessionCode) else ""
         rows.append(p(join([link(f"code:{code}", code), Html("&nbsp;&nbsp;"), text(name)]), "row"))
     return join(rows)
+
+
+def is_only_listed(code: Code, catalog: Catalog) -> bool:
+    """Whether only a clinic's list on top has the code: then it is of no edition."""
+    if not catalog.listed:
+        return False
+    # Imported here, like below: most sessions have no list on top.
+    from otcodebook.lists.overlay import only_listed
+
+    return only_listed(code.code, catalog) is not None
+
+
+def _clinic_band(entry: Entry, catalog: Catalog) -> Html:
+    """What a clinic's list on top says of the code; usually nothing."""
+    if not catalog.listed:
+        return Html("")
+    from otcodebook.pages.clinic_band import clinic_band
+
+    return clinic_band(entry.code, catalog)
 
 
 def _edition_line(catalog: Catalog) -> Html:

@@ -49,8 +49,11 @@ class Fact(NamedTuple):
     meaning: str
 
 
-def facts(entry: Entry, catalog: Catalog) -> list[Fact]:
-    """The facts from data alone: counting, units, modifier, limit, Medicare, code set."""
+def facts(entry: Entry, catalog: Catalog, limit: Fact | None = None) -> list[Fact]:
+    """The facts from data alone: counting, units, modifier, limit, Medicare, code set.
+
+    `limit` takes the place of the catalog's own: that of an open CMS table.
+    """
     match entry:
         case Retired():
             return [Fact(f"Retired, {entry.gone}", "No longer billed: see what to use instead")]
@@ -58,7 +61,8 @@ def facts(entry: Entry, catalog: Catalog) -> list[Fact]:
             return [Fact(f"For {entry.belongs_to}", "Not an occupational therapy code")]
         case Code():
             found = [*_counting(entry, catalog), *_add_on(entry)]
-            found += [*_modifier(entry), *_limit(entry, catalog), *_payment(entry, catalog)]
+            limits = _limit(entry, catalog) if limit is None else [limit]
+            found += [*_modifier(entry), *limits, *_payment(entry, catalog)]
             if entry.system in _SYSTEMS:
                 found.append(Fact(*_SYSTEMS[entry.system]))
             return found

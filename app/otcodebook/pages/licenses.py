@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 
 from otcodebook.pages.html import Html, bullets, h2, join, p, text
@@ -24,7 +26,8 @@ class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part, ours or made by others.
 
     `texts` are its license texts, relative to the folder of licenses; `files` are patterns of its
-    files in the executable's folder.
+    files in the executable's folder; `systems` those where it ships, as `sys.platform` names them,
+    if not on all.
     """
 
     name: str
@@ -33,34 +36,37 @@ class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     files: tuple[str, ...]
     distribution: str = ""
+    systems: tuple[str, ...] = ()
 
 
-def components() -> tuple[Component, ...]:
-    """Every part that ships in the executable, OT Codebook itself first."""
+def components(system: str = sys.platform) -> tuple[Component, ...]:
+    """Every part that ships in the executable for a system, OT Codebook itself first."""
+    return tuple(part for part in _all_parts() if not part.systems or system in part.systems)
+
+
+def _all_parts() -> tuple[Component, ...]:
     found = read_resource("licenses/components.json")
     return msgspec.json.decode(found, type=tuple[Component, ...])
 
 
-def license_texts() -> list[tuple[str, str]]:
+def license_texts(system: str = sys.platform) -> list[tuple[str, str]]:
     """Titles and texts: ours, those of the other parts, then those of the system's libraries."""
     folder = resource_path("licenses")
-    own = dict.fromkeys(text for part in components() for text in part.texts)
-    others = sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*.txt")
-        if path.relative_to(folder).as_posix() not in own
-    )
+    own = dict.fromkeys(text for part in components(system) for text in part.texts)
+    known = {text for part in _all_parts() for text in part.texts}
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.txt"))
+    others = [name for name in found if name not in known]
     return [
         (name.removesuffix(".txt"), read_resource(f"licenses/{name}").decode("utf-8", "replace"))
         for name in (*own, *others)
     ]
 
 
-def licenses_page() -> Html:
+def licenses_page(system: str = sys.platform) -> Html:
     """What OT Codebook is made of, how to replace Qt, and every license text."""
     parts = [h2("Made of")]
-    parts.append(bullets([f"{part.name}: {part.license}" for part in components()], text))
+    parts.append(bullets([f"{part.name}: {part.license}" for part in components(system)], text))
     parts += [h2("Replacing Qt"), *(p(text(line)) for line in REPLACING_QT)]
-    for title, content in license_texts():
+    for title, content in license_texts(system):
         parts += [h2(title), Html(f"<pre>{text(content)}</pre>")]
     return join(parts)

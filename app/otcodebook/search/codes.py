@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.fields import OWN_FAMILY_ID
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, MatchReason, Remark
 from otcodebook.search.index import Results, SearchIndex
@@ -16,17 +17,12 @@ from otcodebook.search.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
 if TYPE_CHECKING:
+    from otcodebook.search.answers import AnswerSearch
     from otcodebook.search.closest import Closest
+    from otcodebook.search.on_top import ListOnTop
     from otcodebook.search.terms import TermIndex, TermMatch
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
-_ASKING = frozenset(
-    (
-        *("replace", "replaced", "replaces", "replacement", "instead", "old", "new", "now", "gone"),
-        *("deleted", "retired", "valid", "still", "happened", "use", "used", "was", "is", "became"),
-    )
-)
-"""Words that ask what became of a code."""
 _FEWEST_NAMED = 2
 _SMALL_NUMBER = 2
 _NO_LETTER = "There is no letter or digit in it."
@@ -39,17 +35,29 @@ class CodeSearch:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._entries = list(catalog.entries())
+        self._entries = tuple(catalog.entries())
+        families = dict(catalog.family_names if len(catalog.families) > 1 else {})
         # The name of the only family would say nothing, a hundred thousand times.
-        families = catalog.family_names if len(catalog.families) > 1 else {}
-        self._index: SearchIndex[Entry] = SearchIndex(
-            [_document(entry, families) for entry in self._entries]
-        )
+        families.pop(OWN_FAMILY_ID, None)
+        documents = [_document(entry, families) for entry in self._entries]
         self._position = {entry.code: index for index, entry in enumerate(self._entries)}
+        self._on_top = self._list_on_top(documents)
+        self._index: SearchIndex[Entry] = SearchIndex(documents)
+        if self._on_top is not None:
+            self._index.first_added = self._on_top.first
         self._within = lru_cache(maxsize=64)(self._selection)
         self._note_index: SearchIndex[int] = SearchIndex(())
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
+
+    def _list_on_top(self, documents: list[Document[Entry]]) -> ListOnTop | None:
+        """A clinic's list on top, if there is one; its words join the documents."""
+        if not self.catalog.listed:
+            return None
+        # Imported here: most sessions have none.
+        from otcodebook.search.on_top import list_on_top
+
+        return list_on_top(self.catalog, documents, self._position)
 
     def prepare(self) -> None:
         """Builds the index now, so that the first search is as quick as the next.
@@ -58,6 +66,17 @@ class CodeSearch:
         """
         _ = self._index.fields
         self._terms.prepare()
+        if self._on_top is not None:
+            # What nothing matches uses all there is.
+            _ = self.search("zq"), self.answers.search("zq")
+
+    @cached_property
+    def answers(self) -> AnswerSearch:
+        """The search for what explains the codes."""
+        # Imported here: without a query no answer is looked for.
+        from otcodebook.search.answers import AnswerSearch
+
+        return AnswerSearch(self.catalog)
 
     @cached_property
     def _terms(self) -> TermIndex:
@@ -65,7 +84,9 @@ class CodeSearch:
         # Imported here: without a query no term is looked for.
         from otcodebook.search.terms import TermIndex
 
-        documents = enumerate(self._index.documents[: len(self.catalog.codes)])
+        # The codes of a clinic's list may be many, and no term leads to them.
+        known = self._on_top.first if self._on_top else len(self.catalog.codes)
+        documents = enumerate(self._index.documents[:known])
         named = ((row, (document.name, *document.aliases)) for row, document in documents)
         return TermIndex(self.catalog.terms, self._position, named)
 
@@ -98,14 +119,15 @@ class CodeSearch:
         if not tokens and text.strip():
             return self._nothing.with_notice(_NO_LETTER, Grade.CLOSEST)
         if tokens and not text.isalpha():
-            tokens = self._asked_about(self._with_codes_apart(tokens))
+            tokens = self._with_codes_apart(tokens)
         # Without a text no term is looked for: at the start their index is not built yet.
         terms = self._terms.match(tokens) if tokens else None
         led = terms if terms and terms.is_whole else None
-        if only is not None:
-            among = self._among(tokens, only, self._within(family, timed), led)
-            return _graded(among, tokens, led)
         filtered = bool(family) or timed is not None
+        if only is not None:
+            within = self._within(family, timed) if filtered else None
+            among = self._among(tokens, only, within, led)
+            return _graded(among, tokens, led)
         if not tokens or filtered:
             found = self._index.search_tokens(tokens, self._within(family, timed), led)
             if found or not filtered:
@@ -133,17 +155,11 @@ class CodeSearch:
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import taken_apart
+        from otcodebook.search.numbers import asked_about, taken_apart
 
-        return taken_apart(tokens, self._index.fields.codes.whole)
-
-    def _asked_about(self, tokens: list[str]) -> list[str]:
-        """Only the code, where words ask what became of one: "what replaced 97003"."""
-        words = [token for token in tokens if token not in STOP_WORDS]
-        named = [word for word in words if word not in _ASKING]
-        if len(named) != 1 or len(words) == 1:
-            return tokens
-        return named if self._index.fields.codes.whole(named[0]) & self._others else tokens
+        named = self._index.fields.codes.whole
+        apart = taken_apart(tokens, named)
+        return asked_about(apart, lambda word: named(word) & self._others)
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
@@ -224,6 +240,8 @@ class CodeSearch:
         return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
+        if not family and timed is None:
+            return (1 << len(self.catalog.codes)) - 1
         return self._index.selection(
             position
             for position, entry in enumerate(self._entries)
@@ -231,15 +249,31 @@ class CodeSearch:
         )
 
     def _among(
-        self, tokens: Sequence[str], only: Sequence[str], within: Bits, terms: TermMatch | None
+        self,
+        tokens: Sequence[str],
+        only: Sequence[str],
+        within: Bits | None,
+        terms: TermMatch | None,
     ) -> Results[Entry]:
+        chosen, allowed = self._chosen(only, within)
+        found = self._index.search_tokens(tokens, allowed, terms)
+        return self._with_notes(found, tokens, allowed) if tokens else found.headed_by(chosen)
+
+    def _chosen(self, only: Sequence[str], within: Bits | None) -> tuple[list[int], Bits]:
+        """The documents of these codes that pass the filters, in their order and as a set."""
+        if self._on_top is not None and only is self._on_top.listed:
+            if within is None:
+                return self._on_top.rows, self._on_top.bits
+            allowed = self._on_top.bits & within
+            passing = set(documents_of(allowed))
+            return [row for row in self._on_top.rows if row in passing], allowed
         known = (self._position[code] for code in only if code in self._position)
+        within = self._within("", None) if within is None else within
         chosen = [position for position in known if within >> position & 1]
-        found = self._index.search_tokens(tokens, self._index.selection(chosen), terms)
-        return self._with_notes(found, tokens, chosen) if tokens else found.headed_by(chosen)
+        return chosen, self._index.selection(chosen)
 
     def _with_notes(
-        self, found: Results[Entry], tokens: Sequence[str], among: Sequence[int] | None = None
+        self, found: Results[Entry], tokens: Sequence[str], among: Bits | None = None
     ) -> Results[Entry]:
         """The same results, then the codes whose note has all the words."""
         if not len(self._note_index) or STOP_WORDS.issuperset(tokens):
@@ -249,7 +283,7 @@ class CodeSearch:
         more = [
             position
             for position in noted
-            if not bits >> position & 1 and (among is None or position in among)
+            if not bits >> position & 1 and (among is None or among >> position & 1)
         ]
         remark = Remark(MatchReason.OWN_NOTE, "in your note")
         return found.followed_by(more, remark) if more else found
@@ -293,7 +327,7 @@ class CodeSearch:
     def _on_us_keys(self, text: str) -> str:
         """The query that the same keys give on a US keyboard, if that finds something."""
         # Imported here: few queries have other letters.
-        from otcodebook.search.layouts import on_us_keys
+        from otcodebook.search.typos import on_us_keys
 
         for meant in on_us_keys(text):
             tokens = tokenize(meant)

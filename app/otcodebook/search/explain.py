@@ -53,7 +53,8 @@ def explain(document: Document[T], tokens: tuple[str, ...]) -> Hit[T]:
         alias = phrase or (_best_alias(document.aliases, missing, typed) if missing else "")
         alias_spans = tuple(spans(alias, wanted) or compact_span(alias, typed))
     if alias:
-        reason = MatchReason.ALIAS
+        is_clinic = alias in document.clinic_words
+        reason = MatchReason.OWN_LIST if is_clinic else MatchReason.ALIAS
     else:
         reason = MatchReason.NAME if name_spans and not missing else MatchReason.TEXT
     return Hit(document, reason, code_spans, name_spans, alias, alias_spans)

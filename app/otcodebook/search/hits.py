@@ -29,7 +29,8 @@ How results are ranked:
 4. The documents that a term leads to keep the term's order; see the module `terms`.
 5. The list as a whole has a grade, see `Grade`.
 6. Few documents of one rank are compared further: those whose name is the query come first, then
-   those whose words match better in sum. Otherwise they keep the given order.
+   the built-in ones before those of a clinic's list, then those whose words match better in sum.
+   Otherwise they keep the given order.
 """
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ class MatchReason(StrEnum):
     TERM = "found by"
     """The hit's alias is a term of the catalog that leads here."""
     TEXT = "text"
+    OWN_LIST = "in your list"
+    """The hit's alias is what the clinic's list calls the code."""
     OWN_NOTE = "in your note"
     SOME_WORDS = "some of the words"
     INSTEAD = "instead"
@@ -107,7 +110,7 @@ class Document(Struct, Generic[T_co], frozen=True, gc=False):
     """One thing that can be found. Any field but `item` may be empty.
 
     `texts` are searched but shown in no row. `item` is what the document stands for: the hits hand
-    it back.
+    it back. `clinic_words` are those of the aliases that a clinic's list on top has for it.
     """
 
     code: str
@@ -115,6 +118,7 @@ class Document(Struct, Generic[T_co], frozen=True, gc=False):
     aliases: Sequence[str]
     texts: Sequence[str]
     item: T_co
+    clinic_words: Sequence[str] = ()
 
 
 class Hit(Struct, Generic[T_co], frozen=True, gc=False):
@@ -141,6 +145,8 @@ class Hit(Struct, Generic[T_co], frozen=True, gc=False):
             return self.warning
         if self.reason in (MatchReason.ALIAS, MatchReason.TERM):
             return f"{self.reason} {self.alias}"
+        if self.reason is MatchReason.OWN_LIST:
+            return f"{self.reason}: {self.alias}"
         return self.reason.value
 
 

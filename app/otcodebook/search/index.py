@@ -44,7 +44,10 @@ class SearchIndex(Generic[T_co]):
     """
 
     def __init__(self, documents: Iterable[Document[T_co]]) -> None:
-        self.documents = list(documents)
+        # A tuple: the garbage collector does not look into it again and again.
+        self.documents = tuple(documents)
+        self.first_added = len(self.documents)
+        """The first of the documents that stand behind all others of their rank."""
         self._all: Bits = (1 << len(self.documents)) - 1
         self._matches = lru_cache(maxsize=256)(self._found_by)
 
@@ -210,10 +213,11 @@ class SearchIndex(Generic[T_co]):
                         weights[document] = weight
         longest = 2 * max(map(len, typed), default=0)
 
-        def order(document: int) -> tuple[bool, int]:
+        def order(document: int) -> tuple[bool, bool, int]:
             name = self.documents[document].name
             # Most names are too long to be what was typed: they need no closer look.
-            return len(name) > longest or compact(name) not in typed, weights[document]
+            differs = len(name) > longest or compact(name) not in typed
+            return differs, document >= self.first_added, weights[document]
 
         return sorted(documents, key=order)
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
-from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, Hit, MatchRank, MatchReason
 from otcodebook.search.index import Results
 from otcodebook.search.numbers import looks_like_code
-from otcodebook.search.questions import Ask, Questions, Reply
+from otcodebook.search.questions import Ask, PairTable, Questions, Reply
 from otcodebook.search.text import STOP_WORDS, tokenize
 
 if TYPE_CHECKING:
@@ -62,13 +61,16 @@ class Found(NamedTuple):
 
 
 class Lookup:
-    """The search for everything; `codes` is the search for codes alone, which it uses."""
+    """The search for everything; `codes` is the search for codes alone, which it uses.
 
-    def __init__(self, codes: CodeSearch) -> None:
+    `pair_table` answers questions on pairs before the catalog does.
+    """
+
+    def __init__(self, codes: CodeSearch, pair_table: PairTable | None = None) -> None:
         self.codes = codes
         self.catalog: Catalog = codes.catalog
-        self.answers = AnswerSearch(codes.catalog)
-        self._questions = Questions(codes.catalog, self._resolve)
+        self.answers = codes.answers
+        self._questions = Questions(codes.catalog, self._resolve, pair_table)
 
     def find(
         self,

@@ -15,7 +15,7 @@ from otcodebook.catalog.counting import UNIT_MINUTES, is_timed
 from otcodebook.catalog.model import OT_MODIFIER, Band, Catalog, Code, Pooled
 from otcodebook.search.text import normalize
 from otcodebook.units.model import chart_row
-from otcodebook.units.warnings import pair_warnings
+from otcodebook.units.warnings import Topic, pair_warnings
 from otcodebook.wording import counted, listed
 
 _MINUTES = r"(?P<minutes>\d{1,3}) ?-? ?(?:min|mins|minute|minutes)"
@@ -130,12 +130,22 @@ Resolve = Callable[[str], Sequence[Code]]
 """The codes that a part of a question names, best first; none where that is not exact."""
 
 
-class Questions:
-    """Answers questions about a catalog. `resolve` finds the codes that words name."""
+PairTable = Callable[[Sequence[str]], str]
+"""What CMS's open table of pairs says on codes, its edition named; empty where none is open."""
 
-    def __init__(self, catalog: Catalog, resolve: Resolve) -> None:
+
+class Questions:
+    """Answers questions about a catalog. `resolve` finds the codes that words name.
+
+    What `pair_table` says takes the place of the catalog's rules that restate CMS's table.
+    """
+
+    def __init__(
+        self, catalog: Catalog, resolve: Resolve, pair_table: PairTable | None = None
+    ) -> None:
         self._catalog = catalog
         self._resolve = resolve
+        self._pair_table = pair_table
 
     def reply(self, text: str, asked: Sequence[Ask]) -> Reply | None:
         """What answers the query, if it is one of these kinds of questions; None otherwise."""
@@ -199,10 +209,13 @@ class Questions:
         )
 
     def pair(self, codes: Sequence[str]) -> Reply:
-        """What the catalog says on billing these codes on one day."""
+        """What CMS's open table, or else the catalog, says on billing these codes on one day."""
         rules = pair_warnings(codes, self._catalog)
+        in_table = self._pair_table(codes) if self._pair_table is not None else ""
+        if in_table:
+            rules = [rule for rule in rules if rule.topic is not Topic.PAIR]
         told = [f"{rule.text} ({rule.source}, {rule.as_of})" for rule in rules]
-        notice = " ".join(told) or (
+        notice = " ".join(filter(None, [in_table, *told])) or (
             f"This list has no rule on {listed(codes)} together. "
             "Check CMS's pairs of this quarter and ask the payer."
         )

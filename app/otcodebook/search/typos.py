@@ -1,4 +1,7 @@
-"""What was probably meant by a word or a code that the catalog does not have."""
+"""What was probably meant by a word or a code that the catalog does not have.
+
+Typed with a slip, or with the keyboard left in another layout.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,15 @@ _LONG = 8
 """Letters of a word from which on it may have two typing errors."""
 _SUGGESTIONS = 5
 _CODE_SIGNS = string.digits + string.ascii_lowercase
+_US = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_LAYOUTS = {
+    "Russian": "йцукенгшщзхъфывапролджэячсмитьбю",
+    "Ukrainian": "йцукенгшщзхїфівапролджєячсмитьбю",
+    "Greek": ";ςερτυθιοπ[]ασδφγηξκλ΄'ζχψωβνμ,.",  # noqa: RUF001 (Greek accent key)
+    "Hebrew": "/'קראטוןםפ][שדגכעיחלךף,זסבהנמצתץ",
+    "Arabic": "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرﻻىةوز",
+}
+"""The letters of other layouts, key by key as on `_US`."""
 
 
 def tolerance(word: str) -> int:
@@ -105,3 +117,15 @@ def words_like(typed: Iterable[str], known: Iterable[str]) -> list[str]:
                 rank = (errors, -similarity(word, candidate))
                 near[candidate] = min(rank, near.get(candidate, rank))
     return sorted(near, key=lambda word: (near[word], word))[:_SUGGESTIONS]
+
+
+def on_us_keys(text: str) -> list[str]:
+    """What the same keys give on a US keyboard, for each layout that the letters may be from."""
+    lower = text.lower()
+    found: dict[str, None] = {}
+    for letters in _LAYOUTS.values():
+        keys = dict(zip(letters, _US, strict=False))
+        foreign = [char for char in lower if char.isalpha() and not char.isascii()]
+        if foreign and all(char in keys for char in foreign):
+            found.setdefault("".join(keys.get(char, char) for char in lower))
+    return list(found)

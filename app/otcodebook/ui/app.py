@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QLoggingCategory, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError, DisplayError
-from otcodebook.settings import SettingsFile
+from otcodebook.settings import SettingsFile, clinic_files, may_be_there
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.settings import ClinicSettings
     from otcodebook.ui.codes.controller import CodesController
     from otcodebook.ui.window.workspace import Workspace
 
@@ -40,28 +42,42 @@ _registered: list[bytes] = []
 """What Qt reads for as long as the process lives, without a copy of its own."""
 
 
-def build_window(catalog: Path | None = None, data_dir: Path | None = None) -> MainWindow:
+def build_window(
+    catalog: Path | None = None,
+    data_dir: Path | None = None,
+    clinic: Sequence[Path] | None = None,
+) -> MainWindow:
     """Builds the window that users get; a QApplication must exist.
 
     `catalog` is a file to show instead of the bundled catalog, `data_dir` the folder for choices
-    and user data instead of the user's own. The window fills itself once, right after its first
+    and user data instead of the user's own, `clinic` the files in which a clinic's settings may
+    lie instead of this computer's. The window fills itself once, right after its first
     paint; FAQ, Guide and Units are made when they are first looked at. A catalog that cannot be
     used is told in the window.
     """
     if QApplication.style().objectName() != "fusion":
         # Not again: a new style polishes every widget there is, even one that is about to go.
         QApplication.setStyle("Fusion")
-    return _build(catalog, data_dir)
+    return _build(catalog, data_dir, clinic_files() if clinic is None else clinic)
 
 
-def _build(catalog: Path | None, data_dir: Path | None) -> MainWindow:
+def _build(catalog: Path | None, data_dir: Path | None, clinic: Sequence[Path]) -> MainWindow:
     folder = data_dir if data_dir is not None else _user_folder()
-    settings_file = SettingsFile(folder / "settings.json")
+    settings_file = SettingsFile(folder / "settings.json", partial(_read_clinic, clinic))
 
     def fill(window: MainWindow) -> Workspace:
         return _fill(window, settings_file, catalog)
 
     return MainWindow(settings_file, WindowState(folder / "window.ini"), fill)
+
+
+def _read_clinic(files: Sequence[Path]) -> ClinicSettings | None:
+    if not (found := [file for file in files if may_be_there(file)]):
+        return None
+    # Imported here: most computers have no such file.
+    from otcodebook.clinic_settings import read_clinic_settings
+
+    return read_clinic_settings(found)
 
 
 def run(catalog: Path | None = None) -> int:
@@ -74,9 +90,12 @@ def run(catalog: Path | None = None) -> int:
         # Qt looks for plugins beside the program too: that may be a folder of downloads.
         app.removeLibraryPath(app.applicationDirPath())
     app.setApplicationName("OT Codebook")
+    # Qt warns of what a screen reader asks, such as a row that is gone by then, and of any label
+    # with text to select ("Received text event for invalid interface"). Nobody can act on that.
+    QLoggingCategory.setFilterRules("qt.accessibility.*=false")
     app.setDesktopFileName(APP_ID)
     identify_process()
-    window = _build(catalog, None)
+    window = _build(catalog, None, clinic_files())
     window.populated.connect(partial(_watch_process, window, app))
     _report_bugs(window)
     window.show()
@@ -128,8 +147,16 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
+    QTimer.singleShot(0, window, partial(_answer_readers, window))
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
+
+
+def _answer_readers(window: MainWindow) -> None:
+    # Imported here: QAccessible costs 2 ms, and no screen reader asks sooner.
+    from otcodebook.ui.accessibility.roles import install_roles
+
+    install_roles(window)
 
 
 def _forget_sources() -> None:
@@ -200,8 +227,9 @@ def _conf_names() -> bytes:
 
 
 def _user_folder() -> Path:
-    if sys.platform == "win32":
-        # Not Qt, which asks Windows: %LOCALAPPDATA% is the same, and can be set for a try.
+    if sys.platform in ("win32", "darwin"):
+        # Not Qt, which asks the system: %LOCALAPPDATA% and $HOME name the same, and can be set for
+        # a try.
         from otcodebook.userdata.location import default_folder
 
         return default_folder()

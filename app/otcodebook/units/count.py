@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from otcodebook.catalog.counting import UNIT_MINUTES
-from otcodebook.catalog.model import Band, Blocks, Catalog, Code, Pooled, Untimed
+from otcodebook.catalog.model import OT_MODIFIER, Band, Blocks, Catalog, Code, Pooled, Untimed
 from otcodebook.units import words
 from otcodebook.units.model import (
     LONGER_PERIODS,
@@ -213,13 +213,24 @@ def _modifiers(code: str, catalog: Catalog) -> tuple[bool, bool]:
 
     GO belongs on therapy codes; CO stands beside GO only. Source: Claims Processing Manual,
     chapter 5, section 20.1. A list that says of no code whether it is therapy leaves it to the
-    user.
+    user; one on top may say itself that a code of its own takes GO.
     """
     entry = catalog.find(code)
     is_therapy = isinstance(entry, Code) and entry.medicare.therapy is not None
-    takes_go = is_therapy or not catalog.states_therapy
+    takes_go = is_therapy or not catalog.states_therapy or _is_listed_with_go(code, catalog)
     never_co = any(code in rule.codes for rule in catalog.billing.assistant)
     return takes_go, takes_go and not never_co
+
+
+def _is_listed_with_go(code: str, catalog: Catalog) -> bool:
+    """Whether only a clinic's list has the code, and has it with modifier GO."""
+    if not catalog.listed:
+        return False
+    # Imported here: most sessions have no list on top.
+    from otcodebook.lists.overlay import only_listed
+
+    entry = only_listed(code, catalog)
+    return entry is not None and OT_MODIFIER in entry.modifier.split()
 
 
 def _split(group: _Group, member: Member, add_on: str) -> dict[str, tuple[int, int]]:

@@ -22,14 +22,14 @@ def payer_warnings(
     if payer.rule != count.rule:
         told.append(
             f"{payer.name} counts by {RULE_NAMES[Rule(payer.rule)]}, but these units are by "
-            f"{RULE_NAMES[count.rule]}. Choose the method."
+            f"{RULE_NAMES[count.rule]}. Find out which one holds."
         )
     if payer.max_units and count.units > payer.max_units:
         told.append(
             f"{payer.name}: {units_text(count.units)}, but your list says {payer.max_units} a day. "
             "Ask before you bill more."
         )
-    if any("modifier 59" in warning.text for warning in warnings):
+    if any(warning.remedy or "modifier 59" in warning.text for warning in warnings):
         told.append(
             f"{payer.name}: for separate services {_SEPARATE[payer.separate]} on "
             f"{_COLUMNS[payer.column]}."

@@ -15,7 +15,7 @@ FILE_NAME = "userdata.sqlite"
 LOCK_NAME = "userdata.lock"
 """An empty file that is never removed: only the lock on it is used."""
 
-_OURS = ("userdata.", "settings.json", "window.ini")
+_OURS = ("userdata.", "settings.json", "window.ini", "cms.")
 """How the names of our own files begin; damaged copies and journals add to them."""
 _OTHERS = 0o077
 """The permissions of everybody but the user."""
@@ -76,14 +76,19 @@ def create_private(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def keep_aside(path: Path) -> None:
+def keep_aside(path: Path) -> Path:
     """Renames a file of ours that cannot be read, so that the next start does without it.
 
-    The copy, with `.damaged` after its name, takes the place of an older one.
+    The copy, with `.damaged` after its name, takes the place of an older one. Returns where the
+    file is now: where it cannot be renamed, still in its place.
     """
-    with suppress(OSError):
-        os.replace(path, path.with_name(f"{path.name}.damaged"))
-        _log("a damaged file with choices or the window's state was set aside")
+    aside = path.with_name(f"{path.name}.damaged")
+    try:
+        os.replace(path, aside)
+    except OSError:
+        return path
+    _log("a damaged file with choices or the window's state was set aside")
+    return aside
 
 
 def _close_to_others(path: Path) -> int:

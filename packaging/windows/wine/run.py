@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -33,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Tries the Windows program in Wine.")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows")
     parser.add_argument(
-        "--if-possible", action="store_true", help="a machine that cannot have Wine is no failure"
+        "--if-possible",
+        type=float,
+        default=0.0,
+        metavar="MINUTES",
+        help="no failure where Wine cannot be had, or where it takes longer",
     )
-    parser.add_argument("--pytest", default="", help="more arguments of the suite's pytest")
+    parser.add_argument("--pytest", default="", help="the suite: these tests and options only")
     parser.add_argument("steps", nargs="*", metavar="STEP", help=" ".join(STEPS))
     options = parser.parse_args(arguments)
     if strange := set(options.steps).difference(STEPS):
@@ -44,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trial = Trial(options.work.resolve())
     trial.options = shlex.split(options.pytest)
     failed: list[str] = []
+    # In whatever it is: a download may hang, or this machine be slow.
+    signal.signal(signal.SIGALRM, _out_of_time)
+    signal.setitimer(signal.ITIMER_REAL, 60 * options.if_possible)
     try:
         for name, step in {"ready": Trial.make_ready, **{n: STEPS[n] for n in wanted}}.items():
             started = time.monotonic()
@@ -57,8 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 failed.append(name)
             print(f"{name:10}{time.monotonic() - started:6.0f} s  {told}", flush=True)
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         trial.close()
     return 1 if failed else 0
+
+
+def _out_of_time(*_: object) -> None:
+    raise MissingError("the time given was not enough.")
 
 
 if __name__ == "__main__":

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from xml.etree import ElementTree
 
 from windows.wine import installer, interpreter, machine, story_on_screen
-from windows.wine.machine import HERE, ROOT, TrialError, Wine, windows_path
+from windows.wine import suite as tests
+from windows.wine.machine import ROOT, TrialError, Wine, windows_path
 
 # The self-test would take the plugin for machines without a screen; a QApplication that is there
 # already is the one it uses.
@@ -24,15 +24,15 @@ report = selftest()
 report["plugin"] = app.platformName()
 from otcodebook.ui.app import identify_process
 identify_process()
+from PySide6.QtCore import Qt
+hints = app.styleHints()
+for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+    hints.setColorScheme(scheme)
+    assert hints.colorScheme() == scheme, hints.colorScheme()
 print(json.dumps(report))
 """
 
-# Wine does not hand on what the host's QT_ variables say.
-_SUITE = """
-import os, sys, pytest
-os.environ["QT_QPA_FONTDIR"] = sys.argv[1]
-sys.exit(pytest.main(sys.argv[2:]))
-"""
+_SUITES_AT_ONCE = max(2, (os.cpu_count() or 1) // 2)
 
 
 class Trial:
@@ -44,7 +44,7 @@ class Trial:
         self.python = work / "python"
         self.tree = work / "debian13"
         self.options: list[str] = []
-        """What is added to pytest's arguments."""
+        """pytest's arguments, instead of the whole suite."""
         self._opened: list[Wine] = []
 
     def make_ready(self) -> str:
@@ -158,51 +158,8 @@ def story(trial: Trial) -> str:
 
 def suite(trial: Trial) -> str:
     """The unit and ui tests offscreen, on Wine 10; what fails is named in exceptions.tsv."""
-    report = trial.work / "suite.xml"
-    report.unlink(missing_ok=True)
-    ignored = [f"--ignore=tests/{room}" for room in ("packaging", "stories", "bench")]
-    # Fonts as on Linux: what Wine brings has no bold letters, and Windows' own are not here.
-    fonts = windows_path(machine.FONTS)
-    # -u and -v: where a test hangs, the last line of suite.txt is its name.
-    options = ["-v", "-p", "no:cacheprovider", f"--junitxml={windows_path(report)}"]
-    status, output = trial.newer_wine("suite").ask(
-        [trial.interpreter, "-u", "-c", _SUITE, fonts, *ignored, *options, *trial.options],
-        trial.from_source,
-        timeout=1800,
-        folder=ROOT,
-        log=trial.work / "suite.txt",
-    )
-    if not report.exists():
-        raise TrialError(f"the suite did not end ({status}):\n{output[-3000:]}")
-    return judged(report.read_text("utf-8"), (HERE / "exceptions.tsv").read_text("utf-8"))
-
-
-def judged(report: str, exceptions: str) -> str:
-    """The figures of a JUnit report. Raises TrialError for a failure that is not named.
-
-    `exceptions` has a line for each test that may fail: its name, a tab, the reason. One that
-    passes all the same must go.
-    """
-    named = {line.partition("\t")[0] for line in exceptions.splitlines() if "\t" in line}
-    passed, failed, skipped = set[str](), set[str](), Counter[str]()
-    for case in ElementTree.fromstring(report).iter("testcase"):
-        name = f"{case.get('classname')}::{case.get('name')}"
-        why = case.find("skipped")
-        if why is not None:
-            skipped[why.get("message", "")] += 1
-        elif case.find("failure") is not None or case.find("error") is not None:
-            failed.add(name)
-        else:
-            passed.add(name)
-    if not passed:
-        raise TrialError("no tests were run")
-    strange = sorted(failed - named)
-    strange += [f"{name} (named, but it passes)" for name in sorted(passed & named - failed)]
-    figures = f"{len(passed)} passed, {len(failed)} failed"
-    if strange:
-        raise TrialError(f"{figures}; not as named in exceptions.tsv:\n" + "\n".join(strange))
-    reasons = ", ".join(f"{count} {why}" for why, count in skipped.most_common())
-    return f"{figures} as named, {sum(skipped.values())} skipped ({reasons})"
+    wines = [trial.newer_wine(f"suite-{number}") for number in range(1, _SUITES_AT_ONCE + 1)]
+    return tests.run(wines, trial.interpreter, trial.from_source, trial.work, trial.options)
 
 
 def setup_program(trial: Trial) -> str:
@@ -210,4 +167,5 @@ def setup_program(trial: Trial) -> str:
     machine.install(machine.SETUP_PACKAGES)
     compiler = installer.compiler(trial.work / "downloads" / "innosetup")
     folder = trial.built_folder()
-    return installer.tried(trial.newer_wine("setup"), compiler, folder, trial.work)
+    wine = trial.newer_wine("setup")
+    return installer.tried(wine, compiler, folder, trial.work, trial.interpreter)

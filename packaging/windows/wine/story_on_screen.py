@@ -14,6 +14,7 @@ from pathlib import Path
 from windows.wine.machine import TrialError, Wine
 
 _PATIENCE_S = 90.0
+_SHORT_PATIENCE_S = 8.0
 _TITLE = "^OT Codebook$"
 _SHOT = """
 import os, sys
@@ -115,32 +116,56 @@ def tell(
     shutil.rmtree(data, ignore_errors=True)
     settings = {**settings, "DISPLAY": screen.display}
     picture = screen.folder / f"{name.replace(' ', '-')}.png"
-    with _opened(wine, screen, command, settings) as process:
-        for words, code in (("ther ex", "97110"), ("buttoning", "97535"), ("theraputic", "97110")):
-            screen.type(words)
-            screen.press("Return")
-            screen.copies(code)
+    with opened(wine, screen, command, settings) as process:
+        find(screen, "ther ex", "97110")
+        screen.type("buttoning")
+        screen.press("Return")
+        screen.copies("97535")
+        screen.type("theraputic")  # no word of ours: one of the closest is chosen, never copied
+        screen.press("Down", "Return")
+        screen.copies("97110")
         screen.press("ctrl+m")
         screen.type(_NOTE)
         screen.press("Escape")
         screen.picture(picture)
-        _quit(screen, process, name)
+        quit_program(screen, process, name)
     if not (data / "userdata.sqlite").exists():
         raise TrialError(f"{name}: nothing is stored in %LOCALAPPDATA%\\OT Codebook")
-    with _opened(wine, screen, command, settings) as process:
-        for code in ("97530", "97110"):
-            screen.type(code)
-            screen.press("Return")
-            screen.copies(code)
+    with opened(wine, screen, command, settings) as process:
+        find(screen, "97530", "97530")
+        screen.type("97110")
+        screen.press("Return")
+        screen.copies("97110")
         screen.press("ctrl+m", "ctrl+a", "ctrl+c")
         screen.copies(_NOTE)
-        _quit(screen, process, name)
+        quit_program(screen, process, name)
+
+
+def find(screen: Screen, words: str, code: str) -> None:
+    """Types the first words of a start, until they are copied.
+
+    Wine tells a program late that it has the focus; what is typed before that is lost.
+    """
+
+    def is_copied() -> bool:
+        screen.press("ctrl+f")
+        screen.type(words)
+        screen.press("Return")
+        asked = time.monotonic()
+        while screen.clipboard() != code:
+            if time.monotonic() > asked + _SHORT_PATIENCE_S:
+                return False
+            time.sleep(0.1)
+        return True
+
+    until(is_copied, f"{code} on the clipboard")
 
 
 @contextlib.contextmanager
-def _opened(
+def opened(
     wine: Wine, screen: Screen, command: Sequence[str], settings: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[str]]:
+    """The program with its window in front; ended at the end, if it still runs."""
     process = wine.start(command, settings)
     try:
         until(lambda: screen.ask("search", "--onlyvisible", "--name", _TITLE), "the window")
@@ -151,19 +176,27 @@ def _opened(
             return screen.ask("getactivewindow") == window
 
         until(in_front, "the window has the focus")
-        time.sleep(2)  # Wine tells the program a moment later that it has the focus
         yield process
+    except TrialError:
+        screen.picture(screen.folder / "failed.png")
+        raise
     finally:
         if process.poll() is None:
             wine.end()
             process.wait(30)
 
 
-def _quit(screen: Screen, process: subprocess.Popen[str], name: str) -> None:
+def quit_program(screen: Screen, process: subprocess.Popen[str], name: str) -> None:
+    """Presses Ctrl+Q; it must end with 0 and have said nothing."""
     screen.press("ctrl+q")
+    ended(process, f"{name}, after Ctrl+Q,")
+
+
+def ended(process: subprocess.Popen[str], name: str) -> None:
+    """Waits for the end. Raises TrialError if it does not come, is not with 0 or not silent."""
     try:
         output, _ = process.communicate(timeout=_PATIENCE_S)
     except subprocess.TimeoutExpired:
-        raise TrialError(f"{name}: Ctrl+Q does not end it") from None
+        raise TrialError(f"{name} does not end") from None
     if process.returncode or output.strip():
         raise TrialError(f"{name} ended with {process.returncode} and said:\n{output[-2000:]}")

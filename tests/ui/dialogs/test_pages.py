@@ -31,12 +31,10 @@ from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.settings import TEXT_SIZES
 from otcodebook.ui.dialogs.bug_report import Bug, show_bug
+from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import BugDialog, PageDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
-    BOX_AND_LIST_KEYS,
-    LEARN_KEYS,
-    UNITS_KEYS,
     ActionId,
 )
 from support import ROOT, small_catalog

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import needs
@@ -22,9 +22,21 @@ from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
+from otcodebook.userdata.list_copy import forget_copy
 from support import ROOT, small_catalog, write_catalog
 from ui.driver import Driver, child
-from ui.opening import Opening, button, drag, drop, reading_threads, said, table, urls
+from ui.opening import (
+    Opening,
+    button,
+    drag,
+    drop,
+    reading_threads,
+    remarks,
+    said,
+    shown_kinds,
+    table,
+    urls,
+)
 
 _LIST = "Code,Name\nX1,Alpha splint\nX2,Beta splint\n"
 
@@ -59,6 +71,12 @@ def _other_catalog(folder: Path, title: str = "Other catalog") -> Path:
 
 def _bundled_codes() -> int:
     return len(load_catalog(read_resource("catalog.json")).codes)
+
+
+def _own(driver: Driver) -> list[str]:
+    """The codes of the clinic's list."""
+    driver.scope("My list")
+    return driver.listed()
 
 
 @pytest.mark.parametrize(
@@ -102,12 +120,35 @@ def test_only_files_are_taken(driver: Driver) -> None:
     assert driver.field.text() == ""
 
 
-def test_of_several_files_the_first_is_opened(opening: Opening, tmp_path: Path) -> None:
+def test_several_files_are_opened_one_after_the_other_and_told(
+    opening: Opening, tmp_path: Path
+) -> None:
+    driver = opening.driver
     other = _other_catalog(tmp_path)
-    drop(opening.driver, urls(other, tmp_path / "nothing.csv"))
-    opening.until_read()
-    assert opening.driver.status() == "2 codes from other.json"
+    drop(driver, urls(other, tmp_path / "nothing.csv", _written(tmp_path, "list.csv")))
+    opening.qtbot.waitUntil(lambda: opening.preview() is not None)
+    assert driver.window.windowTitle().startswith("other.json")
+    button(opening.until_preview(), "Use this list").click()
+    opening.qtbot.waitUntil(lambda: driver.window.windowTitle().startswith("list.csv"))
+    opening.until_preview_is_gone()
+    driver.search("splint")
+    assert {"X1", "X2"} <= set(driver.listed())
+    assert opening.banner() == (
+        "2 files of 3 opened. nothing.csv does not exist: choose another file."
+    )
+    drop(driver, urls(other, _written(tmp_path, "again.csv")))
+    told = "Opened other.json and again.csv, one after the other. again.csv is shown"
+    opening.qtbot.waitUntil(lambda: driver.status() == told)
     assert opening.banner() == ""
+
+
+def test_a_file_that_is_canceled_leaves_the_others(opening: Opening, tmp_path: Path) -> None:
+    first, last = _written(tmp_path, "one.csv"), _other_catalog(tmp_path)
+    drop(opening.driver, urls(first, last))
+    button(opening.until_preview(), "Cancel").click()
+    opening.qtbot.waitUntil(lambda: opening.banner() != "")
+    assert opening.banner() == "1 file of 2 opened. one.csv was canceled."
+    assert opening.driver.window.windowTitle().startswith("other.json")
 
 
 def test_the_file_dialog_opens_what_is_chosen(opening: Opening, tmp_path: Path) -> None:
@@ -144,33 +185,33 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
     preview = opening.previewed(path)
     assert driver.listed()[0] == "97165"
     assert said(preview, "previewTitle") == "6 codes in clinic.csv"
-    assert table(preview) == [
+    assert table(preview)[:3] == [
         [
-            "Code\nfrom “CPT code”",
-            "Name\nfrom “Description”",
-            "Family\nfrom “Category”",
-            "Counting\nfrom “Minutes”",
-            "Charge\nfrom “Fee”",
-            "Search words\nfrom “Keywords”",
+            "CPT code: Code",
+            "Description: Name",
+            "Category: Family",
+            "Minutes: Timing",
+            "Keywords: Search words",
+            "Fee: Charge",
         ],
-        ["97110", "Exercise", "Procedures", "15 min", "30", "ther ex; TE"],
-        ["97150", "Group", "Procedures", "untimed", "18", ""],
-        ["97530", "Activities", "Other", "not stated", "", ""],
-        ["G0283", "Stimulation", "", "not stated", "", ""],
-        ["L3906", "Splint", "", "not stated", "", ""],
+        ["97110", "Exercise", "Procedures", "15", "ther ex;TE", "30"],
+        ["", "no code", "", "", "", ""],
     ]
-    remarks = said(preview, "previewRemarks")
-    assert "The text is UTF-8, its columns are separated by commas." in remarks
-    assert said(preview, "previewProblemsTitle") == "1 row left out and 1 row read only in part:"
-    problems = child(preview, QPlainTextEdit, "previewProblems").toPlainText()
-    assert problems.splitlines() == [
-        "line 3: there is no code",
-        'line 5: "a while" is not clearly a number of minutes: the counting is left open',
+    assert "The text is UTF-8, its columns are separated by commas." in said(
+        preview, "previewRemarks"
+    )
+    assert remarks(preview) == [
+        "2",
+        "3 Left out: there is no code",
+        "4",
+        '5 "a while" is not clearly a number of minutes: the counting is left open',
+        *("6", "7", "8"),
     ]
+    assert shown_kinds(preview) == ["All rows (7)", "Left out (1)", "Read in part (1)"]
     opening.qtbot.waitUntil(lambda: button(preview, "Use this list").hasFocus())
     driver.press("Return")
-    assert driver.listed() == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
     opening.until_preview_is_gone()
+    assert _own(driver) == ["97110", "97150", "97530", "G0283", "L3906", "L3908"]
     driver.search("ther ex")
     assert driver.current() == "97110"
 
@@ -178,20 +219,10 @@ def test_a_list_is_previewed_then_used(opening: Opening, tmp_path: Path) -> None
 def test_a_list_without_problems_shows_none(opening: Opening, tmp_path: Path) -> None:
     preview = opening.previewed(_written(tmp_path, "one.csv", "Code,Name\nX1,Alpha\n"))
     assert said(preview, "previewTitle") == "1 code in one.csv"
-    assert preview.findChild(QPlainTextEdit, "previewProblems") is None
+    assert shown_kinds(preview) == ["All rows (1)"]
+    assert child(preview, QTableView, "previewTable").isColumnHidden(0)
     button(preview, "Use this list").click()
     assert opening.driver.status() == "1 code from one.csv"
-
-
-def test_a_flood_of_problems_is_told_to_an_end(opening: Opening, tmp_path: Path) -> None:
-    path = _written(tmp_path, "bad.csv", "Code,Name\nX1,Alpha\n" + ",nothing\n" * 1500)
-    preview = opening.previewed(path)
-    assert said(preview, "previewProblemsTitle") == "1,500 rows left out:"
-    lines = child(preview, QPlainTextEdit, "previewProblems").toPlainText().splitlines()
-    assert len(lines) < 300
-    assert lines[-1] == "and 1,300 more"
-    screen = preview.screen().availableGeometry()
-    assert preview.height() <= screen.height()
 
 
 @pytest.mark.parametrize("how", ["Esc", "Cancel"])
@@ -232,7 +263,7 @@ def test_encodings_and_separators(
     assert table(preview)[1] == ["X1", "Caf\u00e9 cr\u00e8me splint"]
     button(preview, "Use this list").click()
     opening.until_preview_is_gone()
-    opening.driver.search("cafe")
+    opening.driver.search("cafe creme")
     assert opening.driver.listed() == ["X1"]
 
 
@@ -268,7 +299,6 @@ _BAD: list[tuple[str, Callable[[Path], Path], str]] = [
     ("cut off", lambda folder: _written(folder, "cut.json", '{"format": 1,'), "line 1"),
     ("deep", _deep, "deep.json"),
     ("NUL", lambda folder: _written(folder, "zero.csv", "Code,Name\nX1,a\0b\n"), "line 2"),
-    ("no columns", lambda folder: _written(folder, "fees.csv", "a,b\n1,2\n"), "line 1"),
     ("a zip", lambda folder: _written(folder, "a.xlsx", "PK\x03\x04"), "damaged spreadsheet"),
 ]
 
@@ -393,7 +423,7 @@ def test_a_result_on_its_way_is_not_taken_for_the_second_files(
 
 def test_a_file_opened_during_a_preview_takes_its_place(opening: Opening, tmp_path: Path) -> None:
     opening.previewed(_written(tmp_path, "list.csv"))
-    opening.driver.window.file_dropped.emit(str(_other_catalog(tmp_path)))
+    opening.driver.window.files_dropped.emit([str(_other_catalog(tmp_path))])
     assert opening.preview() is None
     opening.until_read()
     assert opening.driver.listed() == ["97165", "97110"]
@@ -423,7 +453,8 @@ def test_odd_names_are_shown_as_they_are(opening: Opening, tmp_path: Path, name:
     assert opening.recent()[0].text().replace("&&", "&") == f"&1  {shown}"
     opening.recent()[0].trigger()
     opening.until_read()
-    assert opening.preview() is not None
+    assert opening.preview() is None
+    assert opening.driver.status() == f"2 codes from {shown}"
 
 
 def test_progress_and_message_fit_a_narrow_window(opening: Opening, tmp_path: Path) -> None:
@@ -456,9 +487,6 @@ def test_the_recent_menu_lists_the_latest_first(opening: Opening, tmp_path: Path
     assert texts[2].endswith("2025")
     opening.recent()[2].trigger()
     opening.until_read()
-    preview = opening.preview()
-    assert preview is not None
-    button(preview, "Use this list").click()
     assert [a.toolTip() for a in opening.recent()] == [
         str(tmp_path / "2025" / "fees.csv"),
         str(tmp_path / "other.json"),
@@ -469,17 +497,20 @@ def test_the_recent_menu_lists_the_latest_first(opening: Opening, tmp_path: Path
 def test_back_to_the_bundled_catalog(opening: Opening, tmp_path: Path) -> None:
     driver = opening.driver
     opening.accept(_written(tmp_path, "list.csv"))
-    assert driver.listed() == ["X1", "X2"]
-    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    assert _own(driver) == ["X1", "X2"]
+    driver.action(ActionId.CLOSE_LIST).trigger()
     assert driver.window.windowTitle() == "OT Codebook"
     assert len(driver.listed()) == _bundled_codes()
-    assert "built-in" in driver.status()
+    assert not driver.part(QToolButton, "scopeMy list").isVisible()
+    assert driver.status() == "Closed list.csv"
+    driver.action(ActionId.CLOSE_LIST).trigger()
+    assert driver.status() == "No list is open. The built-in codes are shown."
     assert len(opening.recent()) == 1
 
 
 def test_back_to_the_bundled_one_gives_up_what_is_read(opening: Opening, tmp_path: Path) -> None:
     opening.drop(_long_list(tmp_path))
-    opening.driver.action(ActionId.OPEN_BUNDLED).trigger()
+    opening.driver.action(ActionId.CLOSE_LIST).trigger()
     assert not opening.is_reading()
     opening.until_threads_end()
     assert opening.preview() is None
@@ -541,7 +572,7 @@ def test_a_list_named_at_the_start_that_hangs_leaves_the_built_in_codes(
     assert len(opening.driver.listed()) == _bundled_codes()
     goes_on.set()
     opening.until_read()
-    assert opening.driver.listed() == ["X1", "X2"]
+    assert _own(opening.driver) == ["X1", "X2"]
     assert opening.recent() == []
 
 
@@ -551,7 +582,7 @@ def test_choices_that_cannot_be_saved_cost_only_themselves(
     blocked = _written(tmp_path, "data", "a file where the folder should be")
     opening = Opening(Driver(open_window(catalog_file, blocked)), qtbot)
     opening.accept(_written(tmp_path, "list.csv"))
-    assert opening.driver.listed() == ["X1", "X2"]
+    assert _own(opening.driver) == ["X1", "X2"]
     assert len(opening.recent()) == 1
     assert "catalog" not in opening.banner()
 
@@ -574,21 +605,32 @@ def settle():
     while not window.findChild(QAction, "quit") and clock.elapsed() < 20000:
         app.processEvents()
     app.processEvents()
-    bar = window.findChild(QProgressBar, "openProgress")
-    while bar and bar.isVisible() and clock.elapsed() < 20000:
+    while clock.elapsed() < 20000 and any(
+        bar.isVisible() for bar in window.findChildren(QProgressBar, "openProgress")
+    ):
         app.processEvents()
+
+def drop(path):
+    window.files_dropped.emit([path])
+    clock = QElapsedTimer()
+    clock.start()
+    while clock.elapsed() < 20000:
+        app.processEvents()
+        bar = window.findChild(QProgressBar, "openProgress")
+        if bar and bar.isVisible():
+            break
 
 for step in json.loads(sys.argv[2]):
     settle() if step[0] != "close" else None
     match step:
         case ["open", path]:
-            window.file_dropped.emit(path)
+            drop(path)
             settle()
             preview = window.findChild(QDialog, "previewDialog")
             if preview:
                 preview.accept()
         case ["start", path]:
-            window.file_dropped.emit(path)
+            drop(path)
         case ["action", name]:
             window.findChild(QAction, name).trigger()
         case ["close"]:
@@ -629,23 +671,24 @@ def _session(folder: Path, *steps: list[str]) -> dict[str, Any]:
 def test_the_catalog_is_there_again_in_the_next_session(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "data"
     path = _other_catalog(tmp_path) if kind == "other.json" else _written(tmp_path, kind)
-    assert _session(folder, ["open", str(path)])["rows"] == 2
+    rows = 2 if kind == "other.json" else _bundled_codes() + 2
+    assert _session(folder, ["open", str(path)])["rows"] == rows
     again = _session(folder)
     assert again == {
         "title": f"{kind} \N{EN DASH} OT Codebook",
-        "rows": 2,
+        "rows": rows,
         "banner": "",
         "preview": False,
         "recent": [str(path)],
     }
-    assert _session(folder, ["action", "openBundled"])["rows"] == _bundled_codes()
+    assert _session(folder, ["action", "closeList"])["rows"] == _bundled_codes()
     last = _session(folder)
     assert (last["title"], last["rows"]) == ("OT Codebook", _bundled_codes())
     assert last["recent"] == [str(path)]
 
 
 @pytest.mark.parametrize("trouble", ["gone", "damaged"])
-def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
+def test_where_it_cannot_be_read_any_more_it_opens_as_it_was_read_last(
     tmp_path: Path, trouble: str
 ) -> None:
     folder = tmp_path / "data"
@@ -655,14 +698,21 @@ def test_where_it_cannot_be_read_any_more_the_bundled_one_opens(
         path.unlink()
     else:
         path.write_bytes(b"Code,Name\nX1,a\0b\n")
-    found = _session(folder)
-    assert (found["title"], found["rows"]) == ("OT Codebook", _bundled_codes())
-    assert found["banner"].startswith("list.csv ")
-    assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
-    assert found["banner"].endswith("The built-in code list is shown instead.")
+    for copied in (True, False):
+        found = _session(folder)
+        rows = _bundled_codes() + 2 if copied else _bundled_codes()
+        title = "list.csv \N{EN DASH} OT Codebook" if copied else "OT Codebook"
+        assert (found["title"], found["rows"]) == (title, rows)
+        assert found["banner"].startswith("list.csv ")
+        assert ("does not exist" if trouble == "gone" else "line 2") in found["banner"]
+        told = "You see the copy of " if copied else "The built-in code list is shown instead."
+        assert told in found["banner"]
+        assert found["recent"] == [str(path)]
+        forget_copy(folder)
     # A drive that is back tomorrow brings it back.
     path.write_bytes(_LIST.encode())
-    assert _session(folder)["rows"] == 2
+    again = _session(folder)
+    assert (again["rows"], again["banner"]) == (_bundled_codes() + 2, "")
 
 
 _HANGS = """
@@ -682,7 +732,7 @@ os.read = hang
 app = QApplication(["test"])
 window = build_window(None, Path(sys.argv[1]))
 window.show()
-window.file_dropped.emit(sys.argv[2])
+window.files_dropped.emit([sys.argv[2]])
 QTimer.singleShot(300, window.close)
 status = app.exec()
 print("closed", flush=True)

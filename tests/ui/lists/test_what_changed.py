@@ -44,5 +44,5 @@ def test_an_edition_remembered_from_last_time_is_no_news(
     # What the user opens now is.
     Opening(driver, qtbot).read(_edition(tmp_path / "next", 2028))
     assert _offers(driver)
-    driver.action(ActionId.OPEN_BUNDLED).trigger()
+    driver.action(ActionId.CLOSE_LIST).trigger()
     assert not _offers(driver), "an older one"

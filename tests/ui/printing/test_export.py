@@ -33,6 +33,7 @@ from otcodebook.export.printed_list import MOST_ON_PAPER
 from otcodebook.ui.printing.printer import printer_names
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
+from support import small_catalog, write_catalog
 from ui.driver import Driver, child
 
 
@@ -257,9 +258,10 @@ def test_chart_and_modifiers_fill_the_page_where_there_is_room(
 def test_a_list_that_is_not_counted_by_minutes_has_no_chart(
     open_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    path = tmp_path / "mine.csv"
-    path.write_text("Code,Name\nA1,One\nA2,Two\n", encoding="utf-8")
-    driver = PrintingDriver(open_window(path), qtbot)
+    untimed = small_catalog()
+    for code in untimed["codes"]:
+        code["timing"] = {"kind": "unstated"}
+    driver = PrintingDriver(open_window(write_catalog(tmp_path, untimed)), qtbot)
     driver.do(ActionId.SAVE_PDF)
     assert "chart" not in child(driver.options(), QCheckBox, "printReference").text()
 
@@ -330,13 +332,14 @@ def test_csv_has_all_columns_and_reads_back_in_the_window(
     assert told["97530"][4] == "'=HYPERLINK(1)\nand a line"
     told_in_status = "Exported 3 codes with 1 of your notes to list.csv. Left out: 1 code"
     assert driver.status() == f"{told_in_status} of other professions."
-    driver.window.file_dropped.emit(str(tmp_path / "list.csv"))
+    driver.window.files_dropped.emit([str(tmp_path / "list.csv")])
     driver.qtbot.waitUntil(
         lambda: driver.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
     )
     child(driver.window, QDialog, "previewDialog").accept()
     driver.qtbot.waitUntil(lambda: driver.window.windowTitle().startswith("list.csv"))
     driver.field.setText("")
+    driver.scope("My list")
     assert driver.listed() == codes
 
 
@@ -348,6 +351,8 @@ def test_a_list_too_long_for_paper_is_told_and_can_be_exported(
     path = tmp_path / "long.csv"
     path.write_text("\n".join(("Code,Name", *lines)), encoding="utf-8")
     driver = PrintingDriver(open_window(path), qtbot)
+    driver.qtbot.waitUntil(lambda: driver.window.windowTitle().startswith("long.csv"))
+    driver.scope("My list")
     for action in (ActionId.SAVE_PDF, ActionId.PRINT):
         driver.do(action)
         assert driver.asks_nothing()

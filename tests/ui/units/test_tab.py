@@ -508,7 +508,7 @@ def test_without_a_catalog_and_without_timing_the_tab_says_so(
     units = Session(open_window(write_catalog(tmp_path, data)))
     assert "has no timing" in units.text("unitsEmpty")
     assert not units.box.isEnabled()
-    units.action(ActionId.OPEN_BUNDLED).trigger()
+    units.action(ActionId.CLOSE_LIST).trigger()
     assert units.box.isEnabled()
     assert "Type what you did" in units.text("unitsEmpty")
 
@@ -521,7 +521,7 @@ def test_a_session_outlives_a_list_that_cannot_count(
     data = small_catalog()
     for code in data["codes"]:
         code.pop("timing", None)
-    units.window.file_dropped.emit(str(write_catalog(tmp_path, data)))
+    units.window.files_dropped.emit([str(write_catalog(tmp_path, data))])
     qtbot.waitUntil(lambda: not units.box.isEnabled())
     assert "Your session is kept" in units.text("unitsEmpty")
     assert not units.table.isVisible()
@@ -529,7 +529,7 @@ def test_a_session_outlives_a_list_that_cannot_count(
         units.action(action).trigger()
         assert "has no timing" in units.status()
     assert clipboard().text() == ""
-    units.action(ActionId.OPEN_BUNDLED).trigger()
+    units.action(ActionId.CLOSE_LIST).trigger()
     units.press("Ctrl+4")
     units.press("Ctrl+Shift+C")
     assert clipboard().text() == "97110-GO x2"

@@ -74,7 +74,7 @@ def test_a_list_on_a_drive_that_does_not_answer_can_be_given_up(
     driver: Driver, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with hanging_share(tmp_path / "share") as share:
-        driver.window.file_dropped.emit(str(share / "list.csv"))
+        driver.window.files_dropped.emit([str(share / "list.csv")])
         progress = driver.part(QProgressBar, "openProgress")
         assert progress.isVisible()
         driver.search("group")

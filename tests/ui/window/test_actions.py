@@ -144,8 +144,8 @@ def _open(driver: Driver) -> None:
     dialog.close()
 
 
-def _open_bundled(driver: Driver) -> None:
-    driver.part(QAction, "openBundled").trigger()
+def _close_list(driver: Driver) -> None:
+    driver.part(QAction, "closeList").trigger()
     bundled = load_catalog(read_resource("catalog.json"))
     assert driver.count().startswith(f"{len(bundled.codes):,} codes")
 
@@ -275,14 +275,26 @@ def _moves_divider(action: ActionId, direction: int) -> _Check:
     return check
 
 
+def _no_table_of_pairs(driver: Driver) -> None:
+    driver.action(ActionId.SAVE_PAIRS).trigger()
+    assert driver.status().startswith("No table of code pairs is open")
+
+
+def _wants_a_list(driver: Driver) -> None:
+    assert not driver.action(ActionId.LIST_COLUMNS).isEnabled()
+
+
 CHECKS: dict[str, _Check] = {
     "openCatalog": _open,
-    "openBundled": _open_bundled,
+    ActionId.LIST_COLUMNS: _wants_a_list,
+    "closeList": _close_list,
     ActionId.SAVE_PDF: _asks_how_the_list_is_to_look,
     ActionId.PRINT: _looks_for_a_printer,
     ActionId.SAVE_CSV: _asks_for_a_file(ActionId.SAVE_CSV),
     ActionId.EXPORT: _asks_for_a_file(ActionId.EXPORT),
     ActionId.IMPORT: _asks_for_a_file(ActionId.IMPORT),
+    ActionId.OPEN_CMS: _asks_for_a_file(ActionId.OPEN_CMS),
+    ActionId.SAVE_PAIRS: _no_table_of_pairs,
     ActionId.QUIT: _quit,
     ActionId.COPY: _copy,
     ActionId.COPY_WITH_NAME: _copy_with_name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,20 +18,20 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTabWidget,
     QTextBrowser,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from otcodebook.lists.file import read_catalog
+from otcodebook.lists.file import Choice, Source, read_source
 from otcodebook.pages.user_guide import guide_text
+from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.lists.list_reader import Read, read_list
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.ui.window.actions import (
     ACTIONS,
-    BOX_AND_LIST_KEYS,
-    LEARN_KEYS,
-    UNITS_KEYS,
     ActionId,
 )
 from otcodebook.ui.window.theme import DARK
@@ -67,7 +68,7 @@ def _texts(parent: QWidget) -> Iterator[str]:
 
 
 def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
-    """Every name there is, once a note, a session, an empty list and two dialogs were made."""
+    """Every name there is, once a note, a session, an empty list and three dialogs were made."""
     window = driver.window
     driver.search("97110")
     note = driver.part(QPlainTextEdit, "noteEdit")
@@ -79,6 +80,12 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     printed = child(window, QDialog, "printDialog")
     found |= {*_texts(printed)}
     printed.close()
+    driver.action(ActionId.PREFERENCES).trigger()
+    preferences = next(part for part in window.findChildren(QDialog) if part.isVisible())
+    found |= {text.rstrip("\N{HORIZONTAL ELLIPSIS}") for text in _texts(preferences)}
+    pages = child(preferences, QTabWidget, "preferencesTabs")
+    found |= {pages.tabText(at) for at in range(pages.count())}
+    preferences.close()
     driver.search("qqqqqq")
     driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):
@@ -90,6 +97,24 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     return {text.replace("&", "").partition(":")[0].strip() for text in found}
 
 
+def previewed(path: Path) -> tuple[Source, Read]:
+    source = read_source(path)
+    return source, read_list(source, Choice())
+
+
+def _names_with_a_list(driver: Driver, qtbot: QtBot, path: Path) -> set[str]:
+    """What there is only while a list lies on top."""
+    window = driver.window
+    window.files_dropped.emit([str(path)])
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(PreviewDialog)))
+    next(d for d in window.findChildren(PreviewDialog) if d.isVisible()).accept()
+    qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name))
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    driver.search("97110")
+    return {text.partition(":")[0].strip() for text in _texts(window)}
+
+
 def test_every_name_in_the_guide_is_in_the_window(
     driver: Driver, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -98,10 +123,11 @@ def test_every_name_in_the_guide_is_in_the_window(
     names.remove("Names in the window")  # the example of how they stand
     path = tmp_path_factory.mktemp("list") / "list.csv"
     path.write_text("CPT code,Description\n97110,Exercise\n", encoding="utf-8")
-    preview = PreviewDialog(read_catalog(path), driver.window)
+    preview = PreviewDialog(*previewed(path), driver.window)
     there = _names_in_the_window(driver, qtbot) | {
         text.replace("&", "") for text in _texts(preview)
     }
+    there |= _names_with_a_list(driver, qtbot, path)
     assert [name for name in names if name not in there and name not in _ACTIONS] == []
 
 

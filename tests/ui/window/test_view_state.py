@@ -202,7 +202,7 @@ def test_a_remembered_catalog_gets_its_filters_back(
     open_window: Callable[..., MainWindow], catalog_file: Path, folder: Path, qtbot: QtBot
 ) -> None:
     first = Driver(open_window(None, folder))
-    first.window.file_dropped.emit(str(catalog_file))
+    first.window.files_dropped.emit([str(catalog_file)])
     qtbot.waitUntil(lambda: first.listed() == ["97165", "97110", "97530", "97150"])
     first.choose_family("Therapeutic procedure")
     first.click_row(2)

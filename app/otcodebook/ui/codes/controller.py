@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QSignalBlocker,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -40,6 +34,7 @@ from otcodebook.ui.window.theme import Colors
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
     from otcodebook.search.lookup import Found, Lookup
+    from otcodebook.search.questions import PairTable
     from otcodebook.ui.codes.state import CodesState
 
 
@@ -68,6 +63,8 @@ class CodesController(QObject):
         self._frame = frame
         self._search: CodeSearch | None = None
         self._lookup: Lookup | None = None
+        self.pair_table: PairTable | None = None
+        """What CMS's open table of pairs says on codes; set before the first query."""
         self._verbatim = ""
         self.reason = ""
         """Why nothing is current, for the page; empty where that needs no words."""
@@ -96,6 +93,7 @@ class CodesController(QObject):
         self._filter.changed.connect(self._refresh)
         self._filter.cleared.connect(self._clear_filter)
         self._frame.scope.idClicked.connect(self._refresh)
+        self._frame.scope_added.connect(self.watch)
         self._list.selectionModel().currentChanged.connect(self._tell_current)
         self._rows.delegate.double_clicked.connect(self.copy_requested)
         self._rows.delegate.star_clicked.connect(self.favorite_requested)
@@ -184,6 +182,7 @@ class CodesController(QObject):
             entries=[hit.document.item for hit in hits],
             query=self.search_edit.text(),
             scope=SCOPE_NAMES[self._scope()],
+            is_clinic_list=self._scope() is Scope.LIST,
             family=self._filter.family_name(),
             timed=self._filter.choice()[1],
             nearest=isinstance(hits, Results) and hits.grade is Grade.CLOSEST,
@@ -207,7 +206,7 @@ class CodesController(QObject):
 
     def restore(self, state: CodesState) -> None:
         """Lists and chooses what `state` returned; what no longer exists is left out."""
-        self._frame.scope.button(state.scope).setChecked(True)
+        self._frame.choose_scope(state.scope)
         self._filter.choose(state.family, state.counting)
         self.search_edit.setText(state.query)
         self._refresh()
@@ -352,7 +351,7 @@ class CodesController(QObject):
             # Imported here: without a query no answer is looked for.
             from otcodebook.search.lookup import Lookup
 
-            self._lookup = Lookup(self._search)
+            self._lookup = Lookup(self._search, self.pair_table)
         return self._lookup
 
     def _only(self) -> Sequence[str] | None:
@@ -381,7 +380,7 @@ class CodesController(QObject):
         self.questions_requested.emit(self.search_edit.text())
 
     def _reset_filters(self) -> None:
-        self._frame.scope.button(Scope.ALL).setChecked(True)
+        self._frame.choose_scope(Scope.ALL)
         self._clear_filter()
 
     def _clear_filter(self) -> None:

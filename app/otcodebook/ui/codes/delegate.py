@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.pages import html
-from otcodebook.search.hits import Hit
+from otcodebook.search.hits import Hit, MatchReason
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
 from otcodebook.ui.look.focus_rings import shows_ring
@@ -125,6 +125,12 @@ def paint_ground(
     if shows_ring(view) and view.currentIndex() == index:
         painter.setPen(QColor(colors.accent))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+def _also_called(hit: AnyHit) -> tuple[str, int]:
+    """The alias as a row shows it, empty for none, and where in this text it begins."""
+    lead = "your list: " if hit.reason is MatchReason.OWN_LIST else ""
+    return (f"{lead}{quoted(hit.alias)}" if hit.alias else ""), len(lead) + 1
 
 
 class _Fonts:
@@ -335,9 +341,9 @@ class CodeDelegate(QStyledItemDelegate):
             *(strong_range(mark, accent) for mark in marks),
         ]
         title = lay_out(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
-        alias = quoted(hit.alias) if hit.alias else ""
+        alias, inside = _also_called(hit)
         parts = (hit.warning, alias, str(index.data(Role.DETAIL)))
-        shift = len(hit.warning) + len(_DOT) + 1 if hit.warning else 1
+        shift = len(hit.warning) + len(_DOT) + inside if hit.warning else inside
         ranges = [strong_range((0, len(hit.warning)), self._colors.warning)] if hit.warning else []
         ranges += [strong_range(mark, accent) for mark in shifted(hit.alias_spans, shift)]
         second = _DOT.join(part for part in parts if part)
@@ -356,10 +362,11 @@ class CodeDelegate(QStyledItemDelegate):
                 painter, place, warned, (), (self._fonts.detail_match,) * 2, self._colors.warning
             )
         if hit.alias:
-            alias = f"{quoted(hit.alias)}  \N{MIDDLE DOT}  "
-            spans = () if index.data(Role.DIMMED) else hit.alias_spans
-            shifted = [(start + 1, end + 1) for start, end in spans]
-            left = self._draw_runs(painter, (left, baseline, right), alias, shifted, pair, muted)
+            alias, inside = _also_called(hit)
+            spans = () if index.data(Role.DIMMED) else shifted(hit.alias_spans, inside)
+            left = self._draw_runs(
+                painter, (left, baseline, right), f"{alias}  \N{MIDDLE DOT}  ", spans, pair, muted
+            )
         self._draw_runs(painter, (left, baseline, right), detail, (), pair, muted)
 
     def _draw_runs(

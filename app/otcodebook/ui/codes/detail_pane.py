@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
@@ -25,7 +28,7 @@ from otcodebook.catalog.model import (
     System,
 )
 from otcodebook.pages.code_page import NOT_REVIEWED, entry_page, patient_text
-from otcodebook.pages.facts import facts
+from otcodebook.pages.facts import Fact, facts
 from otcodebook.pages.html import Html
 from otcodebook.settings import PatientLanguage
 from otcodebook.ui.codes.delegate import code_font
@@ -37,6 +40,9 @@ from otcodebook.ui.widgets.document_view import MARGIN, reading_column
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.actions import ActionId, with_keys
 from otcodebook.ui.window.theme import LIGHT, Colors, scaled
+
+if TYPE_CHECKING:
+    from otcodebook.pages.cms_tables import CodeTables
 
 _GAP = 8
 _LEAST_NAME = 14
@@ -104,6 +110,7 @@ class DetailPane(QWidget):
         self._shown: tuple[Entry | Answer | None, Catalog | None] = (None, None)
         self._opened: set[str] = set()
         self._language = PatientLanguage.ENGLISH
+        self._tables: Callable[[str], CodeTables | None] = lambda _code: None
         self._lay_out()
 
     def set_copy_actions(self, actions: list[QAction]) -> None:
@@ -202,6 +209,11 @@ class DetailPane(QWidget):
         """The language of the words for the patient, from the page that is shown next."""
         self._language = language
 
+    def set_tables(self, tables: Callable[[str], CodeTables | None]) -> None:
+        """Where to ask what the open CMS tables say of a code; the page is made anew."""
+        self._tables = tables
+        self.show_again()
+
     def patient_text(self) -> str:
         """The words for the patient as they are shown; empty where there are none."""
         entry = self._shown[0]
@@ -215,7 +227,7 @@ class DetailPane(QWidget):
         name = entry.was if isinstance(entry, Retired) else entry.name
         self._code.setText(entry.code)
         self._name.setText(name)
-        self._tags.set_facts(facts(entry, catalog))
+        self._tags.set_facts(facts(entry, catalog, self._table_limit(entry)))
         self._fit()
         self._copy.setEnabled(isinstance(entry, Code))
         self._star.setEnabled(isinstance(entry, Code))
@@ -224,13 +236,23 @@ class DetailPane(QWidget):
         self.view.setAccessibleName(f"{entry.code} {name}")
         self.view.show_page(self._page())
 
+    def _table_limit(self, entry: Entry) -> Fact | None:
+        tables = self._tables(entry.code)
+        if tables is None:
+            return None
+        # Imported here: most users open no table of CMS's.
+        from otcodebook.pages.cms_tables import limit_fact
+
+        return limit_fact(entry.code, tables)
+
     def _page(self) -> Html:
         """The page of what is shown, with what is opened in it."""
         item, catalog = self._shown
         if item is None or catalog is None:
             return Html("")
         if isinstance(item, Code | Retired | OtherProfessionCode):
-            return entry_page(item, catalog, self._opened, self._language)
+            tables = self._tables(item.code)
+            return entry_page(item, catalog, self._opened, self._language, tables)
         # Imported here: the first page is that of a code.
         from otcodebook.pages.answer_pages import answer_page
 

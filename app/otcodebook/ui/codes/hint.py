@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from otcodebook.ui.codes.controller import CodesController
+from otcodebook.ui.codes.view import CodesView
 
 _LINES = (
     "Type what you did: ther ex, splint, 530.",
@@ -35,3 +40,13 @@ class Hint(QWidget):
         row.setContentsMargins(12, 8, 8, 8)
         row.addWidget(text, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def show_hint(view: CodesView, codes: CodesController, read: Callable[[], object]) -> Hint:
+    """Puts the hint beneath the list; `read` is told when it is closed."""
+    hint = Hint()
+    hint.closed.connect(hint.deleteLater)
+    hint.closed.connect(read)
+    codes.watch(hint.button)
+    view.add_hint(hint)
+    return hint

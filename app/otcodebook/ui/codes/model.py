@@ -75,15 +75,21 @@ class OwnCodes(NamedTuple):
             case Scope.NOTES:
                 codes = catalog.codes if catalog is not None else ()
                 return [code.code for code in codes if code.code in self.notes]
+            case Scope.LIST:
+                return catalog.listed if catalog is not None else ()
         return None
 
     def counts(self, catalog: Catalog | None) -> dict[Scope, int]:
-        """How many codes of the catalog are favorites and have notes."""
+        """How many codes of the catalog are favorites, have notes and stand in the list on top."""
 
         def known(codes: Iterable[str]) -> int:
             return sum(isinstance(catalog.find(code), Code) for code in codes) if catalog else 0
 
-        return {Scope.FAVORITES: known(self.favorites), Scope.NOTES: known(self.notes)}
+        return {
+            Scope.FAVORITES: known(self.favorites),
+            Scope.NOTES: known(self.notes),
+            Scope.LIST: len(catalog.listed) if catalog is not None else 0,
+        }
 
 
 class CodeListModel(QAbstractListModel):
@@ -218,8 +224,9 @@ class CodeListModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 reason = _SPOKEN_REASONS.get(hit.reason, "")
                 if hit.alias:
-                    by_term = hit.reason is MatchReason.TERM
-                    reason = f"{hit.reason if by_term else MatchReason.ALIAS} {hit.alias}"
+                    told = (MatchReason.TERM, MatchReason.OWN_LIST)
+                    reason = hit.reason if hit.reason in told else MatchReason.ALIAS
+                    reason = f"{reason} {hit.alias}"
                 star = "favorite" if hit.document.code in self._favorites else ""
                 note = "has a note" if hit.document.code in self._noted else ""
                 detail = self._detail(hit).replace(_DOT, ", ")
@@ -295,7 +302,7 @@ class CodeListModel(QAbstractListModel):
         match hit.document.item:
             case Code() as code if self._catalog is not None:
                 family = self._catalog.family_names.get(code.family, "")
-                parts = (family, counting_label(code.timing))
+                parts = (family, counting_label(code.timing), self._charge(code.code))
                 return _DOT.join(part for part in parts if part)
             case Retired() as entry:
                 return f"Retired, {entry.gone}. Use {_any_of(entry.use)}"
@@ -309,6 +316,17 @@ class CodeListModel(QAbstractListModel):
                 return "Guide page"
             case _:
                 return ""
+
+    def _charge(self, code: str) -> str:
+        """What a clinic's list on top charges for the code; empty where it does not say."""
+        if self._catalog is None or not self._catalog.listed:
+            return ""
+        # Imported here: most sessions have no list on top.
+        from otcodebook.lists.overlay import overlay_of
+
+        overlay = overlay_of(self._catalog)
+        entry = overlay.clinic_entry(code) if overlay else None
+        return entry.charge_text if entry else ""
 
 
 def hit_of(entry: Entry) -> AnyHit:

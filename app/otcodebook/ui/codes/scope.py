@@ -12,6 +12,8 @@ class Scope(IntEnum):
     FAVORITES = 1
     RECENT = 2
     NOTES = 3
+    LIST = 4
+    """The clinic's own list; a choice only while one lies on top."""
 
 
 SCOPE_TITLES = {
@@ -19,4 +21,5 @@ SCOPE_TITLES = {
     Scope.FAVORITES: "Favorites",
     Scope.RECENT: "Recent",
     Scope.NOTES: "Notes",
+    Scope.LIST: "My list",
 }

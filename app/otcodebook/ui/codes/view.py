@@ -27,6 +27,8 @@ from otcodebook.ui.look.flow_row import FlowRow
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
+
     from otcodebook.ui.codes.empty_state import EmptyState
     from otcodebook.ui.filters.button import FilterButton
 
@@ -43,10 +45,12 @@ class CodeList(QListView):
     Signals:
         resizing: it is about to take another size (its height so far).
         end_requested: the End key is about to lead to the last row that is fetched so far.
+        menu_requested: the menu of the current row is wanted (where, whether by a key).
     """
 
     resizing = Signal(int)
     end_requested = Signal()
+    menu_requested = Signal(QtCore.QPoint, bool)
 
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
@@ -82,6 +86,16 @@ class CodeList(QListView):
         self.resizing.emit(event.oldSize().height())
         super().resizeEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu of the row under the mouse, or by key of the current one."""
+        from otcodebook.ui.accessibility.menus import is_by_key
+
+        by_key = is_by_key(event)
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_requested.emit(below if by_key else event.globalPos(), by_key)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tells of the End key first, whether it was pressed here or handed on by the box."""
         if event.key() == QtCore.Qt.Key.Key_End:
@@ -98,11 +112,13 @@ class CodesView(QWidget):
         filters_cleared: the button that shows all codes.
         word_chosen: one of the similar words (the word).
         questions_asked: the button that leads to the FAQ.
+        scope_added: the clinic's list is offered as a scope now (its button).
     """
 
     filters_cleared = Signal()
     word_chosen = Signal(str)
     questions_asked = Signal()
+    scope_added = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,10 +144,11 @@ class CodesView(QWidget):
         self.scope = QButtonGroup(self)
         self._scopes = FlowRow(2)
         for scope, title in SCOPE_TITLES.items():
-            button = _scope_button(title)
-            self.scope.addButton(button, scope)
-            self._scopes.add(button)
-        self.scope.button(Scope.ALL).setChecked(True)
+            if scope is not Scope.LIST:
+                button = _scope_button(title)
+                self.scope.addButton(button, scope)
+                self._scopes.add(button)
+        self.choose_scope(Scope.ALL)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(_MARGINS - 6, 10, 6, 0)
         layout.setSpacing(6)
@@ -146,6 +163,8 @@ class CodesView(QWidget):
         button.resized.connect(self._scopes.fit)
         self._scopes.add(button, at_end=True)
         button.show()
+        QWidget.setTabOrder(self.scope.button(Scope.NOTES), button.button)
+        QWidget.setTabOrder(button.button, button.clear)
 
     def show_empty(
         self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str
@@ -182,12 +201,36 @@ class CodesView(QWidget):
 
     def set_counts(self, counts: Mapping[Scope, int]) -> None:
         """How many codes these scopes have, in their buttons."""
+        self._offer_list(is_there=counts.get(Scope.LIST, 0) > 0)
         for scope, count in counts.items():
             title = SCOPE_TITLES[scope]
-            button = self.scope.button(scope)
-            button.setText(f"{title} {count}" if count else title)
-            button.setAccessibleName(f"List: {title.lower()}" + (f", {count}" if count else ""))
+            if (button := self.scope.button(scope)) is not None:
+                button.setText(f"{title} {count:,}" if count else title)
+                told = f", {count:,}" if count else ""
+                button.setAccessibleName(f"List: {title.lower()}{told}")
         self._scopes.fit()
+
+    def choose_scope(self, scope: Scope) -> None:
+        """Makes a scope the chosen one; all codes where it is not offered."""
+        button = self.scope.button(scope)
+        if button is None or (scope is Scope.LIST and button.isHidden()):
+            button = self.scope.button(Scope.ALL)
+        button.setChecked(True)
+
+    def _offer_list(self, *, is_there: bool) -> None:
+        """Offers the clinic's list as a scope while one lies on top."""
+        button = self.scope.button(Scope.LIST)
+        if button is None and is_there:
+            button = _scope_button(SCOPE_TITLES[Scope.LIST])
+            self.scope.addButton(button, Scope.LIST)
+            before = self.scope.button(Scope.NOTES)
+            self._scopes.add(button, after=before)
+            QWidget.setTabOrder(before, button)
+            self.scope_added.emit(button)
+        if button is not None:
+            button.setVisible(is_there)
+            if not is_there and button.isChecked():
+                self.choose_scope(Scope.ALL)
 
     def set_colors(self, colors: Colors) -> None:
         """The colors and the text size of the icons."""

@@ -10,6 +10,7 @@ SCOPE_NAMES = {
     Scope.FAVORITES: "Favorites",
     Scope.RECENT: "Recent codes",
     Scope.NOTES: "Codes with notes",
+    Scope.LIST: "My list",
 }
 """What a printed list calls the scope."""
 _EMPTY_ICONS = {
@@ -17,6 +18,7 @@ _EMPTY_ICONS = {
     Scope.FAVORITES: "star",
     Scope.RECENT: "clock",
     Scope.NOTES: "note",
+    Scope.LIST: "filter",
 }
 NO_CATALOG = (
     "No code list could be opened, so there are no codes to show.\n"
@@ -27,6 +29,7 @@ _EMPTY = {
     Scope.FAVORITES: "No favorites yet.\nThe star, or Ctrl+D, adds the code you are reading.",
     Scope.RECENT: "Nothing copied yet.\nThe codes you copy are listed here, the latest first.",
     Scope.NOTES: "No notes yet.\nWrite one below a code's page, and the code is listed here.",
+    Scope.LIST: "No codes of your list match the filter.",
 }
 
 

@@ -4,8 +4,40 @@ from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
 
-from otcodebook.ui.window.actions import ACTIONS, BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
+from otcodebook.ui.window.actions import ACTIONS
 from otcodebook.ui.window.enums import Menu
+
+BOX_AND_LIST_KEYS = (
+    ("Any letter or digit", "goes to the search box, from anywhere in Codes"),
+    ("Up, Down, Page Up, Page Down", "move in the list while you type"),
+    (
+        "Enter, double-click",
+        "copy the code of the current row; the next letter begins anew",
+    ),
+    ("Ctrl+Alt+1 to Ctrl+Alt+9", "copy the first to the ninth favorite, from anywhere"),
+    ("Esc", "clears the search box"),
+    ("Esc in a note", "goes back to the search box"),
+    ("Shift+Up, Shift+Down", "choose several codes in the list"),
+    ("Menu key", "opens what can be done with the chosen row of the list"),
+)
+"""Keys that belong to the search box and the list rather than to an action."""
+
+UNITS_KEYS = (
+    ("Enter in the search box", "adds the current code and goes to its minutes"),
+    ("Enter in a field", "takes the minutes and goes back to the search box"),
+    ("Tab, Up, Down in a field", "take the minutes and go to the next field"),
+    ("Ctrl+Space in a row", "starts its clock, or stops it and writes the times"),
+    ("Alt+Up, Alt+Down in a row", "move the row"),
+    ("Delete, Backspace", "remove the chosen rows"),
+    ("Enter, Ctrl+C in the claim lines", "copy the chosen lines"),
+)
+"""Keys of the Units tab that belong to no action."""
+
+LEARN_KEYS = (
+    ("Up, Down", "choose a question or page while you type"),
+    ("Alt+Page Up, Alt+Page Down", "go to the previous or next question or page"),
+)
+"""Keys of the FAQ and Guide tabs that belong to no action."""
 
 
 def keyboard_groups() -> list[tuple[str, list[tuple[str, str]]]]:

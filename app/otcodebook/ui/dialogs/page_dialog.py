@@ -56,6 +56,9 @@ def add_choice(dialog: QDialog, layout: QVBoxLayout, description: str) -> None:
 def make_default(button: QPushButton) -> None:
     """Has Enter press this button, which is filled and as wide as its bold text needs."""
     button.setProperty("primary", True)
+    # Its box has asked the style sheet already, before it had the property.
+    button.style().unpolish(button)
+    button.style().polish(button)
     font = button.font()
     font.setBold(True)
     button.setFont(font)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.settings import COLUMNS, SEPARATE, UNITS_RULES, Payer, valid_payers
+from otcodebook.settings import COLUMNS, SEPARATE, UNITS_RULES, Payer, Settings, valid_payers
+from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text
 from otcodebook.units.words import RULE_NAMES
@@ -28,21 +29,22 @@ from otcodebook.units.words import RULE_NAMES
 _SEPARATE_NAMES = ("Modifier 59", "An X modifier (XE, XP, XS, XU)")
 _COLUMN_NAMES = ("Either code", "The column 1 code", "The column 2 code")
 _MOST_UNITS = 96
-_ROWS = 4
+_ROWS = 2
 
 
 class PayersGroup(QGroupBox):
     """The list, and buttons that change it; each change goes to `choose` as `payers`."""
 
-    def __init__(self, payers: tuple[Payer, ...], choose: Callable[..., object]) -> None:
+    def __init__(self, settings: Settings, choose: Callable[..., object]) -> None:
         super().__init__("Payers, for Units")
-        self._payers = payers
+        self._payers = settings.payers
+        self._fixed = settings.fixed
         self._choose = choose
         self._rows = QListWidget()
         self._rows.setObjectName("payerList")
         self._rows.setAccessibleName("Payers")
         self._rows.setWordWrap(True)
-        self._rows.setFixedHeight(self.fontMetrics().height() * 2 * _ROWS)
+        self._rows.setMinimumHeight(self.fontMetrics().height() * 2 * _ROWS)
         self._rows.itemDoubleClicked.connect(lambda _row: self._edit())
         self._rows.currentRowChanged.connect(lambda _row: self._enable())
         self._buttons = {}
@@ -62,6 +64,12 @@ class PayersGroup(QGroupBox):
         column.addWidget(self._rows)
         column.addLayout(row)
         self._show()
+        if self._is_fixed:
+            gray("payers", tuple(self._buttons.values()), column)
+
+    @property
+    def _is_fixed(self) -> bool:
+        return "payers" in self._fixed
 
     def _show(self, name: str = "") -> None:
         self._rows.clear()
@@ -73,14 +81,14 @@ class PayersGroup(QGroupBox):
 
     def _enable(self) -> None:
         for name in ("payerEdit", "payerRemove"):
-            self._buttons[name].setEnabled(self._rows.currentRow() >= 0)
+            self._buttons[name].setEnabled(self._rows.currentRow() >= 0 and not self._is_fixed)
 
     def _add(self) -> None:
         self._ask(Payer(""), lambda new: self._keep(new))
 
     def _edit(self) -> None:
         at = self._rows.currentRow()
-        if at >= 0:
+        if at >= 0 and not self._is_fixed:
             old = self._payers[at]
             self._ask(old, lambda new: self._keep(new, old))
 

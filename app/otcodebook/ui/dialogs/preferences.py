@@ -5,16 +5,17 @@ Import this module late: most sessions never open it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QGroupBox,
+    QHBoxLayout,
     QLabel,
     QRadioButton,
     QTabWidget,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.settings import TEXT_SIZES, CareSetting, CopyFormat, Settings
 from otcodebook.ui.dialogs.payers import PayersGroup
+from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
 
 _FORMATS = {
@@ -48,18 +50,35 @@ _SESSIONS = (
 
 
 class PreferencesDialog(QDialog):
-    """Shows the choices and hands each change to `choose` by the name of its setting."""
+    """Shows the choices and hands each change to `choose` by the name of its setting.
+
+    What the clinic has fixed is gray and says so.
+
+    Signals:
+        clinic_file_requested: the choices are to be saved as a file for a clinic.
+    """
+
+    clinic_file_requested = Signal()
 
     def __init__(self, settings: Settings, choose: Callable[..., object], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Preferences")
         self._choose = choose
-        self._first = QRadioButton()
+        self._fixed = settings.fixed
         buttons = QDialogButtonBox()
+        for_clinic = buttons.addButton(
+            "Save as clinic settings\N{HORIZONTAL ELLIPSIS}",
+            QDialogButtonBox.ButtonRole.ActionRole,
+        )
+        for_clinic.setObjectName("saveClinicSettings")
+        for_clinic.setAutoDefault(False)
+        for_clinic.setToolTip("For whoever sets up the computers of a clinic")
+        for_clinic.clicked.connect(self.clinic_file_requested)
         buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         tabs = QTabWidget()
+        self._first: QWidget = tabs
         tabs.setObjectName("preferencesTabs")
         tabs.setAccessibleName("Preferences")
         general, units = QWidget(), QWidget()
@@ -67,18 +86,24 @@ class PreferencesDialog(QDialog):
         first.setSpacing(16)
         first.addWidget(self._copying(settings))
         first.addLayout(self._looks(settings))
+        first.addStretch(1)
         second.setSpacing(16)
         second.addWidget(self._setting(settings))
-        second.addWidget(PayersGroup(settings.payers, choose))
+        second.addWidget(PayersGroup(settings, choose))
         second.addWidget(_wrapped(_SESSIONS))
         second.addStretch(1)
         tabs.addTab(general, "&General")
         tabs.addTab(units, "&Units")
+        self._tabs = tabs
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         layout.addWidget(buttons)
         self._first.setFocus()
         self.setMinimumWidth(self.fontMetrics().height() * 24)
+
+    def add_page(self, title: str, page: QWidget) -> None:
+        """Adds a page of another room, with its mnemonic in the title."""
+        self._tabs.addTab(page, title)
 
     def _copying(self, settings: Settings) -> QWidget:
         group = QGroupBox("When you copy a code, copy:")
@@ -88,22 +113,26 @@ class PreferencesDialog(QDialog):
             button.setObjectName(f"copyFormat-{choice}")
             button.setChecked(choice is settings.copy_format)
             button.clicked.connect(partial(self._choose, copy_format=choice))
-            if button.isChecked():
+            if button.isChecked() and "copy_format" not in self._fixed:
                 self._first = button
             column.addWidget(button)
         column.addWidget(_wrapped(_COPYING))
+        self._gray("copy_format", column, group.findChildren(QRadioButton))
         return group
 
     def _setting(self, settings: Settings) -> QWidget:
         group = QGroupBox("Where you work:")
-        column = QVBoxLayout(group)
+        column, row = QVBoxLayout(group), QHBoxLayout()
+        column.addLayout(row)
         for choice, text in _SETTINGS.items():
             button = QRadioButton(text)
             button.setObjectName(f"setting-{choice}")
             button.setChecked(choice is settings.setting)
             button.clicked.connect(partial(self._choose, setting=choice))
-            column.addWidget(button)
+            row.addWidget(button)
+        row.addStretch(1)
         column.addWidget(_wrapped(_WHERE))
+        self._gray("setting", column, group.findChildren(QRadioButton))
         return group
 
     def _looks(self, settings: Settings) -> QGridLayout:
@@ -121,13 +150,22 @@ class PreferencesDialog(QDialog):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(16)
-        for row, (text, box) in enumerate((("C&olors", themes), ("&Text size", sizes))):
+        for row, (field, text, box) in enumerate(
+            (("theme", "C&olors", themes), ("text_size", "&Text size", sizes))
+        ):
             label = QLabel(text)
             label.setBuddy(box)
             label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text))
-            grid.addWidget(label, row, 0)
-            grid.addWidget(box, row, 1)
+            grid.addWidget(label, 2 * row, 0)
+            grid.addWidget(box, 2 * row, 1)
+            below = QVBoxLayout()
+            grid.addLayout(below, 2 * row + 1, 1)
+            self._gray(field, below, [box])
         return grid
+
+    def _gray(self, field: str, column: QVBoxLayout, controls: Sequence[QWidget]) -> None:
+        if field in self._fixed:
+            gray(field, controls, column)
 
 
 def _wrapped(text: str) -> QLabel:

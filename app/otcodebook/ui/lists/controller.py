@@ -1,39 +1,43 @@
-"""Which catalog is shown: the bundled one or one that the user opened, and how to change that."""
+"""What is shown: the bundled catalog, perhaps with a list on top, or one that replaces it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.settings import Settings
+from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
-from otcodebook.wording import as_displayed, counted, displayed_path, elided
+from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.lists.dropped_files import DroppedFiles
+    from otcodebook.ui.lists.list_copies import ListCopies
     from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
+_FIXED = "the code list is set by your clinic. Tell whoever looks after this computer."
 _PATIENCE_S = 0.25
 """How long the window waits for a list that was named at the start, in seconds: about a blink."""
 
 
 class CatalogController(QObject):
-    """Opens catalogs and remembers them.
+    """Opens lists and catalogs and remembers them.
 
-    `settings` returns what is remembered, `remember` saves a change of it; `status_bar` shows the
-    progress of reading.
+    `settings` holds what is remembered; `status_bar` shows the progress of reading.
 
     Signals:
         changed: another catalog is shown now (Catalog or None, its CodeSearch or None).
@@ -47,8 +51,7 @@ class CatalogController(QObject):
         self,
         window: QWidget,
         status_bar: QStatusBar,
-        settings: Callable[[], Settings],
-        remember: Callable[[Settings], None],
+        settings: SettingsController,
         messages: Messages,
     ) -> None:
         super().__init__(window)
@@ -56,9 +59,11 @@ class CatalogController(QObject):
         self._status_bar = status_bar
         self._messages = messages
         self._settings = settings
-        self._remember = remember
         self._opener: CatalogLoader | None = None
+        self._dropped: DroppedFiles | None = None
+        self._copies: ListCopies | None = None
         self._shown = ""
+        self._open = ""
         self._remembered = ""
         self._named = ""
         self.was_chosen = False
@@ -66,7 +71,15 @@ class CatalogController(QObject):
         self.recent = QMenu("&Recent code lists", window)
         self.recent.setObjectName("recentMenu")
         self.recent.setToolTipsVisible(True)
+        self._columns: QAction | None = None
+        self._list: Path | None = None
         self._list_recent()
+
+    def set_actions(self, menu: QMenu, actions: Mapping[ActionId, QAction]) -> None:
+        """The commands of lists, and the menu that has the recent ones; most want an open list."""
+        self._columns = actions[ActionId.LIST_COLUMNS]
+        self._columns.setEnabled(False)
+        menu.insertMenu(self._columns, self.recent)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None = None) -> None:
         """Shows the catalog in `path`, else the remembered one; until it is read the bundled one.
@@ -74,44 +87,87 @@ class CatalogController(QObject):
         `bundled` is the bundled one with its search where that is read already. Files are read
         while the window is usable.
         """
+        if path is not None and self._is_fixed:
+            self._refuse(path)
+            path = None
         self._named = str(path or "")
-        self._remembered = self._named or self._settings().catalog
+        self._remembered = self._named or self._settings.settings.catalog
         if bundled is not None:
             self._show(*bundled, "")
         elif path is not None:
             # A small file is shown at once; a share that is away holds nothing up.
             opener = self._ready_opener()
-            if not opener.open(self._named, asks=False, patience=_PATIENCE_S):
+            if not opener.reopen(self._named, patience=_PATIENCE_S):
                 self._show_bundled()
             return
         else:
             self._show_bundled()
         if self._remembered:
-            self._ready_opener().open(self._remembered, asks=False)
+            self._ready_opener().reopen(self._remembered)
+            self._ready_copies().wait_for(Path(self._remembered))
 
     def ask_for_file(self) -> None:
         """Lets the user choose a file, and opens it."""
-        latest = self._settings().recent[:1]
+        latest = self._settings.settings.recent[:1]
         folder = Path(latest[0]).parent if latest else None
         self._ready_opener().ask_for_file(folder, self.open_file)
 
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether the clinic has decided which list is shown."""
+        return "catalog" in self._settings.settings.fixed
+
     def open_file(self, path: str) -> None:
         """Opens a file; what is shown stays until it is read whole."""
+        if self._dropped is not None:
+            self._dropped.give_up()
+        self._read_file(path)
+
+    def open_files(self, paths: list[str]) -> None:
+        """Opens files one after the other; the last one is shown."""
+        if len(paths) == 1:
+            self.open_file(paths[0])
+            return
+        if self._dropped is None:
+            # Imported here: hardly anybody drops several files.
+            from otcodebook.ui.lists.dropped_files import DroppedFiles
+
+            self._dropped = DroppedFiles(self, self._read_file, self._messages)
+            self._ready_opener().ended.connect(self._dropped.open_next)
+        self._dropped.start(paths)
+
+    def _read_file(self, path: str) -> None:
+        if self._is_fixed:
+            self._refuse(Path(path))
+            return
         self._remembered = ""
         self.was_chosen = True
+        if self._copies is not None:
+            self._copies.give_up()
         self._ready_opener().open(path)
 
-    def open_bundled(self) -> None:
-        """Goes back to the bundled catalog."""
+    def close_list(self) -> None:
+        """Takes the list off, or the catalog that replaced the bundled one."""
         if self._opener is not None:
             self._opener.cancel()
+        closed = self._open
         self.was_chosen = True
         if self._show_bundled():
-            self._messages.show_status("Showing the built-in codes")
+            nothing = "No list is open. The built-in codes are shown."
+            self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
+            self._ready_copies().forget()
+
+    def check_columns(self) -> None:
+        """Shows the preview of the list that is open, to choose what its columns are."""
+        if self._list is not None:
+            self._remembered = ""
+            self._ready_opener().open_to_check(str(self._list))
 
     def close(self) -> None:
         """Gives up what is being read, because the window closes."""
+        if self._copies is not None:
+            self._copies.finish()
         if self._opener is not None:
             self._opener.finish()
 
@@ -129,7 +185,12 @@ class CatalogController(QObject):
 
     def _show(self, catalog: Catalog, search: CodeSearch | None, name: str) -> None:
         """Shows a catalog; the title names the file, the bundled one has no name."""
+        self._open = name
         self._shown = name or "The built-in code list"
+        if not name:
+            self._list = None
+        if self._columns is not None:
+            self._columns.setEnabled(self._list is not None)
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
@@ -139,39 +200,90 @@ class CatalogController(QObject):
         if self._opener is None:
             # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.loader import CatalogLoader
+            from otcodebook.userdata.list_columns import ListColumns
 
-            self._opener = CatalogLoader(self._window, self._status_bar)
+            remembered = ListColumns(self._settings.folder)
+            self._opener = CatalogLoader(self._window, self._status_bar, remembered)
             self._opener.opened.connect(self._show_opened)
-            self._opener.failed.connect(self._tell_failure)
+            self._opener.failed.connect(self._follow_failure)
+            self._opener.announced.connect(self._messages.announce)
         return self._opener
+
+    def _ready_copies(self) -> ListCopies:
+        if self._copies is None:
+            # Imported here: most sessions use the bundled catalog.
+            from otcodebook.ui.lists.list_copies import ListCopies
+            from otcodebook.ui.lists.loader import CatalogLoader
+            from otcodebook.userdata.list_columns import ListColumns
+
+            self._copies = ListCopies(
+                self,
+                self._settings.folder,
+                lambda: CatalogLoader(
+                    self._window, self._status_bar, ListColumns(self._settings.folder)
+                ),
+            )
+            self._copies.opened.connect(self._show_copy)
+            self._copies.failed.connect(self._tell_failure)
+        return self._copies
+
+    def _show_copy(self, opened: LoadedList, sentence: str) -> None:
+        """The list is away: it is shown as it was read last, which is not remembered as a list."""
+        self._show(opened.catalog, opened.search, opened.name)
+        self._trouble(sentence)
 
     def _show_opened(self, opened: LoadedList) -> None:
         is_first = not self._shown
+        self._list = opened.loaded.path if opened.loaded.reading is not None else None
         self._show(opened.catalog, opened.search, opened.name)
         if not is_first:
-            codes = counted(len(opened.catalog.codes), "code")
+            codes = counted(opened.loaded.count, "code")
             self._messages.show_status(f"{codes} from {opened.name}")
-        if self._remembered != self._named or not self._named:
-            # One that was named at the start is for this session.
-            self._keep(str(opened.loaded.path.absolute()))
+        if self._dropped is not None:
+            self._dropped.note_opened()
+        path = opened.loaded.path.absolute()
+        is_for_this_session = bool(self._named) and self._remembered == self._named
+        # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
+        if is_for_this_session:
+            return
+        if path != Path(self._settings.settings.catalog):
+            self._keep(str(path))
+        self._ready_copies().settle(path)
+
+    def _follow_failure(self, sentence: str) -> None:
+        if self._is_fixed:
+            # The user cannot choose another file, as the sentence would say.
+            name = displayed_name(Path(self._remembered))
+            sentence = f"{name} cannot be read now. {_FIXED[0].upper()}{_FIXED[1:]}"
+        if self._copies is not None and self._remembered and not self._named:
+            self._copies.show(sentence)
+        else:
+            self._tell_failure(sentence)
 
     def _tell_failure(self, sentence: str) -> None:
         _LOG.warning("a catalog could not be opened")
+        if self._dropped is not None:
+            self._dropped.note_failed(sentence)
         if not self._shown:
             self._show_bundled()
         way_out = "is shown instead" if self._remembered else "is still shown"
         self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
 
+    def _refuse(self, path: Path) -> None:
+        """Another list than the clinic's is not opened; this stays told when that one is there."""
+        told = f"{displayed_name(path)} was not opened: {_FIXED}"
+        self._messages.show_banner(told, BannerTopic.FIXED_LIST)
+
     def _trouble(self, sentence: str) -> None:
         self._messages.show_banner(sentence, BannerTopic.OPENING)
 
     def _keep(self, path: str) -> None:
-        self._remember(self._settings().with_catalog(path))
+        self._settings.remember(catalog=path)
         self._list_recent()
 
     def _list_recent(self) -> None:
         self.recent.clear()
-        paths = [Path(path) for path in self._settings().recent]
+        paths = [Path(path) for path in self._settings.settings.recent]
         names = [path.name for path in paths]
         for number, path in enumerate(paths, 1):
             alike = names.count(path.name) > 1
@@ -179,7 +291,7 @@ class CatalogController(QObject):
             text = as_displayed(shown).replace("&", "&&")
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
             action.setToolTip(displayed_path(path))
-        self.recent.setEnabled(bool(paths))
+        self.recent.setEnabled(bool(paths) and not self._is_fixed)
 
 
 def _folder(path: Path) -> str:

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
+from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStatusBar,
+    QWidget,
+)
 
+from otcodebook.catalog.dated import catalog_on
+from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.lists.file import LoadedCatalog, read_catalog
+from otcodebook.lists.file import (
+    Choice,
+    LoadedCatalog,
+    Source,
+    checked,
+    read_source,
+    understood,
+)
+from otcodebook.lists.overlay import overlay_of
+from otcodebook.lists.table import Progress
 from otcodebook.search.codes import CodeSearch
+from otcodebook.ui.lists.list_reader import Read, rows_of
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
+from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
 from otcodebook.wording import displayed_name
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
@@ -23,6 +47,13 @@ _READING_PART = 70
 """How much of the progress, in percent, is reading; the rest is indexing."""
 _POLL_MS = 15
 """How often the window looks how far a reading thread is: about once a frame."""
+_SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
+"""How long a thread may keep the window's from running, in seconds, while a list is read.
+
+A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
+"""
+_PATIENCE_S = 0.08
+"""How long the window waits for a list that is read already: most are indexed by then."""
 _CLOSING_S = 0.3
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
@@ -48,25 +79,42 @@ class _CanceledError(Exception):
     """The user does not want the file any more."""
 
 
-class _LoadThread:
+class Asks(Enum):
+    """Whether the user looks at a list before it is used."""
+
+    NEVER = "as it was understood or chosen before"
+    UNLESS_KNOWN = "unless the user did so for another file of its shape, and nothing is lost"
+    ALWAYS = "whatever is remembered"
+
+
+class _Unchecked(Struct, frozen=True):
+    """A list that the user has to look at first; `ready` is it as it was understood, if at all."""
+
+    source: Source
+    shape: Shape
+    read: Read
+    ready: LoadedList | None
+
+
+class _WorkThread:
     """Reads and indexes one file in a thread of its own.
 
     A daemon thread without Qt, and not a QThread: a read from a share that is away may hang for
     ever. Such a thread is left behind and ends with the process, whereas Qt aborts the process
-    when a running QThread is destroyed.
+    when a running QThread is destroyed. `work` is told where to report the part that is done.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, work: Callable[[Progress], LoadedList | _Unchecked]) -> None:
+        self._work = work
         self._is_canceled = threading.Event()
         self._thread = threading.Thread(target=self._run, name="catalog loader", daemon=True)
         self.progress = 0
         """In percent."""
-        self.outcome: LoadedList | Exception | None = None
+        self.outcome: LoadedList | _Unchecked | Exception | None = None
         """What became of it; None while it runs and after `cancel`."""
 
     def start(self) -> None:
-        """Begins to read."""
+        """Begins to work."""
         self._thread.start()
 
     def cancel(self) -> None:
@@ -83,20 +131,16 @@ class _LoadThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
+        sys.setswitchinterval(_SWITCH_S)
         try:
-            self.outcome = self._load()
+            self.outcome = self._work(self._report_progress)
         except _CanceledError:
             return
         except Exception as error:
             # The window's thread raises it: only that one may open the bug dialog.
             self.outcome = error
-
-    def _load(self) -> LoadedList:
-        loaded = read_catalog(self._path, self._report_progress)
-        self._report_progress(1.0)
-        search = CodeSearch(loaded.catalog)
-        search.prepare()
-        return LoadedList(loaded, search)
+        finally:
+            sys.setswitchinterval(_USUAL_SWITCH_S)
 
     def _report_progress(self, part: float) -> None:
         if self._is_canceled.is_set():
@@ -104,24 +148,59 @@ class _LoadThread:
         self.progress = int(part * _READING_PART)
 
 
+def _open(
+    path: Path, remembered: ListColumns, asks: Asks, progress: Progress
+) -> LoadedList | _Unchecked:
+    """Reads a file as the user chose for its shape before, else as it is understood."""
+    source = read_source(path, progress)
+    shape = shape_of(source)
+    known = remembered.find(shape) if source.sheets else None
+    loaded = understood(source, known, progress)
+    if loaded.reading is None or asks is Asks.NEVER:
+        return _indexed(checked(loaded), progress)
+    if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
+        return _indexed(loaded, progress)
+    choice = known or Choice()
+    read_as = source.chosen(choice)
+    read = Read(read_as, choice, loaded, rows_of(read_as, loaded))
+    ready = _indexed(loaded, progress) if loaded.reading.entries else None
+    return _Unchecked(source, shape, read, ready)
+
+
+def _indexed(loaded: LoadedCatalog, progress: Progress) -> LoadedList:
+    progress(1.0)
+    shown = catalog_on(loaded.catalog, today())
+    search = CodeSearch(shown)
+    search.prepare()
+    if (overlay := overlay_of(shown)) is not None:
+        overlay.prepare()
+    return LoadedList(loaded, search)
+
+
 class CatalogLoader(QObject):
     """Asks for a file, reads it, lets the user check what was understood, and hands it over.
+
+    `remembered` are the columns that the user chose before.
 
     Signals:
         opened: a catalog is ready to be shown (a LoadedList).
         failed: a file cannot be used (a sentence); what is shown stays.
+        ended: nothing is being opened any more, whatever became of it.
+        announced: what the preview shows now, for screen readers (a sentence).
     """
 
     opened = Signal(object)
     failed = Signal(str)
+    ended = Signal()
+    announced = Signal(str)
 
-    def __init__(self, window: QWidget, status: QStatusBar) -> None:
+    def __init__(self, window: QWidget, status: QStatusBar, remembered: ListColumns) -> None:
         super().__init__(window)
+        self._remembered = remembered
         self._window = window
         self._status = status
-        self._thread: _LoadThread | None = None
-        self._canceled: list[_LoadThread] = []
-        self._asks = True
+        self._thread: _WorkThread | None = None
+        self._canceled: list[_WorkThread] = []
         self._preview: PreviewDialog | None = None
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -136,7 +215,7 @@ class CatalogLoader(QObject):
         self._cancel = QPushButton("Cancel")
         self._cancel.setObjectName("openCancel")
         self._cancel.setAccessibleName("Cancel opening the code list")
-        self._cancel.clicked.connect(self.cancel)
+        self._cancel.clicked.connect(self._give_up)
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()
             status.addPermanentWidget(widget)
@@ -150,29 +229,46 @@ class CatalogLoader(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def open(self, path: str, *, asks: bool = True, patience: float = 0) -> bool:
-        """Starts to read a file; without `asks` a list is taken as it is understood.
+    def open(self, path: str, *, asks: Asks = Asks.UNLESS_KNOWN, patience: float = 0) -> bool:
+        """Starts to read a file.
 
         One that is read or refused within `patience`, in seconds, is handed over before this
         returns, which is then True.
         """
         self.cancel()
-        self._asks = asks
-        self._thread = _LoadThread(Path(path))
+        work = partial(_open, Path(path), self._remembered, asks)
+        return self._start(work, displayed_name(Path(path)), patience)
+
+    def reopen(self, path: str, *, patience: float = 0) -> bool:
+        """Like `open`, but a list is taken as it was used before, without a question."""
+        return self.open(path, asks=Asks.NEVER, patience=patience)
+
+    def open_to_check(self, path: str) -> None:
+        """Like `open`, but the user looks at a list whatever is remembered of its shape."""
+        self.open(path, asks=Asks.ALWAYS)
+
+    def _start(
+        self,
+        work: Callable[[Progress], LoadedList | _Unchecked],
+        name: str,
+        patience: float,
+    ) -> bool:
+        self._thread = _WorkThread(work)
         self._thread.start()
         if patience:
             self._thread.wait(patience)
             if not self._thread.is_running:
                 self._look()
                 return True
-        self._show_progress(displayed_name(Path(path)))
+        self._show_progress(name)
         self._poll.start()
         return False
 
     def cancel(self) -> None:
         """Gives up the file being read or previewed; what is shown stays."""
-        if self._preview is not None:
-            self._preview.reject()
+        preview, self._preview = self._preview, None
+        if preview is not None:
+            preview.reject()
         self._poll.stop()
         self._hide_progress()
         thread, self._thread = self._thread, None
@@ -180,6 +276,10 @@ class CatalogLoader(QObject):
         if thread is not None:
             thread.cancel()
             self._canceled.append(thread)
+
+    def _give_up(self) -> None:
+        self.cancel()
+        self.ended.emit()
 
     def finish(self) -> None:
         """Gives up, and waits a moment for the threads; one that hangs is left behind."""
@@ -200,23 +300,37 @@ class CatalogLoader(QObject):
         self._poll.stop()
         self._hide_progress()
         match thread.outcome:
-            case LoadedList() as opened if self._asks and opened.loaded.reading is not None:
-                self._ask(opened)
             case LoadedList() as opened:
                 self.opened.emit(opened)
+            case _Unchecked() as unchecked:
+                self._ask(unchecked)
+                return
             case AppError() as error:
                 self.failed.emit(error.user_message)
             case Exception() as bug:
                 raise bug
+        self.ended.emit()
 
-    def _ask(self, opened: LoadedList) -> None:
-        self._preview = PreviewDialog(opened.loaded, self._window)
-        self._preview.finished.connect(self._forget_preview)
-        self._preview.accepted.connect(lambda: self.opened.emit(opened))
-        self._preview.open()
+    def _ask(self, unchecked: _Unchecked) -> None:
+        preview = PreviewDialog(unchecked.source, unchecked.read, self._window)
+        self._preview = preview
+        preview.announced.connect(self.announced)
+        preview.finished.connect(partial(self._end_preview, unchecked, preview))
+        preview.open()
 
-    def _forget_preview(self) -> None:
-        self._preview = None
+    def _end_preview(self, unchecked: _Unchecked, preview: PreviewDialog, result: int) -> None:
+        if preview is self._preview:
+            self._preview = None
+        if result != QDialog.DialogCode.Accepted:
+            self.ended.emit()
+            return
+        self._remembered.keep(unchecked.shape, preview.choice)
+        loaded = preview.loaded
+        if unchecked.ready is not None and loaded is unchecked.read.loaded:
+            self.opened.emit(unchecked.ready)
+            self.ended.emit()
+        else:
+            self._start(partial(_indexed, loaded), displayed_name(loaded.path), _PATIENCE_S)
 
     def _show_progress(self, name: str) -> None:
         metrics = self._label.fontMetrics()

@@ -1,200 +1,373 @@
-"""Shows how a list was read, and asks before it is used."""
+"""Shows how a list was read, row by row, and lets the user say what its columns are."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
+    QComboBox,
     QDialog,
-    QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from otcodebook.catalog.counting import counting_label
 from otcodebook.lists.columns import Column
-from otcodebook.lists.file import LoadedCatalog
-from otcodebook.lists.overlay import ClinicEntry
-from otcodebook.lists.reading import ListReading
+from otcodebook.lists.file import Choice, LoadedCatalog, Source
+from otcodebook.lists.reading import ListReading, Mapping
+from otcodebook.lists.table import Table, tidy
 from otcodebook.lists.titles import Role
-from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
+from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrapped_text
+from otcodebook.ui.lists.column_header import ColumnHeader
+from otcodebook.ui.lists.list_reader import ListReader, Read
+from otcodebook.ui.lists.preview_model import PreviewModel, Shown, title_of
 from otcodebook.ui.window.theme import scaled
-from otcodebook.wording import as_displayed, counted, displayed_name, elided, quoted
+from otcodebook.wording import as_displayed, counted, displayed_name, elided, listed, quoted
 
-_SAMPLE = 5
-_MOST_PROBLEMS_SHOWN = 200
-_MOST_COLUMNS_NAMED = 12
-_LONGEST_TITLE = 24
-_WIDEST_NAME = 26  # in lines of text, like the next
-_WIDEST_COLUMN = 14
-# What the window calls a role, in the order of the table's columns.
-_FIELDS = {
-    Role.CODE: "Code",
-    Role.NAME: "Name",
-    Role.SUMMARY: "Summary",
-    Role.FAMILY: "Family",
-    Role.TIMING: "Counting",
-    Role.CHARGE: "Charge",
-    Role.MODIFIER: "Modifier",
-    Role.ALIASES: "Search words",
-    Role.NOTE: "Watch out for",
-}
+_SIZE = (72, 42)  # in lines of text, like the next
+_WIDEST_COLUMN = 18
+_WIDEST_REMARK = 20
+_LOWEST_TABLE = 6
+_ROW_HEIGHT = 1.7
+_SAMPLE_ROWS = 200
+_MOST_TITLE_ROWS = 12
+_MOST_NAMED = 6
+_LONGEST_TITLE = 40
+_LONGEST_ROW = 60
+_MORE_THAN_ONE = frozenset({Role.EXTRA, Role.IGNORE})
+_NO_TITLES = "None: the first row is a code"
 
 
 class PreviewDialog(QDialog):
-    """Asks whether a list was read right: its columns, its first rows, what was left out."""
+    """Asks whether a list was read right: every column has a drop-down, every row is there.
 
-    def __init__(self, loaded: LoadedCatalog, parent: QWidget) -> None:
+    `read` is the list as it is understood. What the user changes is read again at once; `result`
+    says how the list was read last.
+
+    Signals:
+        announced: what came of a change, for screen readers (a sentence).
+    """
+
+    announced = Signal(str)
+
+    def __init__(self, source: Source, read: Read, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("previewDialog")
-        name = displayed_name(loaded.path)
-        self.setWindowTitle(f"Open {name}")
-        title = wrapped_text(
-            "previewTitle", f"{counted(len(loaded.catalog.codes), 'code')} in {name}"
-        )
-        title.setFont(scaled(self.font(), 1.3))
-        asked = "These are the first rows. Is this right?"
+        self._source = source
+        self._read = read
+        self._name = displayed_name(source.path)
+        self._is_changed = False
+        self._shown = Shown.ALL
+        self._columns: list[Column] = []
+        self._reader = ListReader(self, source)
+        self._reader.read.connect(self._show_changed)
+        self._reader.failed.connect(self._tell_failure)
+        self.setWindowTitle(f"Open {self._name}")
+        self._title = wrapped_text("previewTitle", "")
+        self._title.setFont(scaled(self.font(), 1.3))
+        self._question = wrapped_text("previewQuestion", "")
+        self._remarks = wrapped_text("previewRemarks", "")
+        place = source.sheets[0].table.place
+        self._model = PreviewModel(self, place)
+        self._table = QTableView()
+        self._header = ColumnHeader(self._table)
+        self._header.role_chosen.connect(self._choose_role)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
-        layout.addWidget(title)
-        layout.addWidget(wrapped_text("previewQuestion", asked))
-        table = _sample_table(loaded)
-        layout.addWidget(table)
-        layout.addWidget(wrapped_text("previewRemarks", "\n".join(_remarks(loaded))))
-        if loaded.problems:
-            layout.addSpacing(4)
-            layout.addWidget(wrapped_text("previewProblemsTitle", _problems_title(loaded)))
-            layout.addWidget(_problem_list(loaded), 1)
-        layout.addStretch()
+        for widget in (self._title, self._question):
+            layout.addWidget(widget)
+        layout.addLayout(self._file_row())
+        layout.addLayout(self._filter_row())
+        self._set_up_table()
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._remarks)
         add_choice(self, layout, "&Use this list")
-        room = self.screen().availableSize() * 0.9
-        margins = layout.contentsMargins()
-        wide = _wanted_width(table) + margins.left() + margins.right()
-        width = min(max(wide, self.fontMetrics().height() * 44), room.width())
-        table.setFixedHeight(_wanted_height(table, scrolls=width < wide))
-        self.resize(width, min(layout.totalHeightForWidth(width), room.height()))
+        self._use = next(each for each in self.findChildren(QPushButton) if each.isDefault())
+        self._show(read, is_first=True)
+        line = self.fontMetrics().height()
+        resize_on_screen(self, line * _SIZE[0], line * _SIZE[1])
+        if not self._use.isEnabled():
+            self._ask_first()
+
+    @property
+    def loaded(self) -> LoadedCatalog:
+        """The list as it was read last."""
+        return self._read.loaded
+
+    @property
+    def choice(self) -> Choice:
+        """What the user said, or agreed to, of the file."""
+        reading, choice = self._reading, self._read.choice
+        encoding = choice.encoding or (self._source.encoding if self._source.question else "")
+        is_asked = any(column.is_open for column in reading.columns) or bool(reading.questions)
+        mapping = choice.mapping
+        if self._is_changed or is_asked:
+            roles = tuple(column.role for column in reading.columns)
+            mapping = Mapping(reading.header_line, roles)
+        return Choice(mapping, self._sheet_name, encoding)
+
+    @property
+    def _reading(self) -> ListReading:
+        reading = self._read.loaded.reading
+        assert reading is not None, "only lists have a preview"
+        return reading
+
+    @property
+    def _sheet_name(self) -> str:
+        return self._read.loaded.sheet or ""
+
+    # What it is made of
+
+    def _file_row(self) -> QHBoxLayout:
+        """What holds for the whole file: its sheet, the row with the titles, its encoding."""
+        row = QHBoxLayout()
+        self._labels: dict[QComboBox, QLabel] = {}
+        self._sheet = self._box("previewSheet", "&Sheet:", row)
+        self._titles = self._box("previewTitles", "Column &titles:", row)
+        self._letters = self._box("previewLetters", "&Letters:", row)
+        row.addStretch()
+        if len(self._source.sheets) > 1:
+            for sheet in self._source.sheets:
+                hidden = " (hidden)" if sheet.is_hidden else ""
+                self._sheet.addItem(f"{as_displayed(sheet.name)}{hidden}", sheet.name)
+        if self._source.other:
+            for encoding in (self._source.encoding, self._source.other):
+                self._letters.addItem(encoding, encoding)
+        for box in (self._sheet, self._letters):
+            self._set_visible(box, box.count() > 0)
+        self._sheet.activated.connect(self._choose_sheet)
+        self._titles.activated.connect(self._choose_titles)
+        self._letters.activated.connect(self._choose_letters)
+        return row
+
+    def _box(self, name: str, text: str, row: QHBoxLayout) -> QComboBox:
+        box, label = QComboBox(), QLabel(text)
+        box.setObjectName(name)
+        box.setAccessibleName(text.replace("&", "").rstrip(":"))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(20)
+        label.setBuddy(box)
+        self._labels[box] = label
+        row.addWidget(label)
+        row.addWidget(box)
+        return box
+
+    def _set_visible(self, box: QComboBox, is_visible: bool) -> None:
+        box.setVisible(is_visible)
+        self._labels[box].setVisible(is_visible)
+
+    def _filter_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._filters: dict[Shown, QToolButton] = {}
+        group = QButtonGroup(self)
+        for kind in Shown:
+            button = QToolButton()
+            button.setObjectName(f"preview{kind.name.title().replace('_', '')}")
+            button.setCheckable(True)
+            button.setProperty("scope", True)
+            button.clicked.connect(lambda _, kind=kind: self._filter(kind))
+            group.addButton(button)
+            row.addWidget(button)
+            self._filters[kind] = button
+        row.addStretch()
+        return row
+
+    def _set_up_table(self) -> None:
+        table = self._table
+        table.setObjectName("previewTable")
+        table.setAccessibleName(f"Rows of {self._name}")
+        table.setHorizontalHeader(self._header)
+        table.setModel(self._model)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setCornerButtonEnabled(False)
+        numbers = table.verticalHeader()
+        # Of one height: rows without end are not measured one by one.
+        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        numbers.setDefaultSectionSize(int(table.fontMetrics().height() * _ROW_HEIGHT))
+        table.setMinimumHeight(table.fontMetrics().height() * _LOWEST_TABLE)
+
+    def _ask_first(self) -> None:
+        """Has the keyboard where the first answer is wanted."""
+        columns = self._reading.columns
+        boxes = self._header.boxes
+        asked = [box for box, column in zip(boxes, columns, strict=False) if column.is_open]
+        for box in (*asked, *boxes, self._sheet):
+            box.setFocus()
+            return
+
+    # What the user says
+
+    def _choose_role(self, at: int, role: Role) -> None:
+        """A role is that of one column: another one that had it is kept beside."""
+        if role not in _MORE_THAN_ONE:
+            self._columns = [
+                replace(each, role=Role.EXTRA) if each.role is role else each
+                for each in self._columns
+            ]
+        self._columns[at] = replace(self._columns[at], role=role, is_open=False)
+        # Shown at once: the next choice may come before this one is read.
+        self._header.show_columns(self._columns)
+        roles = tuple(column.role for column in self._columns)
+        still_open = frozenset(place for place, each in enumerate(self._columns) if each.is_open)
+        self._again(Mapping(self._reading.header_line, roles), still_open)
+
+    def _choose_sheet(self) -> None:
+        self._start(Choice(None, self._sheet.currentData() or "", self._read.choice.encoding))
+
+    def _choose_titles(self) -> None:
+        self._again(Mapping(self._titles.currentData()))
+
+    def _choose_letters(self) -> None:
+        encoding = self._letters.currentData()
+        self._start(replace(self._read.choice, sheet=self._sheet_name, encoding=encoding))
+
+    def _again(self, mapping: Mapping, still_open: frozenset[int] = frozenset()) -> None:
+        choice = Choice(mapping, self._sheet_name, self._read.choice.encoding)
+        self._start(choice, still_open)
+
+    def _start(self, choice: Choice, still_open: frozenset[int] = frozenset()) -> None:
+        self._is_changed = True
+        self._use.setEnabled(False)
+        self._reader.start(choice, still_open)
+
+    def _filter(self, kind: Shown) -> None:
+        self._shown = kind
+        self._model.show_rows(self._read.rows, kind)
+        self._table.scrollToTop()
+
+    # What is shown
+
+    def _show_changed(self, read: Read) -> None:
+        self._show(read, is_first=False)
+        self.announced.emit(f"{self._title.text()}. {self._question.text()}")
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._question.setText(sentence)
+        self.announced.emit(sentence)
+
+    def _show(self, read: Read, *, is_first: bool) -> None:
+        had = self._reading.columns
+        self._read = read
+        reading = self._reading
+        count = len(reading.entries)
+        codes = counted(count, "code")
+        self._title.setText(f"{codes} in {self._name}" if count else f"No codes yet: {self._name}")
+        self._question.setText(self._asked())
+        self._remarks.setText(" ".join(_remarks(read.loaded)))
+        self._remarks.setVisible(bool(self._remarks.text()))
+        for kind, button in self._filters.items():
+            rows = len(read.rows.at[kind])
+            button.setText(f"{kind} ({rows:,})")
+            button.setVisible(rows > 0 or kind is Shown.ALL)
+        if not read.rows.at[self._shown]:
+            self._shown = Shown.ALL
+        self._filters[self._shown].setChecked(True)
+        self._model.show_rows(read.rows, self._shown)
+        self._columns = list(reading.columns)
+        self._header.show_columns(self._columns)
+        self._table.setColumnHidden(0, not self._model.has_remarks)
+        if is_first or [each.title for each in had] != [each.title for each in reading.columns]:
+            self._size_columns()
+        self._show_file_row()
+        self._use.setEnabled(count > 0)
+
+    def _show_file_row(self) -> None:
+        reading = self._reading
+        sheet = self._read.source.sheet(self._read.loaded.sheet)
+        if self._sheet.count():
+            self._sheet.setPlaceholderText("Choose\N{HORIZONTAL ELLIPSIS}")
+            self._sheet.setCurrentIndex(self._sheet.findData(sheet.name) if sheet else -1)
+        if self._letters.count():
+            self._letters.setCurrentText(self._read.loaded.encoding)
+        self._titles.clear()
+        table = sheet.table if sheet else None
+        for line, text in _title_rows(table, reading.header_line) if table else ():
+            self._titles.addItem(text, line)
+        self._titles.addItem(_NO_TITLES, None)
+        self._titles.setCurrentIndex(self._titles.findData(reading.header_line))
+        is_json = table is not None and table.place == "entry"
+        self._set_visible(self._titles, table is not None and not is_json)
+
+    def _asked(self) -> str:
+        reading = self._reading
+        if not reading.columns:
+            return " ".join(reading.questions)
+        is_asked = self._read.choice.mapping is None and any(map(_is_open, reading.columns))
+        if reading.column(Role.CODE) is None and not is_asked:
+            return "Which column has the codes? Choose Code above it."
+        if reading.questions:
+            asked = " ".join(map(_as_sentence, reading.questions[:_MOST_NAMED]))
+            return f"{asked} Choose above the columns."
+        still_open = [
+            title_of(reading.columns, at)
+            for at, column in enumerate(reading.columns)
+            if column.is_open
+        ]
+        if still_open:
+            named = listed([quoted(elided(each, _LONGEST_TITLE)) for each in still_open])
+            are, them = ("are", "them") if len(still_open) > 1 else ("is", "it")
+            return f"{named} {are} still open: choose above {them}, or leave {them} as {are}."
+        return "Is this right? Above each column stands what it is used as."
+
+    def _size_columns(self) -> None:
+        line = self._table.fontMetrics().height()
+        metrics = self._table.fontMetrics()
+        rows = min(_SAMPLE_ROWS, self._model.rowCount())
+        least = self._header.box_width()
+        for section in range(self._model.columnCount()):
+            texts = [str(self._model.index(row, section).data()) for row in range(rows)]
+            texts.append(str(self._model.headerData(section, Qt.Orientation.Horizontal)))
+            wide = max(map(metrics.horizontalAdvance, texts)) + line
+            most = line * (_WIDEST_COLUMN if section else _WIDEST_REMARK)
+            self._table.setColumnWidth(section, max(min(wide, most), least if section else 0))
 
 
-def _sample_table(loaded: LoadedCatalog) -> QTableWidget:
-    """The first rows; each column is headed by what it is read as and what the list calls it."""
-    reading = loaded.reading
-    columns = reading.columns if reading else ()
-    headers = {column.role: _called(reading, column) for column in columns if reading}
-    fields = [field for field in _FIELDS if field in headers]
-    entries = reading.entries[:_SAMPLE] if reading else ()
-    table = QTableWidget(len(entries), len(fields))
-    table.setObjectName("previewTable")
-    table.setAccessibleName("First rows of the list")
-    table.setHorizontalHeaderLabels(
-        [f"{_FIELDS[field]}\nfrom {headers[field]}" for field in fields]
-    )
-    for row, entry in enumerate(entries):
-        for at, field in enumerate(fields):
-            text = _cell(entry, field)
-            item = QTableWidgetItem(text)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            item.setToolTip(text)
-            table.setItem(row, at, item)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    _size_columns(table, fields)
-    return table
+def _title_rows(table: Table, header_line: int | None) -> list[tuple[int, str]]:
+    """The rows that may hold the titles: the first ones, and the one that is taken for it."""
+    found: list[tuple[int, str]] = []
+    for row in table.rows:
+        cells = [tidy(cell) for cell in row.cells]
+        is_taken = row.line == header_line
+        if any(cells) and (len(found) < _MOST_TITLE_ROWS or is_taken):
+            text = as_displayed(", ".join(filter(None, cells)))
+            found.append((row.line, f"{row.line:,}: {elided(text, _LONGEST_ROW)}"))
+        if len(found) >= _MOST_TITLE_ROWS and (header_line is None or row.line >= header_line):
+            break
+    return found
 
 
-def _size_columns(table: QTableWidget, fields: list[Role]) -> None:
-    line = table.fontMetrics().height()
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setSectionsClickable(False)
-    header.setMinimumSectionSize(line * 4)
-    table.resizeColumnsToContents()
-    for at, field in enumerate(fields):
-        widest = line * (_WIDEST_NAME if field is Role.NAME else _WIDEST_COLUMN)
-        table.setColumnWidth(at, min(table.columnWidth(at) + line // 2, widest))
-    header.setStretchLastSection(True)
+def _is_open(column: Column) -> bool:
+    return column.is_open
 
 
-def _wanted_width(table: QTableWidget) -> int:
-    return sum(map(table.columnWidth, range(table.columnCount()))) + 2 * table.frameWidth()
-
-
-def _wanted_height(table: QTableWidget, *, scrolls: bool) -> int:
-    rows = table.verticalHeader().length() + table.horizontalHeader().sizeHint().height()
-    bar = table.horizontalScrollBar().sizeHint().height() if scrolls else 0
-    return rows + bar + 2 * table.frameWidth()
-
-
-def _cell(entry: ClinicEntry, field: Role) -> str:
-    match field:
-        case Role.TIMING:
-            return counting_label(entry.timing) or "not stated"
-        case Role.ALIASES:
-            return "; ".join(entry.aliases)
-        case _:
-            return str(getattr(entry, field.value))
+def _as_sentence(question: str) -> str:
+    shown = question[:1].upper() + question[1:]
+    return shown if shown.endswith(("?", ".")) else f"{shown}."
 
 
 def _remarks(loaded: LoadedCatalog) -> list[str]:
-    """Remarks on the list as a whole, in a few sentences; what is unsure comes first."""
+    """Remarks on the list as a whole, in a few sentences."""
     reading = loaded.reading
     if reading is None:
         return []
-    remarks = [f"Left open: {question}" for question in reading.questions]
-    extra = [_called(reading, column) for column in reading.columns if column.role is Role.EXTRA]
-    if extra:
-        more = len(extra) - _MOST_COLUMNS_NAMED
-        named = ", ".join(extra[:_MOST_COLUMNS_NAMED])
-        remarks.append(f"More columns: {named}{f' and {more:,} more' if more > 0 else ''}.")
-    remarks += [*reading.remarks, *loaded.remarks]
-    if reading.repaired:
-        first = reading.repaired[0]
-        codes = counted(len(reading.repaired), "code")
+    remarks = [*reading.remarks, *loaded.remarks]
+    if reading.separator:
         remarks.append(
-            f"{codes} repaired, such as {first.after} from {quoted(as_displayed(first.before))}."
+            f"The text is {loaded.encoding}, its columns are separated by {reading.separator}."
         )
-    if reading.blank_rows:
-        remarks.append(f"Skipped blank rows: {reading.blank_rows:,}.")
-    if not reading.separator:
-        return [*remarks, f"The text is {loaded.encoding}, a list in JSON."]
-    columns = f"its columns are separated by {reading.separator}"
-    return [*remarks, f"The text is {loaded.encoding}, {columns}."]
-
-
-def _problems_title(loaded: LoadedCatalog) -> str:
-    reading = loaded.reading
-    skipped = len(reading.skipped) if reading else 0
-    unclear = len(reading.unclear) if reading else 0
-    parts = [f"{counted(skipped, 'row')} left out"] if skipped else []
-    if unclear:
-        parts.append(f"{counted(unclear, 'row')} read only in part")
-    return f"{' and '.join(parts)}:"
-
-
-def _problem_list(loaded: LoadedCatalog) -> QPlainTextEdit:
-    problems = loaded.problems
-    lines = [str(problem) for problem in problems[:_MOST_PROBLEMS_SHOWN]]
-    more = len(problems) - _MOST_PROBLEMS_SHOWN
-    if more > 0:
-        lines.append(f"and {more:,} more")
-    text = QPlainTextEdit("\n".join(lines))
-    text.setObjectName("previewProblems")
-    text.setAccessibleName("Rows left out or read only in part")
-    text.setReadOnly(True)
-    text.setTabChangesFocus(True)
-    line = text.fontMetrics().height()
-    text.setMinimumHeight(line * min(len(lines) + 1, 6))
-    text.setMaximumHeight(line * (2 * len(lines) + 1))
-    return text
-
-
-def _called(reading: ListReading, column: Column) -> str:
-    if not column.title:
-        return reading.called(column)
-    return quoted(elided(as_displayed(column.title), _LONGEST_TITLE))
+    return remarks

@@ -42,8 +42,14 @@ class WhatChanged(QObject):
         """Another catalog is shown, the whole of it: offers the changes from the one before it.
 
         Not where the user did not choose it: a remembered one follows the built-in one at each
-        start, until it is read.
+        start, until it is read. A list on top changes nothing of what lies beneath.
         """
+        if catalog is not None and catalog.listed:
+            # Imported here: most sessions have no list on top.
+            from otcodebook.lists.overlay import overlay_of
+
+            overlay = overlay_of(catalog)
+            catalog = overlay.reference if overlay else None
         if catalog is self._catalog:
             return  # shown again, because a day has turned
         before, self._catalog = self._catalog, catalog

@@ -19,10 +19,11 @@ class FlowRow(QWidget):
         self._parts: list[QWidget] = []
         self._at_end: QWidget | None = None
 
-    def add(self, part: QWidget, *, at_end: bool = False) -> None:
-        """Adds a widget; one `at_end` is the last, and stands at the right if it fits there."""
+    def add(self, part: QWidget, *, at_end: bool = False, after: QWidget | None = None) -> None:
+        """Adds a widget, `after` another or as the last; `at_end` it stands at the right."""
         part.setParent(self)
-        self._parts.append(part)
+        at = self._parts.index(after) + 1 if after is not None else len(self._parts)
+        self._parts.insert(at, part)
         if at_end:
             self._at_end = part
 

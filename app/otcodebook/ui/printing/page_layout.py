@@ -43,6 +43,7 @@ _WIDEST_CODE = 0.4  # of a column
 _MOST_TITLE_LINES = 2
 _MOST_GROUP_LINES = 2
 _MOST_FOOT_LINES = 6
+_DOT = " \N{MIDDLE DOT} "
 _LIGATURES = QFont.Tag("liga")
 _UTF16 = "utf-16-le"
 # Where paper is cut to Letter, by Unicode's list (CLDR, measurementData, paperSize).
@@ -238,7 +239,7 @@ class Paper:
         return tuple(self._line(self._group, part, above=_PADDING_MM) for part in parts)
 
     def _row_lines(self, row: Row, code: float) -> tuple[Line, ...]:
-        """Code, name and counting side by side, and beneath the name the note."""
+        """Code, name and counting side by side; beneath the name the clinic's fields and note."""
         gap = _GAP_MM * self._mm
         x = code + gap
         right = self._column - self._wide(row.counting, self._small)
@@ -251,7 +252,8 @@ class Paper:
             if at == 0 and row.counting:
                 parts.append(Part(right, row.counting, self._small, PAPER.muted))
             lines.append(self._line(self._code, *parts, above=0 if at else _PADDING_MM))
-        for text in row.note.splitlines():
+        clinic = _DOT.join(f"{title}: {cell}" for title, cell in row.clinic)
+        for text in (*((clinic,) if clinic else ()), *row.note.splitlines()):
             for piece in self._wrapped(text, self._small, self._column - x):
                 lines.append(self._line(self._small, Part(x, piece, self._small, PAPER.muted)))
         last = lines[-1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
 from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.window.actions import ACTIONS, ActionId
@@ -16,13 +17,14 @@ from otcodebook.wording import short_list
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
-    from otcodebook.settings import Settings
+    from otcodebook.ui.accessibility.screen_reader import ScreenReader
     from otcodebook.ui.codes.search_edit import SearchEdit
+    from otcodebook.ui.units.cms.tables import SessionTablesController
     from otcodebook.ui.units.controller import UnitsController
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.lazy_tab import LazyTab
     from otcodebook.ui.window.messages import Messages
-    from otcodebook.ui.window.screen_reader import ScreenReader
+    from otcodebook.ui.window.settings_controller import SettingsController
     from otcodebook.ui.window.theme import Colors
 
 _MOST_REFUSALS = 2
@@ -31,17 +33,13 @@ _MOST_REFUSALS = 2
 class UnitsCommands(QObject):
     """Runs the commands, and makes view and controller of the tab when they are needed.
 
-    `copied` tells the user whether copying worked, and of what; `settings` has the method
-    and the payers.
+    `copied` tells the user whether copying worked, and of what; `settings` has the method, the
+    payers and the place, and remembers the choices.
 
     Signals:
-        rule_chosen: the user chose a method (the Rule's value).
-        payer_chosen: the user chose a payer (the name, empty for none).
         link_activated: the page of a code is to be shown ("code:97110").
     """
 
-    rule_chosen = Signal(str)
-    payer_chosen = Signal(str)
     link_activated = Signal(str)
 
     def __init__(
@@ -50,7 +48,7 @@ class UnitsCommands(QObject):
         messages: Messages,
         copied: Callable[[bool, str], None],
         screen_reader: ScreenReader,
-        settings: Callable[[], Settings],
+        settings: SettingsController,
     ) -> None:
         super().__init__(tab)
         self._tab = tab
@@ -63,6 +61,7 @@ class UnitsCommands(QObject):
         self._search: CodeSearch | None = None
         self._colors: Colors | None = None
         self._made: UnitsController | None = None
+        self._tables: SessionTablesController | None = None
 
     def make_view(self) -> UnitsView:
         """The factory of the tab."""
@@ -80,14 +79,18 @@ class UnitsCommands(QObject):
         controller.note_requested.connect(lambda: self._copy(controller.text.note))
         controller.lines_requested.connect(self._copy_lines)
         controller.link_activated.connect(self.link_activated)
-        settings = self._settings()
+        settings = self._settings.settings
         controller.set_rule(Rule(settings.units_rule))
+        if "units_rule" in settings.fixed:
+            view.summary.fix_rule()
         controller.set_payers(settings.payers, settings.units_payer)
-        controller.rule_chosen.connect(lambda rule: self.rule_chosen.emit(rule.value))
-        controller.payer_chosen.connect(self.payer_chosen)
+        remember = self._settings.remember
+        controller.rule_chosen.connect(lambda rule: remember(units_rule=rule.value))
+        controller.payer_chosen.connect(lambda name: remember(units_payer=name))
         if self._colors is not None:
             controller.set_colors(self._colors)
         controller.set_catalog(self._catalog, self._search)
+        self.follow_tables()
         return view
 
     @property
@@ -124,10 +127,23 @@ class UnitsCommands(QObject):
             self._made.set_catalog(catalog, search)
 
     def follow_settings(self) -> None:
-        """The user's payers may have changed."""
+        """The user's payers, or the place of work, may have changed."""
         if self._made is not None:
-            settings = self._settings()
+            settings = self._settings.settings
+            if self._tables is not None:
+                self._tables.follow_settings(settings)
             self._made.set_payers(settings.payers, settings.units_payer)
+
+    def follow_tables(self) -> None:
+        """CMS's tables may have been opened or removed."""
+        if self._made is None:
+            return
+        if (self._settings.folder / TABLES_FILE).exists() == (self._tables is not None):
+            if self._tables is not None:
+                self._made.results.outdated.emit()
+            return
+        self._tables = None if self._tables is not None else self._make_tables()
+        self._made.results.set_tables(self._tables)
 
     def follow_today(self) -> None:
         """Midnight has passed."""
@@ -145,6 +161,7 @@ class UnitsCommands(QObject):
         self._enable(shown=shown)
         if shown:
             self._controller.take_focus()
+            self.follow_tables()
 
     def add_current(self) -> None:
         """Adds the code that the tab's own search found."""
@@ -171,6 +188,14 @@ class UnitsCommands(QObject):
             sentences += refused.values()
         nothing = "No code to add. Choose one in the Codes tab."
         self._messages.show_status(" ".join(sentences) or nothing)
+
+    def _make_tables(self) -> SessionTablesController:
+        # Imported here: most windows have no table of CMS's.
+        from otcodebook.ui.units.cms.tables import SessionTablesController
+
+        tables = SessionTablesController(self._settings.folder, self._settings.settings)
+        tables.place_chosen.connect(lambda key: self._settings.remember(locality=key))
+        return tables
 
     def _enable(self, *, shown: bool) -> None:
         """Lets keys that other tabs use for something else work only while this one is shown."""

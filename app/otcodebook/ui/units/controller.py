@@ -18,6 +18,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import Payer
 from otcodebook.ui.units.columns import Column
 from otcodebook.ui.units.delegate import WorksheetDelegate
+from otcodebook.ui.units.results.controller import ResultsController
 from otcodebook.ui.units.row_commands import RowCommands
 from otcodebook.ui.units.session_text import SessionText
 from otcodebook.ui.units.view import UnitsView
@@ -25,10 +26,9 @@ from otcodebook.ui.units.worksheet_model import UnitsModel
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import Colors
-from otcodebook.units.checks import Check, checks_title, session_checks
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.validate import can_count, service
-from otcodebook.units.words import RULE_NAMES, answer_text
+from otcodebook.units.words import RULE_NAMES
 from otcodebook.units.worksheet import WorksheetResult
 from otcodebook.wording import listed
 
@@ -76,11 +76,11 @@ class UnitsController(QObject):
         self._catalog: Catalog | None = None
         self._counts = False
         self._notice = ""
-        self._checks: list[Check] = []
         self.finder = view.finder
         self._pane = view.pane
         self._summary = view.summary
         self._model = UnitsModel(self)
+        self.results = ResultsController(self._pane, self._summary, self._model, messages)
         self.search_edit = view.finder.search_edit
         self._table = view.table
         self._table.fill(self._model, WorksheetDelegate(self._table))
@@ -91,8 +91,7 @@ class UnitsController(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._announce)
-        self._announced = ""
+        self._pause.timeout.connect(lambda: self.results.announce(self._catalog))
         self._connect_signals()
         view.follow_keys()
         self._show()
@@ -115,6 +114,8 @@ class UnitsController(QObject):
         catalog = catalog_on(self._whole, day) if self._whole else None
         if catalog is not self._catalog:
             self._show_catalog(catalog)
+        else:
+            self._show()
 
     def _show_catalog(self, catalog: Catalog | None) -> None:
         search = self._search
@@ -143,6 +144,7 @@ class UnitsController(QObject):
         """Colors and text sizes, after a change of either."""
         self.finder.set_colors(colors, QApplication.font())
         self._view.set_colors(colors)
+        self.results.set_colors(colors)
         for text in self._view.findChildren(WrappedLabel):
             text.fit()
 
@@ -225,6 +227,7 @@ class UnitsController(QObject):
         summary.checks_requested.connect(self._pane.open_checks)
         self._pane.tie.decided.connect(self._model.choose)
         self._pane.offer.clicked.connect(self._take_offer)
+        self.results.outdated.connect(self._show)
         self._model.changed.connect(self._follow_change)
 
     def _follow_change(self) -> None:
@@ -255,10 +258,7 @@ class UnitsController(QObject):
             notice=self._notice if self._counts else "",
             offer=f"{code}: make it {offer.minutes:,} minutes in all" if offer else "",
         )
-        self._checks = session_checks(shown, rule, self._summary.payer)
-        self._pane.show_result(shown, rule, self._checks, self._catalog)
-        state = self._state(shown)
-        self._summary.show_result(shown, worksheet, self._catalog, len(self._checks), state)
+        self.results.show(shown, self._catalog, self._view.service_date.day, self._state(shown))
         self._summary.set_unfinished(self._model.is_unfinished)
         self._view.undo.setEnabled(self._counts and self._model.can_undo)
         self._view.clear.setEnabled(self._counts and bool(worksheet.rows))
@@ -274,22 +274,6 @@ class UnitsController(QObject):
         if running := self._model.running():
             parts.append(f"Clock running: {listed(running)}.")
         return " ".join(parts)
-
-    def _announce(self) -> None:
-        """Tells screen readers the result, once the typing has paused."""
-        result = self._model.result
-        count = result.counts.get(self._summary.rule)
-        parts = [answer_text(count, self._known_catalog())] if count and self._catalog else []
-        if self._checks:
-            parts.append(checks_title(len(self._checks)))
-        parts += [
-            f"{self._model.worksheet.rows[row].code} is not counted: {sentence}"
-            for (row, _), sentence in result.problems.items()
-        ]
-        told = ". ".join(parts)
-        if told and told != self._announced and not self._model.is_unfinished:
-            self._announced = told
-            self._messages.announce(told)
 
     def _take_offer(self) -> None:
         if offers := self._model.result.offers:
@@ -335,11 +319,9 @@ class UnitsController(QObject):
 
     def _go_on(self) -> None:
         """Tells what the minutes made and goes back to the search."""
-        count = self._model.result.counts.get(self._summary.rule)
-        if count and self._catalog:
-            told = f"{answer_text(count, self._catalog)} ({RULE_NAMES[count.rule]})"
-            self._announced = answer_text(count, self._catalog)
-            self._messages.show_status(told)
+        if answer := self.results.answer(self._catalog):
+            self.results.note_announced(answer)
+            self._messages.show_status(f"{answer} ({RULE_NAMES[self._summary.rule]})")
         self.search_edit.take_focus()
 
     def _tell_nothing_found(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -29,11 +29,13 @@ class SessionPane(QScrollArea):
 
     def __init__(self, table: WorksheetView) -> None:
         super().__init__()
+        self.setObjectName("unitsPane")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
         self.empty = label("unitsEmpty")
         self.notice = WarningLabel()
         self.notice.setObjectName("unitsProblem")
@@ -67,9 +69,10 @@ class SessionPane(QScrollArea):
         result: WorksheetResult,
         rule: Rule,
         checks: Sequence[Check],
+        limits: Mapping[str, str],
         catalog: Catalog | None,
     ) -> None:
-        """Shows what was counted, if anything was."""
+        """Shows what was counted, if anything was; `limits` are sentences on codes."""
         count = result.counts.get(rule)
         self.working.setVisible(count is not None)
         self.checks.show_checks(checks)
@@ -83,7 +86,7 @@ class SessionPane(QScrollArea):
         self._chart.set_minutes(count.timed_minutes)
         self._chart_words.setText(next_unit_words(count.timed_minutes))
         self.tie.show_choice(count.choices[0] if count.choices else None, catalog)
-        self.working.show_counts(result.counts, rule)
+        self.working.show_counts(result.counts, rule, limits)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""
@@ -100,6 +103,14 @@ class SessionPane(QScrollArea):
     def key_stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches after the table, in its order."""
         return self.offer, self.checks.head, self.working.head
+
+    def add_card(self, card: QWidget, *, stops: Sequence[QWidget]) -> None:
+        """Shows a card between the checks and the working; `stops` are what Tab reaches in it."""
+        self._column.insertWidget(self._column.indexOf(self.working), card)
+        before: QWidget = self.checks.head
+        for stop in stops:
+            self.setTabOrder(before, stop)
+            before = stop
 
     def show_field(self) -> None:
         """Scrolls to the row that is worked on."""
@@ -120,7 +131,7 @@ class SessionPane(QScrollArea):
         self._body.setMaximumWidth(self.viewport().width())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._body)
+        column = self._column
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(10)
         above: tuple[QWidget, ...] = (self.empty, self.notice, self.table)

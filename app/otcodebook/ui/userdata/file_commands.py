@@ -17,7 +17,7 @@ from otcodebook.ui.window.messages import Messages
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.export.printed_list import PrintedList
-    from otcodebook.settings import Payer
+    from otcodebook.settings import Payer, Settings
     from otcodebook.ui.printing.export import ListExport
     from otcodebook.ui.userdata.transfer import Transfer
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class FileCommands(QObject):
     """Saves the list as PDF or CSV or prints it; exports and imports favorites and notes.
 
-    `catalog` returns the catalog in use, `save_notes` saves what is being typed, `payers` returns
-    the user's payers and `add_payers` takes imported ones.
+    `catalog` returns the catalog in use, `save_notes` saves what is being typed, `settings` returns
+    the settings with the user's payers and `add_payers` takes imported ones.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class FileCommands(QObject):
         userdata: UserDataService,
         save_notes: Callable[[], object],
         messages: Messages,
-        payers: Callable[[], tuple[Payer, ...]],
+        settings: Callable[[], Settings],
         add_payers: Callable[[tuple[Payer, ...]], object],
     ) -> None:
         super().__init__(window)
@@ -47,7 +47,7 @@ class FileCommands(QObject):
         self._userdata = userdata
         self._save_notes = save_notes
         self._messages = messages
-        self._payers = payers
+        self._settings = settings
         self._add_payers = add_payers
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
@@ -77,7 +77,7 @@ class FileCommands(QObject):
             self._userdata,
             self._messages,
             refresh,
-            self._payers,
+            self._settings,
             self._add_payers,
         )
 

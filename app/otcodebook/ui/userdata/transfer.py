@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
-from otcodebook.settings import Payer
+from otcodebook.settings import Payer, Settings
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
@@ -99,8 +100,8 @@ class ImportDialog(QDialog):
 class Transfer(QObject):
     """The two commands of the File menu.
 
-    `refresh` is called after an import, `payers` returns the user's payers and `add_payers` takes
-    imported ones.
+    `refresh` is called after an import, `settings` returns the settings with the user's payers and
+    `add_payers` takes imported ones.
     """
 
     def __init__(
@@ -109,7 +110,7 @@ class Transfer(QObject):
         userdata: UserDataService,
         messages: Messages,
         refresh: Callable[[], object],
-        payers: Callable[[], tuple[Payer, ...]],
+        settings: Callable[[], Settings],
         add_payers: Callable[[tuple[Payer, ...]], object],
     ) -> None:
         super().__init__(window)
@@ -117,8 +118,11 @@ class Transfer(QObject):
         self._userdata = userdata
         self._messages = messages
         self._refresh = refresh
-        self._payers = payers
+        self._settings = settings
         self._add_payers = add_payers
+
+    def _payers(self) -> tuple[Payer, ...]:
+        return self._settings().payers
 
     def export(self) -> None:
         """Asks where to save, and writes the file."""
@@ -164,6 +168,10 @@ class Transfer(QObject):
         ).start(path, self._messages.show_status)
 
     def _ask(self, path: Path, exported: Exported) -> None:
+        left_out = ""
+        if exported.payers and "payers" in self._settings().fixed:
+            exported = replace(exported, payers=())
+            left_out = " Its payers were left out: yours are set by your clinic."
         try:
             plan = self._userdata.plan_import(exported, self._payers())
         except AppError as error:
@@ -171,13 +179,13 @@ class Transfer(QObject):
             return
         self._messages.clear_banner(BannerTopic.IMPORT)
         if plan.is_empty:
-            self._messages.show_status(plan.summary())
+            self._messages.show_status(plan.summary() + left_out)
             return
         dialog = ImportDialog(plan, displayed_name(path), self._window)
-        dialog.accepted.connect(lambda: self._import(plan, dialog.choice))
+        dialog.accepted.connect(lambda: self._import(plan, dialog.choice, left_out))
         dialog.open()
 
-    def _import(self, plan: ImportPlan, choice: NoteChoice) -> None:
+    def _import(self, plan: ImportPlan, choice: NoteChoice, left_out: str) -> None:
         try:
             self._userdata.merge(plan, choice)
         except AppError as error:
@@ -187,7 +195,7 @@ class Transfer(QObject):
         if plan.payers:
             self._add_payers(plan.payers)
         self._refresh()
-        self._messages.show_status(plan.result(choice))
+        self._messages.show_status(plan.result(choice) + (left_out and f".{left_out}"))
 
 
 def _differences_text(differences: tuple[Difference, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -52,6 +54,14 @@ class Banner(QWidget):
         """Takes back all sentences."""
         self._sentences.clear()
         self.hide()
+
+    def keep_only(self, topics: Collection[BannerTopic]) -> None:
+        """Takes back all sentences on other topics."""
+        kept = {topic: said for topic, said in self._sentences.items() if topic in topics and said}
+        self._sentences = kept
+        self._text.setText("\n".join(kept.values()))
+        self._text.fit()
+        self.setVisible(bool(kept))
 
     def set_colors(self, colors: Colors) -> None:
         """The colors of a warning, and the room for another text size."""

@@ -21,7 +21,10 @@ class ActionId(StrEnum):
     """The commands; the value is the QAction's objectName."""
 
     OPEN = "openCatalog"
-    OPEN_BUNDLED = "openBundled"
+    LIST_COLUMNS = "listColumns"
+    CLOSE_LIST = "closeList"
+    OPEN_CMS = "openCms"
+    SAVE_PAIRS = "savePairs"
     SAVE_PDF = "saveListAsPdf"
     PRINT = "printList"
     SAVE_CSV = "exportListAsCsv"
@@ -93,7 +96,9 @@ ACTIONS = (
         ("Ctrl+O",),
         "opens another code list (XLSX, CSV, TSV, JSON)",
     ),
-    ActionSpec(ActionId.OPEN_BUNDLED, "Use &built-in codes", Menu.FILE),
+    ActionSpec(ActionId.LIST_COLUMNS, "Co&lumns of the list\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
+    ActionSpec(ActionId.CLOSE_LIST, "&Close list", Menu.FILE),
+    ActionSpec(ActionId.OPEN_CMS, "Open CMS &file\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
         ActionId.SAVE_PDF,
         "&Save list as PDF\N{HORIZONTAL ELLIPSIS}",
@@ -106,6 +111,9 @@ ACTIONS = (
         Menu.FILE,
         ("Ctrl+P",),
         "prints the list of the Codes tab",
+    ),
+    ActionSpec(
+        ActionId.SAVE_PAIRS, "Save pairs of fa&vorites as PDF\N{HORIZONTAL ELLIPSIS}", Menu.FILE
     ),
     ActionSpec(ActionId.SAVE_CSV, "&Export list as CSV\N{HORIZONTAL ELLIPSIS}", Menu.FILE),
     ActionSpec(
@@ -304,40 +312,8 @@ THEME_ACTIONS = {
     ActionId.THEME_CONTRAST: ThemeChoice.HIGH_CONTRAST,
 }
 
-BOX_AND_LIST_KEYS = (
-    ("Any letter or digit", "goes to the search box, from anywhere in Codes"),
-    ("Up, Down, Page Up, Page Down", "move in the list while you type"),
-    (
-        "Enter, double-click",
-        "copy the code of the current row; the next letter begins anew",
-    ),
-    ("Ctrl+Alt+1 to Ctrl+Alt+9", "copy the first to the ninth favorite, from anywhere"),
-    ("Esc", "clears the search box"),
-    ("Esc in a note", "goes back to the search box"),
-    ("Shift+Up, Shift+Down", "choose several codes in the list"),
-    ("Menu key", "opens what can be done with the chosen row of the list"),
-)
-"""Keys that belong to the search box and the list rather than to an action."""
-
-UNITS_KEYS = (
-    ("Enter in the search box", "adds the current code and goes to its minutes"),
-    ("Enter in a field", "takes the minutes and goes back to the search box"),
-    ("Tab, Up, Down in a field", "take the minutes and go to the next field"),
-    ("Ctrl+Space in a row", "starts its clock, or stops it and writes the times"),
-    ("Alt+Up, Alt+Down in a row", "move the row"),
-    ("Delete, Backspace", "remove the chosen rows"),
-    ("Enter, Ctrl+C in the claim lines", "copy the chosen lines"),
-)
-"""Keys of the Units tab that belong to no action."""
-
 PREVIOUS_PAGE = "Alt+PgUp"
 NEXT_PAGE = "Alt+PgDown"
-
-LEARN_KEYS = (
-    ("Up, Down", "choose a question or page while you type"),
-    ("Alt+Page Up, Alt+Page Down", "go to the previous or next question or page"),
-)
-"""Keys of the FAQ and Guide tabs that belong to no action."""
 
 FAVORITE_KEYS = 9
 """So many favorites have a key of their own."""

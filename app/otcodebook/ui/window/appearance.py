@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from otcodebook.settings import Settings
+from otcodebook.settings import Settings, ThemeChoice
 from otcodebook.ui.look.focus_rings import FocusRings
 from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.window.main_window import MainWindow
@@ -28,6 +29,7 @@ class Appearance(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
+        self._frame_theme = ThemeChoice.SYSTEM
         self._focus_rings = FocusRings(self)
         # PySide deletes the accessibility wrapper unless styleHints() is kept alive.
         self._style_hints = QGuiApplication.styleHints()
@@ -39,6 +41,9 @@ class Appearance(QObject):
     def apply(self) -> None:
         """Gives every part the colors and the text size of the settings."""
         settings = self._settings()
+        if sys.platform in ("win32", "darwin") and settings.theme is not self._frame_theme:
+            self._frame_theme = settings.theme
+            self._ask_for_frame(settings.theme)
         colors = apply_theme(
             settings,
             desktop_is_dark=self._window.desktop_is_dark,
@@ -55,6 +60,15 @@ class Appearance(QObject):
             set_icon(button, name, colors)
         QTimer.singleShot(0, tabs, tabs.fit)
         self.changed.emit(colors, document_css(colors))
+
+    def _ask_for_frame(self, theme: ThemeChoice) -> None:
+        """Has the system draw title bar and menus as light or dark as the window.
+
+        Elsewhere the desktop alone decides. What it wishes itself is told again, by the signal,
+        once nothing is asked for.
+        """
+        schemes = {ThemeChoice.LIGHT: Qt.ColorScheme.Light, ThemeChoice.DARK: Qt.ColorScheme.Dark}
+        self._style_hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
 
     def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:
         self._window.desktop_is_dark = scheme == Qt.ColorScheme.Dark

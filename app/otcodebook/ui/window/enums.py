@@ -38,3 +38,18 @@ class BannerTopic(StrEnum):
     PRINTING = "printing"
     EXPORT = "export"
     IMPORT = "import"
+    PREFERENCES = "the preferences"
+    CLINIC = "the clinic's settings"
+    FIXED_LIST = "the list that the clinic has fixed"
+    CMS = "CMS tables"
+
+
+LASTING_TOPICS = frozenset(
+    {
+        BannerTopic.USER_DATA,
+        BannerTopic.PREFERENCES,
+        BannerTopic.CLINIC,
+        BannerTopic.FIXED_LIST,
+    }
+)
+"""What the banner says of these stays when another catalog is shown."""

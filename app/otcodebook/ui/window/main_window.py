@@ -49,12 +49,12 @@ class MainWindow(QMainWindow):
     `populate` adds code list, pages and menus: by itself, once, right after the first paint.
 
     Signals:
-        file_dropped: a file was dropped on the window (its path).
+        files_dropped: files were dropped on the window (a list of paths).
         populated: list, pages and menus are there.
         closing: the window is about to close.
     """
 
-    file_dropped = Signal(str)
+    files_dropped = Signal(list)
     populated = Signal()
     closing = Signal()
 
@@ -174,6 +174,11 @@ class MainWindow(QMainWindow):
         """What the tabs showed when the window was closed last; None at the first start."""
         return self._state.view_state()
 
+    @property
+    def state_trouble(self) -> str:
+        """A sentence on damage in what was remembered of the window; empty if all is well."""
+        return self._state.trouble
+
     def save_now(self) -> None:
         """Saves what the user typed and what the window shows, as closing does, without asking."""
         if self._content is not None:
@@ -199,11 +204,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the dropped file as a catalog."""
+        """Hands the dropped files on."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(paths[0])
+            self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the window as it is left; it stays where something would be lost."""

@@ -199,6 +199,12 @@ class Navigator(QObject):
         self._tabs.setCurrentIndex(tab)
         self.focus_tab()
 
+    def follow_copy(self, code: str) -> None:
+        """Shows a code that is copied by its key, where codes are shown."""
+        if self._tabs.currentIndex() == Tab.CODES:
+            self._history.leave()
+            self._codes.show_code(code)
+
     def focus_tab(self) -> None:
         """Puts the keyboard where the tab is used from."""
         tab = Tab(self._tabs.currentIndex())

@@ -65,6 +65,8 @@ class WindowState:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.trouble = ""
+        """A sentence on a damaged file that was found; empty if all is well."""
 
     def restore_window(self, window: QMainWindow, tabs: QTabWidget) -> None:
         """Puts the window where it was, with the same tab in front.
@@ -153,8 +155,13 @@ class WindowState:
         if len(data) > _MOST_BYTES or b"\0" in data or any(mark in data for mark in _OBJECTS):
             # Imported here: it happens once, if ever.
             from otcodebook.userdata.location import keep_aside
+            from otcodebook.wording import displayed_path
 
-            keep_aside(self._path)
+            kept = displayed_path(keep_aside(self._path))
+            self.trouble = (
+                "What the window showed last could not be read, so it opens as new. "
+                f"The damaged file is {kept}."
+            )
             return None
         return self._settings()
 

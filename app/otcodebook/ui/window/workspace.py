@@ -16,7 +16,9 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
-from otcodebook.settings import CopyFormat, Payer, SettingsFile, valid_payers
+from otcodebook.settings import CopyFormat, SettingsFile
+from otcodebook.ui.accessibility.screen_reader import ScreenReader, digit_by_digit
+from otcodebook.ui.cms.controller import CmsController
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
@@ -35,18 +37,16 @@ from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.widgets.splitters import Splitters
 from otcodebook.ui.window.actions import (
     TEXT_SIZES,
-    THEME_ACTIONS,
     ActionId,
     add_favorite_keys,
     build_actions,
 )
 from otcodebook.ui.window.appearance import Appearance
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
+from otcodebook.ui.window.enums import LASTING_TOPICS, BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import MessageDisplay, Messages
 from otcodebook.ui.window.navigation import HistoryController, Navigator
-from otcodebook.ui.window.screen_reader import ScreenReader, digit_by_digit
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
 
@@ -92,7 +92,7 @@ class Workspace(QObject):
             self.messages,
             self._copying.tell_copied,
             self._screen_reader,
-            lambda: self._settings.settings,
+            self._settings,
         )
         window.column.insertWidget(0, self._banner)
         window.show_detail(self._detail)
@@ -106,11 +106,15 @@ class Workspace(QObject):
             self._userdata,
             self._detail.note.save_all,
             self.messages,
-            lambda: self._settings.settings.payers,
-            self._add_payers,
+            lambda: self._settings.settings,
+            self._settings.add_payers,
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
+        self._cms = CmsController(
+            window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
+        )
+        self._codes.pair_table = self._cms.pair_text
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._ways = Navigator(window, self._codes, self._learn, self._units, self._history)
@@ -131,12 +135,12 @@ class Workspace(QObject):
         self._history.set_actions(self._actions)
         add_favorite_keys(self._window, self._copy_favorite)
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
+        self._settings.set_actions(self._actions)
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
             self._window,
             self._window.statusBar(),
-            lambda: self._settings.settings,
-            lambda new: self._settings.remember(catalog=new.catalog),
+            self._settings,
             self.messages,
         )
         self._what_changed = WhatChanged(
@@ -145,9 +149,7 @@ class Workspace(QObject):
             self._help.show_page,
             self._userdata.favorites,
         )
-        self._window.menus[Menu.FILE].insertMenu(
-            self._actions[ActionId.OPEN_BUNDLED], self.catalogs.recent
-        )
+        self.catalogs.set_actions(self._window.menus[Menu.FILE], self._actions)
 
     def start(self, path: Path | None, bundled: tuple[Catalog, CodeSearch] | None) -> None:
         """Shows the catalog in `path`, or the remembered one, and what the window showed last.
@@ -161,6 +163,7 @@ class Workspace(QObject):
             # The search box, which the window opens with, is behind.
             self._ways.focus_tab()
         self._userdata.tell_trouble()
+        self._settings.tell_trouble()
         if (state := self._window.saved_view_state()) is not None:
             # Now, not with the next event: an early Enter must not copy another row.
             self._view_state.restore(state)
@@ -177,11 +180,10 @@ class Workspace(QObject):
         self._units.set_catalog(catalog, search)
         if is_untouched:
             self._view_state.restore_codes_again()
-        self._banner.clear()
-        if self._userdata.trouble:
-            self.messages.show_banner(self._userdata.trouble, BannerTopic.USER_DATA)
+        self._banner.keep_only(LASTING_TOPICS)
         self._edition.set_catalog(catalog)
         self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
+        self._cms.follow_catalog()
         if self._window.focusWidget() is None:
             # The focused widget was disabled by the change of catalog.
             self._ways.focus_tab()
@@ -216,7 +218,8 @@ class Workspace(QObject):
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
             ActionId.OPEN: lambda: self.catalogs.ask_for_file(),
-            ActionId.OPEN_BUNDLED: lambda: self.catalogs.open_bundled(),
+            ActionId.LIST_COLUMNS: lambda: self.catalogs.check_columns(),
+            ActionId.CLOSE_LIST: lambda: self.catalogs.close_list(),
             ActionId.QUIT: self._window.close,
             ActionId.COPY: self._copying.copy,
             ActionId.COPY_WITH_NAME: partial(self._copying.copy_chosen, CopyFormat.CODE_AND_NAME),
@@ -237,13 +240,12 @@ class Workspace(QObject):
             **self._files.handlers(),
             **self._help.handlers(),
             **self._settings.handlers(),
+            **self._cms.handlers(),
         }
 
     def _connect_signals(self) -> None:
         codes, detail, window = self._codes, self._detail, self._window
         self._display.undo_requested.connect(self._undo)
-        self._units.rule_chosen.connect(lambda rule: self._settings.remember(units_rule=rule))
-        self._units.payer_chosen.connect(lambda name: self._settings.remember(units_payer=name))
         self._units.link_activated.connect(self._ways.open_link)
         self.messages.banner_shown.connect(self._banner.show_sentence)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)
@@ -278,7 +280,10 @@ class Workspace(QObject):
         self._tabs.currentChanged.connect(self._on_tab_changed)
         window.closing.connect(self._own.leave)
         window.closing.connect(self.catalogs.close)
-        window.file_dropped.connect(self.catalogs.open_file)
+        window.files_dropped.connect(self._cms.take_dropped)
+        self._cms.others_dropped.connect(self.catalogs.open_files)
+        self._cms.changed.connect(partial(detail.set_tables, self._cms.code_tables))
+        self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
         self._appearance.changed.connect(self._set_colors)
@@ -322,9 +327,6 @@ class Workspace(QObject):
         self._ways.focus_tab()
         self._actions[ActionId.UNDO].setEnabled(tab != Tab.UNITS)  # which has its own
 
-    def _add_payers(self, payers: tuple[Payer, ...]) -> None:
-        self._settings.choose(payers=valid_payers([*self._settings.settings.payers, *payers]))
-
     def _undo(self) -> None:
         in_units = self._tabs.currentIndex() == Tab.UNITS
         self._actions[ActionId.UNDO_UNITS if in_units else ActionId.UNDO].trigger()
@@ -339,9 +341,7 @@ class Workspace(QObject):
         if not code:
             self.messages.show_toast(f"There is no favorite {number}.")
             return
-        if self._tabs.currentIndex() == Tab.CODES:
-            self._history.leave()
-            self._codes.show_code(code)
+        self._ways.follow_copy(code)
         self._copying.copy_code(code)
 
     def _write_note(self) -> None:
@@ -374,20 +374,16 @@ class Workspace(QObject):
         self._copying.copy_format = settings.copy_format
         self._codes.set_copy_format(settings.copy_format)
         self._detail.set_patient_language(settings.patient_language)
-        self._actions[ActionId.ON_TOP].setChecked(settings.on_top)
         self._units.follow_settings()
         self._appearance.apply()
 
     def _show_hint(self) -> None:
         # Imported here: only the first start needs it.
-        from otcodebook.ui.codes.hint import Hint
+        from otcodebook.ui.codes.hint import show_hint
 
-        hint = Hint()
-        hint.closed.connect(hint.deleteLater)
-        hint.closed.connect(lambda: self._settings.remember(hint_seen=True))
+        seen = partial(self._settings.remember, hint_seen=True)
+        hint = show_hint(self._window.codes_view, self._codes, seen)
         self._copying.codes_copied.connect(hint.closed)
-        self._codes.watch(hint.button)
-        self._window.codes_view.add_hint(hint)
 
     def _set_colors(self, colors: Colors, document_style: str) -> None:
         self._codes.set_colors(colors, QApplication.font())
@@ -396,5 +392,3 @@ class Workspace(QObject):
         self._detail.set_colors(colors, document_style)
         self._learn.set_colors(colors, document_style)
         self._help.set_style(document_style)
-        for action, theme in THEME_ACTIONS.items():
-            self._actions[action].setChecked(theme is self._settings.settings.theme)

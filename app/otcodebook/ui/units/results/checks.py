@@ -76,19 +76,24 @@ class _Row(QWidget):
 
     def show_check(self, check: Check) -> None:
         self._warning.set_text(check.text, check.origin)
-        if check.remedy == self._remedy:
-            return
-        self._remedy = check.remedy
+        if check.remedy != self._remedy:
+            self._remedy = check.remedy
+            self._replace_button()
         if self.button is not None:
-            self.button.hide()
-            self.button.deleteLater()
-            self.button = None
-        if check.remedy is not None:
-            self.button = _remedy_button(check.remedy, self._choose)
-            self._under.insertWidget(1, self.button)
+            self.button.setAccessibleDescription(check.text)
 
     def set_colors(self, colors: Colors) -> None:
         self._warning.set_colors(colors)
+
+    def _replace_button(self) -> None:
+        if self.button is not None:
+            self.button.hide()  # the focus goes on to the next part
+            self.button.setParent(None)
+            self.button.deleteLater()
+            self.button = None
+        if self._remedy is not None:
+            self.button = _remedy_button(self._remedy, self._choose)
+            self._under.insertWidget(1, self.button)
 
 
 def _remedy_button(remedy: Remedy, choose: _Choose) -> QPushButton:

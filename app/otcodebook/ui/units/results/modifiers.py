@@ -39,9 +39,12 @@ class ModifierButton(QToolButton):
     ) -> None:
         """Shows the modifiers of a session; `codes` are those that it bills."""
         self._worksheet, self._codes, self._catalog = worksheet, codes, catalog
-        own = [f"{modifier} on {code}" for code, modifier in worksheet.own if code in codes]
-        self.setText(f"Modifiers: {', '.join([*worksheet.modifiers, *own]) or 'none'}  ")
-        self.setAccessibleName(self.text().strip())
+        own = [(code, modifier) for code, modifier in worksheet.own if code in codes]
+        marks = dict.fromkeys([*worksheet.modifiers, *(modifier for _, modifier in own)])
+        told = [*worksheet.modifiers, *(f"{modifier} on {code}" for code, modifier in own)]
+        self.setText(f"Modifiers: {', '.join(marks) or 'none'}  ")
+        self.setAccessibleName(f"Modifiers: {', '.join(told) or 'none'}")
+        self.setToolTip(self.accessibleName())
 
     def fill(self) -> None:
         """Lists the modifiers for the current session."""

@@ -21,6 +21,7 @@ from otcodebook.catalog.model import Catalog
 from otcodebook.settings import Payer
 from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.units.results.claim_list import ClaimList
 from otcodebook.ui.units.results.modifiers import ModifierButton
 from otcodebook.ui.widgets.card import label, set_text_color
@@ -63,12 +64,14 @@ class Summary(QWidget):
         self._colors = LIGHT
         self._is_bar: bool | None = None
         self._is_unfinished = False
+        self._is_rule_fixed = False
         self._total = label("unitsTotal", wraps=False)
         self._mix = label("unitsMix")
         self._minutes = label("unitsTotals")
         self._state = label("unitsState")
         self._radios = {rule: _radio(rule) for rule in Rule}
         self._group = QButtonGroup(self)
+        self._methods = QVBoxLayout()
         self._payers: tuple[Payer, ...] = ()
         self.payer_box = QComboBox()
         self.payer_box.setObjectName("unitsPayer")
@@ -102,8 +105,14 @@ class Summary(QWidget):
         return Rule.MIDPOINT if self._radios[Rule.MIDPOINT].isChecked() else Rule.CMS
 
     def set_rule(self, rule: Rule) -> None:
-        """Uses a method."""
-        self._radios[rule].setChecked(True)
+        """Uses a method, unless it is fixed."""
+        if not self._is_rule_fixed:
+            self._radios[rule].setChecked(True)
+
+    def fix_rule(self) -> None:
+        """Keeps to the method of now: the clinic has decided it, for all payers."""
+        self._is_rule_fixed = True
+        gray("units_rule", tuple(self._radios.values()), self._methods)
 
     @property
     def payer(self) -> Payer | None:
@@ -258,7 +267,8 @@ class Summary(QWidget):
         first.addWidget(self._minutes)
         first.addWidget(self._state)
         first.addWidget(self.payer_box)
-        first.addLayout(methods)
+        self._methods.addLayout(methods)
+        first.addLayout(self._methods)
         first.addWidget(self.checks, 0, Qt.AlignmentFlag.AlignLeft)
         lines = QWidget()
         second = QVBoxLayout(lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QApplication, QLabel
 
 from otcodebook.ui.codes.delegate import code_font
@@ -25,8 +27,10 @@ class Working(Fold):
         self.column.addWidget(self._steps)
         self.set_title("How it was counted")
 
-    def show_counts(self, counts: dict[Rule, UnitCount], rule: Rule) -> None:
-        """Shows the working of the method in use."""
+    def show_counts(
+        self, counts: dict[Rule, UnitCount], rule: Rule, limits: Mapping[str, str]
+    ) -> None:
+        """Shows the working of the method in use; `limits` are sentences on codes."""
         count = counts[rule]
         self._difference.setText(difference(counts[Rule.CMS], counts[Rule.MIDPOINT]))
         steps = "\n".join(working(count))
@@ -46,7 +50,7 @@ class Working(Fold):
                 line = count.lines[at]
                 units = units_text(line.units) if line.units else "no unit"
                 pair[0].setText(f"{line.code}   {units}")
-                pair[1].setText(line.reason)
+                pair[1].setText(" ".join(filter(None, (line.reason, limits.get(line.code)))))
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""

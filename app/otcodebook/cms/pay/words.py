@@ -8,7 +8,7 @@ from decimal import Decimal
 from otcodebook.catalog.billing import PaymentRate, RateKind
 from otcodebook.cms.fees import FeeTable, Participation
 from otcodebook.cms.gpci import NATIONAL, Locality
-from otcodebook.cms.payment import PaidUnit, Payment
+from otcodebook.cms.pay.payment import PaidUnit, Payment
 from otcodebook.wording import as_of_text, listed
 
 AMA_SENTENCE = (
@@ -24,8 +24,8 @@ def money(amount: Decimal) -> str:
 
 
 def headline(payment: Payment) -> str:
-    """The sum in a line; that it is before the deductible, the basis says."""
-    return f"Medicare pays about {money(payment.allowed)}"
+    """What is allowed, in a line; that it is before the deductible, the basis says."""
+    return f"Medicare pays about {money(payment.allowed)}, the patient's part included"
 
 
 def line_texts(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str, str]]:
@@ -57,18 +57,18 @@ def full_text(payment: Payment) -> str:
     return text
 
 
-def sums(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str]]:
-    """The sums with their names: allowed, Medicare's part, after sequestration, the patient's."""
+def sums(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str, str]]:
+    """The sums: name, amount and a remark, which may be empty."""
     percent = {rate.kind: rate.percent for rate in rates}
     cut = ""
     if payment.unreduced != payment.allowed:
-        cut = f" (without MPPR {money(payment.unreduced)})"
+        cut = f"without MPPR {money(payment.unreduced)}"
     share, off = percent[RateKind.MEDICARE], percent[RateKind.SEQUESTRATION]
     return [
-        ("Allowed", money(payment.allowed) + cut),
-        (f"Medicare's part, {share}%", money(payment.medicare)),
-        (f"After sequestration, {off}%", money(payment.after_sequestration)),
-        (f"Patient's part, {100 - share}%", money(payment.patient)),
+        ("Allowed", money(payment.allowed), cut),
+        (f"Medicare's part, {share}%", money(payment.medicare), ""),
+        (f"After sequestration, {off}%", money(payment.after_sequestration), ""),
+        (f"Patient's part, {100 - share}%", money(payment.patient), ""),
     ]
 
 

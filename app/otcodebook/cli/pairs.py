@@ -1,0 +1,132 @@
+"""The command `pairs`: which of these codes CMS's open table lets stand together on a day."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from otcodebook.catalog.editions import today
+from otcodebook.cli.date_option import add_date_option
+from otcodebook.cli.user_settings import user_settings
+from otcodebook.cms import FILE_NAME
+from otcodebook.errors import AppError
+from otcodebook.userdata.location import default_folder
+from otcodebook.wording import as_displayed, listed, long_date
+
+_SETTINGS = ("practitioner", "hospital")
+_NO_ANSWER = 2
+_LEAST = 2
+_CODE = re.compile("[0-9A-Z]{5}", re.ASCII)
+
+
+def add_pairs_command(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    """Adds `pairs`, which ends with 0: no pair, 1: some, 2: wrong usage, or no table to ask."""
+    pairs = add_parser("pairs", help="look codes up in CMS's table of pairs that you opened")
+    pairs.add_argument("codes", nargs="+", metavar="CODE", help="two codes or more, of one day")
+    add_setting_option(pairs)
+    pairs.add_argument("--json", action="store_true", help="print JSON")
+    add_date_option(pairs)
+    pairs.set_defaults(command=_pairs)
+
+
+def add_setting_option(parser: argparse.ArgumentParser) -> None:
+    """Adds `--setting`; what it gives is "practitioner", "hospital" or None."""
+    parser.add_argument(
+        "--setting",
+        choices=_SETTINGS,
+        help="practitioner: private practices; hospital: hospital outpatients, and Part B in "
+        "nursing facilities and home health; without it as chosen in the preferences",
+    )
+
+
+def pair_table(day: date | None) -> Callable[[Sequence[str]], str]:
+    """What the open table says on codes, for searching: empty where no table is open."""
+
+    def told(codes: Sequence[str]) -> str:
+        if not (default_folder() / FILE_NAME).exists():
+            return ""
+        # Imported here: it brings SQLite.
+        from otcodebook.cms.model import SETTINGS_CHOSEN
+        from otcodebook.cms.pairs import pairs_text
+        from otcodebook.cms.store import CmsStore
+
+        setting = SETTINGS_CHOSEN[user_settings().setting]
+        return pairs_text(CmsStore(default_folder()), codes, day or today(), setting)
+
+    return told
+
+
+def _pairs(options: argparse.Namespace) -> int:
+    codes = list(dict.fromkeys(code.strip().upper() for code in options.codes))
+    try:
+        wrong = [code for code in codes if not _CODE.fullmatch(code)]
+        if wrong:
+            raise AppError(f"{as_displayed(wrong[0])} is no code: type five characters, as 97530.")
+        if len(codes) < _LEAST:
+            raise AppError("Type two codes or more, such as: pairs 97530 97150.")
+        return _answer(options, codes)
+    except AppError as error:
+        # Not status 1, which says that there is a pair.
+        print(f"ot-codebook: {error.user_message}", file=sys.stderr)
+        return _NO_ANSWER
+
+
+def _answer(options: argparse.Namespace, codes: list[str]) -> int:
+    # Imported here: it brings SQLite.
+    from otcodebook.cms.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
+    from otcodebook.cms.pairs import PairAnswer, answer_pairs, no_pair_text, pair_text
+    from otcodebook.cms.store import CmsStore
+
+    def as_json(answer: PairAnswer) -> dict[str, object]:
+        rows = [
+            {
+                "column1": row.column1,
+                "column2": row.column2,
+                "indicator": row.indicator,
+                "effective": row.effective.isoformat(),
+                "deletion": row.deletion.isoformat() if row.deletion else None,
+                "rationale": row.rationale,
+            }
+            for row in answer.pairs
+        ]
+        told: dict[str, object] = {
+            "edition": str(answer.edition),
+            "setting": answer.setting.value,
+            "date": answer.day.isoformat(),
+            "pairs": rows,
+            "none": answer.none,
+        }
+        if answer.not_loaded:
+            told["not_loaded"] = answer.not_loaded
+        if answer.remark:
+            told["remark"] = answer.remark
+        return told
+
+    if options.setting:
+        setting = Setting(options.setting)
+    else:
+        setting = SETTINGS_CHOSEN[user_settings().setting]
+    answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
+    if options.json:
+        print(json.dumps(as_json(answer)))
+    else:
+        for row in answer.pairs:
+            print(f"{pair_text(row)} ({row.rationale})")
+        if answer.none:
+            print(no_pair_text(answer.none))
+        source = f"NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words}"
+        print(" ".join(filter(None, [f"\n{source}, for {long_date(answer.day)}.", answer.remark])))
+    if answer.not_loaded:
+        names = listed([f"{one} with {other}" for one, other in answer.not_loaded])
+        print(
+            f"ot-codebook: {names}: not known, because the part of CMS's table with these codes is "
+            "not open: add it.",
+            file=sys.stderr,
+        )
+    if answer.pairs:
+        return 1
+    return _NO_ANSWER if answer.not_loaded else 0

@@ -1,0 +1,164 @@
+"""Reads CMS's table of unit limits (MUE): a CSV with a notice of several lines above its header."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from otcodebook.cms.model import LimitRow, Setting
+from otcodebook.errors import AppError
+from otcodebook.wording import as_displayed, elided
+
+_CODE_TITLE = "hcpcs/cptcode"
+_VALUE_TITLE = re.compile(r"(?P<who>.+) services mue values")
+_INDICATOR_TITLE = "mue adjudication indicator"
+_SETTINGS = {"practitioner": Setting.PRACTITIONER, "hospital": Setting.HOSPITAL}
+_MOST_RECORDS_ABOVE = 10
+_CODE = re.compile(r"[A-Z0-9]{5}", re.ASCII)
+_UNITS = re.compile(r"\d{1,9}", re.ASCII)
+_INDICATOR = re.compile(r"([123])(?!\d).*", re.DOTALL)
+_SHOWN = 60
+_COLUMNS = 4
+
+AGAIN = "Take the CSV out of CMS's zip again, as it is"
+
+
+class LimitTable(Struct, frozen=True):
+    """The limits of one file; see `model.Part` for the fields."""
+
+    setting: Setting
+    rows_read: int
+    rows: tuple[LimitRow, ...]
+    first: str
+    last: str
+
+
+def is_limit_table(head: Sequence[str]) -> bool:
+    """Whether a file that begins with these lines is such a table, by its header."""
+    try:
+        return any(map(_who, islice(csv.reader(head), _MOST_RECORDS_ABOVE)))
+    except csv.Error:
+        return False
+
+
+def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> LimitTable:
+    """The limits of known codes. Raises AppError with the name and the line, and keeps nothing."""
+    records = _Records(lines, name)
+    setting = _setting(records, name)
+    rows: dict[str, LimitRow] = {}
+    codes: set[str] = set()
+    reasons: dict[str, None] = {}
+    row: LimitRow | None = None
+    stray = 0
+    for record in records:
+        if not any(cell.strip() for cell in record):
+            continue
+        if any("\n" in cell or "\r" in cell for cell in record):
+            raise records.refusal(record)  # a quotation mark that swallows other rows
+        code = record[0].strip()
+        row = _row(code, record)
+        if row is None:
+            if not _is_prose(record):
+                raise records.refusal(record)
+            stray = stray or records.line
+            continue
+        if stray or code in codes:
+            raise records.refusal(record)
+        codes.add(code)
+        reasons[row.rationale] = None
+        if code in known:
+            rows[code] = row
+    if (
+        row
+        and not records.is_ended
+        and any(reason != row.rationale and reason.startswith(row.rationale) for reason in reasons)
+    ):
+        raise AppError(f"{name} breaks off in line {records.line:,}. {AGAIN}.")
+    if not codes:
+        raise AppError(f"{name} holds no unit limits. {AGAIN}.")
+    return LimitTable(setting, len(codes), tuple(rows.values()), min(codes), max(codes))
+
+
+class _Records:
+    """The records of a CSV, and what to say of one that is wrong."""
+
+    def __init__(self, lines: Iterable[str], name: str) -> None:
+        self._name = name
+        self.is_ended = True
+        """Whether the line that was read last has an end."""
+        self._csv = csv.reader(self._noted(lines), strict=True)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        try:
+            yield from self._csv
+        except csv.Error as error:
+            raise AppError(
+                f"{self._name} cannot be read as CSV at line {self.line:,} ({error}). {AGAIN}."
+            ) from error
+
+    def _noted(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self.is_ended = line.endswith(("\n", "\r"))
+            yield line
+
+    @property
+    def line(self) -> int:
+        """The line that was read last."""
+        return self._csv.line_num
+
+    def refusal(self, record: Sequence[str]) -> AppError:
+        """The error to raise for a record that is no limit."""
+        text = elided(as_displayed(" ".join(",".join(record).split())), _SHOWN)
+        return AppError(f"{self._name}, line {self.line:,}, is no unit limit: {text}. {AGAIN}.")
+
+
+def _setting(records: _Records, name: str) -> Setting:
+    """Reads as far as the header; whose limits it has. Raises AppError."""
+    for number, record in enumerate(records):
+        if who := _who(record):
+            said = [setting for word, setting in _SETTINGS.items() if word in who]
+            if len(said) != 1:
+                raise AppError(
+                    f"{name} has the limits of {as_displayed(who)} services. Open CMS's table for "
+                    "practitioners or for hospital outpatients."
+                )
+            return said[0]
+        if number >= _MOST_RECORDS_ABOVE:
+            break
+    raise AppError(f"{name} has no header of CMS's table of unit limits. {AGAIN}.")
+
+
+def _who(record: Sequence[str]) -> str:
+    """Whose limits the table has, if the record is its header; else empty."""
+    cells = [" ".join(cell.casefold().split()) for cell in record]
+    if len(cells) < _COLUMNS or cells[2] != _INDICATOR_TITLE:
+        return ""
+    if cells[0].replace(" ", "") != _CODE_TITLE:  # it is wrapped, mostly
+        return ""
+    found = _VALUE_TITLE.fullmatch(cells[1])
+    return found["who"] if found else ""
+
+
+def _row(code: str, record: Sequence[str]) -> LimitRow | None:
+    """The limit in a record; None if it has none."""
+    if len(record) < _COLUMNS or not _CODE.fullmatch(code):
+        return None
+    units, indicator = record[1].strip(), _INDICATOR.fullmatch(record[2].strip())
+    if not _UNITS.fullmatch(units) or indicator is None or any(map(_is_filled, record[_COLUMNS:])):
+        return None
+    reason = as_displayed(" ".join(record[3].split()))
+    return LimitRow(code, int(units), int(indicator[1]), reason)
+
+
+def _is_filled(cell: str) -> bool:
+    return bool(cell.strip())
+
+
+def _is_prose(record: Sequence[str]) -> bool:
+    """Whether it is a remark below the last row, and no row that lost a part of itself."""
+    filled = [cell.strip() for cell in record if cell.strip()]
+    return len(filled) == 1 and " " in filled[0] and not _CODE.match(filled[0])

@@ -1,0 +1,1 @@
+"""What Medicare pays for a session by the fee table that the user opened."""

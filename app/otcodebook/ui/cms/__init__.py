@@ -1,0 +1,1 @@
+"""Opening CMS's tables, and keeping them in view."""

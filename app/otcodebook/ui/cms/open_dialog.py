@@ -1,0 +1,301 @@
+"""Reads CMS's files, tells what they are, asks what they do not say, and stores their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QFrame,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from otcodebook.catalog.editions import today
+from otcodebook.cms.complete import check_complete
+from otcodebook.cms.coverage import PartRange, missing_text
+from otcodebook.cms.editions import Quarter
+from otcodebook.cms.files.opening import answered, read_files
+from otcodebook.cms.files.words import opened_text, part_text
+from otcodebook.cms.model import SETTING_NAMES, Part, Setting, Table
+from otcodebook.cms.store import CmsStore
+from otcodebook.cms.store_file import StoredTable
+from otcodebook.errors import AppError
+from otcodebook.ui.cms.background_work import BackgroundWork
+from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
+from otcodebook.ui.window.theme import scaled
+from otcodebook.wording import counted, displayed_name, listed
+
+_CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"
+_QUARTERS_OFFERED = 16
+_KEPT = (
+    "Only the numbers of your codes are kept, on this computer. Nothing is sent, and nothing of it "
+    "is exported."
+)
+
+
+class OpenTablesDialog(QDialog):
+    """One window for the whole way: reading with progress, what was found, storing.
+
+    `known` returns the codes whose rows are kept; it is called in the reading thread.
+
+    Signals:
+        stored: the tables are stored (a sentence).
+    """
+
+    stored = Signal(str)
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        store: CmsStore,
+        known: Callable[[], frozenset[str]],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("cmsDialog")
+        self.setWindowTitle("Open CMS file")
+        self._store = store
+        self._known: frozenset[str] = frozenset()
+        self._parts: tuple[Part, ...] = ()
+        self._quarter: QComboBox | None = None
+        self._setting: QComboBox | None = None
+        self._replaces: QCheckBox | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 16, 16, 12)
+        self._layout.setSpacing(10)
+        self._title = wrapped_text("cmsTitle", f"Reading {_names(paths)}")
+        self._title.setFont(scaled(self.font(), 1.3))
+        self._layout.addWidget(self._title)
+        self._progress = QProgressBar()
+        self._progress.setObjectName("cmsProgress")
+        self._progress.setAccessibleName("Reading CMS's file")
+        self._progress.setTextVisible(False)
+        self._layout.addWidget(self._progress)
+        self._trouble = wrapped_text("cmsTrouble", "")
+        self._trouble.hide()
+        self._body = QVBoxLayout()
+        self._body.setSpacing(10)
+        self._layout.addLayout(self._body)
+        self._layout.addWidget(self._trouble)
+        self._layout.addStretch(1)
+        self._buttons = QDialogButtonBox()
+        self._cancel = self._buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.rejected.connect(self.reject)
+        self._buttons.accepted.connect(self._save)
+        self._use: QPushButton | None = None
+        self._layout.addWidget(self._buttons)
+        resize_on_screen(self, self.fontMetrics().height() * 32, self.fontMetrics().height() * 10)
+
+        def read(progress: Callable[[float], None]) -> tuple[frozenset[str], tuple[Part, ...]]:
+            codes = known()
+            return codes, read_files(paths, codes, progress=progress)
+
+        self._work: BackgroundWork[object] | None = None
+        """What is being done; once it is handed over it is gone."""
+        self._begin(read, self._show_found)
+
+    def done(self, result: int) -> None:
+        """Gives up what is still being read."""
+        if self._work is not None:
+            self._work.cancel()
+        super().done(result)
+
+    def _begin(
+        self,
+        work: Callable[[Callable[[float], None]], object],
+        done: Callable[..., object],
+    ) -> None:
+        def hand_over(then: Callable[..., object], outcome: object) -> None:
+            self._work = None
+            then(outcome)
+
+        self._work = BackgroundWork(
+            self,
+            work,
+            partial(hand_over, done),
+            partial(hand_over, self._fail),
+            lambda part: self._progress.setValue(int(part * 100)),
+        )
+        self._work.start()
+
+    def _fail(self, sentence: str) -> None:
+        """Nothing has changed: says why, and leaves only the way out."""
+        self._title.setText("Nothing was opened")
+        self._progress.hide()
+        self._tell(sentence)
+        if self._use is not None:
+            self._use.hide()
+        self._cancel.setText("Close")
+        make_default(self._cancel)
+        self._cancel.setFocus()
+
+    def _tell(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+        self._trouble.setAccessibleName(sentence)
+
+    def _show_found(self, read: tuple[frozenset[str], tuple[Part, ...]]) -> None:
+        self._known, self._parts = read
+        self._progress.hide()
+        self._title.setText("Use this table?" if len(self._parts) == 1 else "Use these tables?")
+        found = self._found_list()
+        self._body.addWidget(found)
+        self._ask()
+        self._body.addWidget(wrapped_text("cmsKept", _KEPT))
+        self._use = self._buttons.addButton(
+            "&Use these tables" if len(self._parts) > 1 else "&Use this table",
+            QDialogButtonBox.ButtonRole.AcceptRole,
+        )
+        make_default(self._use)
+        self._use.setFocus()
+        self._check()
+        # Later: what was just added counts as hidden until then.
+        QTimer.singleShot(0, self, partial(self._make_room, found))
+
+    def _make_room(self, found: QScrollArea) -> None:
+        """Gives all of it the room that it takes, as far as the screen goes."""
+        room = self.screen().availableSize() * 0.9
+        width = min(self.fontMetrics().height() * 40, room.width())
+        margins = self._layout.contentsMargins()
+        inside = found.widget()
+        if inside is not None:
+            # A scroll area asks for little: it gets what is in it, as far as the screen goes.
+            wanted = inside.heightForWidth(width - margins.left() - margins.right())
+            found.setMinimumHeight(min(wanted, room.height() // 2))
+            found.setMaximumHeight(wanted)
+        self.resize(width, min(self._layout.totalHeightForWidth(width), room.height()))
+
+    def _found_list(self) -> QScrollArea:
+        """A paragraph for each part, and what of the pairs is missing."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in self._parts:
+            column.addWidget(wrapped_text("cmsPart", part_text(part)))
+        missing = missing_text(
+            [
+                PartRange(part.number, part.rows_read, part.first, part.last)
+                for part in self._parts
+                if part.table is Table.PAIRS
+            ],
+            self._known,
+        )
+        if missing and any(part.table is Table.PAIRS for part in self._parts):
+            column.addWidget(wrapped_text("cmsMissing", missing))
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        return scroll
+
+    def _ask(self) -> None:
+        """What the files leave open, and what becomes of older editions."""
+        form = QFormLayout()
+        if any(part.edition is None for part in self._parts):
+            self._quarter = QComboBox()
+            self._quarter.setObjectName("cmsQuarter")
+            self._quarter.addItem(_CHOOSE)
+            for quarter in _quarters():
+                self._quarter.addItem(quarter.words, quarter)
+            self._quarter.currentIndexChanged.connect(self._check)
+            form.addRow("&Quarter", self._quarter)
+        if any(part.has_settings and part.setting is None for part in self._parts):
+            self._setting = QComboBox()
+            self._setting.setObjectName("cmsSetting")
+            self._setting.addItem(_CHOOSE)
+            for setting, name in SETTING_NAMES.items():
+                self._setting.addItem(name.capitalize(), setting)
+            self._setting.currentIndexChanged.connect(self._check)
+            form.addRow("Table &for", self._setting)
+        if form.rowCount():
+            self._body.addLayout(form)
+        self._replaces = QCheckBox()
+        self._replaces.setObjectName("cmsReplaces")
+        self._body.addWidget(self._replaces)
+
+    def _complete(self) -> tuple[Part, ...]:
+        """The parts with the user's answers. Raises AppError where something is still open."""
+        quarter = self._quarter.currentData() if self._quarter else None
+        setting = self._setting.currentData() if self._setting else None
+        parts = answered(
+            self._parts,
+            edition=Quarter(*quarter) if quarter else None,
+            setting=Setting(setting) if setting else None,
+        )
+        check_complete(parts)
+        return parts
+
+    def _check(self) -> None:
+        """Enables the button once nothing is open, and asks about older editions."""
+        if self._use is None or self._replaces is None:
+            return
+        older: list[Quarter] = []
+        trouble = ""
+        try:
+            older = _older(self._complete(), self._store.tables())
+        except AppError as error:
+            trouble = error.user_message
+        self._tell(trouble)
+        self._use.setEnabled(not trouble)
+        self._replaces.setVisible(bool(older))
+        names = listed([quarter.words for quarter in older])
+        table = "table" if len(older) == 1 else "tables"
+        self._replaces.setText(f"&Remove the older {table} of {names}")
+
+    def _save(self) -> None:
+        parts = self._complete()
+        keeps = self._replaces is None or not self._replaces.isChecked()
+        if self._use is not None:
+            self._use.setEnabled(False)
+        told = opened_text(parts)
+
+        def save(_progress: Callable[[float], None]) -> None:
+            self._store.add(parts, self._known, keep_older=keeps)
+
+        def end(_none: None) -> None:
+            self.stored.emit(told)
+            self.accept()
+
+        self._begin(save, end)
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return displayed_name(paths[0]) if len(paths) == 1 else counted(len(paths), "file")
+
+
+def _quarters() -> list[Quarter]:
+    """The quarters that can be chosen: the next one, this one and those before."""
+    last = Quarter.containing(today()).next
+    found = [last]
+    while len(found) < _QUARTERS_OFFERED:
+        year, number = found[-1]
+        found.append(Quarter(year, number - 1) if number > 1 else Quarter(year - 1, 4))
+    return found
+
+
+def _older(parts: Sequence[Part], stored: Sequence[StoredTable]) -> list[Quarter]:
+    """The editions that are stored of the same tables, and are older."""
+    return sorted(
+        {
+            table.edition
+            for part in parts
+            for table in stored
+            if (part.table, part.setting) == (table.table, table.setting)
+            and part.edition is not None
+            and table.edition < part.edition
+        }
+    )

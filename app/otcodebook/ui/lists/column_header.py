@@ -1,0 +1,165 @@
+"""The head of the preview: the title of each column, and a drop-down for what it is used as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
+
+from otcodebook.lists.columns import Column
+from otcodebook.lists.titles import Role
+from otcodebook.ui.lists.preview_model import title_of
+
+ROLE_NAMES = {
+    Role.CODE: "Code",
+    Role.NAME: "Name",
+    Role.SUMMARY: "Summary",
+    Role.CHARGE: "Charge",
+    Role.TIMING: "Timing",
+    Role.MODIFIER: "Modifier",
+    Role.FAMILY: "Family",
+    Role.NOTE: "Note",
+    Role.ALIASES: "Search words",
+    Role.EXTRA: "Extra",
+    Role.IGNORE: "Ignore",
+}
+"""What the window calls a role."""
+
+_ROLES = tuple(ROLE_NAMES)
+_CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"
+_MOST_BOXES = 200
+"""Wider lists keep their last columns as they are understood."""
+_GAP = 4
+
+
+class RoleBox(QComboBox):
+    """What one column is used as.
+
+    Signals:
+        focused: it has the keyboard now.
+    """
+
+    focused = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for role in _ROLES:
+            self.addItem(ROLE_NAMES[role], role.value)
+        self.setMaxVisibleItems(len(_ROLES) + 1)
+
+    def show_column(self, column: Column, called: str) -> None:
+        """Shows what the column is used as; an open one waits for a choice."""
+        self.blockSignals(True)
+        is_asked = self.itemText(0) == _CHOOSE
+        if column.is_open and not is_asked:
+            self.insertItem(0, _CHOOSE)
+        elif not column.is_open and is_asked:
+            self.removeItem(0)
+        self.setCurrentIndex(0 if column.is_open else _ROLES.index(column.role))
+        self.blockSignals(False)
+        self.setAccessibleName(f"{called} is used as")
+        self.setToolTip(f"What {called} is used as")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel over the table is to change nothing."""
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tells that it is to be seen."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+
+class ColumnHeader(QHeaderView):
+    """Titles with a drop-down below each, but for the first column, which is ours.
+
+    Signals:
+        role_chosen: the user says what a column is used as (its place in the list, the Role).
+    """
+
+    role_chosen = Signal(int, object)
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self._boxes: list[RoleBox] = []
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.sectionResized.connect(self._place)
+        table.horizontalScrollBar().valueChanged.connect(self._place)
+
+    @property
+    def boxes(self) -> Sequence[RoleBox]:
+        """The drop-downs in the order of the columns."""
+        return self._boxes
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Shows what the columns are used as."""
+        wanted = min(len(columns), _MOST_BOXES)
+        while len(self._boxes) > wanted:
+            self._boxes.pop().deleteLater()
+        while len(self._boxes) < wanted:
+            self._add_box()
+        for at, box in enumerate(self._boxes):
+            box.show_column(columns[at], title_of(columns, at))
+        self.updateGeometries()
+        self._place()
+
+    def box_width(self) -> int:
+        """How wide a column is at least, so that its drop-down is read whole."""
+        return max((box.sizeHint().width() for box in self._boxes), default=0) + 2 * _GAP
+
+    def sizeHint(self) -> QSize:
+        """Room for a title and a drop-down."""
+        hint = super().sizeHint()
+        box = self._boxes[0].sizeHint().height() + 2 * _GAP if self._boxes else 0
+        return QSize(hint.width(), self.fontMetrics().height() + 3 * _GAP + box)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Keeps the drop-downs in place when the header changes its size."""
+        done = super().viewportEvent(event)
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return done
+
+    def _add_box(self) -> None:
+        at = len(self._boxes)
+        box = RoleBox(self.viewport())
+        box.setObjectName(f"role{at + 1}")
+        box.activated.connect(lambda _: self._choose(at))
+        box.focused.connect(lambda: self._show_section(at + 1))
+        before = self._boxes[-1] if self._boxes else None
+        self._boxes.append(box)
+        if before is not None:
+            QWidget.setTabOrder(before, box)
+        box.show()
+
+    def _choose(self, at: int) -> None:
+        role = self._boxes[at].currentData()
+        if role is not None:
+            self.role_chosen.emit(at, Role(role))
+
+    def _show_section(self, section: int) -> None:
+        """Scrolls as far as it takes to see a column whole."""
+        bar = self._table.horizontalScrollBar()
+        left, width = self.sectionPosition(section), self.sectionSize(section)
+        room = self.viewport().width()
+        if left < bar.value():
+            bar.setValue(left)
+        elif left + width > bar.value() + room:
+            bar.setValue(min(left, left + width - room))
+
+    def _place(self) -> None:
+        for at, box in enumerate(self._boxes):
+            height = box.sizeHint().height()
+            box.setGeometry(
+                self.sectionViewportPosition(at + 1) + _GAP,
+                self.height() - height - _GAP,
+                max(self.sectionSize(at + 1) - 2 * _GAP, 0),
+                height,
+            )

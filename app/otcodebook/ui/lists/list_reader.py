@@ -1,0 +1,105 @@
+"""Reads a file that is open already once more, as the user says what its columns are."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from otcodebook.lists.file import Choice, LoadedCatalog, Source, understood
+from otcodebook.lists.table import SHEET_PLACE, Progress, Table
+from otcodebook.ui.lists.preview_model import PreviewRows, preview_rows
+from otcodebook.ui.widgets.file_work import FileWork
+
+
+@dataclass(frozen=True)
+class Read:
+    """A list as it was read by a choice, with its rows for the preview.
+
+    `source` is the file in the encoding of that choice.
+    """
+
+    source: Source
+    choice: Choice
+    loaded: LoadedCatalog
+    rows: PreviewRows
+
+
+class _Outdated(Exception):  # noqa: N818
+    """The user changed another thing since."""
+
+
+def read_list(
+    source: Source,
+    choice: Choice,
+    progress: Progress | None = None,
+    still_open: frozenset[int] = frozenset(),
+) -> Read:
+    """Reads a list by a choice. The places in `still_open` are those of columns to ask about."""
+    source = source.chosen(choice)
+    loaded = understood(source, choice, progress)
+    reading = loaded.reading
+    assert reading is not None
+    if still_open:
+        columns = tuple(
+            replace(column, is_open=at in still_open) for at, column in enumerate(reading.columns)
+        )
+        reading = replace(reading, columns=columns)
+        loaded = replace(loaded, reading=reading)
+    return Read(source, choice, loaded, rows_of(source, loaded))
+
+
+def rows_of(source: Source, loaded: LoadedCatalog) -> PreviewRows:
+    """The rows of the sheet that is the list, for the preview."""
+    assert loaded.reading is not None
+    sheet = source.sheet(loaded.sheet)
+    return preview_rows(sheet.table if sheet else Table([], "", SHEET_PLACE), loaded.reading)
+
+
+class ListReader(QObject):
+    """Reads in a thread; only what was asked for last is handed over.
+
+    Signals:
+        read: the list was read (a Read).
+        failed: it cannot be read so (a sentence).
+    """
+
+    read = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject, source: Source) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._outdated = threading.Event()
+
+    def start(self, choice: Choice, still_open: frozenset[int]) -> None:
+        """Reads by another choice; what is being read is given up."""
+        self._outdated.set()
+        outdated = self._outdated = threading.Event()
+        work: FileWork[Read | None] = FileWork(
+            self,
+            partial(_read_unless, outdated, self._source, choice, still_open),
+            self._hand_over,
+            self.failed.emit,
+        )
+        work.start(self._source.path, lambda _: None)
+
+    def _hand_over(self, read: Read | None) -> None:
+        if read is not None:
+            self.read.emit(read)
+
+
+def _read_unless(
+    outdated: threading.Event, source: Source, choice: Choice, still_open: frozenset[int]
+) -> Read | None:
+    def progress(_: float) -> None:
+        if outdated.is_set():
+            raise _Outdated
+
+    try:
+        read = read_list(source, choice, progress, still_open)
+    except _Outdated:
+        return None
+    return None if outdated.is_set() else read

@@ -1,0 +1,193 @@
+"""What Medicare pays for the session, folded under the table: units, sums, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QWidget,
+)
+
+from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.look.set_by_clinic import gray
+from otcodebook.ui.units.results.fold import Fold
+from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.warning_label import WarningLabel
+from otcodebook.ui.window.theme import Colors, scaled
+
+_COLUMN_GAP = 16
+
+
+class PayText(Struct, frozen=True):
+    """The card in words.
+
+    `lines` are the units: name, amount, what was taken off. `sums` are name, amount and remark.
+    `notes` say who is full, and which codes have no amount; `basis` is what the amounts rest on.
+    `ended` says that the fee table has ended, else it is empty. `places` are the localities to
+    choose from, each with its key; `place` is the key of the chosen one.
+    """
+
+    title: str
+    lines: Sequence[tuple[str, str, str]] = ()
+    sums: Sequence[tuple[str, str, str]] = ()
+    notes: Sequence[str] = ()
+    basis: Sequence[str] = ()
+    ended: str = ""
+    places: Sequence[tuple[str, str]] = ()
+    place: str = ""
+
+
+class _PlaceBox(QComboBox):
+    """Leaves the wheel to the page, which is scrolled with the pointer over it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Never changes the locality."""
+        event.ignore()
+
+
+class PayCard(Fold):
+    """The card; closed until the user opens it.
+
+    Signals:
+        place_chosen: a locality was chosen (its key, empty for the national amount).
+        facility_chosen: the practice expense of a facility was chosen, or that of a practice.
+    """
+
+    place_chosen = Signal(str)
+    facility_chosen = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__("unitsPay")
+        self.column.setSpacing(10)
+        self._lines = _Rows(is_code=True)
+        self._sums = _Rows(is_code=False)
+        self._notes = label("unitsPayNotes")
+        self._ended = WarningLabel()
+        self._basis = label("unitsPayBasis")
+        self._places: Sequence[tuple[str, str]] = ()
+        self._place = _PlaceBox()
+        self._place.setObjectName("unitsLocality")
+        self._place.setAccessibleName("Locality")
+        self._place.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._place.setMinimumContentsLength(24)
+        self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
+        self._facility = QCheckBox("Facility amounts")
+        self._facility.setObjectName("unitsFacility")
+        self._facility.setToolTip("In a facility other than the therapist's own office")
+        self._facility.toggled.connect(self.facility_chosen)
+        self._where = QWidget()
+        self._row = QHBoxLayout(self._where)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        title = QLabel("Locality")
+        title.setBuddy(self._place)
+        self._row.addWidget(title)
+        self._row.addWidget(self._place)
+        self._row.addStretch(1)
+        parts = (self._ended, self._lines, self._notes, self._sums, self._where, self._facility)
+        for part in (*parts, self._basis):
+            self.column.addWidget(part)
+
+    @property
+    def key_stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key reaches, in its order."""
+        return self.head, self._place, self._facility
+
+    def fix_place(self) -> None:
+        """Keeps to the locality of now: the clinic has decided it."""
+        gray("locality", (self._place,), self._row)
+
+    @property
+    def is_facility(self) -> bool:
+        """Whether the amounts are those of a facility."""
+        return self._facility.isChecked()
+
+    def show_text(self, text: PayText | None) -> None:
+        """Shows the amounts of a session, its title alone while closed; hidden without any."""
+        self.setVisible(text is not None)
+        if text is None:
+            return
+        self.set_title(text.title)
+        if not self.is_open:
+            return
+        self._ended.set_text(text.ended)
+        self._ended.setVisible(bool(text.ended))
+        self._lines.show_rows(text.lines)
+        self._sums.show_rows(text.sums)
+        self._notes.setText("\n".join(text.notes))
+        self._notes.setVisible(bool(text.notes))
+        self._basis.setText("\n".join(text.basis))
+        self._show_places(text.places, text.place)
+
+    def set_colors(self, colors: Colors) -> None:
+        """Colors and text sizes."""
+        self.set_fold_colors(colors)
+        self._lines.set_colors(colors)
+        self._sums.set_colors(colors)
+        self._ended.set_colors(colors)
+        self._basis.setFont(scaled(QApplication.font(), 0.9))
+        set_text_color(self._basis, colors.muted)
+
+    def _show_places(self, places: Sequence[tuple[str, str]], chosen: str) -> None:
+        if places != self._places:
+            self._places = places
+            self._place.clear()
+            self._place.addItems([text for _, text in places])
+        keys = [key for key, _ in places]
+        self._place.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
+        self._where.setVisible(bool(places))
+
+
+class _Rows(QWidget):
+    """Rows of a name, an amount and a remark, under each other."""
+
+    def __init__(self, *, is_code: bool) -> None:
+        super().__init__()
+        self._is_code = is_code
+        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._colors: Colors | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_COLUMN_GAP)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(2, 1)
+
+    def show_rows(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        while len(self._rows) < len(rows):
+            self._add_row()
+        for at, labels in enumerate(self._rows):
+            for part, text in zip(labels, rows[at] if at < len(rows) else ("",) * 3, strict=True):
+                part.setVisible(at < len(rows))
+                part.setText(text)
+
+    def set_colors(self, colors: Colors) -> None:
+        self._colors = colors
+        for labels in self._rows:
+            self._style(labels)
+
+    def _add_row(self) -> None:
+        at, side = len(self._rows), Qt.AlignmentFlag
+        name, amount, remark = label(wraps=False), label(wraps=False), label()
+        self._grid.addWidget(name, at, 0, side.AlignLeft | side.AlignTop)
+        self._grid.addWidget(amount, at, 1, side.AlignRight | side.AlignTop)
+        self._grid.addWidget(remark, at, 2)
+        self._rows.append((name, amount, remark))
+        self._style(self._rows[-1])
+
+    def _style(self, labels: tuple[QLabel, QLabel, QLabel]) -> None:
+        name, amount, remark = labels
+        font = QApplication.font()
+        name.setFont(code_font(font) if self._is_code else font)
+        amount.setFont(bold(font))
+        if self._colors is not None:
+            set_text_color(remark, self._colors.muted)

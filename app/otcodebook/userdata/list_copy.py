@@ -1,0 +1,102 @@
+"""The last good copy of the list in use: what is shown while its share is away.
+
+Import this module late: most sessions use the built-in codes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import DecodeError, Struct
+from msgspec.json import decode
+
+from otcodebook.atomic_write import write_file
+from otcodebook.errors import AppError
+from otcodebook.userdata.location import make_private_folder
+
+FOLDER_NAME, ABOUT_NAME = "userdata.list-copy", "userdata.list-copy.json"
+"""In the user's folder: the one that holds the copy under the list's own name, and what it is."""
+
+_MOST_BYTES = 64 * 1024 * 1024
+"""More than a list can have: what is larger is not copied."""
+_LONGEST_ABOUT = 64 * 1024
+
+
+class _About(Struct, frozen=True):
+    """The list that was copied, as the disk described it then."""
+
+    path: str
+    size: int
+    changed: int
+
+
+class ListCopy(Struct, frozen=True):
+    """The file with the copy, and when it was the same as the list, in local time."""
+
+    path: Path
+    when: datetime
+
+
+def keep_copy(folder: Path, path: Path) -> None:
+    """Copies a list that was read just now, in place of the copy of another one.
+
+    `folder` is the user's own. A list that has not changed is not read again. What cannot be read
+    or written costs only the copy. Waits for the disk of the list: not for the window's thread.
+    """
+    with suppress(OSError, AppError):
+        status = path.stat()
+        about = _About(str(path), status.st_size, status.st_mtime_ns)
+        if status.st_size > _MOST_BYTES or not path.is_file():
+            return
+        if about == _about(folder) and _copy_in(folder, path).is_file():
+            os.utime(folder / ABOUT_NAME)
+            return
+        data = path.read_bytes()
+        forget_copy(folder)
+        make_private_folder(folder)
+        make_private_folder(folder / FOLDER_NAME)
+        write_file(_copy_in(folder, path), data, private=True, drafts=folder)
+        # Last of all: without it there is no copy.
+        told = json.dumps({name: getattr(about, name) for name in about.__struct_fields__})
+        write_file(folder / ABOUT_NAME, told.encode(), private=True, drafts=folder)
+
+
+def last_copy(folder: Path, path: Path) -> ListCopy | None:
+    """The last good copy of this list; None where there is none."""
+    copy = _copy_in(folder, path)
+    about = _about(folder)
+    if about is None or about.path != str(path) or not copy.is_file():
+        return None
+    try:
+        changed = (folder / ABOUT_NAME).stat().st_mtime
+        return ListCopy(copy, datetime.fromtimestamp(changed))
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def forget_copy(folder: Path) -> None:
+    """Removes the copy: its list is no longer in use."""
+    with suppress(OSError):
+        (folder / ABOUT_NAME).unlink(missing_ok=True)
+    shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
+
+
+def _copy_in(folder: Path, path: Path) -> Path:
+    return folder / FOLDER_NAME / path.name
+
+
+def _about(folder: Path) -> _About | None:
+    file = folder / ABOUT_NAME
+    # A pipe in its place would keep the reader waiting.
+    if not file.is_file():
+        return None
+    try:
+        with file.open("rb") as opened:
+            return decode(opened.read(_LONGEST_ABOUT), type=_About)
+    except (OSError, ValueError, DecodeError, RecursionError):
+        return None
