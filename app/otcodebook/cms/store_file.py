@@ -307,5 +307,5 @@ def batches(codes: Collection[str]) -> Iterator[list[str]]:
 
 
 def marks(values: Sequence[object]) -> str:
-    """The file, or a store in memory; each statement is for itself."""
+    """Question marks for so many values of a statement: "?, ?, ?"."""
     return ", ".join("?" * len(values))

@@ -163,6 +163,8 @@ class CodesView(QWidget):
         button.resized.connect(self._scopes.fit)
         self._scopes.add(button, at_end=True)
         button.show()
+        QWidget.setTabOrder(self.scope.button(Scope.NOTES), button.button)
+        QWidget.setTabOrder(button.button, button.clear)
 
     def show_empty(
         self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str
