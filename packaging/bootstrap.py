@@ -79,8 +79,8 @@ TEST_PROGRAMS = {
     "xprop": "x11-utils",
     "xvfb-run": "xvfb",
 }
-# What the system's own Python must have to listen as a screen reader does.
-TEST_MODULES = {"pyatspi": "python3-pyatspi"}
+# What the system's own Python must have to listen as a screen reader does, and to keep a clipboard.
+TEST_MODULES = {"Xlib": "python3-xlib", "pyatspi": "python3-pyatspi"}
 PROGRAMS = {"run": {}, "test": BUILD_PROGRAMS | TEST_PROGRAMS, "package": BUILD_PROGRAMS}
 FONT_PACKAGE = "fonts-dejavu-core"
 

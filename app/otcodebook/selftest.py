@@ -26,6 +26,15 @@ _QUERIES = {
     "self-care": "97535",
     "theraputic exersise": "97110",
 }
+_PAIR = ("97150", "97530")
+_TABLE = "\r\n".join(
+    "\t".join(cells)
+    for cells in (
+        ("Column 1", "Column 2", "*=in existence", "Effective", "Deletion", "Modifier", "Reason"),
+        (*_PAIR, "", "20180701", "*", "1", "Self-test"),
+        ("97140", "97530", "*", "19960101", "20191231", "1", "Self-test"),
+    )
+)
 
 
 def selftest() -> dict[str, Any]:
@@ -45,6 +54,7 @@ def selftest() -> dict[str, Any]:
         "pages": _check_pages,
         "window": _check_window,
         "sheet": _check_sheet,
+        "tables": _check_tables,
     }
     for name, check in checks.items():
         try:
@@ -139,3 +149,27 @@ def _check_sheet(catalog: Catalog) -> str:
         raise RuntimeError("the sheet of all codes is no PDF document")
     printer_names()
     return "all codes as a PDF"
+
+
+def _check_tables(_catalog: Catalog) -> str:
+    """Writes a table in CMS's layout into a zip, opens it, stores it and asks it."""
+    import zipfile
+    from datetime import date
+
+    from otcodebook.cms.files.opening import read_files
+    from otcodebook.cms.known import known_codes
+    from otcodebook.cms.model import Setting
+    from otcodebook.cms.pairs import answer_pairs
+    from otcodebook.cms.store import CmsStore
+
+    known = known_codes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "ccipra-v323r0-f4.zip")
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("ccipra-v323r0-f4.TXT", _TABLE)
+        store = CmsStore(Path(folder))
+        store.add(read_files([path], known), known, keep_older=False)
+        answer = answer_pairs(store, _PAIR, date(2026, 11, 27), Setting.PRACTITIONER)
+    if [(row.column1, row.column2) for row in answer.pairs] != [_PAIR]:
+        raise RuntimeError("the table does not answer as it says")
+    return "a pair out of a zip"

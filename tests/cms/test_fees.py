@@ -8,17 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fee_files import FACTOR, ROWS, fee_row, fee_text, locality_text
+from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import (
     Fee,
     FeeTable,
     Participation,
-    fee_editions,
     is_fee_table,
     read_fees,
 )
 from otcodebook.cms.gpci import is_locality_table, locality_key, read_localities
 from otcodebook.errors import AppError
 
+Q4 = Quarter(2026, 4)
 NAME = "rvu26d.zip/PPRRVU2026_Oct_nonQPP.csv"
 CODES = frozenset(row.split()[0] for row in ROWS)
 
@@ -39,7 +40,7 @@ def refusal(text: str, name: str = NAME) -> str:
 
 def test_every_row_that_was_asked_for_is_read_as_it_stands():
     table = read(fee_text())
-    assert table.edition == "2026Q4"
+    assert table.edition == Q4
     assert table.participation is Participation.STANDARD
     assert table.conversion_factor == Decimal(FACTOR)
     assert table.rows_read == len(ROWS)
@@ -70,12 +71,12 @@ def test_prose_below_the_rows_is_no_data():
 
 def test_edition_and_factor_by_name_and_title():
     cases = {
-        "PPRRVU2026_Oct_QPP.csv": ("2026Q4", Participation.APM),
-        "PPRRVU2026_Oct_nonQPP.csv": ("2026Q4", Participation.STANDARD),
-        "PPRRVU26_OCT.csv": ("2026Q4", Participation.UNSTATED),
-        "fees of ours.csv": ("2026Q4", Participation.UNSTATED),
+        "PPRRVU2026_Oct_QPP.csv": (Q4, Participation.APM),
+        "PPRRVU2026_Oct_nonQPP.csv": (Q4, Participation.STANDARD),
+        "PPRRVU26_OCT.csv": (Q4, Participation.UNSTATED),
+        "fees of ours.csv": (Q4, Participation.UNSTATED),
         "rvu26d-updated-10-05-2026.zip/PPRRVU2026_Oct_nonQPP.csv": (
-            "2026Q4",
+            Q4,
             Participation.STANDARD,
         ),
     }
@@ -85,9 +86,11 @@ def test_edition_and_factor_by_name_and_title():
         if (table.edition, table.participation) != expected:
             wrong.append((name, table.edition, table.participation))
     assert not wrong
-    assert read(fee_text(title="Fees"), "fees.csv").edition == ""
-    assert fee_editions("rvu24a.zip PPRRVU24_JAN.csv") == {"2024Q1"}
-    assert fee_editions("medicare-ncci-2026q4-practitioner") == set()
+    assert read(fee_text(title="Fees"), "fees.csv").edition is None
+    july = "2026 National Physician Fee Schedule Relative Value File July Release"
+    assert read(fee_text(title=july), "fees.csv").edition == Quarter(2026, 3)
+    assert read(fee_text(title=july)).edition is None  # its name says October: it is asked
+    assert read(fee_text(title="Fees"), "rvu24a.zip/PPRRVU24_JAN.csv").edition == Quarter(2024, 1)
 
 
 def test_a_file_that_is_none_is_refused_with_its_reason():
@@ -124,10 +127,6 @@ def test_a_file_that_is_none_is_refused_with_its_reason():
         "open quote": (
             fee_text().replace("97110,,service", '97110,,"service'),
             "quotation mark that is not closed",
-        ),
-        "two quarters": (
-            fee_text(title="2026 National Physician Fee Schedule Relative Value File July Release"),
-            "names several quarters (2026 Q3 and 2026 Q4)",
         ),
     }
     wrong = {}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fee_files import ROWS, fee_text, locality_text
 from otcodebook.catalog.billing import RateKind
 from otcodebook.catalog.load import load_bundled
+from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, FeeTable, Participation, read_fees
 from otcodebook.cms.gpci import NATIONAL, Locality, read_localities
 from otcodebook.cms.pay.payment import BilledCode, Payment, pay
@@ -119,7 +120,7 @@ def test_of_equal_practice_expense_the_higher_total_is_full():
         code: Fee(code, "A", Decimal(work), expense, expense, malpractice, 5)
         for code, work in (("90001", "0.40"), ("90002", "0.60"), ("90003", "0.40"))
     }
-    table = FeeTable("2026Q4", Participation.STANDARD, Decimal(30), fees, 3)
+    table = FeeTable(Quarter(2026, 4), Participation.STANDARD, Decimal(30), fees, 3)
     for order in permutations(fees):
         payment = pay([BilledCode(code, 1) for code in order], table, RATES)
         assert payment.full is not None

@@ -1,8 +1,9 @@
 """What a screen reader gets: run by the system's Python, which has Debian's python3-pyatspi.
 
 Says so on the bus as a screen reader does, then writes one JSON object a line: {"said": ...} for
-an announcement, {"focused": {...}} for what gets the focus, and {"tree": {...}} for each line of
-input, which is the name of a program.
+an announcement and for a new description, which Orca reads of what has the focus, {"focused":
+{...}} for what gets the focus, and {"tree": {...}} for each line of input, which is the name of a
+program.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from typing import Any
 import pyatspi  # type: ignore[import-not-found]
 from gi.repository import Gio, GLib  # type: ignore[import-not-found]
 
+_ANNOUNCED = "object:announcement"
+_DESCRIBED = "object:property-change:accessible-description"
+_FOCUSED = "object:state-changed:focused"
 _MOST_CHILDREN = 40
 """Long lists are told by their first rows."""
 
@@ -50,8 +54,9 @@ def tell_tree(wanted: str) -> None:
 
 
 def hear(event: Any) -> None:
-    if event.type.startswith("object:announcement"):
-        tell(said=str(event.any_data))
+    if event.type.startswith((_ANNOUNCED, _DESCRIBED)):
+        if event.any_data:
+            tell(said=str(event.any_data).strip())
     elif event.detail1:
         with contextlib.suppress(GLib.Error):  # gone again before it could be read
             tell(focused=node(event.source))
@@ -77,9 +82,7 @@ def switch_on() -> None:
 
 def main() -> None:
     switch_on()
-    pyatspi.Registry.registerEventListener(
-        hear, "object:announcement", "object:state-changed:focused"
-    )
+    pyatspi.Registry.registerEventListener(hear, _ANNOUNCED, _DESCRIBED, _FOCUSED)
     GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, answer)
     tell(ready=True)
     pyatspi.Registry.start()

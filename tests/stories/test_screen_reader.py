@@ -13,6 +13,14 @@ from stories.screen_reader import Node, ScreenReader, parts, showing
 pytestmark = pytest.mark.screen
 
 _LOOKS = 5
+_LINKS = [
+    "Copy the checked points, or all points when none is checked",
+    "Copy the explanation",
+    "Show the explanation in Spanish",
+    *("97018", "97034", "97035", "97022"),
+    "Sources, closed",
+]
+"""The page of 97010, from top to bottom."""
 _CONTROLS = {
     "button",
     "check box",
@@ -53,6 +61,7 @@ def app(screen: Screen, reader: ScreenReader, tmp_path: Path) -> Iterator[App]:
     with running(screen, tmp_path) as app:
         reader.sees("text", "Search codes")
         yield app
+        assert app.stderr() == ""
 
 
 def _unnamed(tree: Node) -> list[str]:
@@ -193,6 +202,20 @@ def test_what_a_search_finds_is_announced_once_the_typing_pauses(
     assert "codes. " in reader.hears("splint")
 
 
+def test_each_link_that_tab_reaches_is_told(app: App, reader: ScreenReader) -> None:
+    app.type("97010")
+    reader.hears("97010")
+    app.press(*["Tab"] * 7)
+    reader.reads_focus("Area treated")
+    app.press(*["Tab"] * 4)
+    reader.reads_focus("97010 Hot or cold packs")
+    told = []
+    for _ in _LINKS:
+        app.press("Tab")
+        told.append(reader.hears(", link").removesuffix(", link"))
+    assert told == _LINKS
+
+
 def test_what_commands_did_is_announced(app: App, reader: ScreenReader) -> None:
     app.type("97110")
     reader.hears("97110")
@@ -202,7 +225,7 @@ def test_what_commands_did_is_announced(app: App, reader: ScreenReader) -> None:
     assert reader.hears("Copied") == "Copied 97110"
     app.press("ctrl+r")
     assert reader.hears("9 7") == "9 7 1 1 0, Therapeutic exercise"
-    app.press("alt+m")
+    app.press("ctrl+m")
     reader.reads_focus("My note")
     app.type("BlueCross wants 59")
     assert reader.hears("Note") == "Note on 97110 saved"

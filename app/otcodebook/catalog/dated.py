@@ -22,6 +22,7 @@ _Part = TypeVar("_Part", bound=Dated)
 
 def is_dated(catalog: Catalog) -> bool:
     """Whether anything depends on the date of service; most catalogs hold one year, undated."""
+    catalog = catalog.dated_part
     has_changes = any(code.changes for code in catalog.codes)
     return bool(catalog.editions) or has_changes or any(d != ALWAYS for d in all_days(catalog))
 

@@ -293,9 +293,8 @@ Answer = LookAlike | Faq | GuidePage
 class Catalog(Part, frozen=True, dict=True, gc=True):
     """The whole catalog. `find` answers for codes, retired codes and other professions' codes.
 
-    `edition` is None where the list does not say which year it is for: as in a clinic's own. A file
-    that holds further years side by side has them in `editions`; `dated.catalog_on` gives the
-    catalog as it is on a date of service.
+    `edition` is None where it does not say which year it is for. Further years side by side are
+    in `editions`; `dated.catalog_on` gives the catalog as it is on a date of service.
     """
 
     format: Literal[1]
@@ -336,6 +335,11 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
     def find(self, code: str) -> Entry | None:
         """The entry with exactly this code."""
         return self._by_code.get(code)
+
+    @property
+    def dated_part(self) -> Catalog:
+        """What of it may depend on the date of service: all but a clinic's list on top."""
+        return self
 
     @property
     def listed(self) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ _NAMED = (
     re.compile(r"(?<![a-z0-9])v(?P<version>\d\d)(?P<minor>[0-3])r\d"),
     re.compile(r"eff[-_ ]?(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>20\d\d)"),
     re.compile(r"(?<![a-z0-9])rvu(?P<short>\d\d)(?P<letter>[a-d])(?![a-z])"),
-    re.compile(r"(?P<year>20\d\d)[-_ ]?(?P<name>jan|apr|jul|oct)(?![a-z]{4})"),
+    re.compile(
+        r"(?:pprrvu(?P<short>\d\d)|(?P<year>20\d\d))[-_ ]?(?P<name>jan|apr|jul|oct)(?![a-z]{4})"
+    ),
 )
 
 
@@ -91,7 +93,7 @@ def _named(name: str) -> Iterator[Quarter]:
             elif "letter" in said:
                 yield Quarter(2000 + int(said["short"]), "abcd".index(said["letter"]) + 1)
             elif "name" in said:
-                yield Quarter(int(said["year"]), _MONTHS[said["name"]])
+                yield Quarter(int(said["year"] or f"20{said['short']}"), _MONTHS[said["name"]])
             elif "month" in said:
                 if said["day"] == "01" and int(said["month"]) in (1, 4, 7, 10):
                     yield Quarter(int(said["year"]), int(said["month"]) // _MONTHS_A_QUARTER + 1)

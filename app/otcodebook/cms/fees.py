@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from otcodebook.cms.editions import Quarter, quarters_named
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, listed
 
@@ -30,13 +31,10 @@ _MOST_LABEL_LINES = 40
 _CODE_FORM = re.compile(r"[A-Z0-9]\d{3}[A-Z0-9]", re.ASCII)
 _CODE_AS_NUMBER = re.compile(r"\d{4,5}\.0+|\d\.\d+E\+?\d+", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,5})?", re.ASCII)
-_NAME = re.compile(r"PPRRVU(?:20)?(\d\d)[ _-]*(JAN|APR|JUL|OCT)", re.ASCII | re.IGNORECASE)
-_ZIP_NAME = re.compile(r"(?<![A-Z])RVU(\d\d)([A-D])(?![A-Z])", re.ASCII | re.IGNORECASE)
 _TITLE = re.compile(
     r"(20\d\d) National Physician Fee Schedule.*?(Jan|Apr|Jul|Oct)[a-z]* Release",
     re.ASCII | re.IGNORECASE,
 )
-_QUARTERS = {"JAN": 1, "APR": 2, "JUL": 3, "OCT": 4, "A": 1, "B": 2, "C": 3, "D": 4}
 
 
 class Participation(StrEnum):
@@ -79,10 +77,10 @@ class Fee(Struct, frozen=True):
 class FeeTable(Struct, frozen=True):
     """What a file holds on the codes that were asked for; `rows_read` counts all of its codes.
 
-    `edition` is a quarter such as "2026Q4", empty where neither name nor title says it.
+    `edition` is None where name and title say none, or differ.
     """
 
-    edition: str
+    edition: Quarter | None
     participation: Participation
     conversion_factor: Decimal
     fees: dict[str, Fee]
@@ -130,12 +128,6 @@ def is_fee_table(head: Sequence[str]) -> bool:
         return any(map(_is_guard, csv.reader(head[:_MOST_LABEL_LINES])))
     except csv.Error:
         return False
-
-
-def fee_editions(text: str) -> set[str]:
-    """The quarters that the names of files, or the title in a file, say: "2026Q4"."""
-    named = [*_NAME.findall(text), *_ZIP_NAME.findall(text), *_TITLE.findall(text)]
-    return {f"20{year[-2:]}Q{_QUARTERS[month.upper()]}" for year, month in named}
 
 
 def _participation(name: str) -> Participation:
@@ -215,15 +207,11 @@ class _Reader:
                 raise self._row_refusal(code, "relative values that do not make their total")
         return Fee(code, status, work, practice, facility, malpractice, int(multiple)), factor
 
-    def edition(self, title: str) -> str:
-        """The quarter in the names and the title; empty where they say none."""
-        found = fee_editions(f"{self._name}\n{title}")
-        if len(found) > 1:
-            told = listed(sorted(each.replace("Q", " Q") for each in found))
-            raise self.refusal(
-                f"names several quarters ({told}): open CMS's file under its own name"
-            )
-        return found.pop() if found else ""
+    def edition(self, title: str) -> Quarter | None:
+        """The quarter in the names and the title; None where they say none, or several."""
+        told = "\n".join([self._name, *map(" ".join, _TITLE.findall(title))])
+        found = quarters_named(told)
+        return found.pop() if len(found) == 1 else None
 
     def _number(self, row: Sequence[str], at: int, code: str) -> Decimal:
         text = row[at].strip()

@@ -14,7 +14,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -203,8 +203,8 @@ class CmsStore:
 
     def _stored_or_empty(self) -> sqlite3.Connection:
         if self.exists:
-            # Not mode=ro: what a program that was killed began must be rolled back first.
-            stored = connect(f"{self._path.absolute().as_uri()}?mode=rw")
+            # Not read-only: what a program that was killed began must be rolled back first.
+            stored = connect(self._path)
             try:
                 if not is_blank(stored):
                     return stored
@@ -212,7 +212,7 @@ class CmsStore:
                 stored.close()
                 raise
             stored.close()
-        empty = connect(":memory:")
+        empty = connect(Path(":memory:"))
         make_schema(empty)
         return empty
 
@@ -221,16 +221,16 @@ class CmsStore:
         """A transaction in the file, which is made if need be; a damaged one is set aside."""
         try:
             make_private_folder(self._path.parent)
-            with exclusive_lock(self._path, PATIENCE_S):
-                self._mend()
-                create_private(self._path)
-                with closing(connect(str(self._path))) as connection:
-                    connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-                    connection.execute("PRAGMA synchronous = FULL")
-                    connection.execute("PRAGMA foreign_keys = ON")
-                    with transaction(connection, "IMMEDIATE"):
-                        make_schema(connection)
-                        yield connection
+            self._mend()
+            create_private(self._path)
+            with closing(connect(self._path)) as connection:
+                connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                with transaction(connection, "IMMEDIATE"):
+                    make_schema(connection)
+                    yield connection
+                with suppress(sqlite3.Error):  # it is saved: only the file stays larger
                     connection.execute("VACUUM")
         except (sqlite3.Error, NewerSchemaError, OSError) as error:
             raise self._error(error, "saved") from error
@@ -240,7 +240,7 @@ class CmsStore:
         if not self.exists:
             return
         try:
-            with closing(connect(str(self._path))) as connection:
+            with closing(connect(self._path)) as connection:
                 if is_blank(connection):
                     return
                 check_schema(connection)
@@ -250,7 +250,8 @@ class CmsStore:
         except (sqlite3.Error, ValueError) as error:
             if error_code(error) in ENVIRONMENT_ERRORS:
                 raise
-        set_aside(self._path, datetime.now())
+        with exclusive_lock(self._path, PATIENCE_S):
+            set_aside(self._path, datetime.now())
         _LOG.warning("a damaged store of CMS tables was set aside")
 
     def _error(self, error: Exception, what: str) -> CmsStoreError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -94,10 +95,9 @@ class StoredTable(Struct, frozen=True):
         return tuple(part.id for part in self.parts)
 
 
-def connect(address: str) -> sqlite3.Connection:
-    """The file, or a store in memory; each statement is for itself."""
-    is_uri = address.startswith("file:")
-    return sqlite3.connect(address, timeout=PATIENCE_S, isolation_level=None, uri=is_uri)
+def connect(path: Path) -> sqlite3.Connection:
+    """The file, or with ":memory:" an empty one in memory."""
+    return sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
 
 
 def make_schema(connection: sqlite3.Connection) -> None:
@@ -307,5 +307,5 @@ def batches(codes: Collection[str]) -> Iterator[list[str]]:
 
 
 def marks(values: Sequence[object]) -> str:
-    """The file, or a store in memory; each statement is for itself."""
+    """Question marks for so many values of a statement: "?, ?, ?"."""
     return ", ".join("?" * len(values))

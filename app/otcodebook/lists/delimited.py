@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.lists.repair import is_code_like
 from otcodebook.lists.table import Progress, Row, Table, tidy
@@ -20,6 +22,7 @@ _MOST_IN_LINE = 1_000_000
 _MOST_LINES_IN_ROW = 60
 _SAMPLE_LINES = 300
 _ROWS_PER_PROGRESS = 4096
+_PIECE = 1_000_000
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -37,14 +40,20 @@ def read_delimited(text: str, progress: Progress | None = None) -> Table:
         separator = _separator(lines[:_SAMPLE_LINES])
     rows = _rows(lines, separator, progress)
     if rows and not lines[-1].endswith(("\n", "\r")):
-        rows[-1] = rows[-1]._replace(is_unended=True)
+        rows[-1] = replace(rows[-1], is_unended=True)
     odd = sum(row.is_open for row in rows)
     remarks = (f"{counted(odd, 'row')} with a quotation mark that is never closed.",) if odd else ()
     return Table(rows, _SEPARATORS.get(separator, f'"{separator}"'), remarks=remarks)
 
 
 def _lines(text: str) -> list[str]:
-    lines = _LINE.findall(text)
+    lines: list[str] = []
+    at = 0
+    while at < len(text):
+        # In pieces: while one is searched, the window's thread waits.
+        end = text.find("\n", at + _PIECE) + 1 or len(text)
+        lines += _LINE.findall(text, at, end)
+        at = end
     number = next((at for at, line in enumerate(lines, 1) if len(line) > _MOST_IN_LINE), 0)
     if len(lines) > _MOST_LINES:
         number = min(number or _MOST_LINES + 1, _MOST_LINES + 1)
@@ -83,7 +92,7 @@ def _rows(lines: Sequence[str], separator: str, progress: Progress | None) -> li
             cells, count, is_open = _quoted_row(lines, at, separator)
         else:
             cells, count, is_open = lines[at].rstrip("\r\n").split(separator), 1, False
-        rows.append(Row(at + 1, cells, is_open))
+        rows.append(Row(at + 1, tuple(cells), is_open))
         at += count
     return rows
 

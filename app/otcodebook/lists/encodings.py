@@ -44,7 +44,7 @@ def decode(data: bytes, named: str = "") -> tuple[str, str]:
     file is left out.
     """
     text, encoding = (data.decode(named), named) if named else _decode(data)
-    return _DOS_END.sub("\n", text), encoding
+    return (_DOS_END.sub("\n", text) if "\x1a" in text else text), encoding
 
 
 def encoding_question(data: bytes, encoding: str) -> tuple[str, str]:

@@ -44,9 +44,9 @@ def json_table(text: str) -> Table | None:
         rows, repeats = [[_cell(entry)] for entry in entries], []
     else:
         return None
-    numbered = [Row(number, cells) for number, cells in enumerate(rows, 1)]
+    numbered = [Row(number, tuple(cells)) for number, cells in enumerate(rows, 1)]
     if titles:
-        numbered.insert(0, Row(0, titles))
+        numbered.insert(0, Row(0, tuple(titles)))
     twice = sum(map(bool, repeats))
     remarks = (f"Entries with a key given twice, read by the last: {twice:,}.",) if twice else ()
     return Table(numbered, "", place="entry", remarks=remarks)

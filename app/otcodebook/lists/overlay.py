@@ -68,6 +68,11 @@ class Overlay(Catalog, frozen=True, kw_only=True):
     list_title: str
     reference: Catalog | None
 
+    @property
+    def dated_part(self) -> Catalog:
+        """The reference: a list has one value for all days."""
+        return self.reference or self
+
     @cached_property
     def listed(self) -> tuple[str, ...]:
         """The codes of the list, in its order."""

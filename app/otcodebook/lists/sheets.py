@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from otcodebook.errors import AppError
 from otcodebook.lists.table import SHEET_PLACE, Progress, Row, Table
 from otcodebook.wording import quoted
@@ -102,8 +104,8 @@ def _sheets(workbook: CalamineWorkbook, progress: Progress | None) -> Iterator[S
         for number, values in enumerate(sheet.iter_rows(), 1):
             if progress is not None and number % _ROWS_PER_PROGRESS == 0:
                 progress(0.25)
-            rows.append(Row(number, before + [_text(value) for value in values]))
-        _drop_blank_ends(rows)
+            rows.append(Row(number, (*before, *map(_text, values))))
+        rows = _without_blank_ends(rows)
         remarks = (f"Sheet: {quoted(each.name)}.",) if len(metadata) > 1 else ()
         yield Sheet(
             each.name,
@@ -112,11 +114,10 @@ def _sheets(workbook: CalamineWorkbook, progress: Progress | None) -> Iterator[S
         )
 
 
-def _drop_blank_ends(rows: list[Row]) -> None:
+def _without_blank_ends(rows: list[Row]) -> list[Row]:
     """Cells beyond the last one of all rows are none: a sheet is a rectangle, a list is not."""
     widest = max((_filled(row.cells) for row in rows), default=0)
-    for row in rows:
-        del row.cells[widest:]
+    return [replace(row, cells=row.cells[:widest]) for row in rows]
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -13,6 +13,9 @@ SOURCES = "sources"
 _CLOSED = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
 _OPEN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
+_ARROWS = "\N{LEFTWARDS ARROW}\N{RIGHTWARDS ARROW} \N{NO-BREAK SPACE}"
+"""The marks of the links to the pages before and after."""
+
 
 def fold(
     name: str, title: str, inner: Html, opened: Collection[str], css_class: str = "fold"
@@ -21,6 +24,14 @@ def fold(
     is_open = name in opened
     line = p(link(f"fold:{name}", f"{_OPEN if is_open else _CLOSED} {title}"), css_class)
     return join([line, inner]) if is_open else line
+
+
+def link_in_words(label: str) -> str:
+    """What a screen reader says of a link with this text: a fold by its state, not by its mark."""
+    for mark, state in ((_CLOSED, "closed"), (_OPEN, "open")):
+        if label.startswith(mark):
+            return f"{label.removeprefix(mark).strip()}, {state}, link"
+    return f"{label.strip(_ARROWS)}, link" if label.strip(_ARROWS) else ""
 
 
 def sources_fold(

@@ -17,6 +17,7 @@ from otcodebook.search.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
 if TYPE_CHECKING:
+    from otcodebook.search.answers import AnswerSearch
     from otcodebook.search.closest import Closest
     from otcodebook.search.on_top import ListOnTop
     from otcodebook.search.terms import TermIndex, TermMatch
@@ -34,7 +35,7 @@ class CodeSearch:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._entries = list(catalog.entries())
+        self._entries = tuple(catalog.entries())
         families = dict(catalog.family_names if len(catalog.families) > 1 else {})
         # The name of the only family would say nothing, a hundred thousand times.
         families.pop(OWN_FAMILY_ID, None)
@@ -50,24 +51,32 @@ class CodeSearch:
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
     def _list_on_top(self, documents: list[Document[Entry]]) -> ListOnTop | None:
-        """A clinic's list on top of the catalog, if there is one; its words join the documents."""
+        """A clinic's list on top, if there is one; its words join the documents."""
         if not self.catalog.listed:
             return None
         # Imported here: most sessions have none.
-        from otcodebook.lists.overlay import overlay_of
-        from otcodebook.search.on_top import ListOnTop, with_clinic_words
+        from otcodebook.search.on_top import list_on_top
 
-        overlay = overlay_of(self.catalog)
-        assert overlay is not None
-        documents[:] = with_clinic_words(documents, overlay)
-        return ListOnTop(overlay, self._position)
+        return list_on_top(self.catalog, documents, self._position)
 
     def prepare(self) -> None:
         """Builds the index now, so that the first search is as quick as the next.
 
         A long list needs it; the bundled codes take 40 ms, which the first key can wait.
         """
-        _ = self._index.fields, self._terms
+        _ = self._index.fields
+        self._terms.prepare()
+        if self._on_top is not None:
+            # What nothing matches uses all there is.
+            _ = self.search("zq"), self.answers.search("zq")
+
+    @cached_property
+    def answers(self) -> AnswerSearch:
+        """The search for what explains the codes."""
+        # Imported here: without a query no answer is looked for.
+        from otcodebook.search.answers import AnswerSearch
+
+        return AnswerSearch(self.catalog)
 
     @cached_property
     def _terms(self) -> TermIndex:
@@ -146,9 +155,11 @@ class CodeSearch:
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import taken_apart
+        from otcodebook.search.numbers import asked_about, taken_apart
 
-        return taken_apart(tokens, self._index.fields.codes.whole)
+        named = self._index.fields.codes.whole
+        apart = taken_apart(tokens, named)
+        return asked_about(apart, lambda word: named(word) & self._others)
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
@@ -309,8 +320,8 @@ class CodeSearch:
         found = self._index.search_tokens(tokens)
         if found.best is MatchRank.ANY:
             found = self._nothing
-        if corrected and not found and (fixed := self._closest.fixed(tokens, terms)):
-            return fixed
+        if corrected and not found and (shown := self._closest.fixed(tokens, terms)):
+            return self.search(shown, corrected=False).corrected(shown)
         return self._closest.most_words(tokens, found, terms)
 
     def _on_us_keys(self, text: str) -> str:

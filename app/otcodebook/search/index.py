@@ -44,7 +44,8 @@ class SearchIndex(Generic[T_co]):
     """
 
     def __init__(self, documents: Iterable[Document[T_co]]) -> None:
-        self.documents = list(documents)
+        # A tuple: the garbage collector does not look into it again and again.
+        self.documents = tuple(documents)
         self.first_added = len(self.documents)
         """The first of the documents that stand behind all others of their rank."""
         self._all: Bits = (1 << len(self.documents)) - 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from otcodebook.catalog.model import Entry
-from otcodebook.lists.overlay import LINE_LENGTH, ClinicEntry, Overlay
+from otcodebook.catalog.model import Catalog, Entry
+from otcodebook.lists.overlay import LINE_LENGTH, ClinicEntry, Overlay, overlay_of
 from otcodebook.search.hits import Document
 from otcodebook.search.postings import Bits, bits_of
 from otcodebook.search.text import compact
@@ -28,11 +28,19 @@ class ListOnTop:
         self.first = len(overlay.codes) - (len(overlay.clinic_entries) - len(overlay.known))
 
 
-def with_clinic_words(
-    documents: Sequence[Document[Entry]], overlay: Overlay
-) -> list[Document[Entry]]:
-    """The documents with what the list calls their codes, and with what it says of them."""
-    return [_with_words(each, overlay.clinic_entry(each.code), overlay) for each in documents]
+def list_on_top(
+    catalog: Catalog, documents: list[Document[Entry]], position: Mapping[str, int]
+) -> ListOnTop | None:
+    """The list on top of the catalog, if there is one.
+
+    The documents get what it calls their codes, and what it says of them.
+    """
+    if (overlay := overlay_of(catalog)) is None:
+        return None
+    documents[:] = (
+        _with_words(each, overlay.clinic_entry(each.code), overlay) for each in documents
+    )
+    return ListOnTop(overlay, position)
 
 
 def _with_words(

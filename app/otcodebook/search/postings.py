@@ -113,7 +113,8 @@ class Postings:
         below it.
         """
         self._count = count
-        self._words = ordered
+        # A tuple: the garbage collector does not look into it again and again.
+        self._words = tuple(ordered)
         lists = list(documents)
         self._frequent = [row for row, found in enumerate(lists) if len(found) >= _FREQUENT]
         self._frequent_bits = [bits_of(lists[row], count) for row in self._frequent]
@@ -141,7 +142,7 @@ class Postings:
         postings._rare, postings._starts = array("I", order), range(len(order) + 1)
         return postings
 
-    def words(self) -> list[str]:
+    def words(self) -> Sequence[str]:
         """All words in ascending order."""
         return self._words
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QLoggingCategory, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError, DisplayError
@@ -90,6 +90,9 @@ def run(catalog: Path | None = None) -> int:
         # Qt looks for plugins beside the program too: that may be a folder of downloads.
         app.removeLibraryPath(app.applicationDirPath())
     app.setApplicationName("OT Codebook")
+    # Qt warns of what a screen reader asks, such as a row that is gone by then, and of any label
+    # with text to select ("Received text event for invalid interface"). Nobody can act on that.
+    QLoggingCategory.setFilterRules("qt.accessibility.*=false")
     app.setDesktopFileName(APP_ID)
     identify_process()
     window = _build(catalog, None, clinic_files())
@@ -144,8 +147,16 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
+    QTimer.singleShot(0, window, partial(_answer_readers, window))
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
+
+
+def _answer_readers(window: MainWindow) -> None:
+    # Imported here: QAccessible costs 2 ms, and no screen reader asks sooner.
+    from otcodebook.ui.accessibility.roles import install_roles
+
+    install_roles(window)
 
 
 def _forget_sources() -> None:

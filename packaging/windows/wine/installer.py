@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -91,12 +92,16 @@ def tried(wine: Wine, iscc: Path, tree: Path, work: Path, python: str) -> str:
             raise TrialError("uninstalling took the favorites and notes along.")
         for_all = wine.drive / "Program Files" / "OT Codebook"
         place = f"/DIR={windows_path(for_all)}"
+        settings = _place_settings(wine)
         _install(wine, setup, tree, for_all, "/ALLUSERS", place)
-        _uninstall(wine, for_all, before)
+        _count_by_settings(wine)
+        _uninstall(wine, for_all, before | {settings})
+        if settings not in _files(wine):
+            raise TrialError("uninstalling took an administrator's settings along.")
     size = setup.stat().st_size / 1e6
     return (
         f"{size:.1f} MB; installed, used, refused while open ({refused}), installed over it, "
-        "uninstalled: user data stays; for all users too"
+        "uninstalled: user data stays; for all users too, by their settings"
     )
 
 
@@ -150,6 +155,22 @@ def _check(installed: Path, tree: Path) -> None:
     ]
     if missing:
         raise TrialError(f"installed without {', '.join(missing[:5])}")
+
+
+def _place_settings(wine: Wine) -> str:
+    """Places settings for all users, as packaging/deploy.md says; the name of the file."""
+    file = wine.drive / "ProgramData" / "OT Codebook" / "settings.json"
+    file.parent.mkdir(parents=True)
+    content = {"list": r"\\server\share\codes.csv", "fixed": {"counting_rule": "midpoint"}}
+    file.write_text(json.dumps(content), "ascii")
+    return str(file.relative_to(wine.drive))
+
+
+def _count_by_settings(wine: Wine) -> None:
+    """The installed program counts as the settings for all users say, and finds no fault there."""
+    said = wine.run(["cmd", "/c", "ot-codebook-cli units 97110=33 97140=7"])
+    if "(Per-code midpoint)" not in said or "Settings of your clinic" in said:
+        raise TrialError(f"the settings for all users do not hold:\n{said}")
 
 
 def _uninstall(wine: Wine, installed: Path, before: set[str]) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QTabWidget,
     QWidget,
 )
@@ -133,6 +134,24 @@ def test_dropped_tables_stand_on_the_page_of_each_code(tables: Tables, tmp_path:
     assert "Never paid together on one day:" in page
     assert "Denied beside it: 97750" in page
     assert "No pair" in tables.page("97763")
+
+
+def test_the_parts_of_a_table_have_the_room_that_they_take(
+    tables: Tables, qtbot: QtBot, tmp_path: Path
+) -> None:
+    parts = [write_ptp(tmp_path, part=part) for part in (1, 2, 3, 4)]
+    dialog = tables.drop(*parts)
+    below = child(dialog, QLabel, "cmsKept")
+    found = child(dialog, QScrollArea)
+    inner = found.widget()
+    assert inner is not None
+
+    def is_whole() -> bool:
+        inside = inner.height() <= found.viewport().height()
+        return inside and below.geometry().top() >= found.geometry().bottom()
+
+    qtbot.waitUntil(is_whole)
+    assert len(dialog.findChildren(QLabel, "cmsPart")) == len(parts)
 
 
 def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -227,9 +226,10 @@ def test_a_fixed_list_is_the_only_one(
     assert not driver.part(QMenu, "recentMenu").isEnabled()
     files = [action.text() for action in driver.window.findChildren(QAction)]
     assert "Code list: set by your clinic" in files
-    drop(driver, urls(mine))
-    QTest.qWait(50)
     assert "mine.json was not opened: the code list is set by your clinic" in _banner(driver)
+    other = mine.rename(tmp_path / "other.json")
+    drop(driver, urls(other))
+    qtbot.waitUntil(lambda: "other.json was not opened" in _banner(driver))
     assert fixed.name in driver.window.windowTitle()
 
 
@@ -274,6 +274,18 @@ def test_damaged_preferences_are_told_once_with_where_they_are_kept(
     assert str(folder / "window.ini.damaged") in told
     driver.window.close()
     assert _banner(start(catalog_file)) == ""
+
+
+def test_preferences_that_are_damaged_meanwhile_are_told_with_the_next_choice(
+    start: Callable[..., Driver], folder: Path, catalog_file: Path
+) -> None:
+    driver = start(catalog_file)
+    driver.action(ActionId.THEME_DARK).trigger()
+    assert _banner(driver) == ""
+    (folder / "settings.json").write_bytes(b"{")
+    driver.action(ActionId.THEME_LIGHT).trigger()
+    assert str(folder / "settings.json.damaged") in _banner(driver)
+    assert json.loads((folder / "settings.json").read_bytes())["theme"] == "light"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")

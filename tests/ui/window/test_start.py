@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.lists.file import LoadedCatalog, read_catalog
+from otcodebook.lists.file import Source, read_source
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.workspace import Workspace
 from ui.driver import Driver, child, clipboard
@@ -50,11 +50,11 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
 ) -> None:
     goes_on = threading.Event()
 
-    def read_later(*args: Any) -> LoadedCatalog:
+    def read_later(*args: Any) -> Source:
         assert goes_on.wait(20)
-        return read_catalog(*args)
+        return read_source(*args)
 
-    monkeypatch.setattr("otcodebook.ui.lists.loader.read_catalog", read_later)
+    monkeypatch.setattr("otcodebook.ui.lists.loader.read_source", read_later)
     rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(9_000))
     path = tmp_path / "large.csv"
     path.write_text("\n".join(["code,name", *rows]), encoding="utf-8")

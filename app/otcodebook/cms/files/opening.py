@@ -92,17 +92,16 @@ def _read(file: File, table: Table, known: frozenset[str], step: Callable[[int],
         part = _with_edition(part)
     elif table is Table.FEES:
         fees = read_fees(lines, with_zip, known)
-        edition = Quarter.parse(fees.edition)
         codes = sorted(fees.fees)
         part = Part(
             table=table,
             source=file.source,
-            edition=edition,
+            edition=fees.edition,
             rows_read=fees.rows_read,
             rows=tuple(fees.fees.values()),
             first=codes[0],
             last=codes[-1],
-            question="" if edition else _question(file.name),
+            question="" if fees.edition else _question(file.name),
             factor=fees.conversion_factor,
             participation=fees.participation,
         )

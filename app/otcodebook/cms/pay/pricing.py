@@ -63,4 +63,4 @@ def pricing(store: CmsStore, codes: Collection[str], day: date) -> Pricing | Non
 
 def _table(part: StoredPart, rows: dict[str, Fee]) -> FeeTable:
     factor = Decimal(part.factor)
-    return FeeTable(str(part.edition), part.participation, factor, rows, part.rows_read)
+    return FeeTable(part.edition, part.participation, factor, rows, part.rows_read)

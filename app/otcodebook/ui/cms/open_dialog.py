@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -161,6 +161,11 @@ class OpenTablesDialog(QDialog):
         make_default(self._use)
         self._use.setFocus()
         self._check()
+        # Later: what was just added counts as hidden until then.
+        QTimer.singleShot(0, self, partial(self._make_room, found))
+
+    def _make_room(self, found: QScrollArea) -> None:
+        """Gives all of it the room that it takes, as far as the screen goes."""
         room = self.screen().availableSize() * 0.9
         width = min(self.fontMetrics().height() * 40, room.width())
         margins = self._layout.contentsMargins()
@@ -169,6 +174,7 @@ class OpenTablesDialog(QDialog):
             # A scroll area asks for little: it gets what is in it, as far as the screen goes.
             wanted = inside.heightForWidth(width - margins.left() - margins.right())
             found.setMinimumHeight(min(wanted, room.height() // 2))
+            found.setMaximumHeight(wanted)
         self.resize(width, min(self._layout.totalHeightForWidth(width), room.height()))
 
     def _found_list(self) -> QScrollArea:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from otcodebook.ui.accessibility.menus import open_standard_menu
 
 _PAUSE_MS = 600
 _MOST_LINES = 6
@@ -34,6 +44,10 @@ class _Edit(QPlainTextEdit):
         """Another width breaks the lines elsewhere."""
         super().resizeEvent(event)
         self.resized.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a field of text; by a key, on its first entry."""
+        open_standard_menu(self.createStandardContextMenu(), event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc means that the note is written."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from otcodebook.catalog.model import Code, Faq, GuidePage, OtherProfessionCode, Retired, System
+from otcodebook.ui.accessibility.menus import open_menu
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.window.actions import ActionId
 
@@ -27,12 +28,9 @@ class RowMenu(QObject):
         super().__init__(codes)
         self._codes = codes
         self._actions = actions
-        codes.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        codes.list.customContextMenuRequested.connect(self._open)
+        codes.list.menu_requested.connect(self._open)
 
-    def _open(self, place: QPoint) -> None:
-        if not self._codes.list.indexAt(place).isValid():
-            return
+    def _open(self, place: QPoint, by_key: bool) -> None:
         menu = QMenu(self._codes.list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         hit = self._codes.current_hit()
@@ -49,7 +47,7 @@ class RowMenu(QObject):
         if menu.isEmpty():
             menu.deleteLater()
         else:
-            menu.popup(self._codes.list.mapToGlobal(place))
+            open_menu(menu, place, by_key=by_key)
 
     def _fill(self, menu: QMenu, code: Code) -> None:
         groups = [[ActionId.COPY, ActionId.COPY_WITH_NAME], [ActionId.FAVORITE]]

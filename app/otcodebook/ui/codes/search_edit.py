@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
 
 _ICON_GAP = 8
 
@@ -130,6 +135,12 @@ class SearchEdit(QLineEdit):
             self._clear.clicked.connect(self.clear)
             self._fit_icons()
         self._clear.setVisible(bool(self.text()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a line of text; by a key, on its first entry."""
+        from otcodebook.ui.accessibility.menus import open_standard_menu
+
+        open_standard_menu(self.createStandardContextMenu(), event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, Down and the page keys go to the list; Esc clears; Enter and commands are told."""

@@ -27,6 +27,8 @@ from otcodebook.ui.look.flow_row import FlowRow
 from otcodebook.ui.window.theme import Colors
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
+
     from otcodebook.ui.codes.empty_state import EmptyState
     from otcodebook.ui.filters.button import FilterButton
 
@@ -43,10 +45,12 @@ class CodeList(QListView):
     Signals:
         resizing: it is about to take another size (its height so far).
         end_requested: the End key is about to lead to the last row that is fetched so far.
+        menu_requested: the menu of the current row is wanted (where, whether by a key).
     """
 
     resizing = Signal(int)
     end_requested = Signal()
+    menu_requested = Signal(QtCore.QPoint, bool)
 
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
@@ -81,6 +85,16 @@ class CodeList(QListView):
         """Emits `resizing` before the rows move."""
         self.resizing.emit(event.oldSize().height())
         super().resizeEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu of the row under the mouse, or by key of the current one."""
+        from otcodebook.ui.accessibility.menus import is_by_key
+
+        by_key = is_by_key(event)
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_requested.emit(below if by_key else event.globalPos(), by_key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tells of the End key first, whether it was pressed here or handed on by the box."""
@@ -149,6 +163,8 @@ class CodesView(QWidget):
         button.resized.connect(self._scopes.fit)
         self._scopes.add(button, at_end=True)
         button.show()
+        QWidget.setTabOrder(self.scope.button(Scope.NOTES), button.button)
+        QWidget.setTabOrder(button.button, button.clear)
 
     def show_empty(
         self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str

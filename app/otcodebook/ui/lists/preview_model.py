@@ -108,6 +108,8 @@ class PreviewModel(QAbstractTableModel):
                     return self._rows.remarks.get(row.line, "")
                 cell = as_displayed(tidy(row.cells[at])) if at < len(row.cells) else ""
                 return elided(cell, _LONGEST_CELL)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.data(index) or "empty"
             case Qt.ItemDataRole.ForegroundRole:
                 is_ignored = at >= 0 and self._rows.columns[at].role is Role.IGNORE
                 if at >= 0 and (is_ignored or row.line in self._rows.left_out):

@@ -17,13 +17,13 @@ from otcodebook.wording import short_list
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.search.codes import CodeSearch
+    from otcodebook.ui.accessibility.screen_reader import ScreenReader
     from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.units.cms.tables import SessionTablesController
     from otcodebook.ui.units.controller import UnitsController
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.lazy_tab import LazyTab
     from otcodebook.ui.window.messages import Messages
-    from otcodebook.ui.window.screen_reader import ScreenReader
     from otcodebook.ui.window.settings_controller import SettingsController
     from otcodebook.ui.window.theme import Colors
 

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
+from otcodebook.ui.accessibility.menus import open_menu
 from otcodebook.ui.units.columns import Column
 from otcodebook.ui.units.table import WorksheetView
 from otcodebook.ui.units.worksheet_model import UnitsModel
@@ -97,7 +98,7 @@ class RowCommands(QObject):
             f"{code} stopped: {span}" if span else f"{code} stopped in its first minute: no time"
         )
 
-    def _open_menu(self, row: int, place: QPoint) -> None:
+    def _open_menu(self, row: int, place: QPoint, by_key: bool) -> None:
         code = self._model.worksheet.rows[row].code
         menu = QMenu(self._table)
         menu.setObjectName("unitsRowMenu")
@@ -120,4 +121,4 @@ class RowCommands(QObject):
             action = menu.addAction(text)
             action.setEnabled(is_possible)
             action.triggered.connect(does_it)
-        menu.popup(place)
+        open_menu(menu, place, by_key=by_key)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
+from otcodebook.ui.accessibility.menus import is_by_key
+from otcodebook.ui.accessibility.speech import somebody_listens
 from otcodebook.ui.units.columns import FIELDS, Column, WorksheetRole
 from otcodebook.ui.units.delegate import is_clock_key
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPersistentModelIndex
+
     from otcodebook.ui.units.delegate import WorksheetDelegate
     from otcodebook.ui.units.worksheet_model import UnitsModel
     from otcodebook.ui.window.theme import Colors
+
+    _Index = QModelIndex | QPersistentModelIndex
 
 
 # Widths in digits.
@@ -31,7 +38,7 @@ class WorksheetView(QTableView):
         remove_requested: Delete or Backspace was pressed (the rows).
         move_requested: Alt+Up or Alt+Down was pressed (the row, and the row to go to).
         clock_requested: the clock of a row was pressed, or Ctrl+Space (the row).
-        menu_requested: the menu of a row is wanted (the row, and where).
+        menu_requested: the menu of a row is wanted (the row, where, whether by a key).
         typed_elsewhere: a letter was typed where no field is edited (the QKeyEvent).
         left: Esc was pressed.
     """
@@ -40,7 +47,7 @@ class WorksheetView(QTableView):
     remove_requested = Signal(list)
     move_requested = Signal(int, int)
     clock_requested = Signal(int)
-    menu_requested = Signal(int, QPoint)
+    menu_requested = Signal(int, QPoint, bool)
     typed_elsewhere = Signal(QKeyEvent)
     left = Signal()
 
@@ -208,14 +215,23 @@ class WorksheetView(QTableView):
             return True
         return super().event(event)
 
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """A screen reader hears of it too, or it would go on saying what the cells held before."""
+        super().dataChanged(first, last, roles)
+        if somebody_listens():
+            from otcodebook.ui.accessibility.cells import tell_changed
+
+            tell_changed(self, first, last)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Asks for the menu of the row under the mouse, or by key of the current one."""
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        by_key = is_by_key(event)
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
             self.setCurrentIndex(index)
             below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-            self.menu_requested.emit(index.row(), below if by_key else event.globalPos())
+            place = below if by_key else event.globalPos()
+            self.menu_requested.emit(index.row(), place, by_key)
 
     def _follow_click(self, index: QModelIndex) -> None:
         match Column(index.column()):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6 import QtCore
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QFontMetrics,
@@ -175,21 +175,29 @@ class DocumentView(QTextBrowser):
         """The selected text without its formats."""
         return self.textCursor().selection().toPlainText()
 
+    def link_at_cursor(self) -> str:
+        """The link that Tab has reached; empty where it has reached none."""
+        cursor = self.textCursor()
+        return cursor.charFormat().anchorHref() if cursor.hasSelection() else ""
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A menu of what works here."""
         menu = QMenu(self)
         menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        target = self.anchorAt(event.pos())
+        from otcodebook.ui.accessibility.menus import is_by_key, open_menu
+
+        by_key = is_by_key(event)
+        target = self.link_at_cursor() if by_key else self.anchorAt(event.pos())
         scheme, _, code = target.partition(":")
-        if self.has_selection():
-            menu.addAction("&Copy", self._copy_selected)
         if scheme == "code":
             menu.addAction(f"Open {code}", partial(self.link_activated.emit, target))
             menu.addAction(f"Copy {code}", partial(self.code_requested.emit, code))
+        if self.has_selection() and not (by_key and target):
+            menu.addAction("&Copy", self._copy_selected)
         if menu.isEmpty():
             menu.addActions(self._menu_actions)
         menu.addAction("Select &all", self.selectAll)
-        menu.popup(event.globalPos())
+        open_menu(menu, event.globalPos(), by_key=by_key)
 
     def shown_part(self) -> QtCore.QRect:
         """Where the page is seen in this widget, without the line that is hidden at the bottom."""
@@ -236,7 +244,11 @@ class DocumentView(QTextBrowser):
         column = reading_column(self.width(), self.fontMetrics())
         if self._full_width:
             column = Column(MARGIN, MARGIN, MARGIN)
-        frame = self.document().rootFrame()
+        # By a cursor, which stands in it at the start: PySide6 keeps what rootFrame() returns as
+        # long as the document lives, and each page has another, 150 bytes (no report was found).
+        frame = QTextCursor(self.document()).currentFrame()
+        while (outer := frame.parentFrame()) is not None:
+            frame = outer
         form = frame.frameFormat()
         beyond = self.width() - self._frame() - self._shown_size().width()
         wanted = column.left - self._frame(), max(column.right - beyond, _TOP)
@@ -298,6 +310,38 @@ class DocumentView(QTextBrowser):
 
     def doSetSource(self, name: QUrl | str, type: Any = None) -> None:
         """No document is opened by its address."""
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes from link to link, which Qt tells no screen reader."""
+        moved = super().focusNextPrevChild(is_next)
+        if moved and (target := self.link_at_cursor()):
+            self._tell_link(target)
+        return moved
+
+    def _tell_link(self, target: str) -> None:
+        from PySide6.QtGui import QTextDocumentFragment
+
+        from otcodebook.pages.folds import link_in_words
+        from otcodebook.ui.accessibility.speech import say
+
+        # What its tooltip says tells more than "Copy"; that is HTML, so that Qt breaks its lines.
+        tip = self.textCursor().charFormat().toolTip()
+        title = QTextDocumentFragment.fromHtml(tip).toPlainText()
+        label = title or " ".join(self.selected_text().split())
+        say(link_in_words(label) or target, self.window())
+
+    @Slot(QtCore.QRectF)
+    def _q_ensureVisible(self, place: QtCore.QRectF) -> None:
+        """Scrolls to what a screen reader is reading.
+
+        Qt's accessible text calls a slot of this name, which QTextEdit itself has lost, and warns
+        (`QAccessibleTextEdit::scrollToSubstring`, seen in Qt 6.11).
+        """
+        bar, size = self.verticalScrollBar(), self.shown_part().height()
+        if place.top() < bar.value():
+            bar.setValue(int(place.top()))
+        elif place.bottom() > bar.value() + size:
+            bar.setValue(int(place.bottom()) - size + 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies a selection as plain text; Qt would put rich text on the clipboard."""

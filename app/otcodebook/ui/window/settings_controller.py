@@ -90,7 +90,10 @@ class SettingsController(QObject):
 
     def remember(self, **changes: Unpack[Changes]) -> None:
         """Saves what nothing in the window depends on."""
+        told = self._file.trouble
         self._settings = self._file.update(self._settings, **changes)
+        if self._file.trouble != told:
+            self.tell_trouble()
 
     def choose(self, **changes: Unpack[Changes]) -> None:
         """Saves what the user chose, and has the window follow."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from otcodebook.search.hits import Hit
+from otcodebook.ui.accessibility.speech import say, somebody_listens
 from otcodebook.ui.codes.search_edit import SearchEdit
 
 _PAUSE_MS = 500
@@ -32,11 +33,9 @@ class ScreenReader(QObject):
 
     def announce(self, sentence: str) -> None:
         """Announces what a command did, as often as it is given; nothing for no words."""
-        if sentence and _somebody_listens():
-            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
+        if sentence:
             self._last = sentence
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, sentence))
+            say(sentence, self._window)
 
     def announce_searches(self) -> None:
         """Tells from now on what searches find."""
@@ -57,17 +56,9 @@ class ScreenReader(QObject):
         _SearchVoice(self, box, rows, listed)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if isinstance(now, QAbstractItemView) and _somebody_listens():
+        if isinstance(now, QAbstractItemView) and somebody_listens():
             # Qt tells of the list alone, and that only after this.
             QTimer.singleShot(0, now, partial(_tell_row, now))
-
-
-def _somebody_listens() -> bool:
-    """Whether there is a screen reader or the like."""
-    # Imported here, like in what follows: opening the window has nothing to tell.
-    from PySide6.QtGui import QAccessible
-
-    return QAccessible.isActive()
 
 
 def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
@@ -83,6 +74,7 @@ def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
 
 def _tell_row(rows: QAbstractItemView) -> None:
     """Tells that the focus is on the current row, as Qt does when another row becomes current."""
+    # Imported here: opening the window has nothing to tell.
     from PySide6.QtGui import QAccessible, QAccessibleEvent
     from PySide6.QtWidgets import QTableView
 
@@ -125,7 +117,7 @@ class _SearchVoice(QObject):
         focus, pane = QApplication.focusWidget(), self._box.parentWidget()
         if focus is None or pane is None or not pane.isAncestorOf(focus):
             return
-        if not _somebody_listens():
+        if not somebody_listens():
             return
         row = self._row() if focus is self._box else ""
         self._screen_reader.announce_unprompted(

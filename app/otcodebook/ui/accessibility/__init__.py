@@ -1,0 +1,1 @@
+"""What a screen reader gets beyond what Qt tells it by itself."""

@@ -1,0 +1,65 @@
+"""What parts answer when a screen reader asks what they are, where Qt's own answer helps nobody.
+
+Qt calls a stack of pages a "layered pane", which Orca reads with its number of icons, "0 items",
+whenever the focus comes into it; and any plain widget a "filler", which readers pass over even if
+it has a name.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAccessibleWidget,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
+
+_VIEWPORT = "qt_scrollarea_viewport"
+"""Qt's name for what a table keeps its editors in; asked for its place there, a table warns of any
+child that is no cell, header or pane (`QAccessibleTable::indexOfChild`)."""
+
+
+def install_roles(window: QWidget) -> None:
+    """Answers for the parts of this window from now on, and of all that come after it."""
+    _install()
+    if QAccessible.isActive():
+        for part in window.findChildren(QWidget):
+            known = QAccessible.queryAccessibleInterface(part)
+            if isinstance(part, QStackedWidget) or known.role() == QAccessible.Role.Client:
+                # Qt asked for it while the window was made; the next one who asks gets ours.
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+
+
+@cache
+def _install() -> None:
+    QAccessible.installFactory(_answer_for)
+
+
+def _answer_for(kind: str, part: QObject | None) -> QAccessibleInterface | None:
+    """Called with each class of a part, the most special first; None leaves it to Qt."""
+    if isinstance(part, QWidget):
+        if kind == "QStackedWidget":
+            return QAccessibleWidget(part, QAccessible.Role.Grouping)
+        # The frame around all tabs is named because it takes the focus; nobody wants to hear it.
+        if kind == "QWidget" and not isinstance(part, QTabWidget):
+            return _PlainWidget(part)
+    return None
+
+
+class _PlainWidget(QAccessibleWidget):
+    """A widget that Qt knows nothing of: a text or a group if it has a name, else a filler."""
+
+    def role(self) -> QAccessible.Role:
+        """Asked anew each time: a name may come later."""
+        part = self.object()
+        if isinstance(part.parent(), QAbstractItemView) and part.objectName() == _VIEWPORT:
+            return QAccessible.Role.Pane
+        if not isinstance(part, QWidget) or not part.accessibleName():
+            return QAccessible.Role.Client
+        children = any(isinstance(child, QWidget) for child in part.children())
+        return QAccessible.Role.Grouping if children else QAccessible.Role.StaticText

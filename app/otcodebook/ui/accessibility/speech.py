@@ -1,0 +1,68 @@
+"""Has a screen reader say a sentence, whichever reader there is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+_READ_BY_ORCA = ("xcb", "wayland")
+_SAID_AGAIN = " "
+"""Added to a sentence that follows itself: Orca takes an unchanged description as heard."""
+
+
+def somebody_listens() -> bool:
+    """Whether there is a screen reader or the like."""
+    # Imported here, like in what follows: opening the window has nothing to tell.
+    from PySide6.QtGui import QAccessible
+
+    return QAccessible.isActive()
+
+
+def say(sentence: str, window: QWidget) -> None:
+    """Has a screen reader say it, if there is one; nothing for no words.
+
+    Orca before version 45, which Debian 12 has, does not know announcements. Every Orca says the
+    description of what has the focus when it changes, so on Linux that is how it is told.
+    """
+    if not sentence or not somebody_listens():
+        return
+    focus = QApplication.focusWidget()
+    if focus is not None and QApplication.platformName() in _READ_BY_ORCA:
+        _described(focus).tell(sentence)
+        return
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, sentence))
+
+
+def _described(widget: QWidget) -> _Described:
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    found = widget.findChild(_Described, options=direct)
+    return _Described(widget) if found is None else found
+
+
+class _Described(QObject):
+    """A widget that has the focus and lends its description; gets it back when the focus goes."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._own = widget.accessibleDescription()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def tell(self, sentence: str) -> None:
+        if self._widget.accessibleDescription() == sentence:
+            sentence += _SAID_AGAIN
+        self._widget.setAccessibleDescription(sentence)
+
+    def _follow(self, before: QWidget | None, _now: QWidget | None) -> None:
+        if before is self._widget:
+            # Once the reader has followed: it would say the old description as a new one.
+            QTimer.singleShot(0, self, self._give_back)
+
+    def _give_back(self) -> None:
+        if not self._widget.hasFocus():
+            self._widget.setAccessibleDescription(self._own)
+            self.deleteLater()
