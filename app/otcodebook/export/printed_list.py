@@ -175,7 +175,9 @@ def csv_bytes(printed: PrintedList) -> bytes:
     The column of notes is there only if there are notes, those of a clinic's list only if it has
     them. The project's own reader takes the file.
     """
-    titles = list(dict.fromkeys(title for row in printed.rows for title, _ in row.clinic))
+    found = dict.fromkeys(title for row in printed.rows for title, _ in row.clinic)
+    usual = [title for title in _CLINIC_COLUMNS if title in found]
+    titles = list(dict.fromkeys([*usual, *found]))
     columns = (*CSV_COLUMNS[:-1], *titles, *(CSV_COLUMNS[-1:] if printed.notes else ()))
     text = io.StringIO(newline="")
     writer = csv.writer(text)

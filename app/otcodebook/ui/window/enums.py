@@ -33,6 +33,7 @@ class BannerTopic(StrEnum):
     USER_DATA = "favorites and notes"
     BUNDLED_CATALOG = "the bundled catalog"
     OPENING = "opening a file"
+    LIST = "changes of the list"
     EDITION = "the edition"
     SAVING_LIST = "saving a list"
     PRINTING = "printing"

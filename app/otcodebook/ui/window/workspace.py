@@ -286,6 +286,7 @@ class Workspace(QObject):
         self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
+        self.catalogs.page_asked.connect(self._help.show_page)
         self._appearance.changed.connect(self._set_colors)
         self._settings.changed.connect(self._apply_settings)
         self._edition.turned.connect(self._turn_day)
