@@ -126,6 +126,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
     """The codes of the list in its order, with a remark on rows that are not codes to bill."""
     families = catalog.family_names
     overlay = overlay_of(catalog) if listed.is_clinic_list else None
+    taken = frozenset(title.casefold() for title in (*CSV_COLUMNS, *_CLINIC_COLUMNS))
     rows = tuple(
         Row(
             code=entry.code,
@@ -133,7 +134,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
             family=families.get(entry.family, ""),
             counting=counting_label(entry.timing),
             note=notes.get(entry.code, "").strip(),
-            clinic=_clinic_fields(entry, overlay) if overlay else (),
+            clinic=_clinic_fields(entry, overlay, taken) if overlay else (),
         )
         for entry in listed.entries
         if isinstance(entry, Code)
@@ -190,12 +191,16 @@ def csv_bytes(printed: PrintedList) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _clinic_fields(code: Code, overlay: Overlay) -> tuple[tuple[str, str], ...]:
-    """What the clinic's list says of the code, without what is empty or printed already."""
+def _clinic_fields(
+    code: Code, overlay: Overlay, taken: frozenset[str]
+) -> tuple[tuple[str, str], ...]:
+    """What the clinic's list says of the code, without what is empty or printed already.
+
+    `taken` are the titles that its further columns may not have.
+    """
     entry = overlay.clinic_entry(code.code)
     if entry is None:
         return ()
-    taken = {title.casefold() for title in (*CSV_COLUMNS, *_CLINIC_COLUMNS)}
     more = (
         (f"{title} (my list)" if title.casefold() in taken else title or "More", cell)
         for title, cell in entry.extra
