@@ -212,4 +212,4 @@ def test_another_edition_offers_what_changed(
     assert not offer.isVisible()
     (tmp_path / "list.csv").write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
     opening.accept(tmp_path / "list.csv")
-    assert not offer.isVisible()
+    qtbot.waitUntil(lambda: not offer.isVisible())
