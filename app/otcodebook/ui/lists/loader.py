@@ -41,7 +41,7 @@ _SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
 
 A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
 """
-_PATIENCE_S = 0.08
+_PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
 _CLOSING_S = 0.3
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
