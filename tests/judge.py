@@ -18,7 +18,7 @@ from otcodebook.search.lookup import Lookup, kind_and_id
 DATA = Path(__file__).resolve().parent / "data"
 FILES = (
     *("queries.tsv", "phrases.tsv", "own_queries.tsv", "own_phrases.tsv"),
-    *("heldback_1.tsv", "heldback_2.tsv", "heldback_3.tsv"),
+    *("heldback_1.tsv", "heldback_2.tsv", "heldback_3.tsv", "heldback_4.tsv"),
 )
 TOP = 3
 

@@ -20,6 +20,7 @@ from cms_files import (
     write_ptp,
     write_zip,
 )
+from fee_files import fee_text, locality_text, write_fee_zip
 from otcodebook.cms.complete import EditionUnknownError, SettingUnknownError, check_complete
 from otcodebook.cms.editions import Quarter, quarters_named
 from otcodebook.cms.files.opening import answered, read_files
@@ -27,6 +28,7 @@ from otcodebook.cms.files.words import part_text
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.model import LimitRow, Setting, Table
 from otcodebook.errors import AppError
+from otcodebook.lists.file import read_catalog
 
 KNOWN = frozenset(["97110", "97116", "97140", "97150", "97165", "97530", "97537", "97750"])
 Q4 = Quarter(2026, 4)
@@ -336,3 +338,25 @@ def test_reading_can_be_given_up(tmp_path: Path) -> None:
 
     with pytest.raises(StopError):
         read_files([write_ptp(tmp_path)], KNOWN, progress=stop)
+
+
+def test_a_table_of_cms_is_no_code_list(tmp_path: Path) -> None:
+    fees = write_fee_zip(tmp_path)
+    files = {
+        "pairs.txt": ptp_text(),
+        "limits.csv": mue_text(),
+        "fees.csv": fee_text().encode("latin-1"),
+        "places.csv": locality_text().encode("latin-1"),
+    }
+    paths = [write(tmp_path / name, data) for name, data in files.items()]
+    for path in (write_ptp(tmp_path), fees, *paths):
+        with pytest.raises(AppError) as caught:
+            read_catalog(path)
+        assert caught.value.user_message == (
+            f"{path.name} is a table of CMS's, not a code list: open it with File > Open CMS file."
+        )
+    other = write_zip(tmp_path / "list.zip", {"list.csv": b"Code,Name\r\n97530,Activities\r\n"})
+    with pytest.raises(AppError, match=r"list\.zip is an archive"):
+        read_catalog(other)
+    mine = write(tmp_path / "mine.csv", b"Code,Medicare Administrative Contractor\r\n97530,x\r\n")
+    assert read_catalog(mine).count

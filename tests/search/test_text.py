@@ -14,6 +14,7 @@ from otcodebook.search.text import (
     compact,
     compact_span,
     normalize,
+    root,
     spans,
     stems,
     tokenize,
@@ -126,12 +127,39 @@ def test_the_words_of_a_query_make_its_compact_form(text: str) -> None:
 
 
 @given(ASCII_WORD)
-def test_a_stem_is_a_shorter_beginning_of_the_word(token: str) -> None:
+def test_another_form_of_a_word_is_another_word(token: str) -> None:
     for stem in stems(token):
         assert stem
         assert stem != token
-        assert token.startswith(stem)
         assert not stem.isdigit()
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        *(("behaviours", "behavior"), ("colouring", "color"), ("oedema", "edema")),
+        *(("mobilise", "mobilize"), ("paediatric", "pediatric"), ("desensitising", "desensitiz")),
+        *(("drove", "drive"), ("fed", "feed"), ("teeth", "tooth"), ("tying", "tie")),
+    ],
+)
+def test_british_words_and_irregular_forms_are_understood(typed: str, form: str) -> None:
+    assert stems(typed) == [form]
+
+
+@pytest.mark.parametrize("typed", ["exercise", "practise", "supervise", "compromise", "promise"])
+def test_words_that_end_like_british_ones_stay(typed: str) -> None:
+    assert stems(typed) == []
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("evaluate", "evaluated", "evaluation", "evaluations"),
+        ("mobilize", "mobilise", "mobilization", "mobilisations"),
+    ],
+)
+def test_forms_of_a_word_have_one_root(forms: tuple[str, ...]) -> None:
+    assert len({root(form) for form in forms}) == 1
 
 
 @pytest.mark.parametrize("token", ["splints", "exercises", "stretching", "trained", "feedings"])

@@ -135,6 +135,10 @@ ANSWERED = {
     "how many units is 40 minutes": ("faq:medicare-8-minute-rule", "3 units"),
     "units for 53 min": ("faq:medicare-8-minute-rule", "4 units"),
     "38 minutes is how many units": ("faq:medicare-8-minute-rule", "3 units"),
+    "how many minutes is 3 units": ("faq:medicare-8-minute-rule", "38 to 52 minutes"),
+    "second unit of cognition": ("97130", "add-on"),
+    "third hour work hardening": ("97546", "add-on"),
+    "extra caregiver training minutes past 30": ("97551", "add-on"),
     "eval 45 minutes": ("97166", "complexity"),
     "60 min ot evaluation": ("97167", "complexity"),
     "can I bill 97530 with 97140?": ("97530", "97140 with 97530"),
@@ -145,6 +149,10 @@ ANSWERED = {
     "ther ex or ther act": ("compare:exercise-or-activities", ""),
     "97530 vs 97535": ("compare:activities-or-self-care", ""),
     "can i bill 97003 with 97110": ("97003", ""),  # never silently 97165
+    "what replaced 97003": ("97165", ""),
+    "is 97532 still valid": ("97129", ""),
+    "sock aid after hip replacement": ("97535", ""),  # what was done, not what for
+    "practising dressing": ("97535", ""),
     "what modifier for OTA": ("CO", ""),
     "what modifier for 97530": ("GO", "always"),
     "modifier for telehealth": ("95", ""),

@@ -33,7 +33,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_as_json(path: Path) -> int:
     # Imported here: the other commands do not need them.
-    from otcodebook.lists.check import as_json, refused_as_json
+    from otcodebook.cli.check_answer import as_json, refused_as_json
     from otcodebook.lists.file import understand
 
     try:

@@ -49,6 +49,11 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 """What an Office file with a password has in it, whose outside is that of the old formats."""
+_CMS_HEAD = 8 * 1024
+_CMS_WORDS = re.compile(
+    rb"\*=in existence|MUE Adjudication|Physician Fee Schedule|Medicare Administrative Contractor"
+)
+"""What stands above CMS's own tables."""
 _SIGNATURES = {
     b"%PDF": "a PDF document",
     b"\x1f\x8b": "a compressed file",
@@ -187,6 +192,10 @@ def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Sour
     name = displayed_name(path)
     if not data.strip():
         raise AppError(f"{name} is empty: choose another file.")
+    if _of_cms(data, path):
+        raise AppError(
+            f"{name} is a table of CMS's, not a code list: open it with File > Open CMS file."
+        )
     if data.startswith(_ZIP):
         sheets = read_sheets(data, name, progress)
         if not sheets:
@@ -201,6 +210,20 @@ def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Sour
         return _source_of_text(data, path, progress)
     except CatalogError as error:
         raise CatalogError(error.problems, name) from error
+
+
+def _of_cms(data: bytes, path: Path) -> bool:
+    """Whether it is for the other command that opens files; most lists are told at a glance."""
+    if not _CMS_WORDS.search(data[:_CMS_HEAD]) and path.suffix.casefold() != ".zip":
+        return False
+    # Imported here: a list needs nothing of CMS's tables.
+    from otcodebook.cms.files.recognize import recognized
+    from otcodebook.cms.files.sources import find_files
+
+    try:
+        return bool(recognized(find_files(path)))
+    except AppError:
+        return False
 
 
 def _old_office(data: bytes) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice, product
 from math import log
+from typing import NamedTuple
 
 from otcodebook.catalog.model import Code, Entry
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, MatchRank, MatchReason, Remark, T_co
@@ -13,11 +15,13 @@ from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.terms import TermIndex, TermMatch
-from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, root, tokenize
+from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, tokenize
 from otcodebook.search.typos import corrections, nearest_codes, words_like
 
 _MOST_CORRECTIONS = 24
 """Combinations of corrected words that are tried."""
+_SURE_SLIP = 6
+"""Letters of a word from which on a slip is corrected though nothing has all the words."""
 _FAMILY = 3
 """Characters that the codes of a neighborhood have in common: 977.., L39.."""
 _MOST_RELATED = 8
@@ -25,13 +29,33 @@ _SHORTEST_START = 3
 _MOST_CANDIDATES = 1000
 """Where more documents compete, the words are too common to choose by."""
 _MOST_RESULTS = 12
-_BY_TERM = 0.8
-"""The weight of a word of a term that leads to the document; a word of its name weighs 1."""
-_WHOLE_TERM = 0.5
+_BY_NAME = 1.3
+"""The weight of a word of the document's code, name or aliases."""
+_BY_TERM = 0.9
+"""The most that a word of the terms that lead to the document weighs."""
+_WHOLE_TERM = 0.2
 """How much a whole term weighs beyond its words."""
-_FILLER = 0.5
+_FILLER = 0.4
 _IN_TEXT = 0.4
-"""The weight of a match in the texts; one in the code, the name or an alias weighs 1."""
+"""The weight of a match in the texts alone."""
+_RARELY = 0.3
+"""How much such a match counts where it is told how rare a word is."""
+_COMMON = 0.1
+"""The weight of how common a document is, see `TermIndex.commonness`."""
+_LATER_TARGET = 0.8
+"""How much a whole term weighs for its second target beside the first, and so on."""
+_OF_CONDITION = 0.3
+"""The same for a condition, which tells less than what was done."""
+_OTHER_SENSE = 0.6
+"""How much a word counts for what the term around it does not lead to: "button hook", "hook"."""
+_SUPPLIES = ("A", "E", "L", "Q")
+"""How codes of supplies begin."""
+_OF_SUPPLY = 0.85
+"""Supplies go after services where no device was named in full."""
+_MODIFIER = 2
+"""Characters of a modifier."""
+_OF_MODIFIER = 0.7
+"""A modifier beside other words goes after what it modifies."""
 
 
 class Closest:
@@ -81,21 +105,28 @@ class Closest:
         """The known words that this one is a slip away from, best first, as they are written."""
         return _nearest_words(token, self._index, self._term_words, half_typed=False)
 
-    def fixed(self, tokens: Sequence[str], terms: TermMatch | None) -> Results[Entry] | None:
-        """The results for the same words with their typing errors corrected, if there are any.
+    def fixed(self, tokens: Sequence[str], terms: TermMatch | None) -> str:
+        """The query with its typing errors corrected, empty if that finds nothing better.
 
-        Beside a term only the words that remain are corrected.
+        Beside a term only the words that remain are corrected. Where nothing has all the words,
+        spelled right or not, only long words are corrected.
         """
         if terms is not None and not terms.left:
-            return None
+            return ""
         kept = [token for token in tokens if terms and token not in terms.left]
-        for shown in respelled(tokens, self._index, self._term_words, kept):
-            tried = tokenize(shown)
-            match = self._terms.match(tried)
-            whole = match if match and match.is_whole else None
-            if found := self._index.search_tokens(tried, terms=whole):
-                return found.corrected(shown)
-        return None
+        tried = {
+            shown: tokenize(shown)
+            for shown in respelled(tokens, self._index, self._term_words, kept)
+        }
+        for shown, words in tried.items():
+            match = self._terms.match(words)
+            if self._index.search_tokens(words, terms=match if match and match.is_whole else None):
+                return shown
+        for shown, words in tried.items():
+            slips = [old for old, new in zip(tokens, words, strict=False) if old != new]
+            if len(words) == len(tokens) > 1 and len(min(slips, key=len)) >= _SURE_SLIP:
+                return shown
+        return ""
 
     def most_words(
         self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None
@@ -147,7 +178,8 @@ def respelled(
             choices.append([token])
         else:
             half_typed = row == len(tokens) - 1
-            choices.append(_nearest_words(token, index, terms, half_typed=half_typed))
+            near = _nearest_words(token, index, terms, half_typed=half_typed)
+            choices.append(near or [token])
     for corrected in islice(product(*choices), _MOST_CORRECTIONS):
         shown = " ".join(corrected)
         if tokenize(shown) != list(tokens):
@@ -163,6 +195,43 @@ def _nearest_words(
     return [terms.get(word) or fields.spelling(word) for word in near]
 
 
+class _Evidence(NamedTuple):
+    """What one word says: its weight, and the documents it speaks for.
+
+    `strong` by their code, name or aliases, `led` by terms, `any` at all.
+    """
+
+    weight: float
+    strong: Bits
+    led: Mapping[int, float]
+    any: Bits
+
+    def of(self, document: int) -> float:
+        """What the word says of a document."""
+        if not self.any >> document & 1:
+            return 0
+        by_name = _BY_NAME if self.strong >> document & 1 else 0
+        return self.weight * max(by_name, _BY_TERM * self.led.get(document, 0), _IN_TEXT)
+
+
+def _evidence(index: SearchIndex[object], token: str, terms: TermIndex | None) -> _Evidence:
+    whole = begun = found = 0
+    for rank, bits in index.matches(token).items():
+        if rank <= MatchRank.ALIAS_WORD:
+            whole |= bits
+        elif rank <= MatchRank.ALIAS_START:
+            begun |= bits
+        found |= bits
+    strong = whole or begun
+    led = terms.led_by(token) if terms is not None else {}
+    by_term = index.selection(led)
+    by_term_only = sum(share for document, share in led.items() if not strong >> document & 1)
+    in_text_only = (found & ~strong & ~by_term).bit_count()
+    amount = strong.bit_count() + by_term_only + _RARELY * in_text_only
+    weight = log(1 + len(index) / max(amount, 1)) * (_FILLER if token in FILLER_WORDS else 1)
+    return _Evidence(weight, strong, led, found | by_term)
+
+
 def most_words(
     index: SearchIndex[object],
     tokens: Sequence[str],
@@ -175,45 +244,53 @@ def most_words(
 
     Only documents compete that match a word by code, name, alias or term, and those in `complete`,
     which match all words; never those in `barred`. A whole term in the query, see `match`, weighs
-    more than its words. At most 12 are returned, none if too many compete.
+    more than its words, and what many terms lead to is a little likelier. At most 12 are returned,
+    none if too many compete.
     """
-    weighted: list[tuple[float, Bits, Bits, Bits]] = []
-    """For each word its weight; the documents it matches well, by a term, and anyhow."""
+    said: dict[str, _Evidence] = {}
     candidates = complete
-    weights: dict[str, float] = {}
     for token in min(index.parses(tokens), key=len):
-        if token in STOP_WORDS:
-            continue
-        strong = weak = 0
-        for rank, bits in index.matches(token).items():
-            if rank <= MatchRank.ALIAS_START:
-                strong |= bits
-            weak |= bits
-        led = index.selection(terms.led_by(token)) if terms is not None else 0
-        weak |= led
-        if weak:
-            rarity = log(1 + len(index) / weak.bit_count())
-            weights[token] = rarity * (_FILLER if token in FILLER_WORDS else 1)
-            weighted.append((weights[token], strong, led, weak))
-            candidates |= strong | led
-    bonus = {}
+        evidence = _evidence(index, token, terms) if token not in STOP_WORDS else None
+        if evidence and evidence.any:
+            said[token] = evidence
+            candidates |= evidence.strong | index.selection(evidence.led)
     if match is not None:
         candidates |= index.selection(match.documents)
-        for document, remark in match.remarks.items():
-            roots = {root(word) for word in tokenize(remark.alias)}
-            covered = sum(weight for token, weight in weights.items() if root(token) in roots)
-            bonus[document] = _WHOLE_TERM * covered
     candidates &= ~barred
     if candidates.bit_count() > _MOST_CANDIDATES:
         return []
+    competing = list(documents_of(candidates))
+    scores = _scores(competing, said, tokens, terms if match else None)
+    if terms is not None:
+        for document in competing:
+            scores[document] += _COMMON * terms.commonness.get(document, 0)
+            code = index.documents[document].code
+            if len(code) == _MODIFIER:
+                scores[document] *= _OF_MODIFIER
+            elif code.startswith(_SUPPLIES):
+                scores[document] *= _OF_SUPPLY
+    return sorted(competing, key=lambda document: -scores[document])[:_MOST_RESULTS]
 
-    def score(document: int) -> float:
-        return bonus.get(document, 0) + sum(
-            weight
-            * (1 if strong >> document & 1 else _BY_TERM if led >> document & 1 else _IN_TEXT)
-            for weight, strong, led, weak in weighted
-            if weak >> document & 1
-        )
 
-    ordered = sorted(documents_of(candidates), key=lambda document: -score(document))
-    return ordered[:_MOST_RESULTS]
+def _scores(
+    competing: Sequence[int],
+    said: Mapping[str, _Evidence],
+    tokens: Sequence[str],
+    terms: TermIndex | None,
+) -> dict[int, float]:
+    """What the words say of each document, and the terms that stand among them."""
+    scores: dict[int, float] = defaultdict(float)
+    within: defaultdict[str, set[int]] = defaultdict(set)
+    for words, documents, certain in terms.wordings(tokens) if terms is not None else ():
+        covered = _WHOLE_TERM * sum(said[word].weight for word in words if word in said)
+        covered *= 1 if certain else _OF_CONDITION
+        for word in words if len(words) > 1 else ():
+            within[word].update(documents)
+        for document in documents:
+            scores[document] = max(scores[document], covered)
+            covered *= _LATER_TARGET
+    for document in competing:
+        for word, evidence in said.items():
+            sense = 1 if document in within.get(word, (document,)) else _OTHER_SENSE
+            scores[document] += sense * evidence.of(document)
+    return scores

@@ -64,7 +64,8 @@ class CodeSearch:
 
         A long list needs it; the bundled codes take 40 ms, which the first key can wait.
         """
-        _ = self._index.fields, self._terms
+        _ = self._index.fields
+        self._terms.prepare()
         if self._on_top is not None:
             # What nothing matches uses all there is.
             _ = self.search("zq"), self.answers.search("zq")
@@ -154,9 +155,11 @@ class CodeSearch:
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import taken_apart
+        from otcodebook.search.numbers import asked_about, taken_apart
 
-        return taken_apart(tokens, self._index.fields.codes.whole)
+        named = self._index.fields.codes.whole
+        apart = taken_apart(tokens, named)
+        return asked_about(apart, lambda word: named(word) & self._others)
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
@@ -317,8 +320,8 @@ class CodeSearch:
         found = self._index.search_tokens(tokens)
         if found.best is MatchRank.ANY:
             found = self._nothing
-        if corrected and not found and (fixed := self._closest.fixed(tokens, terms)):
-            return fixed
+        if corrected and not found and (shown := self._closest.fixed(tokens, terms)):
+            return self.search(shown, corrected=False).corrected(shown)
         return self._closest.most_words(tokens, found, terms)
 
     def _on_us_keys(self, text: str) -> str:

@@ -16,15 +16,17 @@ from otcodebook.search.text import STOP_WORDS, tokenize
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
 
-_ASKED_FIRST = (Ask.UNITS, Ask.LEVEL, Ask.PAIR, Ask.COMPARE, Ask.MODIFIER)
+_ASKED_FIRST = (Ask.UNITS, Ask.MINUTES, Ask.LEVEL, Ask.PAIR, Ask.COMPARE, Ask.MODIFIER)
 """Questions that are answered whatever codes have these words."""
-_ASKED_LAST = (Ask.GROUP, Ask.LENGTH, Ask.DIAGNOSIS)
+_ASKED_LAST = (Ask.GROUP, Ask.EXTRA, Ask.LENGTH, Ask.DIAGNOSIS)
 """Questions that are answered where no code, name or term has these words."""
 _ANSWERS_ONLY = "No code matches, but these answers do:"
 _ASKING_WORDS = STOP_WORDS - {"bill", "code", "codes", "cpt"}
 """Words that stand in most questions; "cpt" is what some of the answers are about."""
 _PAIR = 2
 _MOST_ANSWERS = 4
+_PLACES = 3
+"""How many of the first results tell what a query is about."""
 
 
 class Found(NamedTuple):
@@ -143,7 +145,8 @@ class Lookup:
         notice = codes.notice
         if answers and not codes and not codes.meant:
             notice = NO_EXACT_MATCH
-        return Found(codes, answers[:_MOST_ANSWERS], False, Grade.CLOSEST, notice)
+        first = not codes.shown_for and _is_called(answers) and not _is_called(codes)
+        return Found(codes, answers[:_MOST_ANSWERS], first, Grade.CLOSEST, notice)
 
     def _lead(self, answers: Results[Answer], codes: Results[Entry]) -> bool:
         """Whether the answers stand above the codes: they are exact, and the codes are not.
@@ -158,6 +161,12 @@ class Lookup:
         if not codes or codes.grade is Grade.CLOSEST or codes.best >= MatchRank.TEXT_WORD:
             return True
         return codes.best >= MatchRank.NAME_START and answers.best <= MatchRank.PHRASE
+
+
+def _is_called(found: Results[Entry] | Results[Answer]) -> bool:
+    """Whether one of the first results is called by a term or an alias of the query."""
+    called = (MatchReason.TERM, MatchReason.ALIAS)
+    return any(hit.reason in called for hit in found[:_PLACES])
 
 
 def kind_and_id(item: Entry | Answer) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from otcodebook.catalog.counting import is_timed
+from otcodebook.catalog.counting import UNIT_MINUTES, is_timed
 from otcodebook.catalog.model import OT_MODIFIER, Band, Catalog, Code, Pooled
 from otcodebook.search.text import normalize
 from otcodebook.units.model import chart_row
@@ -22,6 +22,9 @@ _MINUTES = r"(?P<minutes>\d{1,3}) ?-? ?(?:min|mins|minute|minutes)"
 _UNITS = r"(?:billable |billing |timed )?units?"
 _TYPICAL = re.compile(r"typical time is about (\d+) minutes")
 _MOST_MINUTES = 720
+_MOST_UNITS = 48
+_FIRST = 2
+"""How many of the codes found may have the add-on code that is asked for."""
 _DIAGNOSIS = "This looks like a diagnosis code (ICD-10). This list has the codes of services."
 
 
@@ -29,22 +32,32 @@ class Ask(Enum):
     """What a question asks for."""
 
     UNITS = auto()
+    MINUTES = auto()
     LEVEL = auto()
     PAIR = auto()
     COMPARE = auto()
     MODIFIER = auto()
     GROUP = auto()
+    EXTRA = auto()
     LENGTH = auto()
     DIAGNOSIS = auto()
 
 
-_LINK = r"(?: (?:is|are|for|in|of|do|can|does|i|we|bill|get|make))*"
+_LINK = r"(?: (?:is|are|for|in|of|do|can|does|i|we|bill|get|make|makes|need|to))*"
 _EVAL = r"(?:ot |initial )*eval(?:uation)?s?"
+_MORE = (
+    r"(?:second|third|fourth|2nd|3rd|4th|next|another|additional|extra|each extra|each additional)"
+)
+_TIMES = r"(?:\d\d|half)"
+_TIME = r"(?:units?|hours?|minutes?|mins?|blocks?|time)"
+_IN_ALL = r"(?: (?:total|in all|altogether|spent|long|today|this week|this month))*"
 _SAME_DAY = r"(?: (?:together|same day|on the same day|the same day|in one visit))*"
 PATTERNS: tuple[tuple[Ask, str], ...] = (
     (Ask.UNITS, rf"how many {_UNITS}{_LINK} {_MINUTES}(?: of [a-z ]+)?"),
     (Ask.UNITS, rf"(?:how many )?{_UNITS} (?:for|in|of|from) {_MINUTES}"),
     (Ask.UNITS, rf"{_MINUTES}(?: (?:is|are|equals?|makes?|in|to|into|how|many|=))* {_UNITS}"),
+    (Ask.MINUTES, rf"how (?:many min(?:ute)?s?|long){_LINK} (?P<units>\d{{1,2}}) {_UNITS}"),
+    (Ask.MINUTES, rf"(?P<units>\d{{1,2}}) {_UNITS}{_LINK}(?: how many)? min(?:ute)?s?"),
     (Ask.LEVEL, rf"{_EVAL}(?: (?:of|for|in|takes|took|lasted|was))* {_MINUTES}"),
     (Ask.LEVEL, rf"{_MINUTES} {_EVAL}"),
     (Ask.LEVEL, rf"(?:which|what) {_EVAL}(?: code| level)?(?: for| is)* {_MINUTES}"),
@@ -76,16 +89,24 @@ PATTERNS: tuple[tuple[Ask, str], ...] = (
         Ask.GROUP,
         r"(?P<one>group(?: therapy)?) (?:of|with) (?:\d{1,2}|two|three|four|five|six)(?: \w+)?",
     ),
-    (Ask.LENGTH, rf"(?P<one>.+?)(?: (?:for|of|x))? {_MINUTES}"),
+    (Ask.EXTRA, rf"(?:the |a |an )?{_MORE}(?: {_TIMES})? {_TIME}(?: (?:of|for|in))? (?P<one>.+)"),
+    (
+        Ask.EXTRA,
+        rf"(?:the |a |an )?{_MORE} (?P<one>.+?) {_TIME}(?: (?:past|over|after|beyond) .+)?",
+    ),
+    (Ask.EXTRA, rf"(?P<one>.+?) {_MORE}(?: {_TIMES})? {_TIME}"),
+    (Ask.LENGTH, rf"(?P<one>.+?)(?: (?:for|of|x|took|takes|lasted))? {_MINUTES}{_IN_ALL}"),
     (Ask.LENGTH, rf"{_MINUTES}(?: of)? (?P<one>.+)"),
     (Ask.DIAGNOSIS, r"[a-tv-z]\d[0-9a-z]\.[0-9a-z]{1,4}"),
 )
 """The questions; the first that fits the whole query and can be answered is the answer."""
 
+_OF_UNITS = ("faq:medicare-8-minute-rule", "faq:per-code-midpoint")
 _COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in PATTERNS)
 _HINTS = re.compile(
     r"\d\w\.|\d ?-?min|units?\b"
     r"|\b(?:can|may|ok|could|should|do|does|are|or|vs|versus|differences?|modifiers?|group)\b"
+    r"|\b(?:second|third|fourth|2nd|3rd|4th|next|another|additional|extra)\b"
 )
 _NOISE = re.compile(r"[?!,;:\"“”]+|\.(?!\d)")
 
@@ -135,10 +156,12 @@ class Questions:
             if ask not in asked or (match := pattern.fullmatch(plain)) is None:
                 continue
             parts = match.groupdict()
-            minutes = int(parts.get("minutes") or 0)
+            minutes, units = (int(parts.get(part) or 0) for part in ("minutes", "units"))
             one, other = (self._resolve(parts.get(part) or "") for part in ("one", "other"))
-            if minutes <= _MOST_MINUTES and (reply := self._answer(ask, minutes, one, other)):
-                of_words = ask in (Ask.GROUP, Ask.LENGTH)
+            if minutes <= _MOST_MINUTES and (
+                reply := self._answer(ask, minutes or units, one, other)
+            ):
+                of_words = ask in (Ask.GROUP, Ask.EXTRA, Ask.LENGTH)
                 return reply._replace(words=parts["one"]) if of_words else reply
         return None
 
@@ -147,8 +170,9 @@ class Questions:
     ) -> Reply | None:
         match ask:
             case Ask.UNITS:
-                answers = ("faq:medicare-8-minute-rule", "faq:per-code-midpoint")
-                return Reply(_units(minutes), (), answers, answers_first=True)
+                return Reply(_units(minutes), (), _OF_UNITS, answers_first=True)
+            case Ask.MINUTES if 0 < minutes <= _MOST_UNITS:
+                return Reply(_minutes_of(minutes), (), _OF_UNITS, answers_first=True)
             case Ask.LEVEL:
                 return self._level(minutes)
             case Ask.PAIR if one and other and one[0] is not other[0]:
@@ -159,6 +183,8 @@ class Questions:
                 return self._modifier(one[0])
             case Ask.GROUP if one:
                 return Reply(codes=[code.code for code in one])
+            case Ask.EXTRA if one:
+                return self._extra(one)
             case Ask.DIAGNOSIS:
                 return Reply(_DIAGNOSIS, (), ("faq:cpt-and-icd",), answers_first=True)
             case Ask.LENGTH if one:
@@ -195,6 +221,17 @@ class Questions:
         )
         return Reply(notice, codes, ("faq:ncci-quarterly", "faq:modifier-59-and-x"))
 
+    def _extra(self, codes: Sequence[Code]) -> Reply | None:
+        """More time of a service: its add-on code first, where it has one."""
+        bases = dict.fromkeys(code.add_on_to or code.code for code in codes[:_FIRST])
+        found = [code for base in bases for code in (self._catalog.add_on_of(base),) if code]
+        if not found:
+            return None
+        notice = (
+            f"{found[0].code} is an add-on: it stands beside {found[0].add_on_to}, never alone."
+        )
+        return Reply(notice, [code.code for code in (*found, *codes)])
+
     def _compare(self, one: Code, other: Code) -> Reply | None:
         both = {one.code, other.code}
         found = [item for item in self._catalog.lookalikes if both <= set(item.codes)]
@@ -226,14 +263,22 @@ def _units(minutes: int) -> str:
     )
 
 
+def _minutes_of(units: int) -> str:
+    row = chart_row(units * UNIT_MINUTES)
+    return (
+        f"{counted(units, 'unit')}: {row.at_least} to {row.at_most} minutes in all "
+        "by Medicare's 8-minute rule."
+    )
+
+
 def _length(minutes: int, codes: Sequence[Code]) -> Reply | None:
     """Codes with the time that was spent: the one whose limits it fits first, else their units."""
-    best = codes[0]
-    if isinstance(best.timing, Band):
-        bands = [code for code in codes if isinstance(code.timing, Band)]
+    bands = [code for code in codes if isinstance(code.timing, Band)]
+    if bands:
         fitting = [code for code in bands if _fits(code.timing, minutes)]
         first = [code.code for code in (*fitting, *codes)]
         return Reply(codes=list(dict.fromkeys(first))) if fitting else None
+    best = codes[0]
     notice = _units(minutes) if isinstance(best.timing, Pooled) else ""
     if is_timed(best.timing) is False:
         notice = f"{best.code} is untimed: {counted(minutes, 'minute')} make no difference."

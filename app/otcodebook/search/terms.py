@@ -12,8 +12,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
+from math import log
 from typing import NamedTuple
 
 from otcodebook.catalog.term import TermGroup
@@ -30,6 +32,13 @@ _LIGHT_WORDS = STOP_WORDS | frozenset(
     )
 )
 """Words that do not count, neither in a query nor in a term, unless there is no other."""
+
+_OF_CONDITION = 0.5
+"""How much a term says of a code that leads to an answer first, as conditions do."""
+_LATER_TARGET = 0.6
+"""How much it says of its second target beside the first, and so on."""
+_SHARE = 0.7
+"""The power of the share of a word's terms: a word of many meanings still says something."""
 
 Named = tuple[int, Sequence[str]]
 """The number of a document with its name and aliases."""
@@ -69,8 +78,11 @@ class TermIndex:
         """The wordings: terms, then names and aliases."""
         self._documents: list[tuple[int, ...]] = []
         """What each wording leads to, best first."""
+        self._names_code = bytearray()
+        """Whether each term is what a code is about; a condition leads to an answer first."""
         for group in groups:
             found = tuple(places[target] for target in group.targets if target in places)
+            self._names_code += bytes([group.targets[0] in places]) * len(group.terms)
             self._texts += group.terms
             self._documents += [found] * len(group.terms)
         self._terms = len(self._texts)
@@ -85,14 +97,26 @@ class TermIndex:
         self._whole = [key for key, _row in whole]
         """The terms in one piece, in ascending order."""
         self._whole_rows = array("I", (row for _key, row in whole))
+
+    # What follows is built by the third letter: fewer find whole terms only.
+
+    @cached_property
+    def _ways(self) -> tuple[list[str], Sequence[int]]:
+        """The roots of each wording, the longest first, in ascending order, and their rows."""
         ways = sorted(_ways(self._texts, self._terms))
-        self._ways = [way for way, _row in ways]
-        """The roots of each wording, the longest first, in ascending order."""
-        self._way_rows = array("I", (row for _way, row in ways))
+        return [way for way, _row in ways], array("I", (row for _way, row in ways))
+
+    @cached_property
+    def _words(self) -> Postings:
+        """The words of the terms."""
         words = Collector()
         for row, text in enumerate(self._texts[: self._terms]):
             words.add(row, text)
-        self._words = Postings.of(words, self._terms)
+        return Postings.of(words, self._terms)
+
+    def prepare(self) -> None:
+        """Builds now what the third letter would build."""
+        _ = self._ways, self._words
 
     def words(self) -> dict[str, str]:
         """The words of all terms, each with how it is written: "ferula" is "férula"."""
@@ -113,6 +137,8 @@ class TermIndex:
         rows = self._is_term(typed) or self._is_term("".join(_telling(tokens)))
         if rows:
             return self._leading([rows], MatchRank.TERM)._replace(grade=Grade.EXACT)
+        if len(typed) < _SHORTEST_START:
+            return None
         found, left = self._standing_in(tokens)
         has_term = any(row < self._terms for _places, rows in found for row in rows)
         longest = max((places for places, _rows in found), default=0)
@@ -153,13 +179,61 @@ class TermIndex:
             begun.append(self._whole_rows[at])
         return list(dict.fromkeys([*begun, *documents_of(having)]))
 
-    def led_by(self, word: str) -> set[int]:
-        """The documents that terms with this word lead to, or with one that begins so."""
+    def led_by(self, word: str) -> dict[int, float]:
+        """The documents that terms with this word, or with one that begins so, lead to.
+
+        Each with how much of the word's terms speaks for it, at most 1.
+        """
         having = self._words.whole(word)
-        if len(word) >= _SHORTEST_START and not word.isdigit():
+        if not having and len(word) >= _SHORTEST_START and not word.isdigit():
             for start in (word, *stems(word)):
                 having |= self._words.starting(start)
-        return {document for row in documents_of(having) for document in self._documents[row]}
+        sums: defaultdict[int, float] = defaultdict(float)
+        for row in documents_of(having):
+            share = 1.0 if self._names_code[row] else _OF_CONDITION
+            for document in self._documents[row]:
+                sums[document] += share
+                share *= _LATER_TARGET
+        most = max(1.0, *sums.values()) if sums else 1.0
+        return {document: (amount / most) ** _SHARE for document, amount in sums.items()}
+
+    @cached_property
+    def commonness(self) -> Mapping[int, float]:
+        """How many terms lead to each document, as a logarithm."""
+        counts = Counter(found[0] for found in self._documents[: self._terms] if found)
+        return {document: log(1 + count) for document, count in counts.items()}
+
+    def wordings(
+        self, tokens: Sequence[str]
+    ) -> Iterator[tuple[frozenset[str], Sequence[int], bool]]:
+        """All wordings in the query: their words, the documents that they lead to.
+
+        And whether they name what was done, and not only what for.
+        """
+        words = _telling(tokens)
+        for places, rows in self._all_in(words).items():
+            taken = frozenset(words[place] for place in places)
+            for row in rows:
+                yield taken, self._documents[row], self._is_certain(row)
+
+    def _all_in(self, words: Sequence[str]) -> dict[frozenset[int], list[int]]:
+        """The wordings that consist of these words, by the places of their words."""
+        places: dict[str, set[int]] = {}
+        for place, word in enumerate(words):
+            places.setdefault(root(word), set()).add(place)
+        for place, (one, other) in enumerate(pairwise(words)):
+            places.setdefault(root(one + other), {place, place + 1})
+        groups: defaultdict[frozenset[int], list[int]] = defaultdict(list)
+        ways, rows = self._ways
+        for key in places:
+            at = bisect_left(ways, key)
+            while at < len(ways) and ways[at].startswith(key):
+                way = ways[at].split(" ")
+                if way[0] == key and places.keys() >= set(way):
+                    together = frozenset().union(*(places[each] for each in way))
+                    groups[together].append(rows[at])
+                at += 1
+        return groups
 
     def _standing_in(
         self, tokens: Sequence[str]
@@ -170,27 +244,17 @@ class TermIndex:
         filler.
         """
         words = _telling(tokens)
-        places: dict[str, set[int]] = {}
-        for place, word in enumerate(words):
-            places.setdefault(root(word), set()).add(place)
-        for place, (one, other) in enumerate(pairwise(words)):
-            places.setdefault(root(one + other), {place, place + 1})
-        groups: defaultdict[frozenset[int], list[int]] = defaultdict(list)
-        for key in places:
-            at = bisect_left(self._ways, key)
-            while at < len(self._ways) and self._ways[at].startswith(key):
-                way = self._ways[at].split(" ")
-                if way[0] == key and places.keys() >= set(way):
-                    together = frozenset().union(*(places[each] for each in way))
-                    groups[together].append(self._way_rows[at])
-                at += 1
         left = set(range(len(words)))
         found: list[tuple[int, list[int]]] = []
-        for taken, rows in sorted(groups.items(), key=self._telling_most):
+        for taken, rows in sorted(self._all_in(words).items(), key=self._telling_most):
             if taken <= left:
                 left -= taken
                 found.append((len(taken), sorted(rows)))
         return found, tuple(words[at] for at in sorted(left) if words[at] not in FILLER_WORDS)
+
+    def _is_certain(self, row: int) -> bool:
+        """Whether a wording names what was done, and not only what for."""
+        return row >= self._terms or bool(self._names_code[row])
 
     def _telling_most(self, group: tuple[frozenset[int], list[int]]) -> tuple[int, bool, int]:
         """Sorts more words first, then names and aliases, then what comes first in the query."""
@@ -202,12 +266,16 @@ class TermIndex:
     ) -> TermMatch:
         """The documents of these wordings: those of most groups first, then in their order.
 
-        They are good if one of them is what all wordings lead to that lead anywhere.
+        They are good if the first is what all wordings lead to that lead anywhere. What was done
+        goes before conditions: "sock aid after hip replacement" is the sock aid.
         """
         remarks: dict[int, Remark] = {}
         counts: Counter[int] = Counter()
+        done: Counter[int] = Counter()
+        """The same without what conditions lead to."""
         leading = 0
         for group in groups:
+            is_done = any(map(self._is_certain, group))
             of_group: set[int] = set()
             for row in group:
                 reason = MatchReason.TERM if row < self._terms else MatchReason.ALIAS
@@ -215,8 +283,9 @@ class TermIndex:
                     of_group.add(document)
                     remarks.setdefault(document, Remark(reason, alias=self._texts[row]))
             counts.update(of_group)
+            done.update(of_group if is_done else ())
             leading += bool(of_group)
-        documents = sorted(remarks, key=lambda document: -counts[document])
+        documents = sorted(remarks, key=lambda document: (-done[document], -counts[document]))
         agreed = not documents or counts[documents[0]] == leading
         grade = Grade.GOOD if agreed and not left else Grade.CLOSEST
         return TermMatch(rank, documents, remarks, grade, left, agreed)
@@ -231,13 +300,13 @@ def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
     """The roots of the words so far: most words stand in several texts."""
     ways = []
     for row, text in enumerate(texts):
-        tokens = tokenize(text)
+        tokens = [text.lower()] if text.isascii() and text.isalnum() else tokenize(text)
         words = _telling(tokens)
         if FILLER_WORDS.issuperset(words) or (row >= terms and len(words) == 1 < len(tokens)):
             continue  # it says nothing inside of a longer query
         for word in words:
             if word not in roots:
-                roots[word] = root(word)
+                roots[word] = root(word, is_american=True)
         if len(words) == 1:
             ways.append((roots[words[0]], row))
         else:

@@ -22,30 +22,34 @@ STOP_WORDS = frozenset(
 FILLER_WORDS = STOP_WORDS | frozenset(
     (
         *("put", "putting", "use", "used", "using", "work", "worked", "working", "practice"),
-        *("practiced", "practicing", "train", "trained", "training", "teach", "teaching", "taught"),
-        *("learn", "learning", "doing", "done", "perform", "performing", "try", "trying", "help"),
-        *("helping", "assist", "assisted", "assisting", "assistance", "cue", "cues", "cueing"),
-        *(
-            "patient",
-            "patients",
-            "pt",
-            "pts",
-            "client",
-            "clients",
-            "resident",
-            "residents",
-            "child",
-        ),
-        *("kid", "kids", "adult", "his", "her", "their", "him", "them", "he", "she", "they", "s"),
-        *("session", "sessions", "today", "daily", "after", "before", "during", "while", "at"),
-        *("as", "into", "onto", "up", "out", "down", "it", "this", "that", "was", "are", "be"),
-        *("one", "handed", "left", "right", "affected", "involved", "weak", "safe", "safely"),
-        *("independent", "independently", "independence", "skill", "skills", "task", "tasks"),
-        *("technique", "techniques", "strategy", "strategies", "program", "treatment", "therapy"),
-        *("intervention", "interventions", "goal", "goals", "new", "ot", "due", "dx", "hx"),
-        *("status", "post", "test", "tests", "testing", "score", "scores", "scale", "tool"),
-        *("billing", "billed", "charge", "measure", "some", "more", "min", "mod", "max", "adapted"),
-        *("adaptive", "modified", "gentle", "slow", "both", "bilateral"),
+        *("practiced", "practicing", "practise", "practised", "practising", "train", "trained"),
+        *("training", "teach", "teaching", "taught", "learn", "learning", "learned", "doing"),
+        *("done", "did", "perform", "performing", "performed", "try", "trying", "tried", "help"),
+        *("helping", "helped", "assist", "assisted", "assisting", "assistance", "cue", "cues"),
+        *("cueing", "cued", "show", "showing", "showed", "shown", "instruct", "instructed"),
+        *("instructing", "instruction", "educate", "educated", "educating", "demonstrate"),
+        *("demonstrated", "focus", "focused", "focusing", "address", "addressed", "provide"),
+        *("provided", "complete", "completed", "start", "started", "begin", "began", "continue"),
+        *("continued", "went", "got", "getting", "need", "needs", "needed", "want", "wants"),
+        *("trouble", "difficulty", "difficulties", "problem", "problems", "issue", "issues"),
+        *("hard", "patient", "patients", "pt", "pts", "client", "clients", "resident", "residents"),
+        *("child", "kid", "kids", "adult", "adults", "man", "woman", "male", "female", "lady"),
+        *("boy", "girl", "elderly", "senior", "his", "her", "their", "him", "them", "he", "she"),
+        *("they", "himself", "herself", "themselves", "wife", "husband", "spouse", "daughter"),
+        *("son", "mom", "mother", "dad", "father", "s", "session", "sessions", "visit", "visits"),
+        *("today", "yesterday", "daily", "weekly", "week", "weeks", "day", "days", "after"),
+        *("before", "during", "while", "then", "at", "as", "into", "onto", "up", "out", "down"),
+        *("it", "its", "this", "that", "was", "were", "is", "are", "be", "been", "via", "per"),
+        *("one", "handed", "left", "right", "side", "sided", "affected", "involved", "dominant"),
+        *("nondominant", "weak", "safe", "safely", "independent", "independently", "independence"),
+        *("supervised", "verbal", "skill", "skills", "task", "tasks", "technique", "techniques"),
+        *("strategy", "strategies", "program", "treatment", "therapy", "intervention"),
+        *("interventions", "goal", "goals", "new", "ot", "due", "dx", "hx", "status", "post", "sp"),
+        *("test", "tests", "testing", "score", "scores", "scale", "tool", "billing", "billed"),
+        *("charge", "measure", "some", "more", "min", "mins", "minutes", "mod", "max", "adapted"),
+        *("adaptive", "modified", "gentle", "slow", "both", "bilateral", "severe", "mild"),
+        *("moderate", "bedside", "clinic", "room", "gym", "snf", "inpatient", "outpatient"),
+        *("acute"),
     )
 )
 """Words around a term that do not change what it leads to, such as "putting on a bra one handed".
@@ -61,6 +65,33 @@ _LONGEST_QUERY = 1000
 """Characters of a query that are looked at."""
 _MIN_STEM = 4
 """The fewest letters that remain of a word without its ending."""
+_IRREGULAR_FORMS = (
+    "ate:eat eaten:eat fed:feed drank:drink drove:drive driven:drive wrote:write written:write "
+    "wore:wear worn:wear fell:fall fallen:fall rode:ride ridden:ride threw:throw thrown:throw "
+    "swam:swim spoke:speak forgot:forget forgotten:forget swept:sweep bought:buy held:hold "
+    "caught:catch knelt:kneel stood:stand sat:sit lying:lie tying:tie tied:tie slept:sleep "
+    "bent:bend swung:swing spun:spin teeth:tooth feet:foot knives:knife mice:mouse "
+    "children:child shelves:shelf burnt:burn"
+)
+_IRREGULAR = dict(pair.split(":") for pair in _IRREGULAR_FORMS.split())
+"""Forms that no ending tells, each with the plain form."""
+_BRITISH_FORMS = (
+    "isation:ization isations:izations ise:ize ised:ized ises:izes ising:izing yse:yze "
+    "ysed:yzed ysing:yzing colour:color behaviour:behavior favour:favor labour:labor "
+    "tumour:tumor neighbour:neighbor oedema:edema haem:hem paed:ped oesoph:esoph "
+    "centre:center fibre:fiber tyre:tire programme:program jewellery:jewelry pyjama:pajama "
+    "grey:gray manoeuvre:maneuver splintage:splint"
+)
+_AMERICAN = dict(pair.split(":") for pair in _BRITISH_FORMS.split())
+_BRITISH = re.compile(
+    r"(?<=[a-z]{4})(?:isations?|is(?:e|ed|es|ing)|ys(?:e|ed|ing))$|colour|behaviour|favour|labour"
+    r"|tumour|neighbour|oedema|haem|paed|oesoph|centre|fibre|tyre|programme|jewellery|pyjama|grey"
+    r"|manoeuvre|splintage"
+)
+_NOT_BRITISH = ("exerc", "pract", "superv", "prom", "surpr", "compr", "televis", "franch")
+"""Beginnings of words that end so in American English too."""
+_NOUN_ENDINGS = (("ization", "iz"), ("ation", "at"), ("ction", "ct"))
+"""Endings of nouns and what is left of them in the verb."""
 _PUNCTUATION = "".join(sign for sign in map(chr, range(33, 127)) if not sign.isalnum())
 
 
@@ -124,31 +155,56 @@ def compounds(text: str) -> dict[str, str]:
 
 
 def stems(token: str) -> list[str]:
-    """A typed word without its ending, to try as one more prefix; none where no ending is known.
+    """Other forms of a typed word, to try as more prefixes; none where none is known.
 
-    Endings are taken off what is typed and never off what is searched, so half-typed words match.
+    That is the word without its ending, a British word as Americans write it, and the plain form of
+    an irregular one. Typed words are changed and never those that are searched, so half-typed words
+    match.
     """
-    if not token.endswith(("s", "ing", "ed")):
-        return []
+    if token in _IRREGULAR:
+        return [_IRREGULAR[token]]
+    american = _american(token)
+    bare = _without_ending(american)
+    return [bare] if bare else [american] if american != token else []
+
+
+def _american(word: str) -> str:
+    """A word in American spelling: "coloured" -> "colored", "mobilise" -> "mobilize"."""
+    if len(word) <= _MIN_STEM or not _BRITISH.search(word) or word.startswith(_NOT_BRITISH):
+        return word
+    return _BRITISH.sub(lambda match: _AMERICAN[match[0]], word)
+
+
+def _without_ending(word: str) -> str:
+    """The word without its ending, empty where no ending is known."""
+    if not word.endswith(("s", "ing", "ed")):
+        return ""
     for ending in ("ings", "ing", "ies", "es", "ed", "s"):
-        stem = token.removesuffix(ending)
-        if stem != token and len(stem) >= _MIN_STEM and stem.isalpha():
-            undoubled = stem[:-1] if stem[-1] == stem[-2] and len(stem) > _MIN_STEM else stem
-            return [undoubled]
-    return []
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _MIN_STEM and stem.isalpha():
+            return stem[:-1] if stem[-1] == stem[-2] and len(stem) > _MIN_STEM else stem
+    return ""
 
 
-def root(word: str) -> str:
+def root(word: str, *, is_american: bool = False) -> str:
     """A word without its ending, in a form that serves comparison only.
 
-    "shave", "shaving" and "shaved" have one root, so do "memory" and "memories". Short words and
-    words with digits stay as they are.
+    "shave", "shaving" and "shaved" have one root, so do "memory" and "memories", "evaluate" and
+    "evaluation". Short words and words with digits stay as they are. `is_american`: it is no
+    British spelling, which saves a look.
     """
     if word in FILLER_WORDS:
         return word  # "putting" is not "putty"
-    bare = next(iter(stems(word)), word)
+    if is_american:
+        bare = _IRREGULAR.get(word) or _without_ending(word) or word
+    else:
+        bare = next(iter(stems(word)), word)
     if len(bare) == _MIN_STEM and bare.endswith("s") and bare[-2] not in "isu":
         bare = bare[:-1]  # "bras" is too short for `stems`; "axis" and "pass" keep their ending
+    for ending, verb in _NOUN_ENDINGS:
+        if bare.endswith(ending) and len(bare) - len(ending) >= _MIN_STEM:
+            bare = bare.removesuffix(ending) + verb
+            break
     shorter = bare.rstrip("eiy")
     return shorter if len(shorter) >= _MIN_STEM - 1 and bare.isalpha() else bare
 

@@ -55,6 +55,7 @@ class ListColumns:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / FILE_NAME
 
     def find(self, shape: Shape) -> Choice | None:

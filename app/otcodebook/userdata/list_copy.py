@@ -27,6 +27,19 @@ _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST_ABOUT = 64 * 1024
 
 
+FileState = tuple[int, int]
+"""The size of a file and when it was changed, in nanoseconds."""
+
+
+def file_state(path: Path) -> FileState | None:
+    """How the disk describes a file; None where there is none, or it does not tell."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
 class _About(Struct, frozen=True):
     """The list that was copied, as the disk described it then."""
 
@@ -64,6 +77,12 @@ def keep_copy(folder: Path, path: Path) -> None:
         # Last of all: without it there is no copy.
         told = json.dumps({name: getattr(about, name) for name in about.__struct_fields__})
         write_file(folder / ABOUT_NAME, told.encode(), private=True, drafts=folder)
+
+
+def is_copied(folder: Path, path: Path, state: FileState | None) -> bool:
+    """Whether the copy is of this list in this state."""
+    about = _about(folder)
+    return about is not None and (about.path, (about.size, about.changed)) == (str(path), state)
 
 
 def last_copy(folder: Path, path: Path) -> ListCopy | None:

@@ -198,7 +198,12 @@ class Wine:
 
 def make_tree(folder: Path) -> None:
     """Makes the Debian 13 tree with Wine 10, once: 1.9 GB. Raises TrialError."""
+    if (folder / "usr" / "lib" / "wine").is_dir():
+        return
     try:
         debian_tree.make_tree(folder, _TREE_INCLUDES, "usr/lib/wine", ("amd64", "i386"))
     except TreeError as error:
         raise TrialError(str(error)) from error
+    # Wine takes the first family that it finds for those of Windows, which have no serifs.
+    for font in (folder / FONTS.relative_to("/")).glob("DejaVuSerif*"):
+        font.unlink()

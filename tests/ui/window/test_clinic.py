@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -227,9 +226,10 @@ def test_a_fixed_list_is_the_only_one(
     assert not driver.part(QMenu, "recentMenu").isEnabled()
     files = [action.text() for action in driver.window.findChildren(QAction)]
     assert "Code list: set by your clinic" in files
-    drop(driver, urls(mine))
-    QTest.qWait(50)
     assert "mine.json was not opened: the code list is set by your clinic" in _banner(driver)
+    other = mine.rename(tmp_path / "other.json")
+    drop(driver, urls(other))
+    qtbot.waitUntil(lambda: "other.json was not opened" in _banner(driver))
     assert fixed.name in driver.window.windowTitle()
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.lists.dropped_files import DroppedFiles
     from otcodebook.ui.lists.list_copies import ListCopies
-    from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
+    from otcodebook.ui.lists.list_follower import ListFollower
+    from otcodebook.ui.lists.list_opening import LoadedList
+    from otcodebook.ui.lists.loader import CatalogLoader
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
@@ -42,10 +44,12 @@ class CatalogController(QObject):
     Signals:
         changed: another catalog is shown now (Catalog or None, its CodeSearch or None).
         title_changed: the window has another title (the title).
+        page_asked: the user wants to read a page (its title, and Html).
     """
 
     changed = Signal(object, object)
     title_changed = Signal(str)
+    page_asked = Signal(str, object)
 
     def __init__(
         self,
@@ -62,6 +66,7 @@ class CatalogController(QObject):
         self._opener: CatalogLoader | None = None
         self._dropped: DroppedFiles | None = None
         self._copies: ListCopies | None = None
+        self._follower: ListFollower | None = None
         self._shown = ""
         self._open = ""
         self._remembered = ""
@@ -88,7 +93,7 @@ class CatalogController(QObject):
         while the window is usable.
         """
         if path is not None and self._is_fixed:
-            self._trouble(f"{displayed_name(path)} was not opened: {_FIXED}")
+            self._refuse(path)
             path = None
         self._named = str(path or "")
         self._remembered = self._named or self._settings.settings.catalog
@@ -138,7 +143,7 @@ class CatalogController(QObject):
 
     def _read_file(self, path: str) -> None:
         if self._is_fixed:
-            self._trouble(f"{displayed_name(Path(path))} was not opened: {_FIXED}")
+            self._refuse(Path(path))
             return
         self._remembered = ""
         self.was_chosen = True
@@ -157,6 +162,8 @@ class CatalogController(QObject):
             self._messages.show_status(f"Closed {closed}" if closed else nothing)
             self._keep("")
             self._ready_copies().forget()
+            if self._follower is not None:
+                self._follower.stop()
 
     def check_columns(self) -> None:
         """Shows the preview of the list that is open, to choose what its columns are."""
@@ -166,6 +173,8 @@ class CatalogController(QObject):
 
     def close(self) -> None:
         """Gives up what is being read, because the window closes."""
+        if self._follower is not None:
+            self._follower.stop()
         if self._copies is not None:
             self._copies.finish()
         if self._opener is not None:
@@ -198,12 +207,7 @@ class CatalogController(QObject):
 
     def _ready_opener(self) -> CatalogLoader:
         if self._opener is None:
-            # Imported here: most sessions use the bundled catalog.
-            from otcodebook.ui.lists.loader import CatalogLoader
-            from otcodebook.userdata.list_columns import ListColumns
-
-            remembered = ListColumns(self._settings.folder)
-            self._opener = CatalogLoader(self._window, self._status_bar, remembered)
+            self._opener = self._new_loader()
             self._opener.opened.connect(self._show_opened)
             self._opener.failed.connect(self._follow_failure)
             self._opener.announced.connect(self._messages.announce)
@@ -213,24 +217,40 @@ class CatalogController(QObject):
         if self._copies is None:
             # Imported here: most sessions use the bundled catalog.
             from otcodebook.ui.lists.list_copies import ListCopies
-            from otcodebook.ui.lists.loader import CatalogLoader
-            from otcodebook.userdata.list_columns import ListColumns
 
-            self._copies = ListCopies(
-                self,
-                self._settings.folder,
-                lambda: CatalogLoader(
-                    self._window, self._status_bar, ListColumns(self._settings.folder)
-                ),
-            )
+            self._copies = ListCopies(self, self._settings.folder, self._new_loader)
             self._copies.opened.connect(self._show_copy)
             self._copies.failed.connect(self._tell_failure)
         return self._copies
+
+    def _ready_follower(self) -> ListFollower:
+        if self._follower is None:
+            # Imported here: most sessions have no list open.
+            from otcodebook.ui.lists.list_follower import ListFollower
+
+            self._follower = ListFollower(
+                self,
+                self._messages,
+                self._new_loader,
+                lambda path, sentence: self._ready_copies().show_instead(path, sentence),
+            )
+            self._follower.opened.connect(self._show_opened)
+            self._follower.page_asked.connect(self.page_asked)
+        return self._follower
+
+    def _new_loader(self) -> CatalogLoader:
+        # Imported here: most sessions use the bundled catalog.
+        from otcodebook.ui.lists.loader import CatalogLoader
+        from otcodebook.userdata.list_columns import ListColumns
+
+        return CatalogLoader(self._window, self._status_bar, ListColumns(self._settings.folder))
 
     def _show_copy(self, opened: LoadedList, sentence: str) -> None:
         """The list is away: it is shown as it was read last, which is not remembered as a list."""
         self._show(opened.catalog, opened.search, opened.name)
         self._trouble(sentence)
+        if self._list is None and self._remembered:
+            self._ready_follower().wait_for(Path(self._remembered))
 
     def _show_opened(self, opened: LoadedList) -> None:
         is_first = not self._shown
@@ -241,14 +261,17 @@ class CatalogController(QObject):
             self._messages.show_status(f"{codes} from {opened.name}")
         if self._dropped is not None:
             self._dropped.note_opened()
-        path = opened.loaded.path.absolute()
+        has_lost = opened.changes is not None and opened.changes.has_lost
         is_for_this_session = bool(self._named) and self._remembered == self._named
+        self._ready_follower().follow(opened, has_copy=not is_for_this_session)
+        path = opened.loaded.path.absolute()
         # What was remembered, perhaps by the clinic, is not the user's own choice from now on.
         if is_for_this_session:
             return
         if path != Path(self._settings.settings.catalog):
             self._keep(str(path))
-        self._ready_copies().settle(path)
+        if not has_lost:
+            self._ready_copies().settle(path)
 
     def _follow_failure(self, sentence: str) -> None:
         if self._is_fixed:
@@ -268,6 +291,11 @@ class CatalogController(QObject):
             self._show_bundled()
         way_out = "is shown instead" if self._remembered else "is still shown"
         self._trouble(f"{sentence} {self._shown} {way_out}." if self._shown else sentence)
+
+    def _refuse(self, path: Path) -> None:
+        """Another list than the clinic's is not opened; this stays told when that one is there."""
+        told = f"{displayed_name(path)} was not opened: {_FIXED}"
+        self._messages.show_banner(told, BannerTopic.FIXED_LIST)
 
     def _trouble(self, sentence: str) -> None:
         self._messages.show_banner(sentence, BannerTopic.OPENING)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from otcodebook.ui.lists.loader import CatalogLoader, LoadedList
+from otcodebook.ui.lists.list_opening import LoadedList
+from otcodebook.ui.lists.loader import CatalogLoader
 from otcodebook.userdata.list_copy import ListCopy, forget_copy, keep_copy, last_copy
 from otcodebook.wording import displayed_name, long_date
 
@@ -70,6 +71,12 @@ class ListCopies(QObject):
         self._wait.stop()
         if self._copy is None:
             self._open(sentence)
+
+    def show_instead(self, path: Path, sentence: str) -> None:
+        """Shows the copy of this list instead of the list, which has lost something."""
+        self.give_up()
+        self._path = path
+        self._open(sentence)
 
     def give_up(self) -> None:
         """The list is no longer waited for."""

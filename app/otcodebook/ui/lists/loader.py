@@ -6,11 +6,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from enum import Enum
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,25 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.catalog.dated import catalog_on
-from otcodebook.catalog.editions import today
-from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.lists.file import (
-    Choice,
-    LoadedCatalog,
-    Source,
-    checked,
-    read_source,
-    understood,
-)
-from otcodebook.lists.overlay import overlay_of
+from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.table import Progress
-from otcodebook.search.codes import CodeSearch
-from otcodebook.ui.lists.list_reader import Read, rows_of
-from otcodebook.ui.lists.preview_dialog import PreviewDialog
-from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
+from otcodebook.ui.lists.list_opening import Asks, LoadedList, Unchecked, indexed, open_list
+from otcodebook.userdata.list_columns import ListColumns
 from otcodebook.wording import displayed_name
+
+if TYPE_CHECKING:
+    from otcodebook.ui.lists.preview_dialog import PreviewDialog
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
 _READING_PART = 70
@@ -52,48 +41,14 @@ _SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
 
 A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
 """
-_PATIENCE_S = 0.08
+_PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
 _CLOSING_S = 0.3
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
 
-class LoadedList(Struct, frozen=True):
-    """A catalog that is ready to be shown, with its search index built."""
-
-    loaded: LoadedCatalog
-    search: CodeSearch
-
-    @property
-    def catalog(self) -> Catalog:
-        """The catalog itself."""
-        return self.loaded.catalog
-
-    @property
-    def name(self) -> str:
-        """The file's name as it can be shown."""
-        return displayed_name(self.loaded.path)
-
-
 class _CanceledError(Exception):
     """The user does not want the file any more."""
-
-
-class Asks(Enum):
-    """Whether the user looks at a list before it is used."""
-
-    NEVER = "as it was understood or chosen before"
-    UNLESS_KNOWN = "unless the user did so for another file of its shape, and nothing is lost"
-    ALWAYS = "whatever is remembered"
-
-
-class _Unchecked(Struct, frozen=True):
-    """A list that the user has to look at first; `ready` is it as it was understood, if at all."""
-
-    source: Source
-    shape: Shape
-    read: Read
-    ready: LoadedList | None
 
 
 class _WorkThread:
@@ -104,13 +59,13 @@ class _WorkThread:
     when a running QThread is destroyed. `work` is told where to report the part that is done.
     """
 
-    def __init__(self, work: Callable[[Progress], LoadedList | _Unchecked]) -> None:
+    def __init__(self, work: Callable[[Progress], LoadedList | Unchecked]) -> None:
         self._work = work
         self._is_canceled = threading.Event()
         self._thread = threading.Thread(target=self._run, name="catalog loader", daemon=True)
         self.progress = 0
         """In percent."""
-        self.outcome: LoadedList | _Unchecked | Exception | None = None
+        self.outcome: LoadedList | Unchecked | Exception | None = None
         """What became of it; None while it runs and after `cancel`."""
 
     def start(self) -> None:
@@ -146,35 +101,6 @@ class _WorkThread:
         if self._is_canceled.is_set():
             raise _CanceledError
         self.progress = int(part * _READING_PART)
-
-
-def _open(
-    path: Path, remembered: ListColumns, asks: Asks, progress: Progress
-) -> LoadedList | _Unchecked:
-    """Reads a file as the user chose for its shape before, else as it is understood."""
-    source = read_source(path, progress)
-    shape = shape_of(source)
-    known = remembered.find(shape) if source.sheets else None
-    loaded = understood(source, known, progress)
-    if loaded.reading is None or asks is Asks.NEVER:
-        return _indexed(checked(loaded), progress)
-    if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
-        return _indexed(loaded, progress)
-    choice = known or Choice()
-    read_as = source.chosen(choice)
-    read = Read(read_as, choice, loaded, rows_of(read_as, loaded))
-    ready = _indexed(loaded, progress) if loaded.reading.entries else None
-    return _Unchecked(source, shape, read, ready)
-
-
-def _indexed(loaded: LoadedCatalog, progress: Progress) -> LoadedList:
-    progress(1.0)
-    shown = catalog_on(loaded.catalog, today())
-    search = CodeSearch(shown)
-    search.prepare()
-    if (overlay := overlay_of(shown)) is not None:
-        overlay.prepare()
-    return LoadedList(loaded, search)
 
 
 class CatalogLoader(QObject):
@@ -229,19 +155,28 @@ class CatalogLoader(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def open(self, path: str, *, asks: Asks = Asks.UNLESS_KNOWN, patience: float = 0) -> bool:
-        """Starts to read a file.
+    def open(
+        self,
+        path: str,
+        *,
+        asks: Asks = Asks.UNLESS_KNOWN,
+        before: LoadedCatalog | None = None,
+        patience: float = 0,
+    ) -> bool:
+        """Starts to read a file; `before` is the list as it was read before.
 
         One that is read or refused within `patience`, in seconds, is handed over before this
         returns, which is then True.
         """
         self.cancel()
-        work = partial(_open, Path(path), self._remembered, asks)
+        work = partial(open_list, Path(path), self._remembered, asks, before)
         return self._start(work, displayed_name(Path(path)), patience)
 
-    def reopen(self, path: str, *, patience: float = 0) -> bool:
+    def reopen(
+        self, path: str, *, before: LoadedCatalog | None = None, patience: float = 0
+    ) -> bool:
         """Like `open`, but a list is taken as it was used before, without a question."""
-        return self.open(path, asks=Asks.NEVER, patience=patience)
+        return self.open(path, asks=Asks.NEVER, before=before, patience=patience)
 
     def open_to_check(self, path: str) -> None:
         """Like `open`, but the user looks at a list whatever is remembered of its shape."""
@@ -249,7 +184,7 @@ class CatalogLoader(QObject):
 
     def _start(
         self,
-        work: Callable[[Progress], LoadedList | _Unchecked],
+        work: Callable[[Progress], LoadedList | Unchecked],
         name: str,
         patience: float,
     ) -> bool:
@@ -302,7 +237,7 @@ class CatalogLoader(QObject):
         match thread.outcome:
             case LoadedList() as opened:
                 self.opened.emit(opened)
-            case _Unchecked() as unchecked:
+            case Unchecked() as unchecked:
                 self._ask(unchecked)
                 return
             case AppError() as error:
@@ -311,14 +246,17 @@ class CatalogLoader(QObject):
                 raise bug
         self.ended.emit()
 
-    def _ask(self, unchecked: _Unchecked) -> None:
+    def _ask(self, unchecked: Unchecked) -> None:
+        # Imported here: a list that is remembered is not looked at again.
+        from otcodebook.ui.lists.preview_dialog import PreviewDialog
+
         preview = PreviewDialog(unchecked.source, unchecked.read, self._window)
         self._preview = preview
         preview.announced.connect(self.announced)
         preview.finished.connect(partial(self._end_preview, unchecked, preview))
         preview.open()
 
-    def _end_preview(self, unchecked: _Unchecked, preview: PreviewDialog, result: int) -> None:
+    def _end_preview(self, unchecked: Unchecked, preview: PreviewDialog, result: int) -> None:
         if preview is self._preview:
             self._preview = None
         if result != QDialog.DialogCode.Accepted:
@@ -330,7 +268,8 @@ class CatalogLoader(QObject):
             self.opened.emit(unchecked.ready)
             self.ended.emit()
         else:
-            self._start(partial(_indexed, loaded), displayed_name(loaded.path), _PATIENCE_S)
+            work = partial(indexed, loaded, state=unchecked.state)
+            self._start(work, displayed_name(loaded.path), _PATIENCE_S)
 
     def _show_progress(self, name: str) -> None:
         metrics = self._label.fontMetrics()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.window.messages import BannerAction
 from otcodebook.ui.window.theme import LIGHT, Colors
 
 
 class Banner(QWidget):
-    """Sentences with a Close button; hidden while there is nothing to tell.
+    """Sentences with a Close button, perhaps with buttons below; hidden with nothing to tell.
 
     Signals:
         sentence_added: another sentence is shown.
@@ -31,19 +32,31 @@ class Banner(QWidget):
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.clear)
         self._sentences: dict[str, str] = {}
+        self._actions: dict[str, Sequence[BannerAction]] = {}
+        self._buttons: list[QPushButton] = []
         self._colors = LIGHT
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
-        layout.addWidget(self._text, 1)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self._text)
+        self._row: QHBoxLayout | None = None
+        layout.addLayout(self._column, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def show_sentence(self, sentence: str, topic: BannerTopic | None = None) -> None:
+    def show_sentence(
+        self,
+        sentence: str,
+        topic: BannerTopic | None = None,
+        actions: Sequence[BannerAction] = (),
+    ) -> None:
         """Adds a sentence to what is shown; a later one on the same topic replaces it.
 
-        An empty sentence takes back what was said on the topic.
+        `actions` are its buttons. An empty sentence takes back what was said on the topic.
         """
         self._sentences[topic or sentence] = sentence
+        self._actions[topic or sentence] = actions if sentence else ()
+        self._show_actions()
         shown = [shown for shown in self._sentences.values() if shown]
         self._text.setText("\n".join(shown))
         self._style()
@@ -53,12 +66,16 @@ class Banner(QWidget):
     def clear(self) -> None:
         """Takes back all sentences."""
         self._sentences.clear()
+        self._actions.clear()
+        self._show_actions()
         self.hide()
 
     def keep_only(self, topics: Collection[BannerTopic]) -> None:
         """Takes back all sentences on other topics."""
         kept = {topic: said for topic, said in self._sentences.items() if topic in topics and said}
         self._sentences = kept
+        self._actions = {topic: each for topic, each in self._actions.items() if topic in kept}
+        self._show_actions()
         self._text.setText("\n".join(kept.values()))
         self._text.fit()
         self.setVisible(bool(kept))
@@ -68,6 +85,24 @@ class Banner(QWidget):
         self._colors = colors
         if not self.isHidden():
             self._style()
+
+    def _show_actions(self) -> None:
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        wanted = [action for actions in self._actions.values() for action in actions]
+        if not wanted:
+            return
+        if self._row is None:
+            self._row = QHBoxLayout()
+            self._row.addStretch()
+            self._column.addLayout(self._row)
+        for at, action in enumerate(wanted):
+            button = QPushButton(action.text)
+            button.clicked.connect(action.run)
+            self._row.insertWidget(at, button)
+            self._buttons.append(button)
 
     def _style(self) -> None:
         colors = self._colors

@@ -33,6 +33,7 @@ class BannerTopic(StrEnum):
     USER_DATA = "favorites and notes"
     BUNDLED_CATALOG = "the bundled catalog"
     OPENING = "opening a file"
+    LIST = "changes of the list"
     EDITION = "the edition"
     SAVING_LIST = "saving a list"
     PRINTING = "printing"
@@ -40,4 +41,16 @@ class BannerTopic(StrEnum):
     IMPORT = "import"
     PREFERENCES = "the preferences"
     CLINIC = "the clinic's settings"
+    FIXED_LIST = "the list that the clinic has fixed"
     CMS = "CMS tables"
+
+
+LASTING_TOPICS = frozenset(
+    {
+        BannerTopic.USER_DATA,
+        BannerTopic.PREFERENCES,
+        BannerTopic.CLINIC,
+        BannerTopic.FIXED_LIST,
+    }
+)
+"""What the banner says of these stays when another catalog is shown."""

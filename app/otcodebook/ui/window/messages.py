@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +25,13 @@ _MODIFIERS = (
 )
 
 
+class BannerAction(NamedTuple):
+    """What a button in the banner says and does; the sentence goes away with it."""
+
+    text: str
+    run: Callable[[], object]
+
+
 class Messages(QObject):
     """Takes sentences from all rooms of the window; the workspace shows and speaks them.
 
@@ -32,14 +39,15 @@ class Messages(QObject):
         status_shown: what a command did (a sentence): in the status line, and spoken.
         toast_shown: what was done to the current row (a sentence, and whether it can be undone):
             beside the row, and spoken.
-        banner_shown: known trouble (a sentence, its BannerTopic or None): in the banner. An empty
-            sentence takes back what the banner says on the topic.
+        banner_shown: known trouble (a sentence, its BannerTopic or None, what can be done about it:
+            a BannerAction each): in the banner. An empty sentence takes back what the banner says
+            on the topic.
         announced: what came about by itself (a sentence): spoken, unless it was said just before.
     """
 
     status_shown = Signal(str)
     toast_shown = Signal(str, bool)
-    banner_shown = Signal(str, object)
+    banner_shown = Signal(str, object, object)
     announced = Signal(str)
 
     def show_status(self, sentence: str) -> None:
@@ -50,13 +58,21 @@ class Messages(QObject):
         """Says what was done to the current row, or why it was not; perhaps offers to undo it."""
         self.toast_shown.emit(sentence, can_undo)
 
-    def show_banner(self, sentence: str, topic: BannerTopic | None = None) -> None:
-        """Tells of known trouble until it is closed or another sentence on the topic comes."""
-        self.banner_shown.emit(sentence, topic)
+    def show_banner(
+        self,
+        sentence: str,
+        topic: BannerTopic | None = None,
+        actions: Sequence[BannerAction] = (),
+    ) -> None:
+        """Tells of known trouble until it is closed or another sentence on the topic comes.
+
+        `actions` are buttons below it.
+        """
+        self.banner_shown.emit(sentence, topic, actions)
 
     def clear_banner(self, topic: BannerTopic) -> None:
         """All is well again with this topic."""
-        self.banner_shown.emit("", topic)
+        self.banner_shown.emit("", topic, ())
 
     def announce(self, sentence: str) -> None:
         """Tells screen readers alone; who sees the window sees it there."""

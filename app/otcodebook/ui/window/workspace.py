@@ -43,7 +43,7 @@ from otcodebook.ui.window.actions import (
 )
 from otcodebook.ui.window.appearance import Appearance
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
+from otcodebook.ui.window.enums import LASTING_TOPICS, BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import MessageDisplay, Messages
 from otcodebook.ui.window.navigation import HistoryController, Navigator
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
     from otcodebook.ui.widgets.document_view import DocumentView
     from otcodebook.ui.window.theme import Colors
 
-_OF_THE_USER = (BannerTopic.USER_DATA, BannerTopic.PREFERENCES, BannerTopic.CLINIC)
-"""What the banner says of these has nothing to do with the catalog that is shown."""
 _TOO_LONG = "A search has at most 1,000 letters. The rest was left out"
 
 
@@ -182,7 +180,7 @@ class Workspace(QObject):
         self._units.set_catalog(catalog, search)
         if is_untouched:
             self._view_state.restore_codes_again()
-        self._banner.keep_only(_OF_THE_USER)
+        self._banner.keep_only(LASTING_TOPICS)
         self._edition.set_catalog(catalog)
         self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
         self._cms.follow_catalog()
@@ -288,6 +286,7 @@ class Workspace(QObject):
         self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
         self.catalogs.title_changed.connect(window.setWindowTitle)
+        self.catalogs.page_asked.connect(self._help.show_page)
         self._appearance.changed.connect(self._set_colors)
         self._settings.changed.connect(self._apply_settings)
         self._edition.turned.connect(self._turn_day)

@@ -1,0 +1,135 @@
+"""Reads a list or a catalog, and makes it ready to be shown: the work of the loader's threads."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+
+from msgspec import Struct
+
+from otcodebook.catalog.dated import catalog_on
+from otcodebook.catalog.editions import today
+from otcodebook.catalog.model import Catalog
+from otcodebook.errors import AppError
+from otcodebook.lists.changes import ListChanges, list_changes
+from otcodebook.lists.file import (
+    Choice,
+    LoadedCatalog,
+    Source,
+    checked,
+    read_source,
+    understood,
+)
+from otcodebook.lists.overlay import overlay_of
+from otcodebook.lists.table import Progress
+from otcodebook.search.codes import CodeSearch
+from otcodebook.ui.lists.list_reader import Read, rows_of
+from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
+from otcodebook.userdata.list_copy import FileState, file_state, is_copied, last_copy
+from otcodebook.wording import displayed_name
+
+
+class LoadedList(Struct, frozen=True):
+    """A catalog that is ready to be shown, with its search index built.
+
+    `state` is how the disk described its file; `changes` is what is different in a list that was
+    read before.
+    """
+
+    loaded: LoadedCatalog
+    search: CodeSearch
+    state: FileState | None = None
+    changes: ListChanges | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog itself."""
+        return self.loaded.catalog
+
+    @property
+    def name(self) -> str:
+        """The file's name as it can be shown."""
+        return displayed_name(self.loaded.path)
+
+
+class Asks(Enum):
+    """Whether the user looks at a list before it is used."""
+
+    NEVER = "as it was understood or chosen before"
+    UNLESS_KNOWN = "unless the user did so for another file of its shape, and nothing is lost"
+    ALWAYS = "whatever is remembered"
+
+
+class Unchecked(Struct, frozen=True):
+    """A list that the user has to look at first; `ready` is it as it was understood, if at all."""
+
+    source: Source
+    shape: Shape
+    read: Read
+    ready: LoadedList | None
+    state: FileState | None
+
+
+def open_list(
+    path: Path,
+    remembered: ListColumns,
+    asks: Asks,
+    before: LoadedCatalog | None,
+    progress: Progress,
+) -> LoadedList | Unchecked:
+    """Reads a file as the user chose for its shape before, else as it is understood.
+
+    `before` is the list as it was read before, if it was; else its copy is.
+    """
+    # First: what changes while it is read is seen as a change.
+    state = file_state(path)
+    source = read_source(path, progress)
+    shape = shape_of(source)
+    known = remembered.find(shape) if source.sheets else None
+    loaded = understood(source, known, progress)
+    if loaded.reading is None or asks is Asks.NEVER:
+        checked(loaded)
+        if before is None and not is_copied(remembered.folder, path, state):
+            before = _copied(path, remembered)
+        return indexed(loaded, progress, state, _changes(before, loaded))
+    if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
+        return indexed(loaded, progress, state)
+    choice = known or Choice()
+    read_as = source.chosen(choice)
+    read = Read(read_as, choice, loaded, rows_of(read_as, loaded))
+    ready = indexed(loaded, progress, state) if loaded.reading.entries else None
+    return Unchecked(source, shape, read, ready, state)
+
+
+def _copied(path: Path, remembered: ListColumns) -> LoadedCatalog | None:
+    """The list as it was when it was copied."""
+    copy = last_copy(remembered.folder, path)
+    if copy is None:
+        return None
+    with suppress(AppError):
+        source = read_source(copy.path)
+        return understood(source, remembered.find(shape_of(source)))
+    return None
+
+
+def _changes(before: LoadedCatalog | None, loaded: LoadedCatalog) -> ListChanges | None:
+    if before is None or before.reading is None or loaded.reading is None:
+        return None
+    return list_changes(before.reading, loaded.reading)
+
+
+def indexed(
+    loaded: LoadedCatalog,
+    progress: Progress,
+    state: FileState | None,
+    changes: ListChanges | None = None,
+) -> LoadedList:
+    """What was read, with the search over it built."""
+    progress(1.0)
+    shown = catalog_on(loaded.catalog, today())
+    search = CodeSearch(shown)
+    search.prepare()
+    if (overlay := overlay_of(shown)) is not None:
+        overlay.prepare()
+    return LoadedList(loaded, search, state, changes)
