@@ -232,7 +232,7 @@ class CodeSearch:
         # Imported here: most searches never need it.
         from otcodebook.search.closest import Closest
 
-        return Closest(self._index, self._terms, self._others)
+        return Closest(self._index, self._terms, self._others, self.catalog.family_names)
 
     @cached_property
     def _of_answers(self) -> set[str]:
