@@ -229,3 +229,6 @@ def make_tree(folder: Path) -> None:
     )
     if done.returncode:
         raise TrialError("mmdebstrap failed, see above.")
+    # Wine takes the first family that it finds for those of Windows, which have no serifs.
+    for font in (folder / FONTS.relative_to("/")).glob("DejaVuSerif*"):
+        font.unlink()

@@ -215,7 +215,7 @@ class CmsController(QObject):
         """Adds the page that lists the tables and removes them."""
         from otcodebook.ui.cms.tables_page import TablesPage
 
-        page = TablesPage(self.store, self._known_codes()())
+        page = TablesPage(self.store, self._known_codes())
         page.changed.connect(self.changed)
         page.open_requested.connect(self.ask_for_files)
         self.changed.connect(page.refresh)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,7 +28,7 @@ _WHAT = (
 
 
 class TablesPage(QWidget):
-    """Lists the stored tables. `known` are the codes that the tables should cover.
+    """Lists the stored tables. `known` returns the codes that they should cover (or AppError).
 
     Signals:
         changed: a table was removed.
@@ -36,7 +38,7 @@ class TablesPage(QWidget):
     changed = Signal()
     open_requested = Signal()
 
-    def __init__(self, store: CmsStore, known: frozenset[str]) -> None:
+    def __init__(self, store: CmsStore, known: Callable[[], frozenset[str]]) -> None:
         super().__init__()
         self._store = store
         self._known = known
@@ -70,13 +72,16 @@ class TablesPage(QWidget):
     def refresh(self) -> None:
         """Lists what is stored now."""
         trouble = ""
+        known: frozenset[str] = frozenset()
         try:
             self._tables = self._store.tables() if self._store.exists else ()
+            if self._tables:
+                known = self._known()
         except AppError as error:
             self._tables, trouble = (), error.user_message
         self._list.clear()
         for table in self._tables:
-            lines = [stored_text(table, today()), *coverage_lines(table, self._known)]
+            lines = [stored_text(table, today()), *coverage_lines(table, known)]
             self._list.addItem(QListWidgetItem("\n".join(lines)))
         if self._tables:
             self._list.setCurrentRow(0)
