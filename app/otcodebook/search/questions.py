@@ -285,6 +285,14 @@ def _length(minutes: int, codes: Sequence[Code]) -> Reply | None:
     return Reply(notice, [code.code for code in codes])
 
 
+def fitting_bands(text: str, codes: Sequence[Code]) -> list[str]:
+    """The codes whose limits of time the minutes in the text fit; none if the first has none."""
+    minutes = re.search(_MINUTES, normalize(text))
+    if minutes is None or not codes or not isinstance(codes[0].timing, Band):
+        return []
+    return [code.code for code in codes if _fits(code.timing, int(minutes["minutes"]))]
+
+
 def _fits(timing: object, minutes: int) -> bool:
     if not isinstance(timing, Band):
         return False
