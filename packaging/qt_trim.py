@@ -49,7 +49,7 @@ _UNUSED = (
 
 # Python modules that something mentions and the app never reaches.
 EXCLUDED_MODULES = (
-    *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml"),
+    *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtTest"),
     *("_hashlib", "_ssl", "asyncio", "bz2", "concurrent", "curses", "distutils", "doctest"),
     # The decimal numbers that are compiled are there; the rest is imported inside functions.
     *("_pydecimal", "statistics", "tarfile", "tracemalloc"),

@@ -199,7 +199,7 @@ def test_the_contents_are_followed_by_keys(guide: PageDialog) -> None:
         places.append(bar.value())
     assert places[0] > 0
     assert places == sorted(places)
-    assert places[-1] == bar.maximum()
+    assert places[-1] > bar.maximum() - view.viewport().height()  # its last part
     QTest.keyClick(view, Qt.Key.Key_Tab)
     assert child(guide, QPushButton).hasFocus()
 
