@@ -51,8 +51,10 @@ def guide(driver: Driver, qtbot: QtBot) -> PageDialog:
     view = child(dialog, QTextBrowser, "pageView")
     # Qt lays a page out bit by bit, and tells its bar of the height afterwards.
     qtbot.waitUntil(
-        lambda: view.verticalScrollBar().maximum() + view.viewport().height()
-        == int(view.document().size().height())
+        lambda: (
+            view.verticalScrollBar().maximum() + view.viewport().height()
+            == int(view.document().size().height())
+        )
     )
     return dialog
 
