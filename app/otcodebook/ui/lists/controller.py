@@ -16,7 +16,7 @@ from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.window.enums import CATALOG_TOPICS, BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
@@ -204,6 +204,8 @@ class CatalogController(QObject):
             self._columns.setEnabled(self._list is not None)
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
+        for topic in CATALOG_TOPICS:
+            self._messages.clear_banner(topic)
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
         before, self._showing = self._showing, (catalog, search)
         self.changed.emit(catalog, search)
