@@ -133,7 +133,7 @@ class Closest:
         """The query with its typing errors corrected, empty if that finds nothing better.
 
         Beside a term only the words that remain are corrected. Where nothing has all the words,
-        spelled right or not, only long words are corrected.
+        spelled right or not, only long words are corrected, and only if all words are known then.
         """
         if terms is not None and not terms.left:
             return ""
@@ -148,9 +148,13 @@ class Closest:
                 return shown
         for shown, words in tried.items():
             slips = [old for old, new in zip(tokens, words, strict=False) if old != new]
-            if len(words) == len(tokens) > 1 and len(min(slips, key=len)) >= _SURE_SLIP:
+            sure = len(words) == len(tokens) > 1 and len(min(slips, key=len)) >= _SURE_SLIP
+            if sure and all(map(self._is_known, words)):
                 return shown
         return ""
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._term_words or bool(self._index.matches(word))
 
     def most_words(
         self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None

@@ -249,7 +249,9 @@ class TermIndex:
         for taken, rows in sorted(self._all_in(words).items(), key=self._telling_most):
             if taken <= left:
                 left -= taken
-                found.append((len(taken), sorted(rows)))
+                # The wording as typed is the reason that is shown: "cook", not "cookies".
+                rows.sort(key=lambda row: (self._texts[row].lower() not in words, row))
+                found.append((len(taken), rows))
         return found, tuple(words[at] for at in sorted(left) if words[at] not in FILLER_WORDS)
 
     def _is_certain(self, row: int) -> bool:
