@@ -14,7 +14,7 @@ tests_may_lack_annotations = --cache-dir .mypy_cache/tests \
 # Byte code is kept even where the environment says otherwise: without it every start compiles.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test test-windows check bench judge screenshots package locks clean
+.PHONY: run test test-orca test-windows check bench judge screenshots package locks clean
 
 run:
 	$(setup) run "$(VENV)"
@@ -28,6 +28,11 @@ test:
 test-windows:
 	$(setup) test "$(VENV)"
 	@$(python) packaging/windows/wine/run.py $(ARGS)
+
+# As root on Debian, and not part of `make test`: what Orca says, in a Debian 13 made for it.
+test-orca:
+	$(setup) test "$(VENV)"
+	@$(python) tests/orca/run.py $(ARGS)
 
 check:
 	$(setup) test "$(VENV)"

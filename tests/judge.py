@@ -19,6 +19,7 @@ DATA = Path(__file__).resolve().parent / "data"
 FILES = (
     *("queries.tsv", "phrases.tsv", "own_queries.tsv", "own_phrases.tsv"),
     *("heldback_1.tsv", "heldback_2.tsv", "heldback_3.tsv", "heldback_4.tsv"),
+    "fresh_phrases.tsv",
 )
 TOP = 3
 

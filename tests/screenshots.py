@@ -47,6 +47,13 @@ from studio import SETTLE_MS, THEMES, Studio
 from support import ROOT, as_bytes, small_catalog
 
 _OUT = ROOT / "build" / "screenshots"
+_CHARGES = """HCPCS,Description,Charge,Mod,Comment,Dept,Minutes
+97110,THER EX 15 MIN,$45.00,GO,needs auth,0430,15 min
+97530,Kitchen group with us,50.00,GO,,0430,
+97003,OT EVAL,$80.00,GO,,0430,
+X9999,Barn door fitting,$7.00,,ask the front desk first,0430,
+X9998,Wall slide class,$9.50,GO,,0430,30 min
+"""
 
 # The states, each beginning where the one before it ended.
 
@@ -331,6 +338,23 @@ def small(studio: Studio) -> None:
     studio.take("small-catalog-faq")
 
 
+def list_on_top(studio: Studio) -> None:
+    """A clinic's list: the band on a known code's page, a page of its own, her words, her scope."""
+    for name, query in (
+        ("list-band", "97110"),
+        ("list-own-page", "X9999"),
+        ("list-her-words", "kitchen"),
+        ("list-retired", "97003"),
+    ):
+        studio.search(query)
+        studio.take(name)
+    studio.search("")
+    studio.part(QToolButton, "scopeMy list").click()
+    studio.take("list-scope")
+    studio.do("saveListAsPdf")
+    studio.take_dialog("list-printed")
+
+
 def no_catalog(studio: Studio) -> None:
     studio.take("no-catalog")
     studio.do("showFaq")
@@ -350,7 +374,7 @@ def _damaged_installation(folder: Path) -> Iterator[None]:
 
 
 def _own_catalogs(folder: Path) -> dict[str, Path]:
-    """Catalogs that a user might open: a broken one, one that has expired, one without much."""
+    """What a user might open: a broken catalog, an expired one, one without much, and a list."""
     broken = small_catalog()
     broken["codes"][1]["timing"] = {"kind": "by the moon"}
     old = small_catalog()
@@ -360,6 +384,8 @@ def _own_catalogs(folder: Path) -> dict[str, Path]:
     for name, catalog in (("broken", broken), ("old", old), ("bare", bare)):
         paths[name] = folder / f"{name}.json"
         paths[name].write_bytes(as_bytes(json.loads(json.dumps(catalog))))
+    paths["list"] = folder / "charges.csv"
+    paths["list"].write_text(_CHARGES, encoding="utf-8")
     return paths
 
 
@@ -411,6 +437,7 @@ def main() -> None:
             session(broken_catalog, catalog=own["broken"])
             session(expired, catalog=own["old"])
             session(small, catalog=own["bare"])
+            session(list_on_top, catalog=own["list"])
             with _damaged_installation(Path(folder)):
                 session(no_catalog)
         taken = len(list((_OUT / name).glob("*.png")))

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from otcodebook import __version__
 from otcodebook.catalog.load import load_catalog
@@ -17,6 +17,9 @@ from otcodebook.pages.answer_pages import faq_page, guide_page, lookalike_page
 from otcodebook.pages.code_page import entry_page
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _PATIENCE_S = 30
 _QUERIES = {
@@ -88,9 +91,7 @@ def _check_pages(catalog: Catalog) -> str:
 
 def _check_window(catalog: Catalog) -> str:
     """Builds the window offscreen, types, copies and reads the clipboard back."""
-    from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication, QIcon
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTextBrowser
 
     from otcodebook.resources import resource_path
@@ -108,8 +109,7 @@ def _check_window(catalog: Catalog) -> str:
         view = window.findChild(QTextBrowser, "detailView")
         if field is None or view is None:
             raise RuntimeError("the window is incomplete")
-        QTest.keyClicks(field, "ther ex")
-        QTest.keyClick(field, Qt.Key.Key_Return)
+        _type(field, "ther ex\r")
         copied = QGuiApplication.clipboard().text()
         page = view.toPlainText()
         window.close()
@@ -122,6 +122,19 @@ def _check_window(catalog: Catalog) -> str:
     if icon.pixmap(64).isNull():
         raise RuntimeError("the icon cannot be drawn")
     return "typed, copied and read back 97110"
+
+
+def _type(widget: QWidget, text: str) -> None:
+    """Types into a widget; not by QtTest, which only this would need in the executable."""
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    for char in text:
+        key = Qt.Key.Key_Return if char == "\r" else Qt.Key.Key_unknown
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, char)
+            QApplication.sendEvent(widget, event)
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:

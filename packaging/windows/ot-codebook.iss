@@ -34,11 +34,10 @@ SignedUninstallerDir=..\..\build\uninstaller
 #endif
 
 [Files]
-Source: "{#Tree}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
-
-[InstallDelete]
-; What an older version has left and this one does not have. The first thing that is changed.
-Type: filesandordirs; Name: "{app}\_internal"; BeforeInstall: StopIfOpen
+; The programs first: if one still runs in spite of all, it cannot be replaced, and nothing else is.
+Source: "{#Tree}\ot-codebook.exe"; DestDir: "{app}"; Flags: ignoreversion
+Source: "{#Tree}\ot-codebook-cli.exe"; DestDir: "{app}"; Flags: ignoreversion; AfterInstall: RemoveOld
+Source: "{#Tree}\*"; DestDir: "{app}"; Excludes: "\*.exe"; Flags: recursesubdirs ignoreversion
 
 [Icons]
 Name: "{group}\OT Codebook"; Filename: "{app}\ot-codebook.exe"; AppUserModelID: "org.otcodebook.OTCodebook"
@@ -50,6 +49,12 @@ Name: path; Description: "Let the command ot-codebook-cli be found in any folder
 Filename: "{app}\ot-codebook.exe"; Description: "Open OT Codebook"; Flags: postinstall nowait skipifsilent
 
 [Code]
+// What an older version has left and this one does not have.
+procedure RemoveOld;
+begin
+  DelTree(ExpandConstant('{app}\_internal'), True, True, True);
+end;
+
 // A program that runs can be read but not written.
 function IsOpen(Name: String): Boolean;
 var
@@ -66,30 +71,13 @@ begin
     end;
 end;
 
-// True once the program is closed; False if the user gives up, or is not to be asked.
-function IsClosed: Boolean;
-begin
-  Result := False;
-  while IsOpen('ot-codebook.exe') or IsOpen('ot-codebook-cli.exe') do
-  begin
-    Log('OT Codebook is open.');
-    if SuppressibleMsgBox('OT Codebook is open. Close it, then choose Retry.',
-        mbError, MB_RETRYCANCEL, IDCANCEL) = IDCANCEL then
-      Exit;
-  end;
-  Result := True;
-end;
-
-// Windows has asked it to close by now. Where it did not, it keeps all of its files.
-procedure StopIfOpen;
-begin
-  if not IsClosed then
-    Abort;
-end;
-
+// An uninstaller does not ask programs to close by itself.
 function InitializeUninstall: Boolean;
 begin
-  Result := IsClosed;
+  Result := True;
+  while Result and (IsOpen('ot-codebook.exe') or IsOpen('ot-codebook-cli.exe')) do
+    Result := SuppressibleMsgBox('OT Codebook is open. Close it, then choose Retry.',
+        mbError, MB_RETRYCANCEL, IDCANCEL) = IDRETRY;
 end;
 
 function PathKey: String;

@@ -16,7 +16,7 @@ from otcodebook.errors import AppError
 from otcodebook.lists.file import Choice, LoadedCatalog, parse_catalog, source_of, understood
 from otcodebook.lists.reading import ListReading, Mapping
 from otcodebook.lists.titles import Role
-from xlsx import DATE_STYLE, Rows, xlsx
+from xlsx import DATE_STYLE, Cell, Rows, xlsx
 
 LIST: Rows = [
     ["Code", "Description", "Charge"],
@@ -217,3 +217,53 @@ def test_a_damaged_spreadsheet_gives_a_list_or_one_sentence():
             outcomes[error.user_message.partition(" ")[0]] += 1
     assert outcomes.keys() == {"read", "list.xlsx"}
     assert min(outcomes.values()) > 50
+
+
+HCPCS_TITLES = next(
+    csv.reader(
+        [
+            "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,PRICE1,PRICE2,PRICE3,PRICE4,"
+            "MULT_PI,CIM1,CIM2,CIM3,MCM1,MCM2,MCM3,STATUTE,LABCERT1,LABCERT2,LABCERT3,LABCERT4,"
+            "LABCERT5,LABCERT6,LABCERT7,LABCERT8,XREF1,XREF2,XREF3,XREF4,XREF5,COV,ASC_GRP,ASC_DT,"
+            "PROCNOTE,BETOS,TOS1,TOS2,TOS3,TOS4,TOS5,OPPS_PI,OPPS_PI_DT,ANEST_BU,ADD DT,"
+            "ACT EFF DT,TERM DT,ACTION CD,NOTE"
+        ]
+    )
+)
+
+
+def hcpcs_row(code: str, seqnum: int, recid: int, text: str, **more: str | int) -> list[Cell]:
+    """A row as CMS's file has it: numbers and dates as numbers, most cells blank."""
+    cells: dict[str, Cell] = {"HCPC": code, "SEQNUM": seqnum, "RECID": recid}
+    cells |= {"LONG DESCRIPTION": text, "ADD DT": 19970101, "ACTION CD": "N", **more}
+    return [cells.get(title) for title in HCPCS_TITLES]
+
+
+def test_all_columns_of_cms_with_numbers_as_numbers():
+    rows: list[list[Cell]] = [
+        [*HCPCS_TITLES],
+        hcpcs_row("   A1", 100, 7, "Dressing for one wound"),
+        hcpcs_row("   GO", 100, 7, "Services under an ot plan"),
+        hcpcs_row("G0129", 100, 3, "Services in a partial program", XREF1="G0128", PRICE1=0),
+        hcpcs_row("L3906", 100, 3, "Wrist hand orthosis", XREF1="L3907", PRICE1=38, COV="C"),
+        hcpcs_row("L3906", 200, 4, "without joints,"),
+        hcpcs_row("L3906", 300, 4, "custom made"),
+        hcpcs_row("E0110", 100, 3, "Crutches", **{"TERM DT": 20251231}),
+    ]
+    reading = reading_of(xlsx({"HCPC2026_OCT_ANWEB": rows}))
+    assert len(HCPCS_TITLES) == 48
+    assert reading.questions == ()
+    assert reading.is_whole
+    assert codes(reading) == ["A1", "GO", "G0129", "L3906", "E0110"]
+    name = reading.entries[3].name
+    assert name.startswith("Wrist hand orthosis")
+    whole = f"{name} {reading.entries[3].summary}"
+    assert "custom made" in whole
+    assert {entry.charge for entry in reading.entries} == {""}
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([["" if c is None else c for c in row] for row in rows])
+    again = parse_catalog(text.getvalue().encode(), Path("HCPC2026_OCT_ANWEB.csv")).reading
+    assert again is not None
+    assert again.is_whole
+    assert codes(again) == codes(reading)
+    assert [entry.summary for entry in again.entries] == [e.summary for e in reading.entries]

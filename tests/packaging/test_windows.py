@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import notices
 import pytest
 import sbom
 from windows import libraries
-from windows.wine.machine import TrialError
+from windows.wine import run
+from windows.wine.machine import MissingError, TrialError
+from windows.wine.steps import Trial
 from windows.wine.suite import judged, rooms
 
 from otcodebook.pages.licenses import components
@@ -90,3 +93,27 @@ def test_every_test_but_those_that_build_or_need_a_screen_is_run() -> None:
         parts = [room for room in run if name == room or name.startswith(f"{room}/")]
         left_out = name.split("/")[1] in ("packaging", "stories", "bench")
         assert len(parts) == (0 if left_out else 1), name
+
+
+def test_a_machine_without_wine_is_a_failure_only_where_it_must_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(_trial: Trial) -> str:
+        raise MissingError("no Wine here.")
+
+    monkeypatch.setattr(Trial, "make_ready", missing)
+    assert run.main(["--work", str(tmp_path), "build"]) == 1
+    assert run.main(["--work", str(tmp_path), "--if-possible", "1", "build"]) == 0
+    assert capsys.readouterr().out.count("ready      not tried: no Wine here.\n") == 2
+
+
+def test_what_takes_longer_than_is_given_is_told_and_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def hangs(_trial: Trial) -> str:
+        Event().wait()
+        return ""
+
+    monkeypatch.setattr(Trial, "make_ready", hangs)
+    assert run.main(["--work", str(tmp_path), "--if-possible", "0.001", "build"]) == 0
+    assert "not tried: the time given was not enough." in capsys.readouterr().out

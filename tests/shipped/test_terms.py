@@ -3,7 +3,9 @@
 `phrases.tsv` is the project's sample. `own_phrases.tsv` was written from the lists of words before
 the first term; it names answers too, as "faq:" and "guide:". The held-back sets were written before
 their author had seen a term, and judged before anything was changed for them: the fourth was 79.1%
-first and 91.4% in three, 4.1% wrong with confidence. A phrase is never made a term only to pass.
+first and 91.4% in three, 4.1% wrong with confidence. `fresh_phrases.tsv` are four lists by the
+author of many terms, each judged before its kinds of words were added: 84.1%, 82.9%, 88.1% and
+88.5% first; 92.9%, 94.3%, 95.2% and 96.2% in three. A phrase is never made a term only to pass.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ TERMS = [
 CLOSED_COMPOUNDS = {
     *("backrest", "biofeedback", "doorknob", "haircut", "medical", "postpartum", "prewriting"),
     *("shoelaces", "shortwave", "ultrasound", "wheelchair", "worksite", "beanbag", "homecare"),
-    *("multilayer", "pillbox", "preprosthetic", "seatbelt"),
+    *("multilayer", "pillbox", "preprosthetic", "seatbelt", "armrest", "overhead"),
+    "sidelying",
 }
 """Words of dictionaries that some term or alias also writes apart."""
 
@@ -165,7 +168,7 @@ def test_a_condition_leads_to_an_answer_that_says_whose_part_the_diagnosis_is() 
         *(("phrases.tsv", 0.9, 1.0), ("queries.tsv", 0.95, 1.0), ("own_queries.tsv", 0.95, 1.0)),
         *(("own_phrases.tsv", 0.9, 1.0), ("heldback_1.tsv", 0.9, 0.97)),
         *(("heldback_2.tsv", 0.9, 0.97), ("heldback_3.tsv", 0.9, 0.97)),
-        ("heldback_4.tsv", 0.9, 0.97),
+        *(("heldback_4.tsv", 0.9, 0.97), ("fresh_phrases.tsv", 0.9, 0.97)),
     ],
 )
 def test_phrases_find_what_fits(name: str, least_first: float, least_in_three: float) -> None:

@@ -22,7 +22,7 @@ _Found = TypeVar("_Found")
 _PATIENCE = 60.0
 """Seconds: a loaded machine is slow, and only what never comes takes so long."""
 _DRAG_STEPS = 12
-_TITLE = "^OT Codebook$"
+_TITLE = "OT Codebook$"
 
 
 def until(probe: Callable[[], _Found | None], what: str, patience: float = _PATIENCE) -> _Found:

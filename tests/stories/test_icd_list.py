@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import simple_icd_10_cm as icd
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.window.main_window import MainWindow
-from ui.driver import Driver, clipboard
+from ui.driver import Driver, child, clipboard
 from ui.opening import PATIENCE_MS, Opening, button, said, table
 
 ROWS = 98_505
@@ -81,10 +82,10 @@ def test_a_real_list_is_opened_searched_and_copied(
 
     preview = opening.preview()
     assert preview is not None, opening.banner()
-    assert table(preview)[0] == ["Code\nfrom “code”", "Name\nfrom “description”"]
+    assert table(preview)[0] == ["code: Code", "description: Name"]
     codes = said(preview, "previewTitle").split(" codes in ")[0]
-    left_out = said(preview, "previewProblemsTitle").split(" rows left out")[0]
-    assert int(codes.replace(",", "")) + int(left_out) == ROWS
+    left_out = child(preview, QToolButton, "previewLeftOut").text()
+    assert int(codes.replace(",", "")) + int(re.sub(r"\D", "", left_out)) == ROWS
     button(preview, "Use this list").click()
     opening.until_preview_is_gone()
     assert driver.window.windowTitle() == "icd-10-cm.csv \N{EN DASH} OT Codebook"
@@ -95,6 +96,9 @@ def test_a_real_list_is_opened_searched_and_copied(
     found = driver.current()
     driver.press("Return")
     assert clipboard().text() == found
+    # The reference is still there, and comes first.
+    driver.search("ther ex")
+    assert driver.current() == "97110"
     driver.search("S72")
     assert driver.current() == "S72"
     assert all(code.startswith("S72") for code in driver.listed()[:100])
@@ -106,7 +110,9 @@ def test_a_real_list_is_opened_searched_and_copied(
 
 def _scrolls(driver: Driver, count: int, qtbot: QtBot) -> None:
     driver.press("Esc")
+    driver.scope("My list")
     assert driver.count() == f"{count:,} codes"
+    driver.codes.setFocus()
     at: Callable[[], int] = lambda: driver.codes.currentIndex().row()  # noqa: E731
     driver.press("Home")
     assert at() == 0

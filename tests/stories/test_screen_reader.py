@@ -61,6 +61,8 @@ def app(screen: Screen, reader: ScreenReader, tmp_path: Path) -> Iterator[App]:
     with running(screen, tmp_path) as app:
         reader.sees("text", "Search codes")
         yield app
+        app.process.terminate()
+        assert app.process.wait(20) == 0
         assert app.stderr() == ""
 
 

@@ -126,6 +126,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
     """The codes of the list in its order, with a remark on rows that are not codes to bill."""
     families = catalog.family_names
     overlay = overlay_of(catalog) if listed.is_clinic_list else None
+    taken = frozenset(title.casefold() for title in (*CSV_COLUMNS, *_CLINIC_COLUMNS))
     rows = tuple(
         Row(
             code=entry.code,
@@ -133,7 +134,7 @@ def printed_list(listed: ListContent, catalog: Catalog, notes: Mapping[str, str]
             family=families.get(entry.family, ""),
             counting=counting_label(entry.timing),
             note=notes.get(entry.code, "").strip(),
-            clinic=_clinic_fields(entry, overlay) if overlay else (),
+            clinic=_clinic_fields(entry, overlay, taken) if overlay else (),
         )
         for entry in listed.entries
         if isinstance(entry, Code)
@@ -175,7 +176,9 @@ def csv_bytes(printed: PrintedList) -> bytes:
     The column of notes is there only if there are notes, those of a clinic's list only if it has
     them. The project's own reader takes the file.
     """
-    titles = list(dict.fromkeys(title for row in printed.rows for title, _ in row.clinic))
+    found = dict.fromkeys(title for row in printed.rows for title, _ in row.clinic)
+    usual = [title for title in _CLINIC_COLUMNS if title in found]
+    titles = list(dict.fromkeys([*usual, *found]))
     columns = (*CSV_COLUMNS[:-1], *titles, *(CSV_COLUMNS[-1:] if printed.notes else ()))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -188,12 +191,16 @@ def csv_bytes(printed: PrintedList) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _clinic_fields(code: Code, overlay: Overlay) -> tuple[tuple[str, str], ...]:
-    """What the clinic's list says of the code, without what is empty or printed already."""
+def _clinic_fields(
+    code: Code, overlay: Overlay, taken: frozenset[str]
+) -> tuple[tuple[str, str], ...]:
+    """What the clinic's list says of the code, without what is empty or printed already.
+
+    `taken` are the titles that its further columns may not have.
+    """
     entry = overlay.clinic_entry(code.code)
     if entry is None:
         return ()
-    taken = {title.casefold() for title in (*CSV_COLUMNS, *_CLINIC_COLUMNS)}
     more = (
         (f"{title} (my list)" if title.casefold() in taken else title or "More", cell)
         for title, cell in entry.extra

@@ -169,8 +169,12 @@ class _RowReader:
         last = entries[-1]
         if cell.upper() != last.code:
             return False
-        more = self._cell(cells, Role.SUMMARY)
-        entries[-1] = _with_summary(last, f"{last.summary} {more}".strip())
+        if Role.SUMMARY in self._at:
+            more = f"{last.summary} {self._cell(cells, Role.SUMMARY)}".strip()
+            entries[-1] = replace(last, summary=more)
+        else:
+            more = f"{last.name} {self._cell(cells, Role.NAME)}".strip()
+            entries[-1] = replace(last, name=more)
         return True
 
     def _harmless(
@@ -343,10 +347,6 @@ def _widths(rows: Sequence[Row], columns: int) -> _Widths:
         return _Widths(columns, max(usual, columns), columns)
     always = [at for at in range(columns - 1) if all(cells[at].strip() for cells in full)]
     return _Widths(columns, max(usual, columns), always[-1] + 1 if full and always else 0)
-
-
-def _with_summary(entry: ClinicEntry, summary: str) -> ClinicEntry:
-    return replace(entry, summary=summary)
 
 
 def _has_digit(cell: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -66,6 +65,8 @@ def read_sheets(data: bytes, name: str, progress: Progress | None = None) -> lis
     too large. How far it comes with what cannot be read by parts is told by `progress`.
     """
     # Imported here: few lists are spreadsheets.
+    from zipfile import BadZipFile
+
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -77,7 +78,7 @@ def read_sheets(data: bytes, name: str, progress: Progress | None = None) -> lis
         raise AppError(f"{told}: save the list as XLSX or CSV and open that.") from error
     except _TooLargeError as error:
         raise AppError(f"{name} {error}: save the list alone as CSV and open that.") from error
-    except (zipfile.BadZipFile, zlib.error, CalamineError, EOFError, OSError, ValueError) as error:
+    except (BadZipFile, zlib.error, CalamineError, EOFError, OSError, ValueError) as error:
         told = f"{name} is a damaged spreadsheet, or none: open it in your spreadsheet program,"
         raise AppError(f"{told} save it again, and open that.") from error
     except (NotImplementedError, RuntimeError) as error:
@@ -145,7 +146,9 @@ def _check_size(data: bytes, progress: Progress | None) -> None:
     The library takes memory for the whole rectangle of a sheet, from its first cell to its last,
     and ends the process where there is not as much.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    from zipfile import ZipFile
+
+    with ZipFile(io.BytesIO(data)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if _WORKBOOK not in (member.filename for member in members):
             raise _NoWorkbookError

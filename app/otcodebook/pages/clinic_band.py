@@ -13,8 +13,8 @@ from otcodebook.wording import elided, quoted
 _DOT = " \N{MIDDLE DOT} "
 _ONLY_HERE = "Only your list has this code. The built-in reference does not."
 _NO_COUNTING = (
-    "How it is counted is not known: your list does not say it clearly. Ask the payer, or open the "
-    "list again and choose the column that says it."
+    "How it is counted is not known: your list does not say it clearly. Ask the payer, or choose "
+    "the column that says it: File > Columns of the list."
 )
 
 

@@ -98,10 +98,10 @@ def retired_page(entry: Retired, catalog: Catalog) -> Html:
     parts = [
         p(text(f"{entry.code} is no longer a code: it was retired ({entry.gone})."), "warning"),
         p(text(f"It stood for: {entry.was}.")),
-        _clinic_band(entry, catalog),
     ]
     if entry.note:
         parts.append(p(linked(entry.note)))
+    parts.append(_clinic_band(entry, catalog))
     parts += section("Use instead", _code_rows(entry.use, catalog))
     return join([*parts, _edition_line(catalog)])
 
@@ -112,10 +112,10 @@ def other_profession_page(entry: OtherProfessionCode, catalog: Catalog) -> Html:
     parts = [
         p(text(f"{entry.code} is not an occupational therapy code."), "warning"),
         p(text(f"It belongs to {entry.belongs_to}.")),
-        _clinic_band(entry, catalog),
     ]
     if entry.note:
         parts.append(p(linked(entry.note)))
+    parts.append(_clinic_band(entry, catalog))
     parts += section("What an OT uses", _code_rows(entry.use, catalog))
     return join([*parts, _edition_line(catalog)])
 

@@ -17,6 +17,7 @@ from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, tokenize
 from otcodebook.search.typos import corrections, nearest_codes, words_like
+from otcodebook.wording import listed, quoted
 
 _MOST_CORRECTIONS = 24
 """Combinations of corrected words that are tried."""
@@ -25,6 +26,7 @@ _SURE_SLIP = 6
 _FAMILY = 3
 """Characters that the codes of a neighborhood have in common: 977.., L39.."""
 _MOST_RELATED = 8
+_MOST_FAMILIES = 3
 _SHORTEST_START = 3
 _MOST_CANDIDATES = 1000
 """Where more documents compete, the words are too common to choose by."""
@@ -61,7 +63,7 @@ _OF_MODIFIER = 0.7
 class Closest:
     """The closest results of an index; all of them have that grade.
 
-    `others` are the documents that cannot be billed.
+    `others` are the documents that cannot be billed, `families` the names of the families by id.
     """
 
     def __init__(
@@ -69,10 +71,12 @@ class Closest:
         index: SearchIndex[Entry],
         terms: TermIndex,
         others: Bits,
+        families: Mapping[str, str],
     ) -> None:
         self._index = index
         self._terms = terms
         self._others = others
+        self._families = families
 
     def words_like(self, tokens: Sequence[str]) -> list[str]:
         """Single words of names and aliases that look like one of these, as they are written."""
@@ -90,16 +94,36 @@ class Closest:
         remarks = dict.fromkeys(near, Remark(MatchReason.INSTEAD, f"not {shown}"))
         notice = f"{shown} is not in this list."
         related = self._related(typed, near) if looks_like_code(typed) else []
+        families = self._families_of(related)
+        others = f"related codes of {families}" if families else "related codes"
         if near:
-            notice += " These are one slip away:"
+            notice += f" These are one slip away{f', then {others}' if related else ''}:"
         elif related:
-            notice += " Related codes:"
+            notice += f" Here are {others}:"
         return none.headed_by([*near, *related], remarks).with_notice(notice, Grade.CLOSEST)
 
     def _related(self, typed: str, near: Sequence[int]) -> list[int]:
-        """Codes that begin like this one and are not among the near ones."""
-        found = self._index.fields.codes.starting(typed[:_FAMILY]) & ~self._others
-        return [at for at in documents_of(found) if at not in near][:_MOST_RELATED]
+        """Codes that begin like this one and are not among the near ones.
+
+        Two digits or a letter have to do where no more is alike: 29999 is near 29125.
+        """
+        least = 1 if typed[0].isalpha() else 2
+        for length in range(_FAMILY, least - 1, -1):
+            alike = self._index.fields.codes.starting(typed[:length]) & ~self._others
+            if found := [at for at in documents_of(alike) if at not in near]:
+                return found[:_MOST_RELATED]
+            if near:
+                break
+        return []
+
+    def _families_of(self, related: Sequence[int]) -> str:
+        """The names of the families of these codes, in a sentence; empty for too many."""
+        entries = (self._index.documents[at].item for at in related)
+        names = dict.fromkeys(
+            self._families.get(entry.family, "") for entry in entries if isinstance(entry, Code)
+        )
+        quotations = [quoted(name) for name in names if name]
+        return listed(quotations) if len(quotations) <= _MOST_FAMILIES else ""
 
     def corrections(self, token: str) -> list[str]:
         """The known words that this one is a slip away from, best first, as they are written."""
@@ -109,7 +133,7 @@ class Closest:
         """The query with its typing errors corrected, empty if that finds nothing better.
 
         Beside a term only the words that remain are corrected. Where nothing has all the words,
-        spelled right or not, only long words are corrected.
+        spelled right or not, only long words are corrected, and only if all words are known then.
         """
         if terms is not None and not terms.left:
             return ""
@@ -124,9 +148,13 @@ class Closest:
                 return shown
         for shown, words in tried.items():
             slips = [old for old, new in zip(tokens, words, strict=False) if old != new]
-            if len(words) == len(tokens) > 1 and len(min(slips, key=len)) >= _SURE_SLIP:
+            sure = len(words) == len(tokens) > 1 and len(min(slips, key=len)) >= _SURE_SLIP
+            if sure and all(map(self._is_known, words)):
                 return shown
         return ""
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._term_words or bool(self._index.matches(word))
 
     def most_words(
         self, tokens: Sequence[str], found: Results[Entry], terms: TermMatch | None = None

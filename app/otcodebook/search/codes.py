@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.fields import OWN_FAMILY_ID
 from otcodebook.catalog.model import Catalog, Code, Entry, OtherProfessionCode, Retired
-from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank, MatchReason, Remark
+from otcodebook.search.hits import (
+    NO_EXACT_MATCH,
+    Document,
+    Grade,
+    MatchRank,
+    MatchReason,
+    Remark,
+    least_rank,
+)
 from otcodebook.search.index import Results, SearchIndex
 from otcodebook.search.postings import Bits, documents_of
 from otcodebook.search.text import STOP_WORDS, compact, tokenize
@@ -24,7 +32,6 @@ if TYPE_CHECKING:
 
 _CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
 _FEWEST_NAMED = 2
-_SMALL_NUMBER = 2
 _NO_LETTER = "There is no letter or digit in it."
 _MANY_WORDS = 3
 """From so many words on, matching all of them only in a long text may be chance."""
@@ -176,7 +183,7 @@ class CodeSearch:
         """What matches all words, or is called by a term in the query; None if nothing is sure."""
         led = terms if terms and terms.is_whole else None
         found = self._index.search_tokens(tokens, terms=led)
-        if found and found.best > _least_rank(tokens):
+        if found and found.best > least_rank(tokens):
             return None
         found = self._with_notes(found, tokens)
         if found and found.best < MatchRank.TERM_START:
@@ -219,6 +226,10 @@ class CodeSearch:
         remarks = {} if words else dict.fromkeys(known, Remark(MatchReason.CODE))
         return none.headed_by(known, remarks)
 
+    def put_first(self, codes: Sequence[str], found: Results[Entry]) -> Results[Entry]:
+        """The results with these of their codes first."""
+        return found.headed_by([self._position[code] for code in codes])
+
     def words_like(self, text: str) -> list[str]:
         """Words of names and aliases that look like what was typed, for when nothing matches.
 
@@ -232,7 +243,7 @@ class CodeSearch:
         # Imported here: most searches never need it.
         from otcodebook.search.closest import Closest
 
-        return Closest(self._index, self._terms, self._others)
+        return Closest(self._index, self._terms, self._others, self.catalog.family_names)
 
     @cached_property
     def _of_answers(self) -> set[str]:
@@ -359,7 +370,7 @@ def _graded(
 ) -> Results[Entry]:
     """The results within a filter with their grade: all words match, which may still say little."""
     unsure = found.best is MatchRank.TERM_START and terms and terms.grade is Grade.CLOSEST
-    says_little = found.best > _least_rank(tokens) and not _only_noted(found, tokens)
+    says_little = found.best > least_rank(tokens) and not _only_noted(found, tokens)
     if tokens and found and (unsure or says_little):
         return found.with_notice(NO_EXACT_MATCH, Grade.CLOSEST)
     return found
@@ -368,19 +379,6 @@ def _graded(
 def _only_noted(found: Results[Entry], tokens: Sequence[str]) -> bool:
     """Whether nothing but the user's own notes has the words."""
     return found.best is MatchRank.ANY and not STOP_WORDS.issuperset(tokens)
-
-
-def _least_rank(tokens: Sequence[str]) -> MatchRank:
-    """The last rank that is exact for such words.
-
-    Words such as "how to code" say nothing unless a term or an alias is called so, and a small
-    number by itself is a code or a part of one.
-    """
-    words = [token for token in tokens if token not in STOP_WORDS]
-    if not words:
-        return MatchRank.TERM
-    alone = len(words) == 1 and words[0].isdigit() and len(words[0]) <= _SMALL_NUMBER
-    return MatchRank.CODE_END if alone else MatchRank.TEXT_START
 
 
 def _without_filters(count: int) -> str:

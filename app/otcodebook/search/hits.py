@@ -41,10 +41,12 @@ from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from otcodebook.search.text import Span
+from otcodebook.search.text import STOP_WORDS, Span
 
 T_co = TypeVar("T_co", covariant=True)
 
+_SMALL_NUMBER = 2
+"""Digits of a number that says little."""
 MIN_CODE_END = 2
 """The fewest digits that are looked for at the end of codes."""
 
@@ -159,3 +161,16 @@ class Remark(NamedTuple):
     reason: MatchReason
     warning: str = ""
     alias: str = ""
+
+
+def least_rank(tokens: Sequence[str]) -> MatchRank:
+    """The last rank that is exact for such words.
+
+    Words such as "how to code" say nothing unless a term or an alias is called so, and a small
+    number by itself is a code or a part of one.
+    """
+    words = [token for token in tokens if token not in STOP_WORDS]
+    if not words:
+        return MatchRank.TERM
+    alone = len(words) == 1 and words[0].isdigit() and len(words[0]) <= _SMALL_NUMBER
+    return MatchRank.CODE_END if alone else MatchRank.TEXT_START

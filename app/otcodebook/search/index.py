@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from otcodebook.search.explain import explain, marks
 from otcodebook.search.hits import MIN_CODE_END, Document, Grade, Hit, MatchRank, Remark, T_co
-from otcodebook.search.postings import Bits, bits_of, documents_of
+from otcodebook.search.postings import Bits, bits_of, documents_of, in_all
 from otcodebook.search.text import STOP_WORDS, compact, stems, tokenize
 from otcodebook.wording import quoted
 
@@ -111,7 +111,7 @@ class SearchIndex(Generic[T_co]):
                     if rank in matches:
                         so_far[position] |= matches[rank]
                 if all(so_far):
-                    found |= _in_all(so_far)
+                    found |= in_all(so_far)
             if (
                 terms
                 and rank is terms.rank
@@ -213,11 +213,13 @@ class SearchIndex(Generic[T_co]):
                         weights[document] = weight
         longest = 2 * max(map(len, typed), default=0)
 
+        added = self.first_added
+
         def order(document: int) -> tuple[bool, bool, int]:
             name = self.documents[document].name
             # Most names are too long to be what was typed: they need no closer look.
             differs = len(name) > longest or compact(name) not in typed
-            return differs, document >= self.first_added, weights[document]
+            return differs, document >= added, weights[document]
 
         return sorted(documents, key=order)
 
@@ -225,13 +227,6 @@ class SearchIndex(Generic[T_co]):
 def _no_code_part(matches: Mapping[MatchRank, Bits]) -> Mapping[MatchRank, Bits]:
     parts = (MatchRank.CODE_START, MatchRank.CODE_END)
     return {rank: bits for rank, bits in matches.items() if rank not in parts}
-
-
-def _in_all(sets: Sequence[Bits]) -> Bits:
-    together = sets[0]
-    for bits in sets[1:]:
-        together &= bits
-    return together
 
 
 def _sums_of_ranks(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> dict[int, Bits]:
@@ -293,8 +288,7 @@ class Results(Sequence[Hit[T_co]]):
         self._count = sum(
             group.bit_count() if isinstance(group, int) else len(group) for group in groups
         )
-        ordered = (documents_of(group) if isinstance(group, int) else group for group in groups)
-        self._rest = chain.from_iterable(ordered)
+        self._rest = self._in_order()
         self._documents: list[int] = []
         self._hit = lru_cache(maxsize=512)(self._explained)
 
@@ -305,6 +299,14 @@ class Results(Sequence[Hit[T_co]]):
         for group in self._groups:
             found |= group if isinstance(group, int) else self._index.selection(group)
         return found
+
+    def items(self) -> list[T_co]:
+        """What the hits stand for, without working out why each was found."""
+        return [self._index.documents[at].item for at in self._in_order()]
+
+    def _in_order(self) -> Iterator[int]:
+        ordered = (documents_of(each) if isinstance(each, int) else each for each in self._groups)
+        return chain.from_iterable(ordered)
 
     def with_notice(self, notice: str, grade: Grade | None = None) -> Results[T_co]:
         """The same results with a notice and, if one is given, another grade."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, Hit, MatchRank, MatchReason
 from otcodebook.search.index import Results
 from otcodebook.search.numbers import looks_like_code
-from otcodebook.search.questions import Ask, PairTable, Questions, Reply
+from otcodebook.search.questions import Ask, PairTable, Questions, Reply, fitting_bands
 from otcodebook.search.text import STOP_WORDS, tokenize
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ _ASKED_LAST = (Ask.GROUP, Ask.EXTRA, Ask.LENGTH, Ask.DIAGNOSIS)
 _ANSWERS_ONLY = "No code matches, but these answers do:"
 _ASKING_WORDS = STOP_WORDS - {"bill", "code", "codes", "cpt"}
 """Words that stand in most questions; "cpt" is what some of the answers are about."""
+_QUESTION = re.compile(
+    r"\s*(?:can|may|do|does|how|why|is|are|what|when|who|which|should|must|could)\b|.*\?\s*$", re.I
+)
+"""What asks rather than names a service."""
 _PAIR = 2
 _MOST_ANSWERS = 4
+_MANY_PLACES = 8
 _PLACES = 3
 """How many of the first results tell what a query is about."""
 
@@ -91,7 +97,13 @@ class Lookup:
         weak = codes.grade is Grade.CLOSEST or not codes or codes.best >= MatchRank.TEXT_WORD
         if weak and (reply := self._questions.reply(text, _ASKED_LAST)):
             return self._replied(text, reply)
-        return self._together(text, codes)
+        return self._together(text, self._fitted(text, codes) if weak else codes)
+
+    def _fitted(self, text: str, codes: Results[Entry]) -> Results[Entry]:
+        """The closest codes: if the first has limits of time, one that the minutes fit instead."""
+        entries = [hit.document.item for hit in codes[:_MANY_PLACES]]
+        fitting = fitting_bands(text, [entry for entry in entries if isinstance(entry, Code)])
+        return self.codes.put_first(fitting[:1], codes) if fitting else codes
 
     def finds_question(self, text: str) -> bool:
         """Whether one of the FAQ's questions answers the query."""
@@ -145,7 +157,8 @@ class Lookup:
         notice = codes.notice
         if answers and not codes and not codes.meant:
             notice = NO_EXACT_MATCH
-        first = not codes.shown_for and _is_called(answers) and not _is_called(codes)
+        asks = _QUESTION.match(text) is not None
+        first = not codes.shown_for and _is_called(answers) and (asks or not _is_called(codes))
         return Found(codes, answers[:_MOST_ANSWERS], first, Grade.CLOSEST, notice)
 
     def _lead(self, answers: Results[Answer], codes: Results[Entry]) -> bool:

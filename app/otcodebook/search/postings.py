@@ -58,6 +58,14 @@ def documents_of(bits: Bits) -> Iterator[int]:
         document = digits.find("1", document + 1)
 
 
+def in_all(sets: Sequence[Bits]) -> Bits:
+    """The documents that are in each of these sets, of which there is one at least."""
+    together = sets[0]
+    for bits in sets[1:]:
+        together &= bits
+    return together
+
+
 class Collector:
     """Gathers the words of one field, document by document.
 

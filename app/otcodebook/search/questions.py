@@ -51,6 +51,7 @@ _MORE = (
 _TIMES = r"(?:\d\d|half)"
 _TIME = r"(?:units?|hours?|minutes?|mins?|blocks?|time)"
 _IN_ALL = r"(?: (?:total|in all|altogether|spent|long|today|this week|this month))*"
+_CODE = r"(?:\d{5}|[a-z]\d{4})"
 _SAME_DAY = r"(?: (?:together|same day|on the same day|the same day|in one visit))*"
 PATTERNS: tuple[tuple[Ask, str], ...] = (
     (Ask.UNITS, rf"how many {_UNITS}{_LINK} {_MINUTES}(?: of [a-z ]+)?"),
@@ -61,6 +62,11 @@ PATTERNS: tuple[tuple[Ask, str], ...] = (
     (Ask.LEVEL, rf"{_EVAL}(?: (?:of|for|in|takes|took|lasted|was))* {_MINUTES}"),
     (Ask.LEVEL, rf"{_MINUTES} {_EVAL}"),
     (Ask.LEVEL, rf"(?:which|what) {_EVAL}(?: code| level)?(?: for| is)* {_MINUTES}"),
+    (
+        Ask.PAIR,
+        rf"(?:(?:bill|code|charge)(?:ing)? )?(?P<one>{_CODE}) (?:with|and|plus) (?P<other>{_CODE})"
+        rf"{_SAME_DAY}(?: (?:ok|allowed|okay))?",
+    ),
     (
         Ask.PAIR,
         r"(?:can|may|could|should|is it ok to|ok to) (?:(?:i|we|you|ot|one) )?"
@@ -106,6 +112,7 @@ _COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in PATTERNS)
 _HINTS = re.compile(
     r"\d\w\.|\d ?-?min|units?\b"
     r"|\b(?:can|may|ok|could|should|do|does|are|or|vs|versus|differences?|modifiers?|group)\b"
+    r"|\d (?:with|and|plus) [a-z]?\d"
     r"|\b(?:second|third|fourth|2nd|3rd|4th|next|another|additional|extra)\b"
 )
 _NOISE = re.compile(r"[?!,;:\"“”]+|\.(?!\d)")
@@ -283,6 +290,14 @@ def _length(minutes: int, codes: Sequence[Code]) -> Reply | None:
     if is_timed(best.timing) is False:
         notice = f"{best.code} is untimed: {counted(minutes, 'minute')} make no difference."
     return Reply(notice, [code.code for code in codes])
+
+
+def fitting_bands(text: str, codes: Sequence[Code]) -> list[str]:
+    """The codes whose limits of time the minutes in the text fit; none if the first has none."""
+    minutes = re.search(_MINUTES, normalize(text))
+    if minutes is None or not codes or not isinstance(codes[0].timing, Band):
+        return []
+    return [code.code for code in codes if _fits(code.timing, int(minutes["minutes"]))]
 
 
 def _fits(timing: object, minutes: int) -> bool:

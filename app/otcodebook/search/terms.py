@@ -249,7 +249,9 @@ class TermIndex:
         for taken, rows in sorted(self._all_in(words).items(), key=self._telling_most):
             if taken <= left:
                 left -= taken
-                found.append((len(taken), sorted(rows)))
+                # The wording as typed is the reason that is shown: "cook", not "cookies".
+                rows.sort(key=lambda row: (self._texts[row].lower() not in words, row))
+                found.append((len(taken), rows))
         return found, tuple(words[at] for at in sorted(left) if words[at] not in FILLER_WORDS)
 
     def _is_certain(self, row: int) -> bool:
@@ -294,7 +296,7 @@ class TermIndex:
 def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
     """The roots of each text, longest first, with its row; the first `terms` texts are terms.
 
-    None for a text of filler words only, nor for an alias of which one word remains: "hands-on".
+    None for a text of filler words only, nor for one of which one word remains: "hands-on".
     """
     roots: dict[str, str] = {}
     """The roots of the words so far: most words stand in several texts."""
@@ -302,7 +304,9 @@ def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
     for row, text in enumerate(texts):
         tokens = [text.lower()] if text.isascii() and text.isalnum() else tokenize(text)
         words = _telling(tokens)
-        if FILLER_WORDS.issuperset(words) or (row >= terms and len(words) == 1 < len(tokens)):
+        if FILLER_WORDS.issuperset(words) or (
+            len(words) == 1 and _is_more(tokens, is_term=row < terms)
+        ):
             continue  # it says nothing inside of a longer query
         for word in words:
             if word not in roots:
@@ -313,6 +317,15 @@ def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
             distinct = dict.fromkeys(map(roots.__getitem__, words))
             ways.append((" ".join(sorted(distinct, key=len, reverse=True)), row))
     return ways
+
+
+def _is_more(tokens: Sequence[str], *, is_term: bool) -> bool:
+    """Whether one word of it alone would be something else: "hand use" is not every "hand".
+
+    Of a term only stop words may go: "in the tub" is "tub".
+    """
+    ignored = sum(token in STOP_WORDS for token in tokens) if is_term else 0
+    return len(tokens) - ignored > 1
 
 
 def _telling(tokens: Sequence[str]) -> list[str]:

@@ -188,7 +188,7 @@ def _uninstall(wine: Wine, installed: Path, before: set[str]) -> None:
 _HIVES = ("system", "user")
 _PATHS = {
     "user": "Environment",
-    "system": r"System\\CurrentControlSet\\Control\\Session Manager\\Environment",
+    "system": r"System\\ControlSet001\\Control\\Session Manager\\Environment",
 }
 
 

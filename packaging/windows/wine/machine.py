@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+import debian_tree
+from debian_tree import TreeError, entering
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -35,7 +37,7 @@ SETUP_PACKAGES = {"npm": "npm"}
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
 # DLLs that Windows has and Wine lacks, and the import libraries that their stand-ins need.
 _STAND_INS = {"icuuc": (), "bcryptprimitives": ("-ladvapi32",)}
-_TREE_INCLUDES = "wine,wine64,wine32:i386,fonts-dejavu-core"
+_TREE_INCLUDES = ("wine", "wine64", "wine32:i386", "fonts-dejavu-core")
 # No .NET and no browser engine to install, no menus for the host's desktop, no debugger to hang in.
 _OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe,winedbg.exe=d"
 
@@ -125,21 +127,7 @@ class Wine:
         inside = f"cd {shlex.quote(str(folder))} && exec {inside}"
         if self._tree is None:
             return ["sh", "-ec", inside]
-        return ["unshare", "--mount", "sh", "-ec", self._enter(inside)]
-
-    def _enter(self, inside: str) -> str:
-        """Shell lines that go into the tree, with the work folder and the checkout at their paths.
-
-        The mounts are in a name space of their own and go with it.
-        """
-        tree = shlex.quote(str(self._tree))
-        lines = [f"mount -t proc proc {tree}/proc", f"mount --rbind /dev {tree}/dev"]
-        for path in (ROOT, self.work, PurePosixPath("/tmp/.X11-unix")):
-            if Path(path).is_dir():
-                quoted = shlex.quote(str(path))
-                lines.append(f"mkdir -p {tree}{quoted} && mount --bind {quoted} {tree}{quoted}")
-        lines.append(f"exec chroot {tree} sh -ec {shlex.quote(inside)}")
-        return "\n".join(lines)
+        return entering(self._tree, [str(ROOT), str(self.work), "/tmp/.X11-unix"], inside)
 
     def start(
         self,
@@ -212,20 +200,7 @@ def make_tree(folder: Path) -> None:
     """Makes the Debian 13 tree with Wine 10, once: 1.9 GB. Raises TrialError."""
     if (folder / "usr" / "lib" / "wine").is_dir():
         return
-    # Its own main part alone, from where this machine gets its packages.
-    sources = [*Path("/etc/apt/sources.list.d").glob("*.sources"), Path("/etc/apt/sources.list")]
-    found = (
-        re.search(r"^(?:URIs:|deb)\s+(\S+/debian)/?(?:\s|$)", path.read_text("utf-8"), re.MULTILINE)
-        for path in sources
-        if path.exists()
-    )
-    mirror = next((match[1] for match in found if match), None)
-    if mirror is None:
-        raise TrialError("/etc/apt names no mirror of Debian.")
-    shutil.rmtree(folder, ignore_errors=True)
-    command = ["mmdebstrap", "--quiet", "--variant=apt", "--architectures=amd64,i386"]
-    done = subprocess.run(
-        [*command, f"--include={_TREE_INCLUDES}", "trixie", str(folder), mirror], check=False
-    )
-    if done.returncode:
-        raise TrialError("mmdebstrap failed, see above.")
+    try:
+        debian_tree.make_tree(folder, _TREE_INCLUDES, "usr/lib/wine", ("amd64", "i386"))
+    except TreeError as error:
+        raise TrialError(str(error)) from error

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from windows.wine import installer, interpreter, machine, story_on_screen
+from windows.wine import installer, interpreter, machine, pictures, story_on_screen
 from windows.wine import suite as tests
 from windows.wine.machine import ROOT, TrialError, Wine, windows_path
 
@@ -154,6 +154,14 @@ def story(trial: Trial) -> str:
             story_on_screen.tell(trial.wine, screen, command, settings, name)
             told.append(name)
     return f"typed, copied, noted, closed and opened again: {', '.join(told)}"
+
+
+def pictures_of_tabs(trial: Trial) -> str:
+    """What is to be looked at: every tab in light, dark, and with 150% and 200%."""
+    folder = trial.work / "pictures"
+    command = [trial.interpreter, "-m", "otcodebook"]
+    wine = trial.newer_wine("pictures")
+    return f"{pictures.take(wine, command, trial.from_source, folder)} in {folder}"
 
 
 def suite(trial: Trial) -> str:

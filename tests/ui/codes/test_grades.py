@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QTableView
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.codes.model import Role
@@ -142,6 +142,54 @@ def test_units_adds_no_guess(shipped: Driver) -> None:
     shipped.press("Down")
     shipped.press("Return")
     assert "97530" in shipped.status()
+
+
+def test_units_offers_both_ways_of_writing_a_slip(shipped: Driver) -> None:
+    shipped.press("Ctrl+4")
+    box, told = shipped.part(QLineEdit, "unitsSearch"), shipped.part(QLabel, "unitsSearchNotice")
+    rows = shipped.part(QListView, "unitsCodeList")
+    shipped.type("theraputic exercise")
+    assert told.accessibleName() == (
+        "Showing results for “therapeutic exercise”. Search for “theraputic exercise” instead."
+    )
+    assert not rows.currentIndex().isValid()
+    shipped.press("Return")  # no guess is added
+    assert shipped.part(QTableView, "unitsTable").model().rowCount() == 0
+    shipped.press("Tab")
+    assert told.hasFocus()
+    assert told.isVisible()
+    shipped.press("Tab", times=2)  # to the first link and to the second
+    shipped.press("Return")
+    assert box.hasFocus()
+    assert box.text() == "theraputic exercise"
+    assert told.text() == "No exact match. Closest results:"
+    box.setText("theraputic exercise ")
+    shipped.press("Tab", times=2)
+    shipped.press("Return")
+    assert box.text() == "therapeutic exercise"
+    assert str(rows.currentIndex().data()).startswith("97110")
+    box.setText("splnit")
+    shipped.press("Tab")
+    shipped.press("Esc")
+    assert box.hasFocus()
+    box.setText("ерук уч")
+    assert told.accessibleName() == "Did you mean “ther ex”?"
+    shipped.press("Tab", times=2)
+    shipped.press("Return")
+    assert box.text() == "ther ex"
+
+
+def test_a_number_that_is_not_here_names_the_family_of_what_is_near(shipped: Driver) -> None:
+    family = "“Orthosis supply”"
+    shipped.search("L3912")
+    assert notice(shipped).startswith("L3912 is not in this list. These are one slip away, then")
+    assert family in notice(shipped)
+    assert shipped.listed()[:2] == ["L3921", "L3913"]
+    shipped.search("L1234")
+    assert notice(shipped) == f"L1234 is not in this list. Here are related codes of {family}:"
+    assert all(code.startswith("L") for code in shipped.listed())
+    shipped.search("J1234")
+    assert shipped.listed() == []
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))

@@ -210,6 +210,6 @@ def test_another_edition_offers_what_changed(
     child(driver.window, PageDialog).close()
     opening.read(old)  # an older one: it is known what that says
     assert not offer.isVisible()
-    (tmp_path / "list.csv").write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
-    opening.accept(tmp_path / "list.csv")
+    (tmp_path / "none").mkdir()
+    opening.read(write_catalog(tmp_path / "none", after() | {"edition": None}))
     assert not offer.isVisible()

@@ -245,7 +245,7 @@ def test_a_wrong_file_gives_one_sentence_and_changes_nothing(
     assert driver.no_merge()
     assert driver.kept() == ((), {"97110": "mine"})
     driver.import_(write_export(tmp_path / "good.json", favourites=["97110"]))
-    assert driver.banner() == ""
+    driver.qtbot.waitUntil(lambda: driver.banner() == "")
     driver.answer("Cancel")
 
 

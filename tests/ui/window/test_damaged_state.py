@@ -20,12 +20,15 @@ _LISTED = ["97165", "97110", "97530", "97150"]
 
 
 def _screen(folder: Path) -> str:
-    """A platform without a screen that has room for the window."""
+    """A platform without a screen that has room for the window; programs start in the folder.
+
+    Qt takes the colon in a path of Windows for the end of the file's name.
+    """
     size = {"x": 0, "y": 0, "width": 1600, "height": 1200}
     dots = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
     screens = folder / "screens.json"
     screens.write_text(json.dumps({"screens": [{"name": "one", **size, **dots}]}))
-    return f"offscreen:configfile={screens}"
+    return f"offscreen:configfile={screens.name}"
 
 
 @pytest.mark.timeout(600)
@@ -42,6 +45,7 @@ def test_no_damage_of_either_file_fails_a_start(catalog_file: Path, tmp_path: Pa
         subprocess.Popen(
             [*command, tmp_path / str(first), str(first), str(first + step)],
             env=environment,
+            cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -130,12 +130,11 @@ def test_about_shows_the_sources(driver: Driver) -> None:
     assert "A manual" in about
 
 
-def test_about_leaves_out_an_edition_that_a_list_does_not_state(
+def test_about_leaves_out_an_edition_that_a_catalog_does_not_state(
     driver: Driver, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "fees.csv"
-    path.write_text("Code,Name\nX1,Alpha\n", encoding="utf-8")
-    Opening(driver, qtbot).accept(path)
+    catalog = write_catalog(tmp_path, small_catalog() | {"edition": None})
+    Opening(driver, qtbot).read(catalog)
     assert "edition" not in _about(driver)
 
 

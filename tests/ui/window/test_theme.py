@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from itertools import product
@@ -13,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from otcodebook.settings import Settings, ThemeChoice
+from otcodebook.settings import Settings, SettingsFile, ThemeChoice
 from otcodebook.ui.window.actions import THEME_ACTIONS, ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.theme import (
@@ -261,8 +260,7 @@ def test_a_window_opens_in_the_chosen_theme(
 ) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
-    chosen = Settings(theme=ThemeChoice.DARK)
-    (folder / "settings.json").write_text(json.dumps(chosen._asdict()), encoding="utf-8")
+    SettingsFile(folder / "settings.json").update(Settings(), theme=ThemeChoice.DARK)
     driver = Driver(open_window(catalog_file, folder))
     driver.open_all_tabs()
     _expect(driver, DARK)

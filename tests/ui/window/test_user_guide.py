@@ -48,6 +48,14 @@ def guide(driver: Driver, qtbot: QtBot) -> PageDialog:
     driver.action(ActionId.USER_GUIDE).trigger()
     dialog = child(driver.window, PageDialog)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    view = child(dialog, QTextBrowser, "pageView")
+    # Qt lays a page out bit by bit, and tells its bar of the height afterwards.
+    qtbot.waitUntil(
+        lambda: (
+            view.verticalScrollBar().maximum() + view.viewport().height()
+            == int(view.document().size().height())
+        )
+    )
     return dialog
 
 
@@ -199,7 +207,7 @@ def test_the_contents_are_followed_by_keys(guide: PageDialog) -> None:
         places.append(bar.value())
     assert places[0] > 0
     assert places == sorted(places)
-    assert places[-1] == bar.maximum()
+    assert places[-1] > bar.maximum() - view.viewport().height()  # its last part
     QTest.keyClick(view, Qt.Key.Key_Tab)
     assert child(guide, QPushButton).hasFocus()
 

@@ -18,7 +18,12 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
+_ANSWERS = 500
+"""After each so many, those whose parts are gone are let go."""
+
+_answers: list[QAccessibleWidget] = []
 _VIEWPORT = "qt_scrollarea_viewport"
 """Qt's name for what a table keeps its editors in; asked for its place there, a table warns of any
 child that is no cell, header or pane (`QAccessibleTable::indexOfChild`)."""
@@ -44,11 +49,19 @@ def _answer_for(kind: str, part: QObject | None) -> QAccessibleInterface | None:
     """Called with each class of a part, the most special first; None leaves it to Qt."""
     if isinstance(part, QWidget):
         if kind == "QStackedWidget":
-            return QAccessibleWidget(part, QAccessible.Role.Grouping)
+            return _kept(QAccessibleWidget(part, QAccessible.Role.Grouping))
         # The frame around all tabs is named because it takes the focus; nobody wants to hear it.
         if kind == "QWidget" and not isinstance(part, QTabWidget):
-            return _PlainWidget(part)
+            return _kept(_PlainWidget(part))
     return None
+
+
+def _kept(answer: QAccessibleWidget) -> QAccessibleWidget:
+    """Qt deletes it with its part. PySide6 would do so as soon as nothing in Python holds it."""
+    if len(_answers) % _ANSWERS == 0:
+        _answers[:] = [held for held in _answers if isValid(held)]
+    _answers.append(answer)
+    return answer
 
 
 class _PlainWidget(QAccessibleWidget):

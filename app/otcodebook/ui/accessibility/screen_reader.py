@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from otcodebook.search.hits import Hit
-from otcodebook.ui.accessibility.speech import say, somebody_listens
+from otcodebook.ui.accessibility.speech import say, somebody_listens, tell_focus
 from otcodebook.ui.codes.search_edit import SearchEdit
 
 _PAUSE_MS = 500
@@ -58,7 +58,7 @@ class ScreenReader(QObject):
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if isinstance(now, QAbstractItemView) and somebody_listens():
             # Qt tells of the list alone, and that only after this.
-            QTimer.singleShot(0, now, partial(_tell_row, now))
+            QTimer.singleShot(0, now, partial(tell_focus, now))
 
 
 def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
@@ -70,19 +70,6 @@ def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
     codes = [hit.document for hit in hits if hit.document.code]
     told = "; ".join(f"{' '.join(code.code)}, {code.name}" for code in codes)
     return told or "No code to read. Choose one in the Codes tab."
-
-
-def _tell_row(rows: QAbstractItemView) -> None:
-    """Tells that the focus is on the current row, as Qt does when another row becomes current."""
-    # Imported here: opening the window has nothing to tell.
-    from PySide6.QtGui import QAccessible, QAccessibleEvent
-    from PySide6.QtWidgets import QTableView
-
-    index = rows.currentIndex()
-    if rows.hasFocus() and index.isValid() and not isinstance(rows, QTableView):
-        event = QAccessibleEvent(rows, QAccessible.Event.Focus)
-        event.setChild(index.row())
-        QAccessible.updateAccessibility(event)
 
 
 class _SearchVoice(QObject):

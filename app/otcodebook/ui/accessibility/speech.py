@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 _READ_BY_ORCA = ("xcb", "wayland")
 _SAID_AGAIN = " "
@@ -26,13 +28,39 @@ def say(sentence: str, window: QWidget) -> None:
     """
     if not sentence or not somebody_listens():
         return
+    if QApplication.platformName() in _READ_BY_ORCA:
+        # Later: the same command may move the focus, and Orca would take no notice of the old one.
+        QTimer.singleShot(0, window, partial(_describe_focus, sentence, window))
+    else:
+        _announce(sentence, window)
+
+
+def _describe_focus(sentence: str, window: QWidget) -> None:
     focus = QApplication.focusWidget()
-    if focus is not None and QApplication.platformName() in _READ_BY_ORCA:
+    if focus is None:
+        _announce(sentence, window)
+    else:
         _described(focus).tell(sentence)
-        return
+
+
+def _announce(sentence: str, window: QWidget) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, sentence))
+
+
+def tell_focus(widget: QWidget) -> None:
+    """Tells that the focus is there: in a list on the current row, as Qt does for another row."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    if not widget.hasFocus():
+        return
+    event = QAccessibleEvent(widget, QAccessible.Event.Focus)
+    if isinstance(widget, QAbstractItemView) and not isinstance(widget, QTableView):
+        if not widget.currentIndex().isValid():
+            return
+        event.setChild(widget.currentIndex().row())
+    QAccessible.updateAccessibility(event)
 
 
 def _described(widget: QWidget) -> _Described:

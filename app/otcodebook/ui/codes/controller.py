@@ -178,14 +178,15 @@ class CodesController(QObject):
         from otcodebook.export.printed_list import ListContent
 
         hits = self._model.hits()
+        found = hits if isinstance(hits, Results) else None
         return ListContent(
-            entries=[hit.document.item for hit in hits],
+            entries=found.items() if found is not None else (),
             query=self.search_edit.text(),
             scope=SCOPE_NAMES[self._scope()],
             is_clinic_list=self._scope() is Scope.LIST,
             family=self._filter.family_name(),
             timed=self._filter.choice()[1],
-            nearest=isinstance(hits, Results) and hits.grade is Grade.CLOSEST,
+            nearest=found is not None and found.grade is Grade.CLOSEST,
             answers=self._model.total() - len(hits),
         )
 

@@ -18,7 +18,7 @@ BOX_AND_LIST_KEYS = (
     ("Esc", "clears the search box"),
     ("Esc in a note", "goes back to the search box"),
     ("Shift+Up, Shift+Down", "choose several codes in the list"),
-    ("Menu key", "opens what can be done with the chosen row of the list"),
+    ("Menu key, Shift+F10", "opens what can be done with the chosen row of the list"),
 )
 """Keys that belong to the search box and the list rather than to an action."""
 

@@ -13,6 +13,9 @@ from otcodebook.lists.table import SHEET_PLACE, Progress, Table
 from otcodebook.ui.lists.preview_model import PreviewRows, preview_rows
 from otcodebook.ui.widgets.file_work import FileWork
 
+_PATIENCE_S = 0.03
+"""How long the window waits, in seconds: a clinic's list is read again by then."""
+
 
 @dataclass(frozen=True)
 class Read:
@@ -84,7 +87,7 @@ class ListReader(QObject):
             self._hand_over,
             self.failed.emit,
         )
-        work.start(self._source.path, lambda _: None)
+        work.start(self._source.path, lambda _: None, _PATIENCE_S)
 
     def _hand_over(self, read: Read | None) -> None:
         if read is not None:

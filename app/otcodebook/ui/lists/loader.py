@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -24,9 +25,11 @@ from otcodebook.errors import AppError
 from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.table import Progress
 from otcodebook.ui.lists.list_opening import Asks, LoadedList, Unchecked, indexed, open_list
-from otcodebook.ui.lists.preview_dialog import PreviewDialog
 from otcodebook.userdata.list_columns import ListColumns
 from otcodebook.wording import displayed_name
+
+if TYPE_CHECKING:
+    from otcodebook.ui.lists.preview_dialog import PreviewDialog
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
 _READING_PART = 70
@@ -38,7 +41,7 @@ _SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
 
 A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
 """
-_PATIENCE_S = 0.08
+_PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
 _CLOSING_S = 0.3
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
@@ -244,6 +247,9 @@ class CatalogLoader(QObject):
         self.ended.emit()
 
     def _ask(self, unchecked: Unchecked) -> None:
+        # Imported here: a list that is remembered is not looked at again.
+        from otcodebook.ui.lists.preview_dialog import PreviewDialog
+
         preview = PreviewDialog(unchecked.source, unchecked.read, self._window)
         self._preview = preview
         preview.announced.connect(self.announced)

@@ -11,7 +11,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from otcodebook.atomic_write import write_file
-from otcodebook.export.printed_list import MOST_ON_PAPER, PrintedList, csv_bytes, file_name
+from otcodebook.catalog.model import Code
+from otcodebook.export.printed_list import (
+    MOST_ON_PAPER,
+    ListContent,
+    PrintedList,
+    csv_bytes,
+    file_name,
+    list_title,
+)
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
 from otcodebook.ui.widgets.file_work import FileWork
 from otcodebook.ui.window.enums import BannerTopic
@@ -55,18 +63,25 @@ class ListExport(QObject):
         else:
             self._messages.show_banner(_NO_PRINTER, BannerTopic.PRINTING)
 
-    def save_csv(self, printed: PrintedList) -> None:
-        """Asks for a place and writes the rows."""
-        if not printed.rows:
+    def save_csv(self, listed: ListContent, make: Callable[[], PrintedList]) -> None:
+        """Asks for a place and writes the rows; `make` makes them in a thread: they may be many."""
+        if not any(isinstance(entry, Code) for entry in listed.entries):
             self._messages.show_status(_NO_CODES)
             return
-        name = file_name(printed.title, "csv")
+        name = file_name(list_title(listed), "csv")
         title, kind = "Export list as CSV", "CSV, for spreadsheets (*.csv)"
-        told = [f"Exported {printed.count}"]
-        told += [f"with {printed.notes:,} of your notes"] if printed.notes else []
+
+        def told(printed: PrintedList) -> tuple[str, str]:
+            notes = f" with {printed.notes:,} of your notes" if printed.notes else ""
+            return f"Exported {printed.count}{notes}", printed.left_out
 
         def write(path: Path) -> None:
-            self._save(path, csv_bytes(printed), " ".join(told), printed.left_out)
+            def work() -> tuple[str, str]:
+                printed = make()
+                write_file(path, csv_bytes(printed), drafts=self._folder)
+                return told(printed)
+
+            self._save(path, work)
 
         ask_where_to_save(self._window, title, name, kind, write)
 
@@ -98,13 +113,22 @@ class ListExport(QObject):
         printed, columns, paper = options.printed, options.columns, options.paper
 
         def write(path: Path) -> None:
-            self._save(path, pdf_bytes(printed, columns, paper), f"Saved {printed.count}", "")
+            data = pdf_bytes(printed, columns, paper)
+
+            def work() -> tuple[str, str]:
+                write_file(path, data, drafts=self._folder)
+                return f"Saved {printed.count}", ""
+
+            self._save(path, work)
 
         name = file_name(printed.title, "pdf")
         ask_where_to_save(self._window, "Save list as PDF", name, "PDF (*.pdf)", write)
 
-    def _save(self, path: Path, data: bytes, told: str, remark: str) -> None:
-        def tell(_: None) -> None:
+    def _save(self, path: Path, work: Callable[[], tuple[str, str]]) -> None:
+        """Does the work in a thread, then tells what it gives: a sentence, and perhaps a remark."""
+
+        def tell(done: tuple[str, str]) -> None:
+            told, remark = done
             self._messages.clear_banner(BannerTopic.SAVING_LIST)
             self._messages.show_status(
                 f"{told} to {displayed_name(path)}{f'. {remark}' if remark else ''}"
@@ -112,7 +136,7 @@ class ListExport(QObject):
 
         FileWork(
             self,
-            partial(write_file, path, data, drafts=self._folder),
+            work,
             tell,
             partial(self._messages.show_banner, topic=BannerTopic.SAVING_LIST),
         ).start(path, self._messages.show_status)

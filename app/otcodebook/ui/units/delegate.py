@@ -193,12 +193,16 @@ class WorksheetDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         colors = self._colors
         chosen = self._view.hasFocus() and self._view.selectionModel().isSelected(index)
-        painter.fillRect(rect, QColor(colors.accent_ground if chosen else colors.ground))
+        # Into the next cell, which is painted after it: where a screen is scaled by 150%, edges
+        # lie within a pixel, and what was there before would stay as a line.
+        ground = rect.adjusted(0, 0, 1, 0)
+        painter.fillRect(ground, QColor(colors.accent_ground if chosen else colors.ground))
         if chosen and index.column() == 0:
             painter.fillRect(
                 QRect(rect.left(), rect.top(), _MARK, rect.height()), QColor(colors.accent)
             )
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colors.line))
+        line = QRect(ground.left(), ground.bottom(), ground.width(), 1)
+        painter.fillRect(line, QColor(colors.line))
         if (
             self._view.hasFocus()
             and self._view.currentIndex() == index

@@ -6,14 +6,16 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Sig
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from otcodebook.catalog.model import Catalog, OtherProfessionCode, Retired
+from otcodebook.catalog.model import Catalog, Entry, OtherProfessionCode, Retired
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade
+from otcodebook.search.index import Results
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
+from otcodebook.ui.look.search_notice import show_notice, show_suggestion
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.ui.window.theme import Colors
 from otcodebook.wording import quoted
@@ -51,6 +53,10 @@ class Finder(QWidget):
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
         self._shown_notice = ""
+        self._verbatim = ""
+        """The text that is searched for as it was typed, without corrections."""
+        self._meant = ""
+        """What the link of the notice searches for; empty without such a link."""
         self.popup = QFrame(self)
         self.popup.setObjectName("unitsPopup")
         self.popup.hide()
@@ -78,7 +84,9 @@ class Finder(QWidget):
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
         self.rows.clicked.connect(self.choose)
         self.rows.end_requested.connect(self._model.fetch_all)
-        self.search_edit.installEventFilter(self)
+        self._notice.linkActivated.connect(self._follow_notice)
+        for widget in (self.search_edit, self._notice):
+            widget.installEventFilter(self)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
         """Finds codes of another catalog."""
@@ -96,7 +104,10 @@ class Finder(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc closes the list first; the box leaves Ctrl+Z where it has nothing to undo."""
         if event.type() == QEvent.Type.FocusOut:
-            self.popup.hide()
+            if QApplication.focusWidget() not in (self.search_edit, self._notice):
+                self.popup.hide()
+        elif watched is self._notice:
+            return self._leaves_notice(event)
         elif (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
@@ -106,6 +117,13 @@ class Finder(QWidget):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+    def _leaves_notice(self, event: QEvent) -> bool:
+        """Esc leads from the links back to the box."""
+        is_esc = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_esc and event.type() == QEvent.Type.KeyPress:
+            self.search_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        return is_esc
 
     def choose(self) -> None:
         """Tells the code of the current row, as Enter does."""
@@ -151,15 +169,17 @@ class Finder(QWidget):
 
     def _fill(self) -> None:
         text = self.search_edit.text()
-        results = self._search.search(text) if self._search else None
+        corrected = text != self._verbatim
+        if corrected:
+            self._verbatim = ""
+        results = self._search.search(text, corrected=corrected) if self._search else None
         closest = results is not None and results.grade is Grade.CLOSEST
         self._model.set_hits(results or (), dimmed=(closest, closest))
         notice = results.notice if results is not None else ""
         self._shown_notice = notice
         if not results and text.strip() and not notice:
             notice = "No code matches. Try other words, or the last digits of a code."
-        self._notice.setText(notice)
-        self._notice.setVisible(bool(notice))
+        self._tell(notice, results)
         self.rows.setVisible(bool(results))
         if closest:
             self.rows.selectionModel().clear()  # nothing is exact: Down chooses
@@ -172,6 +192,31 @@ class Finder(QWidget):
         self.popup.setVisible(bool(results) or bool(notice))
         self._place()
         self.list_told.emit(in_words(notice, counted(count) if count else ""))
+
+    def _tell(self, notice: str, results: Results[Entry] | None) -> None:
+        """Says over the rows what they are; a corrected query and a suggestion are links."""
+        shown_for = results.shown_for if results is not None else ""
+        suggested = results.meant if results is not None else ""
+        self._meant = shown_for or suggested
+        if suggested:
+            show_suggestion(self._notice, notice, suggested)
+        else:
+            show_notice(self._notice, notice, self.search_edit.text(), shown_for)
+        self._notice.setVisible(bool(notice))
+        has_link = bool(self._meant)
+        # The links are reached with Tab; a click on one leaves the focus in the box.
+        self._notice.setFocusPolicy(Qt.FocusPolicy.TabFocus if has_link else Qt.FocusPolicy.NoFocus)
+        if has_link:
+            QWidget.setTabOrder(self.search_edit, self._notice)
+
+    def _follow_notice(self, link: str) -> None:
+        """Searches for what was typed without correcting it, or for what it was corrected to."""
+        self.search_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if link == "#typed":
+            self._verbatim = self.search_edit.text()
+            self._refresh()
+        else:
+            self.search_edit.setText(self._meant)
 
     def _place(self) -> None:
         """Under the box, over whatever stands there, and no larger than the window."""

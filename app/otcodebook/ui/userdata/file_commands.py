@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,10 +16,13 @@ from otcodebook.ui.window.messages import Messages
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
-    from otcodebook.export.printed_list import PrintedList
+    from otcodebook.export.printed_list import ListContent, PrintedList
     from otcodebook.settings import Payer, Settings
     from otcodebook.ui.printing.export import ListExport
     from otcodebook.ui.userdata.transfer import Transfer
+
+    _Export = Callable[[ListContent, Callable[[], PrintedList]], object]
+    """What does something with the list that is shown: its content, and what makes its rows."""
 
 
 class FileCommands(QObject):
@@ -53,8 +56,8 @@ class FileCommands(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """The handlers of the menu's entries."""
         return {
-            ActionId.SAVE_PDF: lambda: self._export_list(self._list_export.save_pdf),
-            ActionId.PRINT: lambda: self._export_list(self._list_export.print),
+            ActionId.SAVE_PDF: lambda: self._export_list(self._print(self._list_export.save_pdf)),
+            ActionId.PRINT: lambda: self._export_list(self._print(self._list_export.print)),
             ActionId.SAVE_CSV: lambda: self._export_list(self._list_export.save_csv),
             ActionId.EXPORT: self._export,
             ActionId.IMPORT: self._import,
@@ -81,7 +84,11 @@ class FileCommands(QObject):
             self._add_payers,
         )
 
-    def _export_list(self, export: Callable[[PrintedList], object]) -> None:
+    def _print(self, export: Callable[[PrintedList], object]) -> _Export:
+        """An export that needs all rows at once."""
+        return lambda _listed, make: export(make())
+
+    def _export_list(self, export: _Export) -> None:
         """Exports the list as it is shown now."""
         from otcodebook.export.printed_list import printed_list
 
@@ -90,7 +97,8 @@ class FileCommands(QObject):
             self._messages.show_status("No code list is open. Open one first.")
             return
         self._save_notes()
-        export(printed_list(self._codes.list_content(), catalog, self._userdata.notes()))
+        listed = self._codes.list_content()
+        export(listed, partial(printed_list, listed, catalog, dict(self._userdata.notes())))
 
     def _export(self) -> None:
         self._save_notes()

@@ -50,10 +50,12 @@ class FileWork(QObject, Generic[_Result]):
         self._poll.setInterval(_POLL_MS)
         self._looks = 0
 
-    def start(self, path: Path, waiting: Callable[[str], object]) -> None:
-        """Begins; the path gives the file its name."""
+    def start(
+        self, path: Path, waiting: Callable[[str], object], patience: float = _PATIENCE_S
+    ) -> None:
+        """Begins; the path gives the file its name. `patience` is how long to wait, in seconds."""
         self._thread.start()
-        self._thread.join(_PATIENCE_S)
+        self._thread.join(patience)
         if not self._thread.is_alive():
             self._hand_over()
             return
