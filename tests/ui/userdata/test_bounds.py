@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hanging import hanging_share
@@ -75,8 +75,8 @@ def test_a_list_on_a_drive_that_does_not_answer_can_be_given_up(
 ) -> None:
     with hanging_share(tmp_path / "share") as share:
         driver.window.files_dropped.emit([str(share / "list.csv")])
-        progress = driver.part(QProgressBar, "openProgress")
-        assert progress.isVisible()
+        sentence = "Still waiting for list.csv, its drive does not answer."
+        qtbot.waitUntil(lambda: driver.status().startswith(sentence), timeout=10_000)
         driver.search("group")
         assert driver.current() == "97150"
         driver.window.close()
