@@ -38,6 +38,8 @@ QUERIES = (
 _FAQ_QUERIES = ("8-minute", "modifier", "assistant", "group", "59", "note")
 _MINUTES = ("33", "9:05-9:38", "1 h 5 min", "8", "45", "3x", "60")
 _CODES = ("97110", "97530", "97165", "97140", "97150", "97760", "97129", "97535")
+_DIALOGS = (ActionId.KEYS, ActionId.ABOUT, ActionId.LICENSES, ActionId.PREFERENCES)
+_TEXT_STEPS = 6
 _LONGEST_LINK_HOPS = 3
 
 
@@ -84,11 +86,32 @@ class RandomUser:
         """One action, and everything that follows it."""
         (at,) = self._random.choices(range(len(self._acts)), self._weights)
         self.done[self._names[at]] += 1
+        self._come_back()
         self._acts[at]()
         settle()
 
+    def see_everything(self) -> None:
+        """Opens each dialog in each size of text, which is what takes memory once and for all."""
+        for size in (*[ActionId.TEXT_LARGER] * _TEXT_STEPS, ActionId.TEXT_USUAL):
+            for dialog in (None, *_DIALOGS):
+                self._trigger(size if dialog is None else dialog)
+                self._close_all(QDialog)
+
     def rest(self) -> None:
-        """Codes, no query, all codes, light colors, default text size, an empty session."""
+        """Codes, no query, all codes, light colors, default text size, an empty session.
+
+        FAQ and Guide show their first pages.
+        """
+        self._come_back()
+        self._trigger(ActionId.SHOW_FAQ)
+        self._driver.faq_search.clear()
+        for tab, titles in (
+            (ActionId.SHOW_FAQ, self._driver.faq_list),
+            (ActionId.SHOW_GUIDE, self._driver.guide_list),
+        ):
+            self._trigger(tab)
+            titles.setFocus()
+            self._driver.press("Home")
         for action in (
             *(ActionId.SHOW_UNITS, ActionId.CLEAR_UNITS, ActionId.SHOW_CODES),
             *(ActionId.THEME_LIGHT, ActionId.TEXT_USUAL),
@@ -236,8 +259,7 @@ class RandomUser:
         self._close_all(QMenu)
 
     def _dialog(self) -> None:
-        actions = (ActionId.KEYS, ActionId.ABOUT, ActionId.LICENSES, ActionId.PREFERENCES)
-        self._trigger(self._random.choice(actions))
+        self._trigger(self._random.choice(_DIALOGS))
         self._close_all(QDialog)
 
     def _close_all(self, kind: type[QWidget]) -> None:

@@ -4,7 +4,8 @@ It prints and does not judge: the status is 0 unless something crashed. Figures 
 with each other; those of two runs or machines do not. The start is measured by the clock, the rest
 in processor time, which other programs on the machine disturb less; all of it runs in one thread.
 
-`--quick` runs everything less often; naming parts runs only those: `make bench ARGS="start keys"`.
+`life`, 30,000 random actions, runs only where it is named. `--quick` runs everything less often;
+naming parts runs only those: `make bench ARGS="start keys"`.
 """
 
 from __future__ import annotations
@@ -21,19 +22,23 @@ from PySide6.QtWidgets import QApplication
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import keys, package, search, start, tables, typed
+from bench import keys, life, package, search, start, tables, typed
 from bench.table import Row, show, title, verdict
 
 PARTS = ("start", "typed", "search", "keys", "tables", "package")
+LONG_PARTS = ("life",)
+"""Run only where they are named: ten minutes and more."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures what the project promises.")
     parser.add_argument("--quick", action="store_true", help="fewer runs")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of: {' '.join(PARTS)}")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"any of: {' '.join(PARTS + LONG_PARTS)}"
+    )
     options = parser.parse_args()
     parts = options.parts or list(PARTS)
-    if strange := set(parts).difference(PARTS):
+    if strange := set(parts).difference(PARTS, LONG_PARTS):
         parser.error(f"no such part: {' '.join(sorted(strange))}")
     begun = time.monotonic()
     print(
@@ -53,6 +58,8 @@ def main() -> None:
         rows += keys.measure()
     if "tables" in parts:
         rows += tables.measure()
+    if "life" in parts:
+        rows += life.measure(quick=options.quick)
     if "package" in parts:
         rows += package.measure(quick=options.quick)
     title("The promises")
