@@ -323,7 +323,7 @@ class PreviewDialog(QDialog):
             named = listed([quoted(elided(each, _LONGEST_TITLE)) for each in still_open])
             are, them = ("are", "them") if len(still_open) > 1 else ("is", "it")
             return f"{named} {are} still open: choose above {them}, or leave {them} as {are}."
-        return "Is this right? Above each column stands what it is used as."
+        return "Is this right? The box above each column says what it is used as."
 
     def _size_columns(self) -> None:
         for section in range(self._model.columnCount()):
