@@ -51,6 +51,8 @@ _UNUSED = (
 EXCLUDED_MODULES = (
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtTest"),
     *("_hashlib", "_ssl", "asyncio", "bz2", "concurrent", "curses", "distutils", "doctest"),
+    # The decimal numbers that are compiled are there; the rest is imported inside functions.
+    *("_pydecimal", "statistics", "tarfile", "tracemalloc"),
     *("email", "ftplib", "http", "lib2to3", "lzma", "multiprocessing", "pdb", "pkg_resources"),
     *("pydoc", "readline", "setuptools", "sqlite3.test", "ssl", "test", "tkinter", "tomllib"),
     *("typing_extensions", "unittest", "urllib.request", "xml", "xmlrpc", "zoneinfo"),

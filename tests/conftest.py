@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
 from support import load_bundled_expiry, write_catalog
-from ui.filling import is_filled
+from ui.filling import is_filled, is_reading
 
 # No test hangs on how fast or busy a machine is.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -69,9 +69,14 @@ def catalog_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
-    """Opens real windows, shown and active; each is closed after the test."""
+    """Opens real windows, shown and active; each is closed after the test.
 
-    def open_one(catalog: Path | None = None, data_dir: Path | None = None) -> MainWindow:
+    A catalog that is named is read by then, but without `until_read`.
+    """
+
+    def open_one(
+        catalog: Path | None = None, data_dir: Path | None = None, *, until_read: bool = True
+    ) -> MainWindow:
         window = build_window(catalog, data_dir or tmp_path / "data")
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):
@@ -80,6 +85,9 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWind
         qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
         qtbot.waitUntil(lambda: is_filled(window))
         QApplication.processEvents()  # the view state is restored right after that
+        if catalog is not None and until_read:
+            # On a busy computer the built-in codes are shown until then.
+            qtbot.waitUntil(lambda: not is_reading(window), timeout=20_000)
         return window
 
     yield open_one

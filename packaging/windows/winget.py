@@ -28,6 +28,9 @@ InstallModes:
 - silent
 - silentWithProgress
 UpgradeBehavior: install
+ExpectedReturnCodes:
+- InstallerReturnCode: 5
+  ReturnResponse: packageInUse
 ProductCode: org.otcodebook.OTCodebook_is1
 Installers:
 - Architecture: x64

@@ -79,6 +79,31 @@ def test_pairs_answers_in_words_with_its_edition(
     )
 
 
+def test_show_says_what_the_page_says_by_the_open_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, before, _ = ask(capsys, "show", "97530")
+    assert "CMS pairs of July 2024" in before
+    ask(capsys, "cms", "add", write_ptp(tmp_path), write_mue(tmp_path))
+    status, out, err = ask(capsys, "show", "97530")
+    assert (status, err) == (0, "")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    at = next(row for row, line in enumerate(lines) if line.startswith("Code pairs"))
+    assert lines[at : at + 6] == [
+        "Code pairs Paid together only with 59 (or XE, XS, XP, XU), if the services were truly "
+        "separate: The modifier goes on 97530 beside 97150. The modifier goes on the other: 97750.",
+        "Ended within a year: 97116 on September 30, 2026.",
+        "Not loaded: 27 codes in other parts of the table of pairs (0552T to 29584). There may be "
+        "pairs with these.",
+        "From CMS's table of 2026 Q4, private practice.",
+        "Unit limit At most 6 units per claim line.",
+        "From CMS's table of 2026 Q4, private practice.",
+    ]
+    assert "July 2024" not in out
+    _, out, _ = ask(capsys, "show", "97530", "--date", "2026-09-30")
+    assert "lies before 2026 Q4: answered from the history in that table." in out
+
+
 def test_pairs_that_nothing_is_known_of_end_with_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

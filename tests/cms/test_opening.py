@@ -218,16 +218,16 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
         "no rows": ({f"{name}.TXT": PTP_HEAD.encode()}, "holds no code pairs"),
         "codes as numbers": (
             {f"{name}.TXT": text.replace(b"97150", b"97150.0")},
-            "line 8, is no code pair: 97150.0",
+            "line 8, is no code pair: \u201c97150.0 ",
         ),
         "no such day": ({f"{name}.TXT": text.replace(b"20191231", b"20191331")}, "a date that is"),
         "prose in between": (
             {f"{name}.TXT": text.replace(b"97530\t97116", b"See the manual.\r\n97530\t97116")},
-            "line 12, is no code pair: See the manual.",
+            "line 12, is no code pair: \u201cSee the manual.",
         ),
         "no tabs": ({f"{name}.TXT": text + b"97530 97535 20200101 * 1 Misuse"}, "line 15"),
         "cut off": ({f"{name}.TXT": text[:-30]}, "breaks off in line 14"),
-        "cut off in a day": ({f"{name}.TXT": text[:-60]}, "line 14, is no code pair: 99999"),
+        "cut off in a day": ({f"{name}.TXT": text[:-60]}, "line 14, is no code pair: \u201c99999 "),
         "no row of ours": (
             {f"{name}.TXT": ptp_text(PTP_ROWS[-1:])},
             "has nothing on the codes of this reference (NCCI code pairs, private practice, codes "
@@ -246,7 +246,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
         ),
         "a limit that is none": (
             {"MUE_2026q4.csv": mue_text([*MUE_ROWS, ("97537", "many", "3 Date")])},
-            "line 11, is no unit limit: 97537,many",
+            "line 11, is no unit limit: \u201c97537,many",
         ),
         "limits cut off": ({"MUE_2026q4.csv": mue_text()[:-8]}, "breaks off in line 10"),
         "swallowed limits": (

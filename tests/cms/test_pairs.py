@@ -104,6 +104,10 @@ def test_a_code_whose_part_is_away_or_that_was_not_kept_is_never_without_pairs(
     found = code_pairs(store, "20560", DAY, Setting.PRACTITIONER)
     assert found is not None
     assert not found.is_loaded
+    other = code_pairs(store, "97530", DAY, Setting.PRACTITIONER)
+    assert other is not None
+    assert other.is_loaded
+    assert other.missing.startswith("Not loaded: 3 codes in other parts")
     with pytest.raises(NoTableError, match="read without 90901, so its pairs are not known"):
         answer_pairs(store, ["97530", "90901"], DAY, Setting.PRACTITIONER)
     first = write_ptp(tmp_path, [("20560", "20561", "20200101", "*", "0")], part=1)

@@ -31,6 +31,10 @@ _EACH = {
     "InstallerSwitches": (False, _SWITCHES),
     "ElevationRequirement": (False, "elevationRequired|elevationProhibited|elevatesSelf"),
 }
+_CODE = {
+    "InstallerReturnCode": (True, r"-?[1-9]\d{0,9}"),
+    "ReturnResponse": (True, "packageInUse|packageInUseByApplication|fileInUse|custom"),
+}
 _RULES: dict[str, dict[str, tuple[bool, Any]]] = {
     "installer": {
         **_COMMON,
@@ -41,6 +45,7 @@ _RULES: dict[str, dict[str, tuple[bool, Any]]] = {
         "InstallModes": (False, ["interactive|silent|silentWithProgress"]),
         "UpgradeBehavior": (False, "install|uninstallPrevious|deny"),
         "ProductCode": (False, r".{1,255}"),
+        "ExpectedReturnCodes": (False, [_CODE]),
         "Installers": (True, [_EACH]),
     },
     "locale.en-US": {

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QTabWidget
+from PySide6.QtWidgets import QListView, QProgressBar, QTabWidget
 
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
@@ -17,6 +17,11 @@ from ui.driver import child
 def is_filled(window: MainWindow) -> bool:
     """Whether the window has all its commands, which come last."""
     return window.findChild(QAction, "quit") is not None
+
+
+def is_reading(window: MainWindow) -> bool:
+    """Whether a file is being read in the background."""
+    return any(bar.isVisible() for bar in window.findChildren(QProgressBar, "openProgress"))
 
 
 def wait_until_filled(window: MainWindow) -> None:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,16 +28,19 @@ from otcodebook.cli.cms import add_cms_command
 from otcodebook.cli.code_list import chosen_catalog
 from otcodebook.cli.date_option import add_date_option
 from otcodebook.cli.diff import add_diff_command
-from otcodebook.cli.pairs import add_pairs_command, pair_table
+from otcodebook.cli.pairs import add_pairs_command, code_tables, pair_table
 from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
 from otcodebook.pages.clinic_band import clinic_json, clinic_lines
-from otcodebook.pages.code_page import NOT_REVIEWED, is_only_listed
+from otcodebook.pages.code_page import NOT_REVIEWED, is_only_listed, medicare_notes
 from otcodebook.pages.edition import edition_foot
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Hit, MatchReason
 from otcodebook.search.lookup import Lookup, kind_and_id
+
+if TYPE_CHECKING:
+    from otcodebook.pages.cms_tables import CodeTables
 
 _LABEL_WIDTH = 15
 
@@ -153,7 +156,7 @@ def _show(options: argparse.Namespace) -> int:
         return 0
     match entry:
         case Code():
-            _print_code(entry, catalog)
+            _print_code(entry, catalog, code_tables(entry.code, options.date))
         case Retired():
             print(f"{entry.code}  is retired ({entry.gone}). It stood for: {entry.was}.")
             _print_field("Use instead", [", ".join(entry.use) or "none", entry.note])
@@ -165,7 +168,7 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_code(code: Code, catalog: Catalog) -> None:
+def _print_code(code: Code, catalog: Catalog, tables: CodeTables | None) -> None:
     print(f"{code.code}  {code.name}")
     family = catalog.family_names.get(code.family, "")
     _print_field("Kind", [f"{code.system.value}, {family}"])
@@ -174,7 +177,14 @@ def _print_code(code: Code, catalog: Catalog) -> None:
     _print_field("Billing units", counting_lines(code, catalog))
     _print_field("Document", code.documentation)
     _print_field("Watch out", code.cautions)
-    _print_field("Medicare", code.medicare.all_notes)
+    _print_field("Medicare", medicare_notes(code, tables))
+    if tables is not None:
+        # Imported here: most users open no table.
+        from otcodebook.pages.cms_tables import limit_lines, pair_lines
+
+        _print_field("CMS tables", [tables.trouble])
+        _print_field("Code pairs", pair_lines(tables.pairs) if tables.pairs else [])
+        _print_field("Unit limit", limit_lines(code.code, tables.limits) if tables.limits else [])
     _print_field("For patient", [code.patient])
     if code.patient_es:
         _print_field("In Spanish", [code.patient_es, f"({NOT_REVIEWED})"])

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.date_option import add_date_option
@@ -16,6 +17,9 @@ from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import default_folder
 from otcodebook.wording import as_displayed, listed, long_date
+
+if TYPE_CHECKING:
+    from otcodebook.pages.cms_tables import CodeTables
 
 _SETTINGS = ("practitioner", "hospital")
 _NO_ANSWER = 2
@@ -58,6 +62,19 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], str]:
         return pairs_text(CmsStore(default_folder()), codes, day or today(), setting)
 
     return told
+
+
+def code_tables(code: str, day: date | None) -> CodeTables | None:
+    """What the open tables hold on a code; None where none is open."""
+    if not (default_folder() / FILE_NAME).exists():
+        return None
+    # Imported here: it brings SQLite.
+    from otcodebook.cms.model import SETTINGS_CHOSEN
+    from otcodebook.cms.store import CmsStore
+    from otcodebook.pages.cms_tables import ask_tables
+
+    setting = SETTINGS_CHOSEN[user_settings().setting]
+    return ask_tables(CmsStore(default_folder()), code, day or today(), setting)
 
 
 def _pairs(options: argparse.Namespace) -> int:

@@ -78,7 +78,8 @@ def missing_text(parts: Sequence[PartRange], known: Collection[str]) -> str:
         else:
             gaps[-1] = (gap, gaps[-1][1], code)
     spans = ", ".join(one if one == other else f"{one} to {other}" for _, one, other in gaps)
-    return f"Not loaded: {counted(len(missing), 'code')} in other parts of the table ({spans})."
+    count = counted(len(missing), "code")
+    return f"Not loaded: {count} in other parts of the table of pairs ({spans})."
 
 
 def _stretch(part: PartRange) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from otcodebook.cms.model import LimitRow, Setting
 from otcodebook.errors import AppError
-from otcodebook.wording import as_displayed, elided
+from otcodebook.wording import as_displayed, elided, quoted
 
 _CODE_TITLE = "hcpcs/cptcode"
 _VALUE_TITLE = re.compile(r"(?P<who>.+) services mue values")
@@ -24,7 +24,7 @@ _INDICATOR = re.compile(r"([123])(?!\d).*", re.DOTALL)
 _SHOWN = 60
 _COLUMNS = 4
 
-AGAIN = "Take the CSV out of CMS's zip again, as it is"
+AGAIN = "Download CMS's zip again and open it as it is"
 
 
 class LimitTable(Struct, frozen=True):
@@ -112,8 +112,8 @@ class _Records:
 
     def refusal(self, record: Sequence[str]) -> AppError:
         """The error to raise for a record that is no limit."""
-        text = elided(as_displayed(" ".join(",".join(record).split())), _SHOWN)
-        return AppError(f"{self._name}, line {self.line:,}, is no unit limit: {text}. {AGAIN}.")
+        row = quoted(elided(as_displayed(" ".join(",".join(record).split())), _SHOWN))
+        return AppError(f"{self._name}, line {self.line:,}, is no unit limit: {row}. {AGAIN}.")
 
 
 def _setting(records: _Records, name: str) -> Setting:

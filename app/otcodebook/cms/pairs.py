@@ -8,7 +8,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from otcodebook.cms.coverage import missing_codes
+from otcodebook.cms.coverage import missing_codes, missing_text
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.model import NEVER, NEVER_COUNTED, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.cms.store import CmsStore
@@ -53,8 +53,9 @@ class PairAnswer(Struct, frozen=True):
 class CodePairs(Struct, frozen=True):
     """All pairs of one code, in groups: both never paid; one with a modifier; ended lately.
 
-    `remark` is that of `PairAnswer`. `is_loaded`: whether the part with this code is open; if not,
-    there may be more pairs.
+    `remark` is that of `PairAnswer`. `is_loaded`: whether the part with this code is open.
+    `missing`: a sentence on the known codes whose part is not open, with which there may be more
+    pairs; empty if there is none.
     """
 
     code: str
@@ -65,6 +66,7 @@ class CodePairs(Struct, frozen=True):
     with_modifier: tuple[PairRow, ...]
     ended: tuple[PairRow, ...]
     is_loaded: bool
+    missing: str
     remark: str
 
 
@@ -113,8 +115,10 @@ def code_pairs(store: CmsStore, code: str, day: date, setting: Setting) -> CodeP
     Raises NoTableError where no table is open.
     """
     table = pair_table(store, day, setting)
-    if code not in store.known_codes(table):
+    known = store.known_codes(table)
+    if code not in known:
         return None
+    parts = [part.range for part in table.parts]
     rows = store.pairs_of(table, code)
     live = live_rows(rows, day)
     together = {(row.column1, row.column2) for row in live}
@@ -134,7 +138,8 @@ def code_pairs(store: CmsStore, code: str, day: date, setting: Setting) -> CodeP
         tuple(row for row in live if row.indicator == NEVER),
         tuple(row for row in live if row.indicator != NEVER),
         tuple(ended),
-        not missing_codes([part.range for part in table.parts], [code]),
+        not missing_codes(parts, [code]),
+        missing_text(parts, known),
         edition_remark(table, day),
     )
 

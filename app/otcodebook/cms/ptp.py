@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from otcodebook.cms.model import PairRow
 from otcodebook.errors import AppError
-from otcodebook.wording import as_displayed, elided
+from otcodebook.wording import as_displayed, elided, quoted
 
 _ROW = (
     # Both codes, whether it is older than 1996, from, until, the modifier indicator, the reason.
@@ -34,7 +34,7 @@ _SHOWN = 60
 _COMPARED = 1000
 """With how many rows the last one is compared; reasons are few."""
 
-AGAIN = "Take the TXT out of CMS's zip again, as it is"
+AGAIN = "Download CMS's zip again and open it as it is"
 """The next step where a table was damaged or changed."""
 
 
@@ -165,8 +165,8 @@ class _Reader:
             ) from error
 
     def _refuse(self, number: int, line: bytes) -> None:
-        text = elided(as_displayed(line.decode("latin-1")), _SHOWN)
-        raise AppError(f"{self._name}, line {number:,}, is no code pair: {text}. {AGAIN}.")
+        text = elided(as_displayed(" ".join(line.decode("latin-1").split())), _SHOWN)
+        raise AppError(f"{self._name}, line {number:,}, is no code pair: {quoted(text)}. {AGAIN}.")
 
 
 def _pair(line: bytes) -> PairRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from otcodebook.lists.repair import (
     Shape,
@@ -42,7 +42,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _MODIFIERS = re.compile(r"[ ,;/|\-]+")
 _NAME_WORDS = frozenset({"name", "desc", "descr", "description", "descriptor", "title"})
 _OTHER_TIME = frozenset({"visit", "session", "total", "typical", "appointment"})
-_CMS_HCPCS = frozenset({"hcpc", "seqnum", "recid"})
+_ROW_NUMBERS = frozenset({"seqnum", "recid"})
+_CMS_HCPCS = _ROW_NUMBERS | {"hcpc"}
 CONTINUED = frozenset({"4", "8"})
 """The record ids with which CMS goes on with the long description of a code or modifier."""
 
@@ -102,6 +103,12 @@ def guess_columns(
         guessing.charge()
     guess = guessing.result()
     guess.recid = recid
+    if recid is not None:
+        # They number the rows of the file and say nothing of a code.
+        guess.columns = [
+            replace(each, role=Role.IGNORE) if plain(each.title) in _ROW_NUMBERS else each
+            for each in guess.columns
+        ]
     return guess
 
 

@@ -256,5 +256,5 @@ def _remarks(guess: Guess, header_line: int | None, place: str) -> list[str]:
     at = guess.at(Role.TIMING)
     if at is not None and guess.columns[at].yes_is_timed is not None:
         called = quote_title(guess.columns[at].title, at)
-        remarks.append(f"{called} says yes or no: how long a unit is stays open.")
+        remarks.append(f"{called} says yes or no, not how long a unit is.")
     return remarks

@@ -6,14 +6,17 @@ Import this module late: most users open no table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec import Struct
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.cms.editions import Quarter
-from otcodebook.cms.limits import LimitAnswer, limit_text
-from otcodebook.cms.model import SETTING_NAMES, PairRow, Setting
-from otcodebook.cms.pairs import CodePairs
+from otcodebook.cms.limits import LimitAnswer, answer_limits, limit_text
+from otcodebook.cms.model import SETTING_NAMES, PairRow, Setting, Table
+from otcodebook.cms.pairs import CodePairs, code_pairs
+from otcodebook.cms.store import CmsStore
+from otcodebook.errors import AppError
 from otcodebook.pages.blocks import code_linker
 from otcodebook.pages.facts import Fact
 from otcodebook.pages.html import Html, bullets, h2, join, p, section, text
@@ -33,6 +36,19 @@ class CodeTables(Struct, frozen=True):
     trouble: str = ""
 
 
+def ask_tables(store: CmsStore, code: str, day: date, setting: Setting) -> CodeTables | None:
+    """What the tables that are open for a day and a setting hold on a code; None without any."""
+    try:
+        table = store.choose(Table.PAIRS, setting, day)
+        pairs = code_pairs(store, code, day, setting) if table else None
+        limits_table = store.choose(Table.LIMITS, setting, day)
+        is_known = limits_table is not None and code in store.known_codes(limits_table)
+        limits = answer_limits(store, [code], day, setting) if is_known else None
+    except AppError as error:
+        return CodeTables(trouble=error.user_message)
+    return CodeTables(pairs, limits) if pairs or limits else None
+
+
 def table_sections(code: str, tables: CodeTables, catalog: Catalog) -> list[Html]:
     """The sections on pairs and on the limit; nothing where no table is open."""
     parts = section(
@@ -43,6 +59,19 @@ def table_sections(code: str, tables: CodeTables, catalog: Catalog) -> list[Html
     if tables.limits is not None:
         parts += section("Unit limit", _limit(code, tables.limits))
     return parts
+
+
+def pair_lines(pairs: CodePairs) -> list[str]:
+    """What the section on pairs says, as plain lines."""
+    lines = [f"{told} {'. '.join(lines)}." for told, lines in _groups(pairs)]
+    told = [*(lines or [_no_pair(pairs)]), _ended(pairs), _missing(pairs), pairs.remark]
+    return [*filter(None, told), f"From CMS's table of {_origin(pairs.edition, pairs.setting)}."]
+
+
+def limit_lines(code: str, answer: LimitAnswer) -> list[str]:
+    """What the section on the limit says, as plain lines."""
+    origin = f"From CMS's table of {_origin(answer.edition, answer.setting)}."
+    return [*filter(None, [_limit_told(code, answer), answer.remark]), origin]
 
 
 def limit_fact(code: str, tables: CodeTables) -> Fact | None:
@@ -57,31 +86,50 @@ def limit_fact(code: str, tables: CodeTables) -> Fact | None:
 
 
 def _pairs(pairs: CodePairs, catalog: Catalog) -> Html:
-    code = pairs.code
-    linked = code_linker(catalog, without=code)
+    linked = code_linker(catalog, without=pairs.code)
     parts: list[Html] = []
-    if pairs.never:
-        parts.append(p(text("Never paid together on one day:")))
-        lines = _by_denied(pairs.never, code, f"{code} is denied beside", "Denied beside it:")
-        parts.append(bullets(lines, linked))
-    if pairs.with_modifier:
-        told = f"Paid together only with {_MODIFIERS}, if the services were truly separate:"
-        parts.append(p(text(told)))
-        on_this, on_other = f"The modifier goes on {code} beside", "The modifier goes on the other:"
-        parts.append(bullets(_by_denied(pairs.with_modifier, code, on_this, on_other), linked))
+    for told, lines in _groups(pairs):
+        parts += [p(text(told)), bullets(lines, linked)]
     if not parts:
-        parts.append(p(text("No pair with another code of this reference.")))
+        parts.append(p(text(_no_pair(pairs))))
     if pairs.ended:
-        ends = (
-            f"{_other(row, code)} on {long_date(row.deletion)}"
-            for row in pairs.ended
-            if row.deletion
-        )
-        parts.append(p(linked(f"Ended within a year: {', '.join(ends)}.")))
-    if not pairs.is_loaded:
-        told = "The part of the table with this code is not open, so there may be more pairs."
-        parts.append(p(text(told), "warning"))
+        parts.append(p(linked(_ended(pairs))))
+    if missing := _missing(pairs):
+        parts.append(p(text(missing), *([] if pairs.is_loaded else ["warning"])))
     return join([*parts, _foot(pairs.edition, pairs.setting, pairs.remark)])
+
+
+def _groups(pairs: CodePairs) -> list[tuple[str, list[str]]]:
+    """What holds of some pairs, and the lines that name their codes."""
+    code = pairs.code
+    never = _by_denied(pairs.never, code, f"{code} is denied beside", "Denied beside it:")
+    on_this, on_other = f"The modifier goes on {code} beside", "The modifier goes on the other:"
+    marked = _by_denied(pairs.with_modifier, code, on_this, on_other)
+    told = f"Paid together only with {_MODIFIERS}, if the services were truly separate:"
+    groups = [("Never paid together on one day:", never), (told, marked)]
+    return [group for group in groups if group[1]]
+
+
+def _no_pair(pairs: CodePairs) -> str:
+    where = "in the open parts of the table" if pairs.missing else "of this reference"
+    return f"No pair with another code {where}."
+
+
+def _ended(pairs: CodePairs) -> str:
+    """A sentence on the pairs that ended lately; empty if there are none."""
+    ends = (
+        f"{_other(row, pairs.code)} on {long_date(row.deletion)}"
+        for row in pairs.ended
+        if row.deletion
+    )
+    return f"Ended within a year: {', '.join(ends)}." if pairs.ended else ""
+
+
+def _missing(pairs: CodePairs) -> str:
+    """A sentence on pairs that a part may hold that is not open; empty if there is none."""
+    if not pairs.is_loaded:
+        return "The part of the table with this code is not open, so there may be more pairs."
+    return f"{pairs.missing} There may be pairs with these." if pairs.missing else ""
 
 
 def _by_denied(rows: Sequence[PairRow], code: str, this: str, others: str) -> list[str]:
@@ -98,9 +146,13 @@ def _other(row: PairRow, code: str) -> str:
 
 
 def _limit(code: str, answer: LimitAnswer) -> Html:
+    told = p(text(_limit_told(code, answer)))
+    return join([told, _foot(answer.edition, answer.setting, answer.remark)])
+
+
+def _limit_told(code: str, answer: LimitAnswer) -> str:
     row = answer.limits.get(code)
-    told = f"At most {limit_text(row)}." if row else f"The table has no limit for {code}."
-    return join([p(text(told)), _foot(answer.edition, answer.setting, answer.remark)])
+    return f"At most {limit_text(row)}." if row else f"The table has no limit for {code}."
 
 
 def _foot(edition: Quarter, setting: Setting, remark: str) -> Html:

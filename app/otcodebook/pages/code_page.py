@@ -179,10 +179,15 @@ def _medicare_lines(code: Code, tables: CodeTables | None) -> list[str]:
             status = ["When an OT performs it as therapy, the line needs modifier GO."]
         case None:
             status = []
+    return [*status, *medicare_notes(code, tables)]
+
+
+def medicare_notes(code: Code, tables: CodeTables | None) -> list[str]:
+    """The catalog's notes on Medicare, without those whose place an open table takes."""
     told = code.medicare
     limit = told.limit if tables is None or tables.limits is None else ""
     pairs = told.pairs if tables is None or tables.pairs is None else ""
-    return [*status, *told.notes, *filter(None, (limit, pairs))]
+    return [*told.notes, *filter(None, (limit, pairs))]
 
 
 def _code_rows(codes: Sequence[str], catalog: Catalog) -> Html:

@@ -213,11 +213,13 @@ class SearchIndex(Generic[T_co]):
                         weights[document] = weight
         longest = 2 * max(map(len, typed), default=0)
 
+        added = self.first_added
+
         def order(document: int) -> tuple[bool, bool, int]:
             name = self.documents[document].name
             # Most names are too long to be what was typed: they need no closer look.
             differs = len(name) > longest or compact(name) not in typed
-            return differs, document >= self.first_added, weights[document]
+            return differs, document >= added, weights[document]
 
         return sorted(documents, key=order)
 

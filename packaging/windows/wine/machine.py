@@ -204,6 +204,3 @@ def make_tree(folder: Path) -> None:
         debian_tree.make_tree(folder, _TREE_INCLUDES, "usr/lib/wine", ("amd64", "i386"))
     except TreeError as error:
         raise TrialError(str(error)) from error
-    # Wine takes the first family that it finds for those of Windows, which have no serifs.
-    for font in (folder / FONTS.relative_to("/")).glob("DejaVuSerif*"):
-        font.unlink()

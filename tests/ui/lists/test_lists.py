@@ -568,7 +568,7 @@ def test_a_list_named_at_the_start_that_hangs_leaves_the_built_in_codes(
         return stat(place, *more, **named)
 
     monkeypatch.setattr(os, "stat", hang)
-    opening = Opening(Driver(open_window(path)), qtbot)
+    opening = Opening(Driver(open_window(path, until_read=False)), qtbot)
     assert len(opening.driver.listed()) == _bundled_codes()
     goes_on.set()
     opening.until_read()

@@ -47,6 +47,15 @@ class PrintingDriver(Driver):
     def do(self, action: ActionId) -> None:
         self.action(action).trigger()
 
+    def open_list(self, path: Path) -> None:
+        """Drops a list and takes it as it is understood."""
+        self.window.files_dropped.emit([str(path)])
+        self.qtbot.waitUntil(
+            lambda: self.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
+        )
+        child(self.window, QDialog, "previewDialog").accept()
+        self.qtbot.waitUntil(lambda: self.window.windowTitle().startswith(path.name))
+
     def options(self) -> QDialog:
         """The dialog that asks how the list is to look."""
         dialog = child(self.window, QDialog, "printDialog")
@@ -332,12 +341,7 @@ def test_csv_has_all_columns_and_reads_back_in_the_window(
     assert told["97530"][4] == "'=HYPERLINK(1)\nand a line"
     told_in_status = "Exported 3 codes with 1 of your notes to list.csv. Left out: 1 code"
     assert driver.status() == f"{told_in_status} of other professions."
-    driver.window.files_dropped.emit([str(tmp_path / "list.csv")])
-    driver.qtbot.waitUntil(
-        lambda: driver.window.findChild(QDialog, "previewDialog") is not None, timeout=20_000
-    )
-    child(driver.window, QDialog, "previewDialog").accept()
-    driver.qtbot.waitUntil(lambda: driver.window.windowTitle().startswith("list.csv"))
+    driver.open_list(tmp_path / "list.csv")
     driver.field.setText("")
     driver.scope("My list")
     assert driver.listed() == codes
@@ -382,6 +386,18 @@ def test_a_place_that_refuses_is_told_and_the_older_file_stays(
     save(tmp_path / "x")
     assert driver.banner() == ""
     assert "to x" in driver.status()
+
+
+def test_a_refused_export_stays_told_when_a_list_comes(
+    driver: PrintingDriver, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    with pytest.raises(OSError, match="kept"):
+        driver.save_csv(kept)
+    (tmp_path / "list.csv").write_text("Code,Name\nX1,Splint\n", encoding="utf-8")
+    driver.open_list(tmp_path / "list.csv")
+    assert f"{kept} cannot be written" in driver.banner()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from hanging import hanging_share
@@ -74,10 +74,26 @@ def test_a_list_on_a_drive_that_does_not_answer_can_be_given_up(
     driver: Driver, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with hanging_share(tmp_path / "share") as share:
-        driver.window.files_dropped.emit([str(share / "list.csv")])
-        sentence = "Still waiting for list.csv, its drive does not answer."
-        qtbot.waitUntil(lambda: driver.status().startswith(sentence), timeout=10_000)
+        driver.action(ActionId.OPEN).trigger()
+        dialog = child(driver.window, QFileDialog, "openDialog")
+        dialog.fileSelected.emit(str(share / "list.csv"))
+        dialog.close()
+        driver.come_to_front(qtbot)
+        progress = driver.part(QProgressBar, "openProgress")
+        assert progress.isVisible()
         driver.search("group")
         assert driver.current() == "97150"
+        driver.window.close()
+    assert not driver.window.isVisible()
+
+
+def test_a_dropped_file_on_a_drive_that_does_not_answer_is_told(
+    driver: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with hanging_share(tmp_path / "share") as share:
+        driver.window.files_dropped.emit([str(share / "list.csv")])
+        driver.search("group")
+        assert driver.current() == "97150"
+        qtbot.waitUntil(lambda: driver.status().startswith("Still waiting for list.csv"))
         driver.window.close()
     assert not driver.window.isVisible()

@@ -48,6 +48,14 @@ def guide(driver: Driver, qtbot: QtBot) -> PageDialog:
     driver.action(ActionId.USER_GUIDE).trigger()
     dialog = child(driver.window, PageDialog)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    view = child(dialog, QTextBrowser, "pageView")
+    # Qt lays a page out bit by bit, and tells its bar of the height afterwards.
+    qtbot.waitUntil(
+        lambda: (
+            view.verticalScrollBar().maximum() + view.viewport().height()
+            == int(view.document().size().height())
+        )
+    )
     return dialog
 
 

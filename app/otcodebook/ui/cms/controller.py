@@ -222,21 +222,9 @@ class CmsController(QObject):
         dialog.add_page("CMS &tables", page)
 
     def _ask_store(self, code: str) -> CodeTables | None:
-        from otcodebook.cms.limits import answer_limits
-        from otcodebook.cms.model import Table
-        from otcodebook.cms.pairs import code_pairs
-        from otcodebook.pages.cms_tables import CodeTables
+        from otcodebook.pages.cms_tables import ask_tables
 
-        day, setting, store = today(), self.setting, self.store
-        try:
-            table = store.choose(Table.PAIRS, setting, day)
-            pairs = code_pairs(store, code, day, setting) if table else None
-            limits_table = store.choose(Table.LIMITS, setting, day)
-            is_known = limits_table is not None and code in store.known_codes(limits_table)
-            limits = answer_limits(store, [code], day, setting) if is_known else None
-        except AppError as error:
-            return CodeTables(trouble=error.user_message)
-        return CodeTables(pairs, limits) if pairs or limits else None
+        return ask_tables(self.store, code, today(), self.setting)
 
     def _known_codes(self) -> Callable[[], frozenset[str]]:
         """A function for any thread: the codes of the reference and of the list that is shown."""

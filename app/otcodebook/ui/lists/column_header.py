@@ -32,6 +32,8 @@ _CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"
 _MOST_BOXES = 200
 """Wider lists keep their last columns as they are understood."""
 _GAP = 4
+_BOX_LENGTH = 9
+"""For the longest name of a role, in wide letters."""
 
 
 class RoleBox(QComboBox):
@@ -46,7 +48,9 @@ class RoleBox(QComboBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # Not to its contents: then it would take a size of its own whenever it is polished.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_BOX_LENGTH)
         for role in _ROLES:
             self.addItem(ROLE_NAMES[role], role.value)
         self.setMaxVisibleItems(len(_ROLES) + 1)
@@ -90,8 +94,8 @@ class ColumnHeader(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
-        self.sectionResized.connect(self._place)
-        table.horizontalScrollBar().valueChanged.connect(self._place)
+        self.sectionResized.connect(self.place_boxes)
+        table.horizontalScrollBar().valueChanged.connect(self.place_boxes)
 
     @property
     def boxes(self) -> Sequence[RoleBox]:
@@ -108,11 +112,22 @@ class ColumnHeader(QHeaderView):
         for at, box in enumerate(self._boxes):
             box.show_column(columns[at], title_of(columns, at))
         self.updateGeometries()
-        self._place()
+        self.place_boxes()
 
     def box_width(self) -> int:
         """How wide a column is at least, so that its drop-down is read whole."""
         return max((box.sizeHint().width() for box in self._boxes), default=0) + 2 * _GAP
+
+    def place_boxes(self) -> None:
+        """Puts each drop-down below its title, as wide as its column."""
+        for at, box in enumerate(self._boxes):
+            height = box.sizeHint().height()
+            box.setGeometry(
+                self.sectionViewportPosition(at + 1) + _GAP,
+                self.height() - height - _GAP,
+                max(self.sectionSize(at + 1) - 2 * _GAP, 0),
+                height,
+            )
 
     def sizeHint(self) -> QSize:
         """Room for a title and a drop-down."""
@@ -124,7 +139,7 @@ class ColumnHeader(QHeaderView):
         """Keeps the drop-downs in place when the header changes its size."""
         done = super().viewportEvent(event)
         if event.type() is QEvent.Type.Resize:
-            self._place()
+            self.place_boxes()
         return done
 
     def _add_box(self) -> None:
@@ -153,13 +168,3 @@ class ColumnHeader(QHeaderView):
             bar.setValue(left)
         elif left + width > bar.value() + room:
             bar.setValue(min(left, left + width - room))
-
-    def _place(self) -> None:
-        for at, box in enumerate(self._boxes):
-            height = box.sizeHint().height()
-            box.setGeometry(
-                self.sectionViewportPosition(at + 1) + _GAP,
-                self.height() - height - _GAP,
-                max(self.sectionSize(at + 1) - 2 * _GAP, 0),
-                height,
-            )

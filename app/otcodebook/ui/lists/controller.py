@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
@@ -16,7 +16,7 @@ from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.window.enums import CATALOG_TOPICS, BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _LONGEST_FOLDER = 40
 _FIXED = "the code list is set by your clinic. Tell whoever looks after this computer."
+_FREED_AFTER_MS = 50
 _PATIENCE_S = 0.25
 """How long the window waits for a list that was named at the start, in seconds: about a blink."""
 
@@ -68,6 +69,7 @@ class CatalogController(QObject):
         self._copies: ListCopies | None = None
         self._follower: ListFollower | None = None
         self._shown = ""
+        self._showing: object = None
         self._open = ""
         self._remembered = ""
         self._named = ""
@@ -202,8 +204,14 @@ class CatalogController(QObject):
             self._columns.setEnabled(self._list is not None)
         kind = "opened" if name else "bundled"
         _LOG.info("%s catalog shown: %d codes", kind, len(catalog.codes))
+        for topic in CATALOG_TOPICS:
+            self._messages.clear_banner(topic)
         self.title_changed.emit(f"{name} \N{EN DASH} OT Codebook" if name else "OT Codebook")
+        before, self._showing = self._showing, (catalog, search)
         self.changed.emit(catalog, search)
+        if before is not None:
+            # A long list takes a while to be freed: later than the next one is shown.
+            QTimer.singleShot(_FREED_AFTER_MS, self, partial(_let_go, before))
 
     def _ready_opener(self) -> CatalogLoader:
         if self._opener is None:
@@ -315,6 +323,10 @@ class CatalogController(QObject):
             action = self.recent.addAction(f"&{number}  {text}", partial(self.open_file, str(path)))
             action.setToolTip(displayed_path(path))
         self.recent.setEnabled(bool(paths) and not self._is_fixed)
+
+
+def _let_go(_shown_before: object) -> None:
+    """Nothing holds what was shown before any longer."""
 
 
 def _folder(path: Path) -> str:

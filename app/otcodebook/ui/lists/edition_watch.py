@@ -48,7 +48,7 @@ class EditionWatch(QObject):
             application.applicationStateChanged.connect(self._check)
 
     def set_catalog(self, catalog: Catalog | None) -> None:
-        """Watches another catalog, the whole of it; the banner is empty."""
+        """Watches another catalog, the whole of it."""
         self._catalog, self._told, self._shown = catalog, ("", ""), None
         self._check()
 

@@ -34,7 +34,7 @@ from otcodebook.wording import as_displayed, counted, displayed_name, elided, li
 
 _SIZE = (72, 42)  # in lines of text, like the next
 _WIDEST_COLUMN = 18
-_WIDEST_REMARK = 20
+_NARROW_REMARK, _WIDEST_REMARK = 13, 32
 _LOWEST_TABLE = 6
 _ROW_HEIGHT = 1.7
 _SAMPLE_ROWS = 200
@@ -248,6 +248,7 @@ class PreviewDialog(QDialog):
     def _filter(self, kind: Shown) -> None:
         self._shown = kind
         self._model.show_rows(self._read.rows, kind)
+        self._size_column(0)
         self._table.scrollToTop()
 
     # What is shown
@@ -322,19 +323,24 @@ class PreviewDialog(QDialog):
             named = listed([quoted(elided(each, _LONGEST_TITLE)) for each in still_open])
             are, them = ("are", "them") if len(still_open) > 1 else ("is", "it")
             return f"{named} {are} still open: choose above {them}, or leave {them} as {are}."
-        return "Is this right? Above each column stands what it is used as."
+        return "Is this right? The box above each column says what it is used as."
 
     def _size_columns(self) -> None:
-        line = self._table.fontMetrics().height()
-        metrics = self._table.fontMetrics()
-        rows = min(_SAMPLE_ROWS, self._model.rowCount())
-        least = self._header.box_width()
         for section in range(self._model.columnCount()):
-            texts = [str(self._model.index(row, section).data()) for row in range(rows)]
-            texts.append(str(self._model.headerData(section, Qt.Orientation.Horizontal)))
-            wide = max(map(metrics.horizontalAdvance, texts)) + line
-            most = line * (_WIDEST_COLUMN if section else _WIDEST_REMARK)
-            self._table.setColumnWidth(section, max(min(wide, most), least if section else 0))
+            self._size_column(section)
+        self._header.place_boxes()
+
+    def _size_column(self, section: int) -> None:
+        """As wide as its texts within limits; reasons have more room where they are looked for."""
+        metrics = self._table.fontMetrics()
+        rows = range(min(_SAMPLE_ROWS, self._model.rowCount()))
+        texts = [str(self._model.index(row, section).data()) for row in rows]
+        texts.append(str(self._model.headerData(section, Qt.Orientation.Horizontal)))
+        wide = max(map(metrics.horizontalAdvance, texts)) + metrics.height()
+        most, least = _WIDEST_COLUMN, self._header.box_width()
+        if not section:
+            most, least = (_NARROW_REMARK if self._shown is Shown.ALL else _WIDEST_REMARK), 0
+        self._table.setColumnWidth(section, max(min(wide, metrics.height() * most), least))
 
 
 def _title_rows(table: Table, header_line: int | None) -> list[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -54,6 +54,8 @@ class Banner(QWidget):
 
         `actions` are its buttons. An empty sentence takes back what was said on the topic.
         """
+        if not sentence and not self._sentences.get(topic or sentence):
+            return
         self._sentences[topic or sentence] = sentence
         self._actions[topic or sentence] = actions if sentence else ()
         self._show_actions()
@@ -69,16 +71,6 @@ class Banner(QWidget):
         self._actions.clear()
         self._show_actions()
         self.hide()
-
-    def keep_only(self, topics: Collection[BannerTopic]) -> None:
-        """Takes back all sentences on other topics."""
-        kept = {topic: said for topic, said in self._sentences.items() if topic in topics and said}
-        self._sentences = kept
-        self._actions = {topic: each for topic, each in self._actions.items() if topic in kept}
-        self._show_actions()
-        self._text.setText("\n".join(kept.values()))
-        self._text.fit()
-        self.setVisible(bool(kept))
 
     def set_colors(self, colors: Colors) -> None:
         """The colors of a warning, and the room for another text size."""

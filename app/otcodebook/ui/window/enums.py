@@ -45,12 +45,11 @@ class BannerTopic(StrEnum):
     CMS = "CMS tables"
 
 
-LASTING_TOPICS = frozenset(
-    {
-        BannerTopic.USER_DATA,
-        BannerTopic.PREFERENCES,
-        BannerTopic.CLINIC,
-        BannerTopic.FIXED_LIST,
-    }
+CATALOG_TOPICS = (
+    BannerTopic.BUNDLED_CATALOG,
+    BannerTopic.OPENING,
+    BannerTopic.LIST,
+    BannerTopic.EDITION,
+    BannerTopic.CMS,
 )
-"""What the banner says of these stays when another catalog is shown."""
+"""What the banner says of these is over when another catalog is shown."""

@@ -43,7 +43,7 @@ from otcodebook.ui.window.actions import (
 )
 from otcodebook.ui.window.appearance import Appearance
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.enums import LASTING_TOPICS, BannerTopic, Menu, Tab
+from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.messages import MessageDisplay, Messages
 from otcodebook.ui.window.navigation import HistoryController, Navigator
@@ -180,7 +180,6 @@ class Workspace(QObject):
         self._units.set_catalog(catalog, search)
         if is_untouched:
             self._view_state.restore_codes_again()
-        self._banner.keep_only(LASTING_TOPICS)
         self._edition.set_catalog(catalog)
         self._what_changed.set_catalog(catalog, was_chosen=self.catalogs.was_chosen)
         self._cms.follow_catalog()
