@@ -69,7 +69,7 @@ class CodeSearch:
     def prepare(self) -> None:
         """Builds the index now, so that the first search is as quick as the next.
 
-        A long list needs it; the bundled codes take 40 ms, which the first key can wait.
+        A long list needs it; the bundled codes take 40 ms at the first key and again at the third.
         """
         _ = self._index.fields
         self._terms.prepare()
