@@ -182,7 +182,9 @@ def test_at_twice_the_text_size_nothing_lies_over_the_payers(driver: Driver) -> 
     dialog = child(driver.window, QDialog)
     child(dialog, QTabWidget, "preferencesTabs").setCurrentIndex(1)
     payers = child(dialog, QListWidget, "payerList")
-    buttons = [b for b in payers.parentWidget().findChildren(QPushButton) if b.isVisible()]
+    group = payers.parentWidget()
+    assert group is not None
+    buttons = group.findChildren(QPushButton)
     assert len(buttons) == 3
     for button in buttons:
         assert button.y() > payers.geometry().bottom(), button.text()
