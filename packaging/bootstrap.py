@@ -93,7 +93,8 @@ def main(arguments: list[str]) -> int:
         print("usage: bootstrap.py run|test|package [VENV]", file=sys.stderr)
         return 2
     profile = arguments[0]
-    venv = os.path.abspath(arguments[1] if len(arguments) == 2 else os.path.join(ROOT, ".venv"))
+    # The folder itself: venv empties one behind a link, and then refuses to fill it.
+    venv = os.path.realpath(arguments[1] if len(arguments) == 2 else os.path.join(ROOT, ".venv"))
 
     environment_ready = is_ready(venv, profile)
     # Programs may go after the set-up, and a test that skips for want of one would hide it.

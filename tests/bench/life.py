@@ -26,7 +26,7 @@ from ui.filling import wait_until_filled
 
 _ACTIONS = 30_000
 _QUICK_ACTIONS = 3_000
-_WARM_UP = 3_000
+_WARM_UP = 5_000
 _EVERY = 1_000
 _SEED = 20
 _OWN_LIST = "code,name,charge\n97110,Our exercise,45.00\nZZ1,Our visit,20.00\n"

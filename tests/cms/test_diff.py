@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from otcodebook.cms.diff import CmsChangeKind, EditionRows, cms_diff, grouped_changes, not_compared
+from otcodebook.catalog.diff import grouped
+from otcodebook.cms.diff import CmsChangeKind, EditionRows, cms_diff, not_compared
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.model import LimitRow, Setting, Table
@@ -54,7 +55,7 @@ def test_pay_changes_in_percent_of_a_full_unit() -> None:
 def test_favorites_stand_first_and_what_one_edition_lacks_is_said() -> None:
     old = edition(3, [fee("97530", "0.60"), fee("97110", "0.40")], "33.4009", ["97530", "97110"])
     new = edition(4, [fee("97530", "0.60"), fee("97110", "0.40")], "33.5675", ["97530", "97110"])
-    groups = grouped_changes(cms_diff(old, new), {"97530"})
+    groups = grouped(cms_diff(old, new), {"97530"})
     assert groups == [
         (
             "Your favorites",

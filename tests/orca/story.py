@@ -63,7 +63,7 @@ def keeps_it(she: Therapist) -> None:
 
 
 def is_told_what_is_not_there(she: Therapist) -> None:
-    she.searches("juggling therapy", r"^No exact match\. Closest results\. \d+ codes")
+    she.searches("purple therapy", r"^No exact match\. Closest results\. \d+ codes")
     she.press("Down", hears=r", closest$")
     she.searches("97350", r"^97350 is not in this list\.")
     she.searches("theraputic exersise", r"^Showing results for .therapeutic exercise.\. \d+ codes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.load import load_catalog
@@ -62,6 +62,8 @@ def test_case_accents_and_spaces_change_nothing(typed: list[str]) -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(st.lists(words, min_size=1, max_size=3), words)
+@example(["goals"], "goal")
+@example(["goals"], "setting")
 def test_a_further_word_never_adds_exact_codes(typed: list[str], further: str) -> None:
     before = LOOKUP.codes.search(" ".join(typed))
     after = LOOKUP.codes.search(" ".join([*typed, further]))

@@ -49,7 +49,7 @@ class ChangeKind(StrEnum):
 class Difference(Struct, frozen=True):
     """One change: its kind, the codes it concerns (none for answers), and a sentence."""
 
-    kind: ChangeKind
+    kind: StrEnum
     codes: tuple[str, ...]
     text: str
 
@@ -62,17 +62,20 @@ def catalog_diff(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
     old, new = _last_edition(old), _last_edition(new)
     found = [*_editions(old, new), *_codes(old, new), *_rules(old, new), *_answers(old, new)]
     found += _other_parts(old, new)
-    order = list(ChangeKind)
+    order: list[StrEnum] = list(ChangeKind)
     return tuple(sorted(found, key=lambda each: order.index(each.kind)))
 
 
 def grouped(
     differences: Sequence[Difference], favorites: Collection[str] = ()
 ) -> list[tuple[str, list[str]]]:
-    """Titles with their sentences: the user's favorites first, then the rest by kind."""
+    """Titles with their sentences: the user's favorites first, then the rest by kind.
+
+    The kinds stand in the order of the differences.
+    """
     mine = [each for each in differences if not set(each.codes).isdisjoint(favorites)]
     groups = [("Your favorites", [f"{each.kind}: {each.text}" for each in mine])]
-    for kind in ChangeKind:
+    for kind in dict.fromkeys(each.kind for each in differences):
         texts = [each.text for each in differences if each.kind is kind and each not in mine]
         groups.append((kind.value, texts))
     return [(title, texts) for title, texts in groups if texts]

@@ -20,7 +20,7 @@ from otcodebook.lists.file import read_catalog
 from otcodebook.userdata.location import default_folder
 
 if TYPE_CHECKING:
-    from otcodebook.cms.diff import CmsDifference, EditionRows
+    from otcodebook.cms.diff import EditionRows
 
 _TROUBLE = 2
 _CMS_FILES = (".zip", ".txt", ".csv")
@@ -45,7 +45,7 @@ def add_diff_command(add_parser: Callable[..., argparse.ArgumentParser]) -> None
 class _Changes(NamedTuple):
     """What is printed: the changes, and their titles with sentences."""
 
-    changes: Sequence[Difference | CmsDifference]
+    changes: Sequence[Difference]
     groups: list[tuple[str, list[str]]]
     remarks: list[str]
 
@@ -85,7 +85,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _cms_changes(options: argparse.Namespace, favorites: Collection[str]) -> _Changes | None:
     """What changed between two editions of CMS's tables; None if neither side is one."""
-    from otcodebook.cms.diff import cms_diff, grouped_changes, not_compared
+    from otcodebook.cms.diff import cms_diff, not_compared
 
     sides = [_edition(named) for named in (options.old, options.new)]
     old, new = sides
@@ -96,7 +96,7 @@ def _cms_changes(options: argparse.Namespace, favorites: Collection[str]) -> _Ch
             "A code list and a CMS table cannot be compared: name two lists, or two editions."
         )
     differences = cms_diff(old, new)
-    groups = grouped_changes(differences, favorites)
+    groups = grouped(differences, favorites)
     return _Changes(differences, groups, not_compared(old, new))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from otcodebook.catalog.diff import Difference
 from otcodebook.cms.coverage import PartRange, missing_codes
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, Participation
@@ -39,14 +40,6 @@ class CmsChangeKind(StrEnum):
     CHANGED_PAIR = "Code pairs that changed"
     LIMIT = "Unit limits"
     PAY = "What Medicare pays"
-
-
-class CmsDifference(Struct, frozen=True):
-    """One change: its kind, the codes it concerns, and a sentence."""
-
-    kind: CmsChangeKind
-    codes: tuple[str, ...]
-    text: str
 
 
 class EditionRows(Struct, kw_only=True):
@@ -106,23 +99,11 @@ def edition_of(parts: Sequence[Part], known: Collection[str]) -> EditionRows:
     return found
 
 
-def cms_diff(old: EditionRows, new: EditionRows) -> tuple[CmsDifference, ...]:
+def cms_diff(old: EditionRows, new: EditionRows) -> tuple[Difference, ...]:
     """Every change from one edition to another on codes that both know, in the order of kinds."""
     found = [*_pairs(old, new), *_limits(old, new), *_pay(old, new)]
-    order = list(CmsChangeKind)
+    order: list[StrEnum] = list(CmsChangeKind)
     return tuple(sorted(found, key=lambda each: order.index(each.kind)))
-
-
-def grouped_changes(
-    differences: Sequence[CmsDifference], favorites: Collection[str] = ()
-) -> list[tuple[str, list[str]]]:
-    """Titles with their sentences: the user's favorites first, then the rest by kind."""
-    mine = [each for each in differences if not set(each.codes).isdisjoint(favorites)]
-    groups = [("Your favorites", [f"{each.kind}: {each.text}" for each in mine])]
-    for kind in CmsChangeKind:
-        texts = [each.text for each in differences if each.kind is kind and each not in mine]
-        groups.append((kind.value, texts))
-    return [(title, texts) for title, texts in groups if texts]
 
 
 def not_compared(old: EditionRows, new: EditionRows) -> list[str]:
@@ -159,7 +140,7 @@ def _both(
     return old.codes.get(key, nothing) & new.codes.get(key, nothing)
 
 
-def _pairs(old: EditionRows, new: EditionRows) -> Iterator[CmsDifference]:
+def _pairs(old: EditionRows, new: EditionRows) -> Iterator[Difference]:
     for setting in Setting:
         if setting not in old.pairs or setting not in new.pairs:
             continue
@@ -175,7 +156,7 @@ def _pairs(old: EditionRows, new: EditionRows) -> Iterator[CmsDifference]:
                 kind, text = CmsChangeKind.CHANGED_PAIR, f"{_pair(now)} Before: {_pair(was)}"
             else:
                 continue
-            yield CmsDifference(kind, tuple(sorted(both)), f"{text} ({SETTING_NAMES[setting]})")
+            yield Difference(kind, tuple(sorted(both)), f"{text} ({SETTING_NAMES[setting]})")
 
 
 def _by_codes(
@@ -199,7 +180,7 @@ def _pair(row: PairRow) -> str:
     return f"{row.column1} with {row.column2}: with 59 or X on {row.column2}."
 
 
-def _limits(old: EditionRows, new: EditionRows) -> Iterator[CmsDifference]:
+def _limits(old: EditionRows, new: EditionRows) -> Iterator[Difference]:
     for setting in Setting:
         if setting not in old.limits or setting not in new.limits:
             continue
@@ -208,14 +189,14 @@ def _limits(old: EditionRows, new: EditionRows) -> Iterator[CmsDifference]:
             was, now = _limit(before, code), _limit(after, code)
             if was != now:
                 text = f"{code}: {was} becomes {now}. ({SETTING_NAMES[setting]})"
-                yield CmsDifference(CmsChangeKind.LIMIT, (code,), text)
+                yield Difference(CmsChangeKind.LIMIT, (code,), text)
 
 
 def _limit(limits: Mapping[str, LimitRow], code: str) -> str:
     return limit_text(limits[code]) if code in limits else "no limit"
 
 
-def _pay(old: EditionRows, new: EditionRows) -> Iterator[CmsDifference]:
+def _pay(old: EditionRows, new: EditionRows) -> Iterator[Difference]:
     shared = [each for each in _FACTORS if each in old.factors and each in new.factors]
     if not shared:
         return
@@ -223,7 +204,7 @@ def _pay(old: EditionRows, new: EditionRows) -> Iterator[CmsDifference]:
     for code in sorted(_both(old, new, Table.FEES, None)):
         was, now = _price(old.fees.get(code), before), _price(new.fees.get(code), after)
         if was != now:
-            yield CmsDifference(CmsChangeKind.PAY, (code,), f"{code}: {_change_text(was, now)}")
+            yield Difference(CmsChangeKind.PAY, (code,), f"{code}: {_change_text(was, now)}")
 
 
 def _price(fee: Fee | None, factor: Decimal) -> Decimal | None:

@@ -149,7 +149,10 @@ class TermIndex:
             sure = len(found) == 1 and (has_term or longest > 1)
             return self._leading(groups, MatchRank.TERM if sure else MatchRank.TERM_START)
         if having := self._having(tokens):
-            return self._leading([having], MatchRank.TERM_START)._replace(grade=Grade.EXACT)
+            # A term with a further word may lead to more than the term: that is no exact match.
+            begun = ("".join(tokens[:count]) for count in range(1, len(tokens)))
+            grade = Grade.GOOD if any(map(self._is_term, begun)) else Grade.EXACT
+            return self._leading([having], MatchRank.TERM_START)._replace(grade=grade)
         if has_term or longest > 1:
             return self._leading(groups, MatchRank.TERM_START, left)
         return None

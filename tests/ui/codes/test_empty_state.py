@@ -61,6 +61,25 @@ def test_where_filters_hide_the_match_they_can_be_cleared(driver: Driver) -> Non
     assert driver.family.currentIndex() == driver.counting.currentIndex() == 0
 
 
+def test_where_a_scope_hides_the_match_it_is_named(driver: Driver) -> None:
+    driver.go_to("97110")
+    driver.action(ActionId.FAVORITE).trigger()
+    driver.write("97110", "Once a week.")
+    driver.press("Esc")
+    driver.search("97110")
+    driver.press("Return")
+    for scope, named in (
+        ("Favorites", "No favorite matches"),
+        ("Recent", "No recent code matches"),
+        ("Notes", "No code with a note matches"),
+    ):
+        driver.scope(scope)
+        driver.search("97165")
+        assert _said(driver).startswith(named), scope
+    driver.button("Search all codes").click()
+    assert driver.current() == "97165"
+
+
 def test_where_filters_hide_everything_they_can_be_cleared(driver: Driver) -> None:
     driver.choose_family("Evaluation")
     driver.choose_counting("Timed")

@@ -8,7 +8,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QRadioButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QTabWidget,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import TEXT_SIZES, CopyFormat
@@ -164,3 +173,18 @@ def test_what_is_typed_goes_on_after_staying_on_top_was_chosen(driver: Driver) -
 def test_buttons_tell_their_keys(driver: Driver, name: str, keys: str) -> None:
     driver.search("97110")
     assert f"({keys})" in driver.part(QToolButton, name).toolTip()
+
+
+def test_at_twice_the_text_size_nothing_lies_over_the_payers(driver: Driver) -> None:
+    for _ in TEXT_SIZES:
+        driver.action(ActionId.TEXT_LARGER).trigger()
+    driver.press("Ctrl+,")
+    dialog = child(driver.window, QDialog)
+    child(dialog, QTabWidget, "preferencesTabs").setCurrentIndex(1)
+    payers = child(dialog, QListWidget, "payerList")
+    group = payers.parentWidget()
+    assert group is not None
+    buttons = group.findChildren(QPushButton)
+    assert len(buttons) == 3
+    for button in buttons:
+        assert button.y() > payers.geometry().bottom(), button.text()

@@ -51,7 +51,7 @@ def written(path: Path, text: str) -> Path:
 def saved_by_renaming(path: Path, text: str) -> None:
     """As spreadsheet programs and editors save: the old file goes, a new one takes its name."""
     draft = written(path.with_name("~draft.tmp"), text)
-    path.rename(path.with_name("charges.bak"))
+    path.replace(path.with_name("charges.bak"))
     draft.rename(path)
 
 

@@ -116,7 +116,7 @@ def test_the_list_of_favorites_can_be_searched(driver: Driver) -> None:
     assert driver.listed() == ["97530"]
     driver.search("group")
     assert "group" in driver.said()
-    driver.button("Clear filters").click()
+    driver.button("Search all codes").click()
     assert driver.listed()[0] == "97150"
 
 

@@ -97,6 +97,23 @@ def test_a_tab_has_the_colors_and_the_text_size_chosen_before(opened: Open) -> N
     assert driver.faq_list.sizeHintForRow(0) < line
 
 
+def test_messages_of_the_status_line_have_the_text_size_of_the_start(
+    opened: Open, tmp_path: Path
+) -> None:
+    def sizes(driver: Driver) -> tuple[int, int]:
+        line = driver.window.statusBar()
+        return line.fontInfo().pixelSize(), driver.window.fontInfo().pixelSize()
+
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.json").write_text('{"text_size": 200}', encoding="utf-8")
+    driver = opened()
+    large, window = sizes(driver)
+    driver.action(ActionId.TEXT_USUAL).trigger()
+    assert large == window
+    usual, window = sizes(driver)
+    assert (usual, window) == (large / 2, large / 2)
+
+
 def test_the_tab_that_was_in_front_is_made_at_once(opened: Open) -> None:
     first = opened()
     first.press("Ctrl+2")

@@ -9,7 +9,7 @@ from otcodebook.cms.coverage import missing_text, ranges_text
 from otcodebook.cms.fees import Participation
 from otcodebook.cms.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
 from otcodebook.cms.store_file import StoredTable
-from otcodebook.wording import as_displayed, counted, long_date
+from otcodebook.wording import counted, long_date
 
 _PARTICIPATION = {
     Participation.STANDARD: "",
@@ -65,8 +65,3 @@ def coverage_lines(table: StoredTable, known: Collection[str]) -> list[str]:
     parts = [part.range for part in table.parts]
     lines = [f"Loaded: codes {ranges_text(parts)} in column 1."]
     return [*lines, *filter(None, [missing_text(parts, known)])]
-
-
-def file_names(parts: Sequence[Part]) -> list[str]:
-    """The names of the files that the user opened, each once."""
-    return list(dict.fromkeys(as_displayed(part.source.outer_name) for part in parts))

@@ -9,7 +9,7 @@ from otcodebook.catalog.billing import PaymentRate, RateKind
 from otcodebook.cms.fees import FeeTable, Participation
 from otcodebook.cms.gpci import NATIONAL, Locality
 from otcodebook.cms.pay.payment import PaidUnit, Payment
-from otcodebook.wording import as_of_text, listed
+from otcodebook.wording import listed
 
 AMA_SENTENCE = (
     "Relative values, conversion factors and fees are not assigned by the AMA and are not part of "
@@ -119,11 +119,6 @@ def factor_text(table: FeeTable, other: FeeTable | None) -> str:
             )
         case Participation.UNSTATED:
             return f"{used} (from the file)."
-
-
-def rates_text(rates: Iterable[PaymentRate]) -> str:
-    """Where the percentages come from."""
-    return "; ".join(f"{rate.percent}%: {rate.source}, {as_of_text(rate.as_of)}" for rate in rates)
 
 
 def _why(line: PaidUnit, payment: Payment, percent: dict[RateKind, int]) -> str:

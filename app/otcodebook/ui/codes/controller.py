@@ -327,8 +327,8 @@ class CodesController(QObject):
         """Says in the place of the list why it is empty, and offers the ways on."""
         query, is_asked = self.search_edit.text(), self._is_asked()
         can_ask = is_asked and self._search is not None and self._looked_up().finds_question(query)
-        scope_only = not is_asked and not self._filter.is_on()
-        way_back = ("Show all codes" if scope_only else "Clear filters") if can_clear else ""
+        all_codes = "Search all codes" if is_asked else "Show all codes"
+        way_back = ("Clear filters" if self._filter.is_on() else all_codes) if can_clear else ""
         icon = empty_icon(is_asked, self._scope() if self._search is not None else None)
         self._frame.show_empty(reason, way_back, words, can_ask=can_ask, icon=icon)
         self._frame.count.setText(counted(0) if self._search is not None else "")

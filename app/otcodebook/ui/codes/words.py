@@ -32,6 +32,14 @@ _EMPTY = {
     Scope.LIST: "No codes of your list match the filter.",
 }
 
+_NO_MATCH = {
+    Scope.ALL: "No code matches",
+    Scope.FAVORITES: "No favorite matches",
+    Scope.RECENT: "No recent code matches",
+    Scope.NOTES: "No code with a note matches",
+    Scope.LIST: "No code of your list matches",
+}
+
 
 def in_words(notice: str, count: str) -> str:
     """What a list shows, as it is read out."""
@@ -61,7 +69,7 @@ def empty_reason(text: str, notice: str, scope: Scope) -> str:
         return _EMPTY[scope]
     quoted = wording.quoted(wording.elided(text, 60))
     way_on = notice or "Try other words, or the last digits of a code."
-    return f"No code matches {quoted}.\n{way_on}"
+    return f"{_NO_MATCH[scope]} {quoted}.\n{way_on}"
 
 
 def closest_reason(text: str, meant: str) -> str:

@@ -20,16 +20,16 @@ _Result = TypeVar("_Result")
 _PATIENCE_S = 0.08
 """How long the window waits for a disk, in seconds: most files are done, and nobody notices."""
 _POLL_MS = 15
+"""How often the window looks how far the thread is: about once a frame."""
 _TOLD_AFTER = 1000 // _POLL_MS
 """After so many looks, about a second, the user reads why nothing happens."""
 
 
-class FileWork(QObject, Generic[_Result]):
-    """Reads or writes one file, and hands over what came of it.
+class ThreadWork(QObject, Generic[_Result]):
+    """Runs `work` in a thread, which touches no widget, and hands over what came of it.
 
-    `work` runs in a thread and touches no widget; `done` gets its result, `failed` the sentence of
-    an AppError, `waiting` is told what the window waits for. What is done at once, as on any disk
-    of this computer, is handed over before `start` returns.
+    `done` gets the result, `failed` the sentence of an AppError. A child class says when the window
+    looks, by its timer.
     """
 
     def __init__(
@@ -45,15 +45,44 @@ class FileWork(QObject, Generic[_Result]):
         self._failed = failed
         self._outcome: _Result | Exception | None = None
         # A daemon thread and no QThread: a read from a share that is away may hang for ever.
-        self._thread = threading.Thread(target=self._run, name="file work", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="thread work", daemon=True)
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
-        self._looks = 0
+
+    def _run(self) -> None:
+        try:
+            self._outcome = self._work()
+        except Exception as error:
+            # The window's thread raises it: only that one may open the bug dialog.
+            self._outcome = error
+
+    def _hand_over(self) -> None:
+        self._poll.stop()
+        self.deleteLater()
+        match self._outcome:
+            case AppError() as error:
+                self._failed(error.user_message)
+            case Exception() as bug:
+                raise bug
+            case result:
+                self._done(result)  # type: ignore[arg-type]  # None is a result too
+
+
+class FileWork(ThreadWork[_Result]):
+    """Reads or writes one file.
+
+    What is done at once, as on any disk of this computer, is handed over before `start` returns.
+    """
+
+    _looks = 0
 
     def start(
         self, path: Path, waiting: Callable[[str], object], patience: float = _PATIENCE_S
     ) -> None:
-        """Begins; the path gives the file its name. `patience` is how long to wait, in seconds."""
+        """Begins; the path gives the file its name. `patience` is how long to wait, in seconds.
+
+        `waiting` is told what the window waits for, where that takes a second.
+        """
         self._thread.start()
         self._thread.join(patience)
         if not self._thread.is_alive():
@@ -66,27 +95,9 @@ class FileWork(QObject, Generic[_Result]):
         self._poll.timeout.connect(lambda: self._look(sentence, waiting))
         self._poll.start()
 
-    def _run(self) -> None:
-        try:
-            self._outcome = self._work()
-        except Exception as error:
-            # The window's thread raises it: only that one may open the bug dialog.
-            self._outcome = error
-
     def _look(self, sentence: str, waiting: Callable[[str], object]) -> None:
         self._looks += 1
         if not self._thread.is_alive():
-            self._poll.stop()
             self._hand_over()
         elif self._looks == _TOLD_AFTER:
             waiting(sentence)
-
-    def _hand_over(self) -> None:
-        self.deleteLater()
-        match self._outcome:
-            case AppError() as error:
-                self._failed(error.user_message)
-            case Exception() as bug:
-                raise bug
-            case result:
-                self._done(result)  # type: ignore[arg-type]  # None is a result too

@@ -146,6 +146,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(0, 0) if is_large else QSize(480, 360))
         # Qt gives the status line its height once, for the text as it was then.
         line = self.statusBar()
+        # A style sheet's rule for the line keeps its first font in Qt.
+        if line.font() != self.font():
+            line.setFont(self.font())
         line.setMinimumHeight(line.fontMetrics().height() + 6 if is_large else 0)
 
     def populate(self) -> None:
