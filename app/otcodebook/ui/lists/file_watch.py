@@ -139,3 +139,5 @@ class FileWatch(QObject):
         watched = {*self._watcher.files(), *self._watcher.directories()}
         if missing := [each for each in (str(path), str(path.parent)) if each not in watched]:
             self._watcher.addPaths(missing)
+            # What changed since the disk was asked told nobody.
+            self._soon.start()
