@@ -54,7 +54,7 @@ def test_a_large_list_is_read_while_the_bundled_codes_are_shown(
         assert goes_on.wait(20)
         return read_source(*args)
 
-    monkeypatch.setattr("otcodebook.ui.lists.loader.read_source", read_later)
+    monkeypatch.setattr("otcodebook.ui.lists.list_opening.read_source", read_later)
     rows = (f"X{number:05},{'A long description of a service. ' * 3}" for number in range(9_000))
     path = tmp_path / "large.csv"
     path.write_text("\n".join(["code,name", *rows]), encoding="utf-8")
