@@ -53,7 +53,7 @@ def guide(driver: Driver, qtbot: QtBot) -> PageDialog:
     qtbot.waitUntil(
         lambda: (
             view.verticalScrollBar().maximum() + view.viewport().height()
-            == int(view.document().size().height())
+            == view.document().size().toSize().height()
         )
     )
     return dialog
