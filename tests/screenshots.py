@@ -265,12 +265,16 @@ def own_files(studio: Studio) -> None:
     """What becomes of favorites and notes of a file."""
     # Imported here: they belong to this state alone.
     from otcodebook.ui.userdata.transfer import ImportDialog
-    from otcodebook.userdata.transfer import Difference, ImportPlan
+    from otcodebook.userdata.transfer import ImportPlan, NoteDifference
 
     favorites, notes = ("97110", "97530"), {"97165": "Once a year."}
     differing = (
-        Difference("97110", "Aetna: not with 97140.", "Aetna wants 59 with 97140 on the same day."),
-        Difference("97535", "Write the goal first.", "Ask for the home program.\nCigna: 4 units."),
+        NoteDifference(
+            "97110", "Aetna: not with 97140.", "Aetna wants 59 with 97140 on the same day."
+        ),
+        NoteDifference(
+            "97535", "Write the goal first.", "Ask for the home program.\nCigna: 4 units."
+        ),
     )
     for name, differences in (("import", ()), ("import-differing", differing)):
         plan = ImportPlan(favorites, notes, differences)

@@ -23,9 +23,9 @@ from otcodebook.settings import Payer
 from otcodebook.userdata.store import NOTE_LIMIT, UserData, UserDataError, open_userdata
 from otcodebook.userdata.transfer import (
     SIZE_LIMIT_MB,
-    Difference,
     ImportPlan,
     NoteChoice,
+    NoteDifference,
     apply_import,
     decode_export,
     export_data,
@@ -108,7 +108,7 @@ def test_the_merge_is_told_before_it_is_done(mine: UserData) -> None:
     assert plan == ImportPlan(
         favorites=("97150", "97112"),
         notes={"97150": "Up to six."},
-        differences=(Difference("97110", "Ask Aetna.", "Ask Cigna."),),
+        differences=(NoteDifference("97110", "Ask Aetna.", "Ask Cigna."),),
     )
     assert plan.summary() == "Adds 2 new favorites and 1 new note. 1 note differs from yours."
     assert (mine.favorites(), mine.all_notes()) == before

@@ -60,7 +60,7 @@ class NoteChoice(StrEnum):
 
 
 @dataclass(frozen=True)
-class Difference:
+class NoteDifference:
     """A code with two different notes."""
 
     code: str
@@ -80,7 +80,7 @@ class ImportPlan:
 
     favorites: tuple[str, ...]
     notes: dict[str, str]
-    differences: tuple[Difference, ...]
+    differences: tuple[NoteDifference, ...]
     payers: tuple[Payer, ...] = ()
 
     @property
@@ -166,7 +166,7 @@ def plan_import(
         if note and not own:
             notes[code] = note
         elif note and note != own:
-            differences.append(Difference(code, own, note))
+            differences.append(NoteDifference(code, own, note))
     names = {payer.name.casefold() for payer in payers}
     imported = valid_payers(list(exported.payers))
     new = tuple(payer for payer in imported if payer.name.casefold() not in names)

@@ -28,10 +28,10 @@ from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.theme import scaled
 from otcodebook.userdata.transfer import (
-    Difference,
     Exported,
     ImportPlan,
     NoteChoice,
+    NoteDifference,
     decode_export,
     read_import,
 )
@@ -81,7 +81,9 @@ class ImportDialog(QDialog):
         """What to do with notes that differ."""
         return list(_CHOICES)[max(self._choices.checkedId(), 0)]
 
-    def _add_differences(self, layout: QVBoxLayout, differences: tuple[Difference, ...]) -> None:
+    def _add_differences(
+        self, layout: QVBoxLayout, differences: tuple[NoteDifference, ...]
+    ) -> None:
         text = QPlainTextEdit(_differences_text(differences))
         text.setObjectName("importDifferences")
         text.setAccessibleName("Notes that differ")
@@ -198,7 +200,7 @@ class Transfer(QObject):
         self._messages.show_status(plan.result(choice) + (left_out and f".{left_out}"))
 
 
-def _differences_text(differences: tuple[Difference, ...]) -> str:
+def _differences_text(differences: tuple[NoteDifference, ...]) -> str:
     parts = [
         f"{item.code}\nMine: {item.mine}\nIn the file: {item.theirs}"
         for item in differences[:_SHOWN_LIMIT]
