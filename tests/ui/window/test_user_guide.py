@@ -95,6 +95,12 @@ def _names_in_the_window(driver: Driver, qtbot: QtBot) -> set[str]:
     found |= {pages.tabText(at) for at in range(pages.count())}
     preferences.close()
     driver.search("qqqqqq")
+    driver.choose_counting("Timed")
+    found |= {*_texts(window)}
+    driver.choose_counting("All")
+    driver.scope("Favorites")
+    found |= {*_texts(window)}
+    driver.scope("All")
     driver.action(ActionId.SHOW_UNITS).trigger()
     for code in ("97110", "97165"):
         driver.type(code)
