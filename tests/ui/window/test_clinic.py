@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,7 @@ from otcodebook.clinic_settings import read_clinic_settings
 from otcodebook.settings import Payer, clinic_files
 from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
 from otcodebook.ui.window.main_window import MainWindow
-from support import small_catalog, write_catalog
+from support import ROOT, small_catalog, write_catalog
 from ui.driver import Driver, child
 from ui.opening import drop, urls
 
@@ -297,15 +298,46 @@ def test_preferences_that_are_a_pipe_are_told(
     assert "Your preferences cannot be read" in _banner(start(catalog_file))
 
 
+_OPEN_AND_SAY = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QListView
+from otcodebook.ui.app import build_window
+
+app = QApplication(["ot-codebook"])
+catalog, folder, clinic = map(Path, sys.argv[1:])
+window = build_window(catalog, folder, clinic=[clinic])
+
+def say():
+    rows = window.findChild(QListView, "codeList").model().rowCount()
+    print(json.dumps([window.findChild(QLabel, "bannerText").text(), rows]))
+    app.quit()
+
+window.populated.connect(lambda: QTimer.singleShot(500, say))
+window.show()
+app.exec()
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="FUSE")
 def test_settings_on_a_share_that_is_away_hold_up_no_start(
-    start: Callable[..., Driver],
-    tmp_path: Path,
-    catalog_file: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, catalog_file: Path
 ) -> None:
+    """In a process of its own: whoever asks such a share by mistake waits for ever."""
     with hanging_share(tmp_path / "away") as share:
-        monkeypatch.setenv("XDG_CONFIG_DIRS", str(share))
-        driver = start(catalog_file)
-        assert "(its drive does not answer). Your own settings hold." in _banner(driver)
-        assert driver.listed()
+        # Not by XDG_CONFIG_DIRS: Qt itself looks there for its own files, and would wait.
+        paths = (catalog_file, tmp_path / "data", share / "ot-codebook" / "settings.json")
+        command = [sys.executable, "-c", _OPEN_AND_SAY, *map(str, paths)]
+        process = subprocess.Popen(
+            command,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "app")},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            banner, rows = json.loads(process.communicate(timeout=60)[0])
+        finally:
+            process.kill()
+    assert "(its drive does not answer). Your own settings hold." in banner
+    assert rows
