@@ -20,10 +20,10 @@ run:
 	$(setup) run "$(VENV)"
 	@$(python) -P -m otcodebook $(ARGS)
 
-# A worker for each processor, each with whole folders of tests. ARGS="-n 0" runs all in one.
+# A worker for each processor. ARGS="-n 0" runs all in one.
 test:
 	$(setup) test "$(VENV)"
-	@$(python) -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(python) -m pytest --numprocesses auto $(ARGS)
 
 # As root on Debian 12, and not part of `make test`: Windows' Python and what it builds, in Wine.
 test-windows:

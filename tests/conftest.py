@@ -25,18 +25,9 @@ from otcodebook.ui.window.main_window import MainWindow
 from support import load_bundled_expiry, write_catalog
 from ui.filling import is_filled, is_reading
 
-TESTS = Path(__file__).parent
-
 # No test hangs on how fast or busy a machine is.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of several workers one runs a whole folder: its tests share a build, or a real screen."""
-    for item in items:
-        folder = "/".join(item.path.relative_to(TESTS).parts[:-1])
-        item.add_marker(pytest.mark.xdist_group(folder))
 
 
 @pytest.fixture(autouse=True)

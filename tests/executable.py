@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from support import ROOT
@@ -14,11 +15,27 @@ from support import ROOT
 _FOLDER = ROOT / "build" / "executable"
 
 
+@contextmanager
+def _alone(what: str) -> Iterator[None]:
+    """Only one of several workers builds this; the others wait for what it has built."""
+    if sys.platform == "win32":  # there is one worker only
+        yield
+        return
+    import fcntl
+
+    lock = ROOT / "build" / f"{what}.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def package_python() -> Path:
     """The interpreter that builds: it has PyInstaller, and nothing that only the tests need."""
     venv = ROOT / "build" / "package-venv"
     bootstrap = ROOT / "packaging" / "bootstrap.py"
-    subprocess.run([sys.executable, "-I", "-S", bootstrap, "package", venv], check=True)
+    with _alone("package-venv"):
+        subprocess.run([sys.executable, "-I", "-S", bootstrap, "package", venv], check=True)
     return venv / "bin" / "python"
 
 
@@ -47,6 +64,11 @@ def build_into(folder: Path, *artifacts: str) -> Path:
 
 def built() -> Path:
     """The one-file executable, the folder and the Debian package of this checkout."""
+    with _alone("executable"):
+        return _built()
+
+
+def _built() -> Path:
     stamp, digest = _FOLDER / "digest", sources_digest()
     if not stamp.exists() or stamp.read_text() != digest:
         stamp.unlink(missing_ok=True)

@@ -357,6 +357,7 @@ from otcodebook.cms.store import CmsStore
 folder, table, *known = sys.argv[1:]
 (part,) = read_files([Path(table)], known)
 store = CmsStore(Path(folder))
+store.remove()  # what the one before was killed with
 # Enough rows that SQLite writes to the file before the transaction ends.
 editions = [replace(part, edition=Quarter(2026, n), rows=part.rows * 3_000 * n) for n in (3, 4)]
 print(len(part.rows) * 3_000, flush=True)

@@ -126,6 +126,7 @@ def _names_with_a_list(driver: Driver, qtbot: QtBot, path: Path) -> set[str]:
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     driver.search("97110")
+    qtbot.waitUntil(lambda: "From your list" in driver.detail.toPlainText())
     return {text.partition(":")[0].strip() for text in _texts(window)}
 
 
