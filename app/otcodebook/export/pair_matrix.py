@@ -8,7 +8,6 @@ from datetime import date
 from msgspec import Struct
 
 from otcodebook.catalog.model import Catalog, Code, System
-from otcodebook.cms.coverage import missing_codes
 from otcodebook.cms.model import NEVER, SETTING_NAMES, Setting
 from otcodebook.cms.pairs import answer_pairs, pair_table
 from otcodebook.cms.store import CmsStore
@@ -16,6 +15,7 @@ from otcodebook.errors import AppError
 from otcodebook.pages.html import Html, h1, join, p, table, text
 from otcodebook.wording import listed, long_date
 
+TITLE = "Code pairs of my favorites"
 NEVER_TEXT, ON_ROW, ON_COLUMN, NOT_OPEN = "never", "59", "(59)", "?"
 """What stands in a cell; an empty one says that there is no pair."""
 
@@ -65,9 +65,8 @@ def pair_matrix(
         is_never = row.indicator == NEVER
         cells[row.column2, row.column1] = NEVER_TEXT if is_never else ON_ROW
         cells[row.column1, row.column2] = NEVER_TEXT if is_never else ON_COLUMN
-    if missing_codes([part.range for part in stored.parts], inside):
-        for one, other in answer.not_loaded:
-            cells[one, other] = cells[other, one] = NOT_OPEN
+    for one, other in answer.not_loaded:
+        cells[one, other] = cells[other, one] = NOT_OPEN
     return PairMatrix(
         tuple((code, billed[code]) for code in inside),
         cells,
@@ -90,7 +89,7 @@ def matrix_html(matrix: PairMatrix) -> Html:
 def _page(
     matrix: PairMatrix, part: Sequence[tuple[str, str]], down: Sequence[tuple[str, str]]
 ) -> Iterator[Html]:
-    yield h1("Code pairs of my favorites")
+    yield h1(TITLE)
     yield p(text(f"{matrix.edition}."))
     if matrix.remark:
         yield p(text(matrix.remark), "warning")

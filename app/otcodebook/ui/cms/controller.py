@@ -145,8 +145,8 @@ class CmsController(QObject):
             return
         # Imported here, like above.
         from otcodebook.atomic_write import write_file
-        from otcodebook.export.pair_matrix import pair_matrix
-        from otcodebook.ui.printing.matrix import TITLE, matrix_pdf
+        from otcodebook.export.pair_matrix import TITLE, pair_matrix
+        from otcodebook.ui.printing.matrix import matrix_pdf
         from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
         from otcodebook.ui.widgets.file_work import FileWork
 

@@ -6,11 +6,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF
 from PySide6.QtGui import QFont, QPageLayout, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from otcodebook.export.pair_matrix import PairMatrix, matrix_html
+from otcodebook.export.pair_matrix import TITLE, PairMatrix, matrix_html
 from otcodebook.ui.printing.page_layout import RESOLUTION, PaperSize, page_layout, usual_paper
 from otcodebook.ui.window.theme import LIGHT, document_css
 
-TITLE = "Code pairs of my favorites"
 _POINTS = 8.0
 _CSS = """
 .page { page-break-before: always; }
