@@ -132,14 +132,12 @@ class SettingsController(QObject):
 
     def _show_preferences(self) -> None:
         # Imported here: most sessions never ask for it.
-        from otcodebook.ui.dialogs.page_dialog import resize_on_screen
         from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
         dialog = PreferencesDialog(self._settings, self.choose, self._window)
         dialog.clinic_file_requested.connect(self._save_for_clinic)
         self.preferences_made.emit(dialog)
-        # Qt itself stops at two thirds of the screen, where large text lies over the payers.
-        resize_on_screen(dialog, *dialog.sizeHint().expandedTo(dialog.minimumSize()).toTuple())
+        dialog.make_room()
         dialog.open()
 
     def _save_for_clinic(self) -> None:
