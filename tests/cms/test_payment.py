@@ -11,8 +11,6 @@ from fee_files import ROWS, fee_text, locality_text
 from otcodebook.catalog.billing import RateKind
 from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, FeeTable, Participation, read_fees
-from otcodebook.cms.gpci import NATIONAL, Locality, read_localities
 from otcodebook.cms.pay.payment import BilledCode, Payment, pay
 from otcodebook.cms.pay.words import (
     basis_text,
@@ -23,6 +21,8 @@ from otcodebook.cms.pay.words import (
     no_amount_texts,
     sums,
 )
+from otcodebook.cms.tables.fees import Fee, FeeTable, Participation, read_fees
+from otcodebook.cms.tables.gpci import NATIONAL, Locality, read_localities
 from otcodebook.errors import AppError
 
 NAME = "PPRRVU2026_Oct_nonQPP.csv"

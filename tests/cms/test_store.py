@@ -23,7 +23,6 @@ from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import EditionUnknownError
 from otcodebook.cms.coverage import PartRange, missing_codes, missing_text
 from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.files.rereading import Reread, reread
 from otcodebook.cms.files.words import coverage_lines, stored_text
@@ -33,6 +32,7 @@ from otcodebook.cms.model import Part, Setting, Source, Table
 from otcodebook.cms.pairs import answer_pairs
 from otcodebook.cms.store import CmsStore, edition_for
 from otcodebook.cms.store_file import CmsStoreError
+from otcodebook.cms.tables.fees import Fee, Participation
 from otcodebook.userdata.store import open_userdata
 from support import ROOT
 

@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from otcodebook.catalog.diff import Difference
 from otcodebook.cms.coverage import PartRange, missing_codes
 from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.limits import limit_text
 from otcodebook.cms.model import (
     NEVER,
@@ -26,6 +25,7 @@ from otcodebook.cms.model import (
 from otcodebook.cms.pairs import live_rows
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.fees import Fee, Participation
 from otcodebook.errors import AppError
 from otcodebook.wording import listed
 

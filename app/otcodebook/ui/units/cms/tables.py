@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.cms.editions import Quarter
-from otcodebook.cms.gpci import NATIONAL, Locality
 from otcodebook.cms.limits import limit_text
 from otcodebook.cms.pay.payment import BilledCode, pay
 from otcodebook.cms.pay.pricing import Pricing
@@ -30,6 +29,7 @@ from otcodebook.cms.pay.words import (
 )
 from otcodebook.cms.session import SETTINGS, SessionTables, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.gpci import NATIONAL, Locality
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, Settings
 from otcodebook.ui.units.cms.pay_card import PayCard, PayText
