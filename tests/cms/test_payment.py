@@ -131,7 +131,7 @@ def test_of_equal_practice_expense_the_higher_total_is_full():
 
 def test_words_say_who_is_full_and_what_the_sums_are():
     payment = paid("97165 97535x1/1 97129")
-    assert headline(payment) == "Medicare pays about $143.22, the patient's part included"
+    assert headline(payment) == "Medicare's allowed amount: $143.22"
     assert line_texts(payment, RATES) == [
         ("97165", "$100.54", "full practice expense"),
         ("97535", "$20.30", "50% of practice expense (MPPR), CO: 85%"),
@@ -140,17 +140,16 @@ def test_words_say_who_is_full_and_what_the_sums_are():
     full = full_text(payment)
     assert full.startswith("Full: one unit of 97165. Its practice expense value, 1.46, is the")
     assert sums(payment, RATES) == [
-        ("Allowed", "$143.22", "without MPPR $150.46"),
-        ("Medicare's part, 80%", "$114.58", ""),
-        ("After sequestration, 2%", "$112.29", ""),
-        ("Patient's part, 20%", "$28.64", ""),
+        ("Allowed amount", "$143.22", "without MPPR $150.46"),
+        ("Medicare's 80%", "$114.58", ""),
+        ("After sequestration", "$112.29", "2% less"),
+        ("Patient's 20%", "$28.64", ""),
     ]
     assert basis_text(NATIONAL, facility=False) == (
-        "National amount, before the deductible, with the practice expense of a practice."
+        "National amount, before the deductible, at the non-facility rate (private practice)."
     )
     assert basis_text(PLACES["10112-00"], facility=True) == (
-        "Amount of locality 10112-00 ALABAMA, AL, before the deductible, with the practice "
-        "expense of a facility."
+        "Amount for locality 10112-00 ALABAMA, AL, before the deductible, at the facility rate."
     )
 
 

@@ -59,7 +59,7 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None
         from otcodebook.cms.pairs import short_answer
         from otcodebook.cms.store import CmsStore
 
-        setting = SETTINGS_CHOSEN[user_settings().setting]
+        setting = SETTINGS_CHOSEN[user_settings().billing_setting]
         return short_answer(CmsStore(default_folder()), codes, day or today(), setting)
 
     return told
@@ -74,7 +74,7 @@ def code_tables(code: str, day: date | None) -> CodeTables | None:
     from otcodebook.cms.store import CmsStore
     from otcodebook.pages.cms_tables import ask_tables
 
-    setting = SETTINGS_CHOSEN[user_settings().setting]
+    setting = SETTINGS_CHOSEN[user_settings().billing_setting]
     return ask_tables(CmsStore(default_folder()), code, day or today(), setting)
 
 
@@ -127,7 +127,7 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     if options.setting:
         setting = Setting(options.setting)
     else:
-        setting = SETTINGS_CHOSEN[user_settings().setting]
+        setting = SETTINGS_CHOSEN[user_settings().billing_setting]
     answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
     if options.json:
         print(json.dumps(as_json(answer)))

@@ -17,17 +17,11 @@ from otcodebook.cms.model import NEVER, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.cms.pairs import NoTableError, PairAnswer, answer_pairs, pair_table
 from otcodebook.cms.pay.pricing import Pricing, pricing
 from otcodebook.cms.store import CmsStore
-from otcodebook.settings import CareSetting, Payer
+from otcodebook.settings import Payer
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import UnitCount
 from otcodebook.units.warnings import Remedy, Topic, UnitWarning, limit_text
 from otcodebook.wording import listed
-
-SETTINGS = {
-    CareSetting.PRACTICE: Setting.PRACTITIONER,
-    CareSetting.HOSPITAL: Setting.HOSPITAL,
-}
-"""The tables of each place of work."""
 
 X_MODIFIERS = ("XE", "XS", "XP", "XU")
 """What may stand in the place of 59: a separate encounter, structure, practitioner or service."""

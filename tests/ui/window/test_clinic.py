@@ -263,7 +263,7 @@ def test_preferences_are_saved_as_settings_of_a_clinic(
     assert found is not None
     assert (found.trouble, found.fixed) == ("", {})
     assert found.defaults["copy_format"] == "code and name"
-    assert found.defaults["setting"] == "hospital"
+    assert found.defaults["billing_setting"] == "hospital"
     assert found.defaults["payers"] == (Payer("Aetna", "midpoint"),)
     assert "catalog" not in found.defaults
 

@@ -24,8 +24,8 @@ def money(amount: Decimal) -> str:
 
 
 def headline(payment: Payment) -> str:
-    """What is allowed, in a line; that it is before the deductible, the basis says."""
-    return f"Medicare pays about {money(payment.allowed)}, the patient's part included"
+    """The allowed amount, in a line; that it is before the deductible, the basis says."""
+    return f"Medicare's allowed amount: {money(payment.allowed)}"
 
 
 def line_texts(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str, str]]:
@@ -65,10 +65,10 @@ def sums(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str,
         cut = f"without MPPR {money(payment.unreduced)}"
     share, off = percent[RateKind.MEDICARE], percent[RateKind.SEQUESTRATION]
     return [
-        ("Allowed", money(payment.allowed), cut),
-        (f"Medicare's part, {share}%", money(payment.medicare), ""),
-        (f"After sequestration, {off}%", money(payment.after_sequestration), ""),
-        (f"Patient's part, {100 - share}%", money(payment.patient), ""),
+        ("Allowed amount", money(payment.allowed), cut),
+        (f"Medicare's {share}%", money(payment.medicare), ""),
+        ("After sequestration", money(payment.after_sequestration), f"{off}% less"),
+        (f"Patient's {100 - share}%", money(payment.patient), ""),
     ]
 
 
@@ -82,12 +82,17 @@ def no_amount_texts(payment: Payment) -> list[str]:
 
 
 def basis_text(locality: Locality, *, facility: bool) -> str:
-    """What kind of amount it is: national or of a locality, of a practice or a facility."""
+    """What kind of amount it is: national or of a locality, at the facility rate or the other."""
     place = "National amount"
     if locality != NATIONAL:
-        place = f"Amount of locality {locality_text(locality)}"
-    where = "a facility" if facility else "a practice"
-    return f"{place}, before the deductible, with the practice expense of {where}."
+        place = f"Amount for locality {locality_text(locality)}"
+    rate = "facility rate" if facility else "non-facility rate (private practice)"
+    return f"{place}, before the deductible, at the {rate}."
+
+
+def lost_locality_text(key: str) -> str:
+    """A sentence on a locality that was chosen and that no open table has."""
+    return f"Locality {key} is not in the open table: these are national amounts."
 
 
 def locality_text(locality: Locality) -> str:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from otcodebook.catalog.editions import today
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
-from otcodebook.settings import CareSetting
 from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.enums import BannerTopic
 from otcodebook.ui.window.messages import Messages
@@ -69,7 +68,7 @@ class CmsController(QObject):
         self._answered_for: tuple[object, ...] = ()
         settings.preferences_made.connect(self._add_to_preferences)
         settings.changed.connect(self._follow_setting)
-        self._care = settings.settings.setting
+        self._care = settings.settings.billing_setting
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu's entries do."""
@@ -91,10 +90,9 @@ class CmsController(QObject):
     @property
     def setting(self) -> Setting:
         """Which of CMS's two sets of tables holds for this user."""
-        from otcodebook.cms.model import Setting
+        from otcodebook.cms.model import SETTINGS_CHOSEN
 
-        in_hospital = self._settings.settings.setting is CareSetting.HOSPITAL
-        return Setting.HOSPITAL if in_hospital else Setting.PRACTITIONER
+        return SETTINGS_CHOSEN[self._settings.settings.billing_setting]
 
     def code_tables(self, code: str) -> CodeTables | None:
         """What the open tables say of a code today; None without tables, or for another code."""
@@ -207,7 +205,7 @@ class CmsController(QObject):
             self.others_dropped.emit(others)
 
     def _follow_setting(self) -> None:
-        care = self._settings.settings.setting
+        care = self._settings.settings.billing_setting
         if care is not self._care:
             self._care = care
             self.changed.emit()

@@ -131,12 +131,12 @@ class PreferencesDialog(QDialog):
         for choice, text in _SETTINGS.items():
             button = QRadioButton(text)
             button.setObjectName(f"setting-{choice}")
-            button.setChecked(choice is settings.setting)
-            button.clicked.connect(partial(self._choose, setting=choice))
+            button.setChecked(choice is settings.billing_setting)
+            button.clicked.connect(partial(self._choose, billing_setting=choice))
             row.addWidget(button)
         row.addStretch(1)
         column.addWidget(_wrapped(_WHERE))
-        self._gray("setting", column, group.findChildren(QRadioButton))
+        self._gray("billing_setting", column, group.findChildren(QRadioButton))
         return group
 
     def _looks(self, settings: Settings) -> QGridLayout:

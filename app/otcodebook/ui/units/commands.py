@@ -195,6 +195,7 @@ class UnitsCommands(QObject):
 
         tables = SessionTablesController(self._settings.folder, self._settings.settings)
         tables.place_chosen.connect(lambda key: self._settings.remember(locality=key))
+        tables.facility_chosen.connect(lambda on: self._settings.remember(facility_rate=on))
         return tables
 
     def _enable(self, *, shown: bool) -> None:
