@@ -13,8 +13,8 @@ from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.fees import Fee, FeeTable, Participation, read_fees
 from otcodebook.cms.gpci import NATIONAL, Locality, read_localities
-from otcodebook.cms.pay.payment import BilledCode, Payment, pay
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.payment import BilledCode, Payment, pay
+from otcodebook.cms.session.words import (
     basis_text,
     factor_text,
     full_text,

@@ -15,7 +15,7 @@ from otcodebook.catalog.model import Code, Pooled
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.model import Setting
-from otcodebook.cms.session import X_MODIFIERS, session_tables, table_warnings
+from otcodebook.cms.session.tables import X_MODIFIERS, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import Payer
 from otcodebook.units.assistant import assistant_shares

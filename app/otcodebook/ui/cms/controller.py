@@ -17,9 +17,9 @@ from otcodebook.catalog.editions import today
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
 from otcodebook.settings import CareSetting
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.window.settings_controller import SettingsController
 from otcodebook.wording import counted, displayed_name
 

@@ -33,7 +33,7 @@ from otcodebook.cms.store_file import StoredTable
 from otcodebook.errors import AppError
 from otcodebook.ui.cms.background_work import BackgroundWork
 from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
-from otcodebook.ui.window.theme import scaled
+from otcodebook.ui.look.theme import scaled
 from otcodebook.wording import counted, displayed_name, listed
 
 _CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"

@@ -42,7 +42,7 @@ from otcodebook.ui.look.row_text import (
     until,
     with_metrics,
 )
-from otcodebook.ui.window.theme import LIGHT, Colors, scaled
+from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from otcodebook.settings import TEXT_SIZES, CareSetting, CopyFormat, Settings
 from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.look.set_by_clinic import gray
-from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.services.actions import ACTIONS, THEME_ACTIONS
 
 _FORMATS = {
     CopyFormat.CODE: "The &code: 97110",

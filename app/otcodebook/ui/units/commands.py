@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 
 from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
+from otcodebook.ui.services.actions import ACTIONS, ActionId
 from otcodebook.ui.widgets.clipboard import copy_text
-from otcodebook.ui.window.actions import ACTIONS, ActionId
 from otcodebook.wording import short_list
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.accessibility.screen_reader import ScreenReader
     from otcodebook.ui.codes.search_edit import SearchEdit
+    from otcodebook.ui.look.theme import Colors
+    from otcodebook.ui.services.messages import Messages
     from otcodebook.ui.units.cms.tables import SessionTablesController
     from otcodebook.ui.units.controller import UnitsController
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.lazy_tab import LazyTab
-    from otcodebook.ui.window.messages import Messages
     from otcodebook.ui.window.settings_controller import SettingsController
-    from otcodebook.ui.window.theme import Colors
 
 _MOST_REFUSALS = 2
 

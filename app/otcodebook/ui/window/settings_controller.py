@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from otcodebook.settings import Changes, Payer, Settings, SettingsFile, valid_payers
-from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
-from otcodebook.ui.window.enums import BannerTopic, Menu
+from otcodebook.ui.services.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
+from otcodebook.ui.services.enums import BannerTopic, Menu
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.messages import Messages
 from otcodebook.ui.window.window_state import keep_on_top, on_top_told
 
 _SET_BY_CLINIC: dict[str, tuple[str, Menu, tuple[ActionId, ...]]] = {

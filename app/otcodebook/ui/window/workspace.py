@@ -28,35 +28,35 @@ from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
 from otcodebook.ui.lists.edition_watch import EditionWatch
 from otcodebook.ui.lists.what_changed import WhatChanged
-from otcodebook.ui.units.commands import UnitsCommands
-from otcodebook.ui.userdata.binding import UserDataBinding
-from otcodebook.ui.userdata.file_commands import FileCommands
-from otcodebook.ui.userdata.service import UserDataService
-from otcodebook.ui.widgets.banner import Banner
-from otcodebook.ui.widgets.link_tips import LinkTips
-from otcodebook.ui.widgets.splitters import Splitters
-from otcodebook.ui.window.actions import (
+from otcodebook.ui.services.actions import (
     TEXT_SIZES,
     ActionId,
     add_favorite_keys,
     build_actions,
 )
+from otcodebook.ui.services.banner import Banner
+from otcodebook.ui.services.enums import BannerTopic, Menu, Tab
+from otcodebook.ui.services.messages import MessageDisplay, Messages
+from otcodebook.ui.units.commands import UnitsCommands
+from otcodebook.ui.userdata.binding import UserDataBinding
+from otcodebook.ui.userdata.file_commands import FileCommands
+from otcodebook.ui.userdata.service import UserDataService
+from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.window.appearance import Appearance
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.messages import MessageDisplay, Messages
 from otcodebook.ui.window.navigation import HistoryController, Navigator
 from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.window.splitters import Splitters
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.learn.faq_tab import FaqTab
     from otcodebook.ui.learn.guide_tab import GuideTab
+    from otcodebook.ui.look.theme import Colors
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.document_view import DocumentView
-    from otcodebook.ui.window.theme import Colors
 
 _TOO_LONG = "A search has at most 1,000 letters. The rest was left out"
 

@@ -15,9 +15,10 @@ from otcodebook.catalog.model import Catalog
 from otcodebook.cms.editions import Quarter
 from otcodebook.cms.gpci import NATIONAL, Locality
 from otcodebook.cms.limits import limit_text
-from otcodebook.cms.pay.payment import BilledCode, pay
-from otcodebook.cms.pay.pricing import Pricing
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.payment import BilledCode, pay
+from otcodebook.cms.session.pricing import Pricing
+from otcodebook.cms.session.tables import SETTINGS, SessionTables, session_tables, table_warnings
+from otcodebook.cms.session.words import (
     AMA_SENTENCE,
     OTHER_THERAPY,
     basis_text,
@@ -28,7 +29,6 @@ from otcodebook.cms.pay.words import (
     no_amount_texts,
     sums,
 )
-from otcodebook.cms.session import SETTINGS, SessionTables, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, Settings

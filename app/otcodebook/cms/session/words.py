@@ -8,7 +8,7 @@ from decimal import Decimal
 from otcodebook.catalog.billing import PaymentRate, RateKind
 from otcodebook.cms.fees import FeeTable, Participation
 from otcodebook.cms.gpci import NATIONAL, Locality
-from otcodebook.cms.pay.payment import PaidUnit, Payment
+from otcodebook.cms.session.payment import PaidUnit, Payment
 from otcodebook.wording import listed
 
 AMA_SENTENCE = (

@@ -15,7 +15,7 @@ from otcodebook.cms.editions import Quarter
 from otcodebook.cms.limits import KINDS, LimitAnswer, answer_limits
 from otcodebook.cms.model import NEVER, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.cms.pairs import NoTableError, PairAnswer, answer_pairs, pair_table
-from otcodebook.cms.pay.pricing import Pricing, pricing
+from otcodebook.cms.session.pricing import Pricing, pricing
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import CareSetting, Payer
 from otcodebook.units.assistant import Share
