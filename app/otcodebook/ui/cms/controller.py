@@ -20,7 +20,7 @@ from otcodebook.settings import CareSetting
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.services.enums import BannerTopic
 from otcodebook.ui.services.messages import Messages
-from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.wording import counted, displayed_name
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class CmsController(QObject):
         self,
         window: QWidget,
         messages: Messages,
-        settings: SettingsController,
+        settings: SettingsService,
         catalog: Callable[[], Catalog | None],
         favorites: Callable[[], Sequence[str]],
     ) -> None:
@@ -66,7 +66,6 @@ class CmsController(QObject):
         self._catalog = catalog
         self._answers: dict[str, CodeTables | None] = {}
         self._answered_for: tuple[object, ...] = ()
-        settings.preferences_made.connect(self._add_to_preferences)
         settings.changed.connect(self._follow_setting)
         self._care = settings.settings.setting
 
@@ -211,7 +210,7 @@ class CmsController(QObject):
             self._care = care
             self.changed.emit()
 
-    def _add_to_preferences(self, dialog: PreferencesDialog) -> None:
+    def add_to_preferences(self, dialog: PreferencesDialog) -> None:
         """Adds the page that lists the tables and removes them."""
         from otcodebook.ui.cms.tables_page import TablesPage
 

@@ -18,7 +18,7 @@ from otcodebook.errors import AppError
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.services.enums import CATALOG_TOPICS, BannerTopic
 from otcodebook.ui.services.messages import Messages
-from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class CatalogController(QObject):
         self,
         window: QWidget,
         status_bar: QStatusBar,
-        settings: SettingsController,
+        settings: SettingsService,
         messages: Messages,
     ) -> None:
         super().__init__(window)

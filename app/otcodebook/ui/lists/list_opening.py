@@ -23,7 +23,7 @@ from otcodebook.lists.file import (
     understood,
 )
 from otcodebook.lists.overlay import overlay_of
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
 from otcodebook.userdata.list_copy import FileState, file_state, is_copied, last_copy

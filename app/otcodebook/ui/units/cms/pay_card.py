@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.look.theme import Colors, scaled
 from otcodebook.ui.widgets.card import label, set_text_color

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from otcodebook.catalog.model import Catalog
 from otcodebook.export.units_text import claim_lines
 from otcodebook.settings import Payer
-from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 from otcodebook.ui.units.results.claim_list import ClaimList

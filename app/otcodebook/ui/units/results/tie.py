@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.model import Catalog, Code
-from otcodebook.ui.codes.delegate import bold
+from otcodebook.ui.look.row_text import bold
 from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.card import Card, label
 from otcodebook.units.model import Choice

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication, QLabel
 
-from otcodebook.ui.codes.delegate import code_font
+from otcodebook.ui.look.row_text import code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.fold import Fold

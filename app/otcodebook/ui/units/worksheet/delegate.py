@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.pages import html
-from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.look.icons import IconName, paint_icon
+from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.ui.units.worksheet.columns import BUTTONS, FIELDS, Column, WorksheetRole
 from otcodebook.ui.units.worksheet.field_edit import FieldEdit
