@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 from fee_files import ROWS, fee_text, locality_text
 from otcodebook.catalog.billing import RateKind
 from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, FeeTable, Participation, read_fees
-from otcodebook.cms.gpci import NATIONAL, Locality, read_localities
 from otcodebook.cms.session.payment import BilledCode, Payment, pay
 from otcodebook.cms.session.words import (
     basis_text,
@@ -23,6 +20,9 @@ from otcodebook.cms.session.words import (
     no_amount_texts,
     sums,
 )
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import Fee, FeeTable, Participation, read_fees
+from otcodebook.cms.tables.gpci import NATIONAL, Locality, read_localities
 from otcodebook.errors import AppError
 
 NAME = "PPRRVU2026_Oct_nonQPP.csv"

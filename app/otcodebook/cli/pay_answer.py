@@ -14,7 +14,6 @@ from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.user_settings import user_settings
-from otcodebook.cms.gpci import Locality, locality_key
 from otcodebook.cms.session.payment import BilledCode, Payment, pay
 from otcodebook.cms.session.pricing import Pricing, pricing
 from otcodebook.cms.session.words import (
@@ -29,6 +28,7 @@ from otcodebook.cms.session.words import (
     sums,
 )
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.gpci import Locality, locality_key
 from otcodebook.errors import AppError
 from otcodebook.export.units_text import ASSISTANT_MODIFIER
 from otcodebook.units.validate import service, short

@@ -200,7 +200,7 @@ def _table_warnings(
     if not (default_folder() / TABLES_FILE).exists():
         return facts
     # Imported here: it brings SQLite.
-    from otcodebook.cms.session.tables import SETTINGS, session_tables, table_warnings
+    from otcodebook.cms.session.answers import SETTINGS, session_tables, table_warnings
     from otcodebook.cms.store import CmsStore
 
     codes = [line.code for line in count.lines]

@@ -20,8 +20,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from otcodebook.catalog.billing import PaymentRate, RateKind
-from otcodebook.cms.fees import Fee, FeeTable
-from otcodebook.cms.gpci import NATIONAL, Locality
+from otcodebook.cms.tables.fees import Fee, FeeTable
+from otcodebook.cms.tables.gpci import NATIONAL, Locality
 from otcodebook.errors import AppError
 
 _CENT = Decimal("0.01")

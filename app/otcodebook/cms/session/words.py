@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from otcodebook.catalog.billing import PaymentRate, RateKind
-from otcodebook.cms.fees import FeeTable, Participation
-from otcodebook.cms.gpci import NATIONAL, Locality
 from otcodebook.cms.session.payment import PaidUnit, Payment
+from otcodebook.cms.tables.fees import FeeTable, Participation
+from otcodebook.cms.tables.gpci import NATIONAL, Locality
 from otcodebook.wording import listed
 
 AMA_SENTENCE = (

@@ -26,8 +26,8 @@ from otcodebook.wording import counted, displayed_name
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.cms.files.rereading import Reread
-    from otcodebook.cms.model import Setting
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import Setting
     from otcodebook.pages.cms_tables import CodeTables
     from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
@@ -89,7 +89,7 @@ class CmsController(QObject):
     @property
     def setting(self) -> Setting:
         """Which of CMS's two sets of tables holds for this user."""
-        from otcodebook.cms.model import Setting
+        from otcodebook.cms.tables.model import Setting
 
         in_hospital = self._settings.settings.setting is CareSetting.HOSPITAL
         return Setting.HOSPITAL if in_hospital else Setting.PRACTITIONER

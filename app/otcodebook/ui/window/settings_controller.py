@@ -62,11 +62,22 @@ class SettingsController(QObject):
         self._check_actions()
         for field in self._settings.settings.fixed.intersection(_SET_BY_CLINIC):
             name, menu, fixed = _SET_BY_CLINIC[field]
-            told = QAction(f"{name}: set by your clinic", self)
+            why = f"{name}: set by your clinic"
+            told = QAction(why, self)
             told.setEnabled(False)
             self._window.menus[menu].insertAction(actions[fixed[0]], told)
             for action in fixed:
                 actions[action].setEnabled(False)
+                self._answer_keys(actions[action], why)
+
+    def _answer_keys(self, grayed: QAction, why: str) -> None:
+        """Has the keys of a command that the clinic has decided say so; it stands in no menu."""
+        if not grayed.shortcuts():
+            return
+        answer = QAction(why, self._window)
+        answer.setShortcuts(grayed.shortcuts())
+        answer.triggered.connect(lambda: self._messages.show_status(why))
+        self._window.addAction(answer)
 
     def tell_trouble(self) -> None:
         """Says which preferences, the user's own or the clinic's, could not be read."""
@@ -95,14 +106,12 @@ class SettingsController(QObject):
 
     def _show_preferences(self) -> None:
         # Imported here: most sessions never ask for it.
-        from otcodebook.ui.dialogs.page_dialog import resize_on_screen
         from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
         dialog = PreferencesDialog(self._settings.settings, self._settings.choose, self._window)
         dialog.clinic_file_requested.connect(self._save_for_clinic)
         self.preferences_made.emit(dialog)
-        # Qt itself stops at two thirds of the screen, where large text lies over the payers.
-        resize_on_screen(dialog, *dialog.sizeHint().expandedTo(dialog.minimumSize()).toTuple())
+        dialog.make_room()
         dialog.open()
 
     def _save_for_clinic(self) -> None:

@@ -12,12 +12,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.gpci import NATIONAL, Locality
 from otcodebook.cms.limits import limit_text
+from otcodebook.cms.session.answers import SETTINGS, SessionTables, session_tables, table_warnings
 from otcodebook.cms.session.payment import BilledCode, pay
 from otcodebook.cms.session.pricing import Pricing
-from otcodebook.cms.session.tables import SETTINGS, SessionTables, session_tables, table_warnings
 from otcodebook.cms.session.words import (
     AMA_SENTENCE,
     OTHER_THERAPY,
@@ -30,6 +28,8 @@ from otcodebook.cms.session.words import (
     sums,
 )
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.gpci import NATIONAL, Locality
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, Settings
 from otcodebook.ui.units.cms.pay_card import PayCard, PayText

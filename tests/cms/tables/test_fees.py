@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fee_files import FACTOR, ROWS, fee_row, fee_text, locality_text
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import (
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import (
     Fee,
     FeeTable,
     Participation,
     is_fee_table,
     read_fees,
 )
-from otcodebook.cms.gpci import is_locality_table, locality_key, read_localities
+from otcodebook.cms.tables.gpci import is_locality_table, locality_key, read_localities
 from otcodebook.errors import AppError
 
 Q4 = Quarter(2026, 4)
