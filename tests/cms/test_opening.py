@@ -242,7 +242,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
         ),
         "limits of suppliers": (
             {"MUE_2026q4.csv": mue_text(who="DME Supplier Services")},
-            "has the limits of dme supplier services",
+            "has the limits of DME Supplier services. Open CMS's table for practitioners",
         ),
         "a limit that is none": (
             {"MUE_2026q4.csv": mue_text([*MUE_ROWS, ("97537", "many", "3 Date")])},

@@ -91,6 +91,17 @@ def test_a_pair_with_a_modifier_says_where_59_goes_and_what_puts_it_there(store:
     assert (warning.remedy.code, warning.remedy.modifiers) == ("97537", ("59",))
 
 
+def test_a_code_without_a_unit_is_not_on_the_claim_and_has_no_pair(store: CmsStore) -> None:
+    few = {"97537": (7, 0), "97530": (15, 0)}
+    assert told(store, few) == []
+    assert told(store, {"97537": (0, 0), "97530": (0, 0)}, day=date(2027, 1, 4)) == []
+    assert told(store, few, setting=Setting.HOSPITAL) == []
+    # The facts, with no table open, do the same.
+    empty = CmsStore(Path("/nonexistent"))
+    assert told(empty, {"97530": (15, 0), "97750": (7, 0)}) == []
+    assert told(empty, {"97530": (15, 0), "97750": (8, 0)}) != []
+
+
 def test_one_modifier_settles_all_pairs_of_the_code_that_carries_it(store: CmsStore) -> None:
     (warning,) = told(store, of("97140", "97760", "97761"))
     assert warning.text.startswith("97140 with 97760 and 97761: 59 goes on 97140")
@@ -183,7 +194,9 @@ def test_codes_in_a_part_that_is_not_open_keep_the_facts(tmp_path: Path) -> None
     store.add(read_files([write_ptp(tmp_path, rows, part=2)], KNOWN), KNOWN, keep_older=True)
     texts = [warning.text for warning in told(store, of("97165", "97750"))]
     assert "never pays them together" in " ".join(texts)
-    assert any("not in the open parts of CMS's table" in text for text in texts)
+    assert (
+        "The part of CMS's table with 97165 and 97750 is not open: open f1, f3 or f4." in texts[0]
+    )
 
 
 def test_limits_are_told_in_the_words_of_their_indicator(store: CmsStore) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fee_files import FACTOR, ROWS, fee_row, fee_text, locality_text
+from fee_files import FACTOR, LOCALITIES, ROWS, fee_row, fee_text, locality_text
 from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import (
     Fee,
@@ -128,6 +128,35 @@ def test_a_file_that_is_none_is_refused_with_its_reason():
             fee_text().replace("97110,,service", '97110,,"service'),
             "quotation mark that is not closed",
         ),
+        "a factor that cannot be": (
+            fee_text(factor="9"),
+            "no conversion factor for 97010 in line 11",
+        ),
+        "a status that CMS does not have": (
+            "".join([*head, data[4].replace(",A,", ",Z,")]),
+            "no status for 97110 in line 11",
+        ),
+        "a total that is no number": (
+            "".join([*head, data[4].replace("0.87", "O.87", 1)]),
+            "no number in column 12 for 97110",
+        ),
+        "a lost column": (
+            "".join([*head, *data[:4], data[4].replace("0.00,", "", 1), *data[5:]]),
+            "has another number of columns than in the rows above in line 15",
+        ),
+        "a label line less": ("".join([*head[:9], *data]), "has no last line of labels"),
+        "a lost code": (
+            fee_text().replace("97110,,service", ",,service"),
+            "has relative values without a code in line 15",
+        ),
+        "a code with a letter too many": (
+            fee_text().replace("97110,,service", "97110A,,service"),
+            "has relative values without a code in line 15",
+        ),
+        "a row without its commas": (
+            "".join([*head, *data, data[4].replace(",", " ")]),
+            f"has relative values without a code in line {11 + len(data)}",
+        ),
     }
     wrong = {}
     for name, (text, expected) in cases.items():
@@ -195,13 +224,65 @@ def test_the_index_with_the_floor_is_the_one_that_pays():
     assert table.localities["10112-00"].work == 1
 
 
+SAN_FRANCISCO = LOCALITIES[2]
+
+
+def test_an_index_that_lost_a_digit_stands_out_among_the_others():
+    rows = [
+        f"10112,AL,{number:02},PLACE {number},1.000,0.869,0.{500 + number}" for number in range(99)
+    ]
+    text = locality_text(rows)
+    assert len(read_localities(lines(text), "GPCI.csv").localities) == len(rows)
+    with pytest.raises(AppError, match="more or fewer digits than the others in line 11"):
+        read_localities(lines(text.replace("0.507", "0.57")), "GPCI.csv")
+    # A spreadsheet takes zeros at the end away: no digit is missing then.
+    short = re.sub(r"(\.\d*?)0+(?=,|\r)", r"\1", text.replace("1.000", "1"))
+    assert len(read_localities(lines(short), "GPCI.csv").localities) == len(rows)
+
+
 def test_a_locality_table_that_is_none_is_refused_with_its_reason():
     good = "10112,AL,00,ALABAMA,1.000,0.869,0.575"
     cases = {
         "no header": (good, "is not CMS's table of localities"),
         "no rows": (locality_text([]), "has no locality"),
         "no index": (locality_text(["10112,AL,00,ALABAMA,1.000,,0.575"]), "has no index in line 4"),
-        "zero": (locality_text(["10112,AL,00,ALABAMA,1.000,0.0,0.575"]), "has no index in line 4"),
+        "zero": (
+            locality_text(["10112,AL,00,ALABAMA,1.000,0.0,0.575"]),
+            "has an index of practice expense that cannot be (0.0) in line 4",
+        ),
+        "a lost dot": (locality_text(["10112,AL,00,ALABAMA,1000,0.869,0.575"]), "has no index in"),
+        "too high": (
+            locality_text(["10112,AL,00,ALABAMA,1.000,0.869,5.750"]),
+            "has an index of malpractice that cannot be (5.750) in line 4",
+        ),
+        "no name": (
+            locality_text(["10112,AL,00,,1.000,0.869,0.575"]),
+            "has a locality without its state or name in line 4",
+        ),
+        "a long state": (
+            locality_text(["10112,ALA,00,ALABAMA,1.000,0.869,0.575"]),
+            "has a locality without its state or name in line 4",
+        ),
+        "a contractor that lost a digit": (
+            locality_text([good, "0212,AK,01,ALASKA,1.500,1.081,0.592", SAN_FRANCISCO]),
+            "has 0212 with a digit less in line 5",
+        ),
+        "a locality number that lost a digit": (
+            locality_text([good, "02102,AK,1,ALASKA,1.500,1.081,0.592"]),
+            "has 1 with a digit less in line 5",
+        ),
+        "no commas": (
+            locality_text([good, good.replace(",", " ")]),
+            "has a locality without its commas in line 5",
+        ),
+        "an open quotation": (
+            locality_text([good, SAN_FRANCISCO.replace('COUNTIES)"', "COUNTIES)")]),
+            "has a quotation mark that is not closed",
+        ),
+        "cut off": (
+            locality_text([good, SAN_FRANCISCO]).partition("0.436")[0] + "0.4",
+            "breaks off in line 5",
+        ),
         "as numbers": (
             locality_text(["10112.0,AL,00,ALABAMA,1.000,0.869,0.575"]),
             "has no contractor or no locality number in line 4",

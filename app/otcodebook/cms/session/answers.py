@@ -74,13 +74,15 @@ def table_warnings(
 ) -> tuple[UnitWarning, ...]:
     """The warnings of a session with those of the tables in the place of the catalog's facts.
 
-    `own` are the modifiers that stand on the lines of single codes already.
+    `own` are the modifiers that stand on the lines of single codes already. A code without a unit
+    is not on the claim: nothing is said of its pairs.
     """
+    billed = [line.code for line in count.lines if line.units]
     kept = [warning for warning in warnings if not _is_replaced(warning, tables)]
     others = [warning for warning in kept if warning.topic is Topic.OTHER]
     facts = [warning for warning in kept if warning.topic is not Topic.OTHER]
     return (
-        *_pair_warnings(tables, own, payer),
+        *_pair_warnings(tables, billed, own, payer),
         *facts,
         *_limit_warnings(tables, count, shares),
         *others,
@@ -120,13 +122,18 @@ def _is_replaced(warning: UnitWarning, tables: SessionTables) -> bool:
 
 
 def _pair_warnings(
-    tables: SessionTables, own: Mapping[str, Collection[str]], payer: Payer | None
+    tables: SessionTables,
+    billed: Sequence[str],
+    own: Mapping[str, Collection[str]],
+    payer: Payer | None,
 ) -> Iterator[UnitWarning]:
+    if len(billed) < 2:
+        return
     if tables.missing:
         yield UnitWarning((), tables.missing, topic=Topic.PAIR)
-    answer = tables.pairs
-    if answer is None or len(tables.asked) < 2:
+    if tables.pairs is None or len(tables.asked.intersection(billed)) < 2:
         return
+    answer = tables.pairs.among(billed)
     source = _source("CMS code pairs", answer.edition, answer.setting)
     if answer.is_stale:
         yield UnitWarning((), f"Code pairs: {answer.remark}", source, topic=Topic.PAIR)
@@ -158,10 +165,8 @@ def _pair_warnings(
         )
         remedy = Remedy(code, marks)
         yield UnitWarning((code, *others), text, source, topic=Topic.PAIR, remedy=remedy)
-    if answer.not_loaded:
-        away = listed([f"{one} with {other}" for one, other in answer.not_loaded])
-        text = f"{away}: not in the open parts of CMS's table. Open its other parts to be sure."
-        yield UnitWarning((), text, source, topic=Topic.PAIR)
+    if answer.not_known:
+        yield UnitWarning((), answer.not_known, source, topic=Topic.PAIR)
 
 
 def _wants_first(payer: Payer | None) -> bool:
@@ -183,7 +188,8 @@ def _limit_warnings(
     if answer is None:
         return
     source = _source("CMS unit limits (MUE)", answer.edition, answer.setting)
-    if answer.limits and answer.edition.last < tables.day:
+    billed = {line.code for line in count.lines if line.units}
+    if billed & answer.limits.keys() and answer.edition.last < tables.day:
         yield UnitWarning((), f"Unit limits: {answer.remark}", source, topic=Topic.LIMIT)
     elif answer.remark:
         source = f"{source}. {answer.remark}"

@@ -26,6 +26,7 @@ from otcodebook.wording import counted, displayed_name
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.cms.files.rereading import Reread
+    from otcodebook.cms.pairs import ShortAnswer
     from otcodebook.cms.store import CmsStore
     from otcodebook.cms.tables.model import Setting
     from otcodebook.pages.cms_tables import CodeTables
@@ -83,7 +84,7 @@ class CmsController(QObject):
 
     @property
     def has_tables(self) -> bool:
-        """Whether anything was ever stored; asks no more than the file system."""
+        """Whether any table is stored; asks no more than the file system."""
         return (self._folder / FILE_NAME).exists()
 
     @property
@@ -106,17 +107,17 @@ class CmsController(QObject):
             self._answers[code] = self._ask_store(code)
         return self._answers[code]
 
-    def pair_text(self, codes: Sequence[str]) -> str:
-        """What the open table says on codes that are billed together today; empty without one."""
+    def pair_answer(self, codes: Sequence[str]) -> ShortAnswer | None:
+        """What the open table says on codes that are billed together today; None without one."""
         if not self.has_tables:
-            return ""
+            return None
         # Imported here, like below: it brings SQLite.
-        from otcodebook.cms.pairs import pairs_text
+        from otcodebook.cms.pairs import short_answer
 
         try:
-            return pairs_text(self.store, codes, today(), self.setting)
+            return short_answer(self.store, codes, today(), self.setting)
         except AppError:
-            return ""  # the page of each code says what is wrong with the tables
+            return None  # the page of each code says what is wrong with the tables
 
     def ask_for_files(self) -> None:
         """Lets the user choose one or more of CMS's files, and opens them."""
@@ -249,6 +250,7 @@ class CmsController(QObject):
         store, known = self.store, self._known_codes()
 
         def work(progress: Callable[[float], None]) -> tuple[int, Reread | None]:
+            store.tidy()
             codes = known()
             missing = codes_without_rows(store, codes)
             if not missing:
