@@ -22,17 +22,17 @@ from fee_files import write_fee_zip
 from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import EditionUnknownError
 from otcodebook.cms.coverage import PartRange, missing_codes, missing_text
-from otcodebook.cms.editions import Quarter
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.files.rereading import Reread, reread
 from otcodebook.cms.files.words import coverage_lines, stored_text
 from otcodebook.cms.known import codes_without_rows as codes_to_read
 from otcodebook.cms.limits import answer_limits, limit_text
-from otcodebook.cms.model import Part, Setting, Source, Table
 from otcodebook.cms.pairs import answer_pairs
 from otcodebook.cms.store import CmsStore, edition_for
 from otcodebook.cms.store_file import CmsStoreError
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Fee, Participation
+from otcodebook.cms.tables.model import Part, Setting, Source, Table
 from otcodebook.userdata.store import open_userdata
 from support import ROOT
 
@@ -408,7 +408,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from msgspec.structs import replace
-from otcodebook.cms.editions import Quarter
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.store import CmsStore
 

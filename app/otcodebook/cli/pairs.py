@@ -55,9 +55,9 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None
         if not (default_folder() / FILE_NAME).exists():
             return None
         # Imported here: it brings SQLite.
-        from otcodebook.cms.model import SETTINGS_CHOSEN
         from otcodebook.cms.pairs import short_answer
         from otcodebook.cms.store import CmsStore
+        from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 
         setting = SETTINGS_CHOSEN[user_settings().billing_setting]
         return short_answer(CmsStore(default_folder()), codes, day or today(), setting)
@@ -70,8 +70,8 @@ def code_tables(code: str, day: date | None) -> CodeTables | None:
     if not (default_folder() / FILE_NAME).exists():
         return None
     # Imported here: it brings SQLite.
-    from otcodebook.cms.model import SETTINGS_CHOSEN
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import SETTINGS_CHOSEN
     from otcodebook.pages.cms_tables import ask_tables
 
     setting = SETTINGS_CHOSEN[user_settings().billing_setting]
@@ -95,9 +95,9 @@ def _pairs(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     # Imported here: it brings SQLite.
-    from otcodebook.cms.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
     from otcodebook.cms.pairs import PairAnswer, answer_pairs, no_pair_text, pair_text
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
 
     def as_json(answer: PairAnswer) -> dict[str, object]:
         rows = [

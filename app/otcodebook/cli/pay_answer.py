@@ -14,9 +14,9 @@ from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.user_settings import user_settings
-from otcodebook.cms.pay.payment import BilledCode, Payment, pay
-from otcodebook.cms.pay.pricing import Pricing, pricing
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.payment import BilledCode, Payment, pay
+from otcodebook.cms.session.pricing import Pricing, pricing
+from otcodebook.cms.session.words import (
     AMA_SENTENCE,
     OTHER_THERAPY,
     basis_text,
@@ -31,7 +31,7 @@ from otcodebook.cms.pay.words import (
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.tables.gpci import Locality, locality_key
 from otcodebook.errors import AppError
-from otcodebook.units.clipboard_text import ASSISTANT_MODIFIER
+from otcodebook.export.units_text import ASSISTANT_MODIFIER
 from otcodebook.units.validate import service, short
 from otcodebook.userdata.location import default_folder
 

@@ -18,9 +18,9 @@ from otcodebook.cli.date_option import add_date_option, print_edition
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
+from otcodebook.export.units_text import claim_lines
 from otcodebook.settings import CareSetting, Payer
 from otcodebook.units.assistant import Share, assistant_shares
-from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import Line, Rule, SessionEntry, UnitCount, UnitsError
@@ -202,9 +202,9 @@ def _table_warnings(
     if not (default_folder() / TABLES_FILE).exists():
         return facts
     # Imported here: it brings SQLite.
-    from otcodebook.cms.model import SETTINGS_CHOSEN
-    from otcodebook.cms.session import session_tables, table_warnings
+    from otcodebook.cms.session.answers import session_tables, table_warnings
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 
     codes = [line.code for line in count.lines]
     try:

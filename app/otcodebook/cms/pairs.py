@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from otcodebook.cms.coverage import missing_codes, missing_text, parts_to_open
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import NEVER, NEVER_COUNTED, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import NEVER, NEVER_COUNTED, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.wording import counted, listed, long_date
 

@@ -23,8 +23,6 @@ import msgspec
 
 from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import check_complete
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import LimitRow, PairRow, Part, Setting, Table
 from otcodebook.cms.store_file import (
     PATIENCE_S,
     CmsStoreError,
@@ -44,8 +42,10 @@ from otcodebook.cms.store_file import (
     row_data,
     stored_tables,
 )
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Fee
 from otcodebook.cms.tables.gpci import Locality
+from otcodebook.cms.tables.model import LimitRow, PairRow, Part, Setting, Table
 from otcodebook.userdata.location import create_private, make_private_folder
 from otcodebook.userdata.sqlite_file import (
     ENVIRONMENT_ERRORS,

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from otcodebook.cms.coverage import PartRange
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import PairRow, Part, Setting, Source, Table
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Participation
+from otcodebook.cms.tables.model import PairRow, Part, Setting, Source, Table
 from otcodebook.errors import AppError
 from otcodebook.userdata.sqlite_file import NewerSchemaError, address
 

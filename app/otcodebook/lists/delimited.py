@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.lists.repair import is_code_like
-from otcodebook.lists.table import Progress, Row, Table, tidy
+from otcodebook.lists.table import Row, Table, tidy
 from otcodebook.lists.titles import names_code, names_name
+from otcodebook.progress import Progress
 from otcodebook.wording import counted
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}

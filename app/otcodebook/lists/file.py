@@ -25,8 +25,9 @@ from otcodebook.lists.overlay import Overlay, overlaid, overlay_of
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
-from otcodebook.lists.table import SHEET_PLACE, Progress, Table
+from otcodebook.lists.table import SHEET_PLACE, Table
 from otcodebook.lists.titles import Role
+from otcodebook.progress import Progress
 from otcodebook.wording import as_displayed, displayed_name, listed, quoted
 
 SIZE_LIMIT_MB = 50

@@ -22,9 +22,10 @@ from otcodebook.lists.repair import (
     is_range,
     repaired,
 )
-from otcodebook.lists.table import SHEET_PLACE, Progress, Row, tidy
+from otcodebook.lists.table import SHEET_PLACE, Row, tidy
 from otcodebook.lists.timing import read_flag, read_minutes
 from otcodebook.lists.titles import Role
+from otcodebook.progress import Progress
 from otcodebook.wording import as_displayed, counted, elided
 
 _ROWS_PER_PROGRESS = 4096

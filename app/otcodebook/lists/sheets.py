@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from otcodebook.errors import AppError
-from otcodebook.lists.table import SHEET_PLACE, Progress, Row, Table
+from otcodebook.lists.table import SHEET_PLACE, Row, Table
+from otcodebook.progress import Progress
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:

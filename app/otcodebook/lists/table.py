@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec import Struct
-
-Progress = Callable[[float], None]
-"""Called now and then with the part of the list that is done, 0 to 1; may raise to stop."""
 
 SHEET_PLACE = "row"
 """What the number of a row counts in a spreadsheet; elsewhere it is a line or an entry."""

@@ -30,7 +30,7 @@ from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile, clinic_files
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import clipboard
 from ui.units.test_tab import Session

@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from hanging import hanging_share
 from otcodebook.clinic_settings import read_clinic_settings
 from otcodebook.settings import Payer, clinic_files
-from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
+from otcodebook.ui.services.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import ROOT, small_catalog, write_catalog
 from ui.driver import Driver, child

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from otcodebook.cms.editions import Quarter, quarters_named
+from otcodebook.cms.tables.editions import Quarter, quarters_named
 from otcodebook.cms.tables.reading import CsvTable, decimals_in
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, listed

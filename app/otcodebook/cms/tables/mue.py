@@ -9,7 +9,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from otcodebook.cms.model import LimitRow, Setting
+from otcodebook.cms.tables.model import LimitRow, Setting
 from otcodebook.cms.tables.reading import AGAIN, CsvTable
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, elided, quoted

@@ -13,7 +13,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from otcodebook.cms.model import PairRow
+from otcodebook.cms.tables.model import PairRow
 from otcodebook.cms.tables.reading import AGAIN
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, elided, quoted

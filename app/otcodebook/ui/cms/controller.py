@@ -16,18 +16,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from otcodebook.catalog.editions import today
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.wording import counted, displayed_name
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.cms.files.rereading import Reread
-    from otcodebook.cms.model import Setting
     from otcodebook.cms.pairs import ShortAnswer
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import Setting
     from otcodebook.pages.cms_tables import CodeTables
     from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
@@ -53,7 +53,7 @@ class CmsController(QObject):
         self,
         window: QWidget,
         messages: Messages,
-        settings: SettingsController,
+        settings: SettingsService,
         catalog: Callable[[], Catalog | None],
         favorites: Callable[[], Sequence[str]],
     ) -> None:
@@ -66,7 +66,6 @@ class CmsController(QObject):
         self._catalog = catalog
         self._answers: dict[str, CodeTables | None] = {}
         self._answered_for: tuple[object, ...] = ()
-        settings.preferences_made.connect(self._add_to_preferences)
         settings.changed.connect(self._follow_setting)
         self._care = settings.settings.billing_setting
 
@@ -90,7 +89,7 @@ class CmsController(QObject):
     @property
     def setting(self) -> Setting:
         """Which of CMS's two sets of tables holds for this user."""
-        from otcodebook.cms.model import SETTINGS_CHOSEN
+        from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 
         return SETTINGS_CHOSEN[self._settings.settings.billing_setting]
 
@@ -210,7 +209,7 @@ class CmsController(QObject):
             self._care = care
             self.changed.emit()
 
-    def _add_to_preferences(self, dialog: PreferencesDialog) -> None:
+    def add_to_preferences(self, dialog: PreferencesDialog) -> None:
         """Adds the page that lists the tables and removes them."""
         from otcodebook.ui.cms.tables_page import TablesPage
 

@@ -27,7 +27,7 @@ from otcodebook.ui.dialogs.page_dialog import resize_on_screen
 from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.dialogs.scrolled_page import ScrolledBox, ScrolledPage
 from otcodebook.ui.look.set_by_clinic import gray
-from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.services.actions import ACTIONS, THEME_ACTIONS
 
 _FORMATS = {
     CopyFormat.CODE: "The &code: 97110",

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.set_by_clinic import gray
-from otcodebook.ui.units.results.fold import Fold
+from otcodebook.ui.look.theme import Colors, scaled
 from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.fold import Fold
 from otcodebook.ui.widgets.warning_label import WarningLabel
-from otcodebook.ui.window.theme import Colors, scaled
 
 _COLUMN_GAP = 16
 

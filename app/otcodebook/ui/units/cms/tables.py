@@ -12,12 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.cms.editions import Quarter
 from otcodebook.cms.limits import limit_text
-from otcodebook.cms.model import SETTINGS_CHOSEN
-from otcodebook.cms.pay.payment import BilledCode, pay
-from otcodebook.cms.pay.pricing import Pricing
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.answers import SessionTables, session_tables, table_warnings
+from otcodebook.cms.session.payment import BilledCode, pay
+from otcodebook.cms.session.pricing import Pricing
+from otcodebook.cms.session.words import (
     AMA_SENTENCE,
     OTHER_THERAPY,
     basis_text,
@@ -29,9 +28,10 @@ from otcodebook.cms.pay.words import (
     no_amount_texts,
     sums,
 )
-from otcodebook.cms.session import SessionTables, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.gpci import NATIONAL, Locality
+from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, Settings
 from otcodebook.ui.units.cms.pay_card import PayCard, PayText

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from fee_files import ROWS, fee_text, locality_text
 from otcodebook.catalog.billing import RateKind
 from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.pay.payment import BilledCode, Payment, pay
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.payment import BilledCode, Payment, pay
+from otcodebook.cms.session.words import (
     basis_text,
     factor_text,
     full_text,
@@ -21,6 +20,7 @@ from otcodebook.cms.pay.words import (
     no_amount_texts,
     sums,
 )
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Fee, FeeTable, Participation, read_fees
 from otcodebook.cms.tables.gpci import NATIONAL, Locality, read_localities
 from otcodebook.errors import AppError

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from otcodebook.settings import ThemeChoice
-from otcodebook.ui.window.enums import Menu
+from otcodebook.ui.services.enums import Menu
 
 _LOG = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import Table
 from otcodebook.cms.pairs import edition_remark
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredPart
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Fee, FeeTable, Participation
 from otcodebook.cms.tables.gpci import NATIONAL, Locality
+from otcodebook.cms.tables.model import Table
 
 _ORDER = (Participation.STANDARD, Participation.UNSTATED, Participation.APM)
 """The factor of most clinicians comes first."""

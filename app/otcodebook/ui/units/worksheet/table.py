@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QWidget
 
 from otcodebook.ui.accessibility.menus import is_by_key
 from otcodebook.ui.accessibility.speech import somebody_listens
-from otcodebook.ui.units.columns import FIELDS, Column, WorksheetRole
-from otcodebook.ui.units.delegate import is_clock_key
+from otcodebook.ui.units.worksheet.columns import FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.worksheet.delegate import is_clock_key
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPersistentModelIndex
 
-    from otcodebook.ui.units.delegate import WorksheetDelegate
-    from otcodebook.ui.units.worksheet_model import UnitsModel
-    from otcodebook.ui.window.theme import Colors
+    from otcodebook.ui.look.theme import Colors
+    from otcodebook.ui.units.worksheet.delegate import WorksheetDelegate
+    from otcodebook.ui.units.worksheet.model import UnitsModel
 
     _Index = QModelIndex | QPersistentModelIndex
 

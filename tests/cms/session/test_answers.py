@@ -14,9 +14,9 @@ from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Code, Pooled
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
-from otcodebook.cms.model import Setting
-from otcodebook.cms.session import X_MODIFIERS, session_tables, table_warnings
+from otcodebook.cms.session.answers import X_MODIFIERS, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.model import Setting
 from otcodebook.settings import Payer
 from otcodebook.units.assistant import assistant_shares
 from otcodebook.units.count import count_units

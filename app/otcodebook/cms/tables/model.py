@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from otcodebook.cms.editions import Quarter
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Participation
 from otcodebook.settings import CareSetting
 from otcodebook.wording import as_displayed

@@ -27,13 +27,13 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.pages import html
-from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.look.icons import IconName, paint_icon
-from otcodebook.ui.units.columns import BUTTONS, FIELDS, Column, WorksheetRole
-from otcodebook.ui.units.field_edit import FieldEdit
-from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.ui.look.row_text import bold, code_font
+from otcodebook.ui.look.theme import LIGHT, Colors
+from otcodebook.ui.units.worksheet.columns import BUTTONS, FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.worksheet.field_edit import FieldEdit
+from otcodebook.ui.units.worksheet.model import UnitsModel
 from otcodebook.ui.widgets.warning_label import paint_warning_icon
-from otcodebook.ui.window.theme import LIGHT, Colors
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QSplitter, QTabWidget
 
-from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.services.enums import Tab
 
 _STEP = 4
 """The width of one step, in average characters."""

@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 )
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.ui.units.cells import HEADS, NUMBERS, SPOKEN_HEADS, Cells
-from otcodebook.ui.units.columns import FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.worksheet.cells import HEADS, NUMBERS, SPOKEN_HEADS, Cells
+from otcodebook.ui.units.worksheet.columns import FIELDS, Column, WorksheetRole
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.stopwatch import span_text
 from otcodebook.units.validate import service

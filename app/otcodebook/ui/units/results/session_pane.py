@@ -9,14 +9,14 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Catalog
+from otcodebook.ui.look.theme import Colors, scaled
 from otcodebook.ui.units.results.chart import UnitsChart, next_unit_words
 from otcodebook.ui.units.results.checks import Checks
 from otcodebook.ui.units.results.tie import TieChoice
 from otcodebook.ui.units.results.working import Working
-from otcodebook.ui.units.table import WorksheetView
+from otcodebook.ui.units.worksheet.table import WorksheetView
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.warning_label import WarningLabel
-from otcodebook.ui.window.theme import Colors, scaled
 from otcodebook.units.checks import Check
 from otcodebook.units.model import Kind, Rule
 from otcodebook.units.worksheet import WorksheetResult

@@ -24,7 +24,7 @@ from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.keyboard import keyboard_groups
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.dialogs.preferences import PreferencesDialog
-from otcodebook.ui.window.actions import ACTIONS, ActionId
+from otcodebook.ui.services.actions import ACTIONS, ActionId
 from ui.driver import Driver, child, clipboard
 
 _Check = Callable[[Driver], None]

@@ -11,12 +11,12 @@ from datetime import date
 from msgspec import Struct
 
 from otcodebook.catalog.billing import LimitKind
-from otcodebook.cms.editions import Quarter
 from otcodebook.cms.limits import KINDS, LimitAnswer, answer_limits
-from otcodebook.cms.model import NEVER, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.cms.pairs import NoTableError, PairAnswer, answer_pairs, pair_table
-from otcodebook.cms.pay.pricing import Pricing, pricing
+from otcodebook.cms.session.pricing import Pricing, pricing
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import NEVER, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.settings import Payer
 from otcodebook.units.assistant import Share
 from otcodebook.units.model import UnitCount

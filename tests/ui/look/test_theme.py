@@ -13,9 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from otcodebook.settings import Settings, SettingsFile, ThemeChoice
-from otcodebook.ui.window.actions import THEME_ACTIONS, ActionId
-from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import (
+from otcodebook.ui.look.theme import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
     DARK,
@@ -26,6 +24,8 @@ from otcodebook.ui.window.theme import (
     palette,
     window_css,
 )
+from otcodebook.ui.services.actions import THEME_ACTIONS, ActionId
+from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver
 
 _ALL = {

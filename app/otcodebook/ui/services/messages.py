@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from otcodebook.ui.window.enums import BannerTopic
+from otcodebook.ui.services.enums import BannerTopic
 
 if TYPE_CHECKING:
-    from otcodebook.ui.widgets.toast import Toast
+    from otcodebook.ui.services.toast import Toast
 
 _STATUS_MS = 8000
 _ACTIONS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
@@ -120,7 +120,7 @@ class MessageDisplay(QObject):
         self._clear()
         if self._toast is None:
             # Imported here: the start shows none.
-            from otcodebook.ui.widgets.toast import Toast
+            from otcodebook.ui.services.toast import Toast
 
             self._toast = Toast(self._window)
             self._toast.button_pressed.connect(self.undo_requested)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from otcodebook.ui.look.theme import LIGHT, Colors
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import BannerAction
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import BannerAction
-from otcodebook.ui.window.theme import LIGHT, Colors
 
 
 class Banner(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from otcodebook.catalog.billing import PaymentRate, RateKind
-from otcodebook.cms.pay.payment import PaidUnit, Payment
+from otcodebook.cms.session.payment import PaidUnit, Payment
 from otcodebook.cms.tables.fees import FeeTable, Participation
 from otcodebook.cms.tables.gpci import NATIONAL, Locality
 from otcodebook.wording import listed

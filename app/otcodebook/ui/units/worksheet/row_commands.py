@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from otcodebook.ui.accessibility.menus import open_menu
-from otcodebook.ui.units.columns import Column
-from otcodebook.ui.units.table import WorksheetView
-from otcodebook.ui.units.worksheet_model import UnitsModel
-from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.units.worksheet.columns import Column
+from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.table import WorksheetView
 from otcodebook.units.stopwatch import clock_text
 from otcodebook.wording import listed
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fee_files import FACTOR, LOCALITIES, ROWS, fee_row, fee_text, locality_text
-from otcodebook.cms.editions import Quarter
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import (
     Fee,
     FeeTable,

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from otcodebook.ui.codes.delegate import code_font
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.look.row_text import code_font
+from otcodebook.ui.look.theme import LIGHT, Colors
 
 _MOST_TYPED = 100
 _GAP = 6

@@ -3,8 +3,8 @@ from __future__ import annotations
 import msgspec
 
 from otcodebook.catalog.billing import AssistantRule, BillingRules, Medicare
+from otcodebook.export.units_text import claim_lines, note_text, table_text
 from otcodebook.units.assistant import assistant_shares
-from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import SessionEntry

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from otcodebook.ui.units.columns import Column, WorksheetRole
-from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.ui.units.worksheet.columns import Column, WorksheetRole
+from otcodebook.ui.units.worksheet.model import UnitsModel
 from otcodebook.units.model import Rule, UnitsError
 from units_support import CATALOG
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from otcodebook.catalog.model import Catalog, Code
-from otcodebook.ui.units.columns import BUTTONS, FIELDS, Column
+from otcodebook.ui.units.worksheet.columns import BUTTONS, FIELDS, Column
 from otcodebook.units.model import Rule
 from otcodebook.units.stopwatch import clock_text
 from otcodebook.units.words import RULE_NAMES, minutes_text, units_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
-from otcodebook.ui.codes.delegate import bold
 from otcodebook.ui.look.icons import IconName, tinted
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.look.row_text import bold
+from otcodebook.ui.look.theme import LIGHT, Colors
 
 
 class Fold(QWidget):
