@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code
+from otcodebook.catalog.model import ASSISTANT_MODIFIER, OT_MODIFIER, Catalog, Code
 from otcodebook.export.clipboard_text import defused
 from otcodebook.units.assistant import Share
 from otcodebook.units.minutes import has_times
 from otcodebook.units.model import Line, SessionEntry, UnitCount
 from otcodebook.units.words import RULE_NAMES, answer_text, sums, units_text
-
-ASSISTANT_MODIFIER = "CO"
 
 
 def claim_lines(

@@ -20,7 +20,6 @@ from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.wording import quoted
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_WIDTH = 62
 """The width of the list, in average characters."""
 _MOST_ROWS = 8

@@ -18,18 +18,16 @@ from PySide6.QtCore import (
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.ui.units.worksheet.cells import HEADS, NUMBERS, SPOKEN_HEADS, Cells
-from otcodebook.ui.units.worksheet.columns import FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.worksheet.columns import FIELDS, LONGEST_ENTRY, Column, WorksheetRole
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.stopwatch import span_text
 from otcodebook.units.validate import service
-from otcodebook.units.worksheet import Field, Offer, Row, Worksheet, WorksheetResult, evaluate
+from otcodebook.units.worksheet import Offer, Row, Worksheet, WorksheetResult, evaluate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _MOST_STEPS = 200
-_MOST_TYPED = 100
 _ROW_FORMAT = "application/x-otcodebook-units-row"
-_FIELD_OF = {Column.MINUTES: Field.MINUTES, Column.ASSISTANT: Field.ASSISTANT}
 
 
 class UnitsModel(QAbstractTableModel):
@@ -314,7 +312,7 @@ class UnitsModel(QAbstractTableModel):
             self._tell_counted()
 
     def _with_typed(self, at: int, column: Column, value: Any) -> Worksheet:
-        typed = " ".join(str(value).split())[:_MOST_TYPED]
+        typed = " ".join(str(value).split())[:LONGEST_ENTRY]
         old = self._worksheet.rows[at]
         if column is Column.MINUTES:
             new = Row(old.code, typed, old.assistant)
