@@ -73,7 +73,9 @@ class UnitsCommands(QObject):
         view = UnitsView()
         controller = self._made = UnitsController(view, self._messages)
         box, rows = view.finder.search_edit, view.finder.rows
-        self._screen_reader.follow_search(box, rows, box.list_key_pressed, view.finder.list_told)
+        self._screen_reader.follow_search(
+            box, rows, box.list_key_pressed, view.finder.list_announced
+        )
         controller.copy_requested.connect(self._copy_claims)
         controller.note_requested.connect(lambda: self._copy(controller.text.note))
         controller.lines_requested.connect(self._copy_lines)

@@ -263,7 +263,7 @@ class Workspace(QObject):
         detail.language_chosen.connect(
             lambda language: self._settings.remember(patient_language=language)
         )
-        detail.told.connect(self._screen_reader.announce_unprompted)
+        detail.announced.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._copying.codes_copied.connect(self._history.settle)
         self._userdata.troubled.connect(
@@ -294,7 +294,7 @@ class Workspace(QObject):
         self._edition.turned.connect(self._turn_day)
         rows = window.codes_view.view
         box = codes.search_edit
-        self._screen_reader.follow_search(box, rows, box.list_key_pressed, codes.list_told)
+        self._screen_reader.follow_search(box, rows, box.list_key_pressed, codes.list_announced)
 
     def _connect_browser(self, browser: FaqTab | GuideTab, tab: Tab) -> None:
         """Connects the FAQ or the Guide once it is made."""
@@ -302,11 +302,11 @@ class Workspace(QObject):
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
         self._history.follow_browser(browser)
-        browser.told.connect(self._screen_reader.announce_unprompted)
+        browser.announced.connect(self._screen_reader.announce_unprompted)
         # After its state is restored, which is no search.
         self._connect_box(browser.search_edit)
         box, titles = browser.search_edit, browser.titles
-        self._screen_reader.follow_search(box, titles, box.list_key_pressed, browser.list_told)
+        self._screen_reader.follow_search(box, titles, box.list_key_pressed, browser.list_announced)
 
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)

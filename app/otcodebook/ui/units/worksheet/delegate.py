@@ -33,7 +33,7 @@ from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.ui.units.worksheet.columns import BUTTONS, FIELDS, Column, WorksheetRole
 from otcodebook.ui.units.worksheet.field_edit import FieldEdit
-from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.ui.widgets.warning_label import paint_warning_icon
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -128,7 +128,7 @@ class WorksheetDelegate(QStyledItemDelegate):
         code = index.model().index(index.row(), Column.CODE).data()
         editor.setAccessibleName(f"{what} of {code}")
         model, place = index.model(), QPersistentModelIndex(index)
-        if isinstance(model, UnitsModel):
+        if isinstance(model, WorksheetModel):
             editor.set_read(str(index.data(WorksheetRole.NUMBER) or ""))
             editor.textEdited.connect(lambda text: editor.set_read(model.draft(place, text)))
         return editor

@@ -30,7 +30,7 @@ _MOST_STEPS = 200
 _ROW_FORMAT = "application/x-otcodebook-units-row"
 
 
-class UnitsModel(QAbstractTableModel):
+class WorksheetModel(QAbstractTableModel):
     """One session in memory, with its steps to undo. It counts anew after every change.
 
     While an entry is typed it is counted as a draft, which is no step to undo: `draft` counts it,
@@ -170,11 +170,14 @@ class UnitsModel(QAbstractTableModel):
             self._count()
             self._tell_counted()
 
-    def set_modifiers(self, modifiers: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> None:
-        """Puts modifiers on every line, and own ones on single lines."""
-        if (modifiers, own) != (self._worksheet.modifiers, self._worksheet.own):
+    def set_modifiers(
+        self, modifiers: tuple[str, ...], line_modifiers: tuple[tuple[str, str], ...]
+    ) -> None:
+        """Puts modifiers on every line, and (code, modifier) pairs on single lines."""
+        before = self._worksheet
+        if (modifiers, line_modifiers) != (before.modifiers, before.line_modifiers):
             self._keep_step()
-            self._worksheet = replace(self._worksheet, modifiers=modifiers, own=own)
+            self._worksheet = replace(before, modifiers=modifiers, line_modifiers=line_modifiers)
             self.changed.emit()
 
     def undo(self) -> None:
