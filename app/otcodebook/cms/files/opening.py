@@ -22,7 +22,7 @@ from otcodebook.cms.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Tabl
 from otcodebook.cms.mue import read_limits
 from otcodebook.cms.ptp import read_pairs
 from otcodebook.errors import AppError
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress
 from otcodebook.wording import listed, long_date
 
 _WHOLE_PART = 100_000

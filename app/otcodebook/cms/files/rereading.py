@@ -14,7 +14,7 @@ from otcodebook.cms.model import Table
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredPart
 from otcodebook.errors import AppError
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress
 from otcodebook.wording import as_displayed, counted, listed
 
 
