@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.units import worksheet_model
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.units.worksheet import model as worksheet_model
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, OpenDriver, clipboard, focused
 from ui.units.test_tab import Session

@@ -29,7 +29,7 @@ from otcodebook.ui.codes.words import (
     in_words,
 )
 from otcodebook.ui.filters.button import FilterButton
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.look.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent

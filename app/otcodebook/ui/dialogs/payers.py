@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -29,7 +29,19 @@ from otcodebook.units.words import RULE_NAMES
 _SEPARATE_NAMES = ("Modifier 59", "An X modifier (XE, XP, XS, XU)")
 _COLUMN_NAMES = ("Either code", "The column 1 code", "The column 2 code")
 _MOST_UNITS = 96
-_ROWS = 2
+_ROWS = 3
+
+
+class _Rows(QListWidget):
+    """Asks for a few rows; as high as there is room for."""
+
+    def sizeHint(self) -> QSize:
+        """Of the usual height of a list, a low screen with large text has none to spare."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Rows of two lines."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * 2 * _ROWS)
 
 
 class PayersGroup(QGroupBox):
@@ -40,11 +52,10 @@ class PayersGroup(QGroupBox):
         self._payers = settings.payers
         self._fixed = settings.fixed
         self._choose = choose
-        self._rows = QListWidget()
+        self._rows = _Rows()
         self._rows.setObjectName("payerList")
         self._rows.setAccessibleName("Payers")
         self._rows.setWordWrap(True)
-        self._rows.setMinimumHeight(self.fontMetrics().height() * 2 * _ROWS)
         self._rows.itemDoubleClicked.connect(lambda _row: self._edit())
         self._rows.currentRowChanged.connect(lambda _row: self._enable())
         self._buttons = {}

@@ -19,8 +19,8 @@ from otcodebook.search.index import Results
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.look.search_notice import show_notice
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.theme import Colors
 from otcodebook.wording import counted
 
 _Item = TypeVar("_Item", Faq, GuidePage)

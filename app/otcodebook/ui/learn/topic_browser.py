@@ -16,9 +16,9 @@ from otcodebook.pages.topic_foot import Neighbor
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.title_delegate import HEADING, TitleDelegate
 from otcodebook.ui.learn.topic_state import TopicState
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.services.actions import NEXT_PAGE, PREVIOUS_PAGE
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.actions import NEXT_PAGE, PREVIOUS_PAGE
-from otcodebook.ui.window.theme import Colors
 
 _ID = Qt.ItemDataRole.UserRole
 _OTHERS = "Other topics"

@@ -13,6 +13,7 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.changes import ListChanges, list_changes
+from otcodebook.lists.column_memory import ListColumns, Shape, shape_of
 from otcodebook.lists.file import (
     Choice,
     LoadedCatalog,
@@ -25,7 +26,6 @@ from otcodebook.lists.overlay import overlay_of
 from otcodebook.progress import Progress, within
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
-from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
 from otcodebook.userdata.list_copy import FileState, file_state, is_copied, last_copy
 from otcodebook.wording import displayed_name
 

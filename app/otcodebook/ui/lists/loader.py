@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.errors import AppError
+from otcodebook.lists.column_memory import ListColumns
 from otcodebook.lists.file import LoadedCatalog
 from otcodebook.progress import Progress
 from otcodebook.ui.lists.list_opening import Asks, LoadedList, Unchecked, indexed, open_list
 from otcodebook.ui.lists.window_first import WindowFirst
-from otcodebook.userdata.list_columns import ListColumns
 from otcodebook.wording import displayed_name
 
 if TYPE_CHECKING:

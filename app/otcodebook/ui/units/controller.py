@@ -16,16 +16,16 @@ from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import Payer
-from otcodebook.ui.units.columns import Column
-from otcodebook.ui.units.delegate import WorksheetDelegate
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.units.results.controller import ResultsController
-from otcodebook.ui.units.row_commands import RowCommands
 from otcodebook.ui.units.session_text import SessionText
 from otcodebook.ui.units.view import UnitsView
-from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.ui.units.worksheet.columns import Column
+from otcodebook.ui.units.worksheet.delegate import WorksheetDelegate
+from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.row_commands import RowCommands
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.theme import Colors
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.validate import can_count, service
 from otcodebook.units.words import RULE_NAMES

@@ -16,8 +16,8 @@ from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
 from otcodebook.ui.look.search_notice import show_notice, show_suggestion
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import Colors
 from otcodebook.wording import quoted
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

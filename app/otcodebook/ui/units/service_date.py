@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QToolButton, QVBox
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.pages.edition import dated_edition_text
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.card import label, set_text_color
-from otcodebook.ui.window.theme import Colors
 
 
 class _DateEdit(QDateEdit):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.export.units_text import claim_lines, note_text, table_text
+from otcodebook.ui.units.worksheet.model import UnitsModel
 from otcodebook.units.checks import missing_minutes_text
-from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
 from otcodebook.wording import counted
 

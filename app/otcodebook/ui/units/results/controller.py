@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.catalog.model import Catalog
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.units.results.session_pane import SessionPane
 from otcodebook.ui.units.results.summary import Summary
-from otcodebook.ui.units.session_pane import SessionPane
-from otcodebook.ui.units.worksheet_model import UnitsModel
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.units.worksheet.model import UnitsModel
 from otcodebook.units.checks import Check, checks_title, session_checks
 from otcodebook.units.warnings import UnitWarning
 from otcodebook.units.words import answer_text
