@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
 from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.text import tokenize
+from otcodebook.search.words.text import tokenize
 
 if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex

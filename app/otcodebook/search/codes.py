@@ -21,8 +21,8 @@ from otcodebook.search.hits import (
     least_rank,
 )
 from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.postings import Bits, documents_of
-from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.search.words.postings import Bits, documents_of
+from otcodebook.search.words.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
 if TYPE_CHECKING:
@@ -161,14 +161,14 @@ class CodeSearch:
         if len(tokens) == 1:
             return []
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import looks_like_code
+        from otcodebook.search.words.typed_codes import looks_like_code
 
         like = [token for token in tokens if looks_like_code(token)]
         return [token.upper() for token in like if not self._index.matches(token)]
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import asked_about, taken_apart
+        from otcodebook.search.words.typed_codes import asked_about, taken_apart
 
         named = self._index.fields.codes.whole
         apart = taken_apart(tokens, named)
@@ -345,7 +345,7 @@ class CodeSearch:
     def _on_us_keys(self, text: str) -> str:
         """The query that the same keys give on a US keyboard, if that finds something."""
         # Imported here: few queries have other letters.
-        from otcodebook.search.typos import on_us_keys
+        from otcodebook.search.words.typos import on_us_keys
 
         for meant in on_us_keys(text):
             tokens = tokenize(meant)

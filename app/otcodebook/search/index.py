@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from otcodebook.search.explain import explain, marks
 from otcodebook.search.hits import MIN_CODE_END, Document, Grade, Hit, MatchRank, Remark, T_co
-from otcodebook.search.postings import Bits, Group, bits_of, documents_of, in_all, without
-from otcodebook.search.text import STOP_WORDS, compact, stems, tokenize
+from otcodebook.search.words.postings import Bits, Group, bits_of, documents_of, in_all, without
+from otcodebook.search.words.text import STOP_WORDS, compact, stems, tokenize
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
