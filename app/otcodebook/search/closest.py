@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from otcodebook.catalog.model import Code, Entry
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, MatchRank, MatchReason, Remark, T_co
-from otcodebook.search.index import Results, SearchIndex
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
 from otcodebook.search.terms import TermIndex, TermMatch
 from otcodebook.search.words.postings import Bits, documents_of
 from otcodebook.search.words.text import FILLER_WORDS, STOP_WORDS, tokenize

@@ -20,7 +20,8 @@ from otcodebook.search.hits import (
     documents_for,
     least_rank,
 )
-from otcodebook.search.index import Results, SearchIndex
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
 from otcodebook.search.words.postings import Bits, documents_of
 from otcodebook.search.words.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
@@ -176,7 +177,7 @@ class CodeSearch:
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
-        return Results(self._index, [0])
+        return Results(self._index.documents, [0])
 
     def _named(self, tokens: Sequence[str]) -> list[int]:
         """The codes of a query that consists of several codes, in their order."""
@@ -229,7 +230,7 @@ class CodeSearch:
         `words` are what named them; without any the codes themselves did.
         """
         known = [self._position[code] for code in codes if code in self._position]
-        none = Results(self._index, [0], tuple(tokenize(words)))
+        none = Results(self._index.documents, [0], tuple(tokenize(words)))
         remarks = {} if words else dict.fromkeys(known, Remark(MatchReason.CODE))
         return none.headed_by(known, remarks)
 
