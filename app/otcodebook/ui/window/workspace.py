@@ -92,7 +92,6 @@ class Workspace(QObject):
         self._units = UnitsCommands(
             window.lazy_tabs[Tab.UNITS],
             self.messages,
-            self._copying.tell_copied,
             self._screen_reader,
             self._settings,
         )
@@ -108,8 +107,7 @@ class Workspace(QObject):
             self._userdata,
             self._detail.note.save_all,
             self.messages,
-            lambda: self._settings.settings,
-            self._settings.add_payers,
+            self._settings,
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
@@ -317,7 +315,7 @@ class Workspace(QObject):
 
     def _connect_view(self, view: DocumentView) -> None:
         self._link_tips.follow(view)
-        view.copied.connect(self._copying.tell_copied)
+        view.copied.connect(self.messages.show_copied)
         view.code_requested.connect(self._copying.copy_code)
         view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
 
