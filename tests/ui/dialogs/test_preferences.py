@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import TEXT_SIZES, CopyFormat
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, OpenDriver, child, clipboard
 
 _CONTROLS = (QRadioButton, QComboBox, QListWidget, QPushButton)

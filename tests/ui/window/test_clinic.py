@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from hanging import hanging_share
 from otcodebook.clinic_settings import read_clinic_settings
 from otcodebook.settings import Payer, clinic_files
-from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
+from otcodebook.ui.services.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import ROOT, small_catalog, write_catalog
 from ui.driver import Driver, child
@@ -263,7 +263,7 @@ def test_preferences_are_saved_as_settings_of_a_clinic(
     assert found is not None
     assert (found.trouble, found.fixed) == ("", {})
     assert found.defaults["copy_format"] == "code and name"
-    assert found.defaults["setting"] == "hospital"
+    assert found.defaults["billing_setting"] == "hospital"
     assert found.defaults["payers"] == (Payer("Aetna", "midpoint"),)
     assert "catalog" not in found.defaults
 

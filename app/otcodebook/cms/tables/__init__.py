@@ -1,1 +1,1 @@
-"""Readers of CMS's tables, each as CMS ships it: its rows as they stand, or one sentence."""
+"""CMS's tables: their rows, their quarters, and a reader of each, as CMS ships it."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 
-from otcodebook.cms.editions import Quarter, quarters_named
+from otcodebook.cms.tables.editions import Quarter, quarters_named
+from otcodebook.cms.tables.reading import CsvTable, decimals_in
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, listed
 
@@ -31,6 +32,11 @@ _MOST_LABEL_LINES = 40
 _CODE_FORM = re.compile(r"[A-Z0-9]\d{3}[A-Z0-9]", re.ASCII)
 _CODE_AS_NUMBER = re.compile(r"\d{4,5}\.0+|\d\.\d+E\+?\d+", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,5})?", re.ASCII)
+_STATUSES = frozenset("ABCDEFGHIJMNPQRTX")
+_LEAST_FACTOR, _MOST_FACTOR = 10, 100
+"""What a conversion factor can be; it was between 30 and 40 dollars for thirty years."""
+_NO_TOTAL = ("", "NA")
+_NUMBERS_OF_A_ROW = 3
 _TITLE = re.compile(
     r"(20\d\d) National Physician Fee Schedule.*?(Jan|Apr|Jul|Oct)[a-z]* Release",
     re.ASCII | re.IGNORECASE,
@@ -92,34 +98,33 @@ def read_fees(lines: Iterable[str], name: str, known: Container[str]) -> FeeTabl
 
     `name` is the file's, or "rvu26d.zip/PPRRVU2026_Oct_nonQPP.csv" for a file in a zip.
     """
-    reader = _Reader(lines, name)
-    title = reader.skip_labels()
+    table = CsvTable(lines, name)
+    title = _skip_labels(table)
     fees: dict[str, Fee] = {}
     factors: set[Decimal] = set()
+    width = 0
     rows_read = 0
-    for row in reader.rows():
+    for row in table.rows():
         code = row[_CODE].strip()
-        if _CODE_AS_NUMBER.fullmatch(code):
-            raise reader.refusal(
-                f"has codes as numbers ({as_displayed(code)}), so it was changed in a "
-                "spreadsheet: open CMS's own file"
-            )
         if not _CODE_FORM.fullmatch(code):
-            continue  # blank lines, and prose at the end
-        rows_read += 1
-        if code not in known or (len(row) > _MODIFIER and row[_MODIFIER].strip()):
+            _check_prose(row, code, table)
             continue
-        fee, factor = reader.fee(row, code)
+        rows_read += 1
+        width = width or len(row)
+        if len(row) != width:
+            raise table.row_refusal("another number of columns than in the rows above")
+        if code not in known or any(cell.strip() for cell in row[_MODIFIER:][:1]):
+            continue
+        fee, factor = _fee(row, code, table)
         if fees.setdefault(code, fee) != fee:
-            raise reader.refusal(f"has {code} twice with different values: download it again")
+            raise table.refusal(f"has {code} twice with different values")
         factors.add(factor)
     if not fees:
-        raise reader.refusal("has no row for any of your codes: choose another file")
+        raise AppError(f"{table.name} has no row for any of your codes: choose another file.")
     if len(factors) != 1:
         many = listed([str(factor) for factor in sorted(factors)])
-        raise reader.refusal(f"has several conversion factors ({many}): download it again")
-    edition = reader.edition(title)
-    return FeeTable(edition, _participation(name), factors.pop(), fees, rows_read)
+        raise table.refusal(f"has several conversion factors ({many})")
+    return FeeTable(_edition(name, title), _participation(name), factors.pop(), fees, rows_read)
 
 
 def is_fee_table(head: Sequence[str]) -> bool:
@@ -143,90 +148,70 @@ def _is_guard(row: Sequence[str]) -> bool:
     )
 
 
-class _Reader:
-    """The rows of one file, and the sentences on what is wrong with it."""
+def _skip_labels(table: CsvTable) -> str:
+    """Reads up to the last line of the labels; returns the text above them. Raises AppError."""
+    above: list[str] = []
+    for row in table:
+        if _is_guard(row):
+            last = next(iter(table), [])
+            if decimals_in(last):  # a row of numbers would be passed over in its place
+                raise table.refusal("has no last line of labels")
+            return " ".join(above)
+        above += row
+        if table.line > _MOST_LABEL_LINES:
+            break
+    raise AppError(
+        f"{table.name} is not CMS's table of relative values as it is known here: choose the CSV "
+        "(PPRRVU) in CMS's zip."
+    )
 
-    def __init__(self, lines: Iterable[str], name: str) -> None:
-        self._name = name
-        self._shown = as_displayed(name.rpartition("/")[2])
-        self._csv = csv.reader(lines)
 
-    def refusal(self, why: str) -> AppError:
-        """The sentence to raise on this file."""
-        return AppError(f"{self._shown} {why}.")
-
-    def skip_labels(self) -> str:
-        """Reads up to the last line of the labels; returns the text above them."""
-        above: list[str] = []
-        for row in self._raw():
-            if _is_guard(row):
-                next(self._raw(), None)  # the last line of the labels
-                return " ".join(above)
-            above += row
-            if self._csv.line_num > _MOST_LABEL_LINES:
-                break
-        raise self.refusal(
-            "is not CMS's table of relative values as it is known here: choose the CSV "
-            "(PPRRVU) in CMS's zip"
+def _check_prose(row: Sequence[str], code: str, table: CsvTable) -> None:
+    """Raises AppError where a row without a code is no remark, but lost it or has it changed."""
+    if _CODE_AS_NUMBER.fullmatch(code):
+        raise AppError(
+            f"{table.name} has codes as numbers ({as_displayed(code)}), so it was changed in a "
+            "spreadsheet: open CMS's own file."
         )
+    if decimals_in(row) >= _NUMBERS_OF_A_ROW:
+        raise table.row_refusal("relative values without a code")
 
-    def rows(self) -> Iterator[list[str]]:
-        """The rows below the labels that are not empty."""
-        for row in self._raw():
-            if any("\n" in cell or "\r" in cell for cell in row):
-                raise self.refusal(
-                    f"has a quotation mark that is not closed before line {self._csv.line_num}: "
-                    "download it again"
-                )
-            if row:
-                yield row
 
-    def fee(self, row: Sequence[str], code: str) -> tuple[Fee, Decimal]:
-        """The values of a code and its conversion factor."""
-        if len(row) <= _FACTOR:
-            raise self._row_refusal(code, "too few columns")
-        status = row[_STATUS].strip()
-        if not re.fullmatch("[A-Z]", status):
-            raise self._row_refusal(code, "no status")
-        multiple = row[_MULTIPLE].strip()
-        if not re.fullmatch(r"\d", multiple, re.ASCII):
-            raise self._row_refusal(code, "no number under MULT PROC")
-        columns = (_WORK, _PRACTICE, _FACILITY, _MALPRACTICE, _FACTOR)
-        work, practice, facility, malpractice, factor = (
-            self._number(row, at, code) for at in columns
-        )
-        if not factor:
-            raise self._row_refusal(code, "no conversion factor")
-        # CMS gives both sums too. One that differs: a damaged number, or other columns than these.
-        for at, expense in ((_TOTAL, practice), (_FACILITY_TOTAL, facility)):
-            total = row[at].strip()
-            if _NUMBER.fullmatch(total) and Decimal(total) not in (
-                0,
-                work + expense + malpractice,
-            ):
-                raise self._row_refusal(code, "relative values that do not make their total")
-        return Fee(code, status, work, practice, facility, malpractice, int(multiple)), factor
+def _fee(row: Sequence[str], code: str, table: CsvTable) -> tuple[Fee, Decimal]:
+    """The values of a code and its conversion factor. Raises AppError."""
 
-    def edition(self, title: str) -> Quarter | None:
-        """The quarter in the names and the title; None where they say none, or several."""
-        told = "\n".join([self._name, *map(" ".join, _TITLE.findall(title))])
-        found = quarters_named(told)
-        return found.pop() if len(found) == 1 else None
+    def refusal(what: str) -> AppError:
+        return table.row_refusal(f"{what} for {code}")
 
-    def _number(self, row: Sequence[str], at: int, code: str) -> Decimal:
+    def number(at: int) -> Decimal:
         text = row[at].strip()
         if not _NUMBER.fullmatch(text):
-            raise self._row_refusal(code, f"no number in column {at + 1}")
+            raise refusal(f"no number in column {at + 1}")
         return Decimal(text)
 
-    def _row_refusal(self, code: str, what: str) -> AppError:
-        return self.refusal(
-            f"has {what} for {code} in line {self._csv.line_num}: download it again"
-        )
+    if len(row) <= _FACTOR:
+        raise refusal("too few columns")
+    status, multiple = row[_STATUS].strip(), row[_MULTIPLE].strip()
+    if status not in _STATUSES:
+        raise refusal("no status")
+    if not re.fullmatch(r"\d", multiple, re.ASCII):
+        raise refusal("no number under MULT PROC")
+    work, practice, facility, malpractice = map(number, (_WORK, _PRACTICE, _FACILITY, _MALPRACTICE))
+    factor = number(_FACTOR)
+    if not _LEAST_FACTOR <= factor <= _MOST_FACTOR:
+        raise refusal("no conversion factor")
+    # CMS gives both sums too. One that differs: a damaged number, or other columns than these.
+    for at, expense in ((_TOTAL, practice), (_FACILITY_TOTAL, facility)):
+        if row[at].strip() not in _NO_TOTAL and number(at) not in (
+            0,
+            work + expense + malpractice,
+        ):
+            raise refusal("relative values that do not make their total")
+    return Fee(code, status, work, practice, facility, malpractice, int(multiple)), factor
 
-    def _raw(self) -> Iterator[list[str]]:
-        try:
-            yield from self._csv
-        except csv.Error as error:
-            told = f"cannot be read as CSV at line {self._csv.line_num} ({error})"
-            raise self.refusal(f"{told}: download it again") from error
+
+def _edition(name: str, title: str) -> Quarter | None:
+    """The quarter in the names and the title; None where they say none, or several."""
+    told = "\n".join([name, *map(" ".join, _TITLE.findall(title))])
+    found = quarters_named(told)
+    return found.pop() if len(found) == 1 else None

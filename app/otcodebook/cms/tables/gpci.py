@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
+from otcodebook.cms.tables.reading import CsvTable, decimals_in
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, listed
 
@@ -22,6 +24,16 @@ _INDEX = re.compile(r"\d(?:\.\d{1,5})?", re.ASCII)
 _CONTRACTOR_FORM = re.compile(r"\d{4,5}", re.ASCII)
 _NUMBER_FORM = re.compile(r"\d{1,2}", re.ASCII)
 _KEY_FORM = re.compile(r"\d{5}-\d{2}", re.ASCII)
+_STATE_FORM = re.compile(r"[A-Z]{2}", re.ASCII)
+_RANGES = (
+    ("work", Decimal("0.7"), Decimal(2)),
+    ("practice expense", Decimal("0.5"), Decimal(2)),
+    ("malpractice", Decimal("0.1"), Decimal(5)),
+)
+"""What an index can be. CMS's of 2026 lie well within."""
+_MANY = 50
+"""CMS has more than a hundred localities; with fewer than so many it is somebody's extract."""
+_NEARLY_ALL = 0.95
 
 
 class Locality(Struct, frozen=True):
@@ -55,21 +67,27 @@ class GpciTable(Struct, frozen=True):
 def read_localities(lines: Iterable[str], name: str) -> GpciTable:
     """Reads the lines of the CSV. Raises AppError, and keeps nothing.
 
-    `name` is the file's, or "rvu26d.zip/GPCI2026.csv" for a file in a zip.
+    `name` is the file's, or "rvu26d.zip/GPCI2026.csv" for a file in a zip. The layout has no sums
+    to check an index by, so that it is held against what an index can be and against the others.
     """
-    reader = _Reader(lines, name)
-    columns, year = reader.header()
+    table = CsvTable(lines, name)
+    columns, year = _header(table)
     localities: dict[str, Locality] = {}
-    for row in reader.rows():
-        locality = reader.locality(row, columns)
-        if locality is None:
-            continue  # blank lines, and footnotes
+    texts: list[_Texts] = []
+    last: list[str] = []
+    for row in table.rows():
+        last = row
+        found = _texts(row, columns, table)
+        if found is None:
+            continue  # a footnote
+        locality = _locality(found, table)
+        texts.append(found)
         if localities.setdefault(locality.key, locality) != locality:
-            raise reader.refusal(
-                f"has {locality.key} twice with different values: download it again"
-            )
+            raise table.refusal(f"has {locality.key} twice with different values")
     if not localities:
-        raise reader.refusal("has no locality: choose another file")
+        raise AppError(f"{table.name} has no locality: choose another file.")
+    is_cut = not table.is_ended and _texts(last, columns, table) is not None
+    _check_alike(texts, table, is_cut=is_cut)
     return GpciTable(year, localities)
 
 
@@ -110,60 +128,82 @@ def _columns(row: Sequence[str]) -> tuple[int, ...]:
     return tuple(columns)
 
 
-class _Reader:
-    """The rows of one file, and the sentences on what is wrong with it."""
+class _Texts(Struct, frozen=True):
+    """The cells of a locality as they stand, and the line that they stand in."""
 
-    def __init__(self, lines: Iterable[str], name: str) -> None:
-        self._shown = as_displayed(name.rpartition("/")[2])
-        self._csv = csv.reader(lines)
+    line: int
+    contractor: str
+    state: str
+    number: str
+    name: str
+    indices: tuple[str, ...]
 
-    def refusal(self, why: str) -> AppError:
-        """The sentence to raise on this file."""
-        return AppError(f"{self._shown} {why}.")
 
-    def header(self) -> tuple[tuple[int, ...], int]:
-        """Where the columns stand, and the year that their titles say."""
-        for row in self._raw():
-            if columns := _columns(row):
-                years = set(_YEAR.findall(" ".join(row[at] for at in columns[4:])))
-                if len(years) != 1:
-                    told = listed(sorted(years)) or "none"
-                    raise self.refusal(f"does not name one year over its indices ({told})")
-                return columns, int(years.pop())
-            if self._csv.line_num > _MOST_LINES_ABOVE:
-                break
-        raise self.refusal(
-            "is not CMS's table of localities as it is known here: choose the CSV (GPCI) in "
-            "CMS's zip"
-        )
+def _header(table: CsvTable) -> tuple[tuple[int, ...], int]:
+    """Where the columns stand, and the year that their titles say. Raises AppError."""
+    for row in table:
+        if columns := _columns(row):
+            years = set(_YEAR.findall(" ".join(row[at] for at in columns[4:])))
+            if len(years) != 1:
+                told = listed(sorted(years)) or "none"
+                raise table.refusal(f"does not name one year over its indices ({told})")
+            return columns, int(years.pop())
+        if table.line > _MOST_LINES_ABOVE:
+            break
+    raise AppError(
+        f"{table.name} is not CMS's table of localities as it is known here: choose the CSV (GPCI) "
+        "in CMS's zip."
+    )
 
-    def rows(self) -> Iterator[list[str]]:
-        """The rows below the header."""
-        return self._raw()
 
-    def locality(self, row: Sequence[str], columns: Sequence[int]) -> Locality | None:
-        """The locality of a row; None for a row of prose, which has neither number nor indices."""
-        cells = [row[at].strip() if at < len(row) else "" for at in columns]
-        contractor, state, number, name, *indices = cells
-        if not number and not any(indices):
-            return None
-        if not _CONTRACTOR_FORM.fullmatch(contractor) or not _NUMBER_FORM.fullmatch(number):
-            raise self._row_refusal("no contractor or no locality number")
-        if any("\n" in cell or "\r" in cell for cell in row):
-            raise self._row_refusal("a quotation mark that is not closed")
-        values = [Decimal(text) for text in indices if _INDEX.fullmatch(text)]
-        if len(values) != len(indices) or not all(values):
-            raise self._row_refusal("no index")
-        # A spreadsheet takes the zeros in front away; contractors have five digits, numbers two.
-        shown = as_displayed(name).rstrip("* ")
-        return Locality(contractor.zfill(5), number.zfill(2), state[:2], shown, *values)
+def _texts(row: Sequence[str], columns: Sequence[int], table: CsvTable) -> _Texts | None:
+    """The cells of a locality; None for a row of prose, which has neither number nor indices."""
+    cells = [row[at].strip() if at < len(row) else "" for at in columns]
+    contractor, state, number, name, *indices = cells
+    if number or any(indices):
+        return _Texts(table.line, contractor, state.rstrip("* "), number, name, tuple(indices))
+    if decimals_in(row) >= len(_RANGES):
+        raise table.row_refusal("a locality without its commas")
+    return None
 
-    def _row_refusal(self, what: str) -> AppError:
-        return self.refusal(f"has {what} in line {self._csv.line_num}: download it again")
 
-    def _raw(self) -> Iterator[list[str]]:
-        try:
-            yield from self._csv
-        except csv.Error as error:
-            told = f"cannot be read as CSV at line {self._csv.line_num} ({error})"
-            raise self.refusal(f"{told}: download it again") from error
+def _locality(texts: _Texts, table: CsvTable) -> Locality:
+    """The locality with these cells. Raises AppError where one of them cannot be right."""
+    number = texts.number
+    if not _CONTRACTOR_FORM.fullmatch(texts.contractor) or not _NUMBER_FORM.fullmatch(number):
+        raise table.row_refusal("no contractor or no locality number")
+    shown = as_displayed(texts.name).rstrip("* ")
+    if not _STATE_FORM.fullmatch(texts.state) or not shown:
+        raise table.row_refusal("a locality without its state or name")
+    values = [Decimal(text) for text in texts.indices if _INDEX.fullmatch(text)]
+    if len(values) != len(texts.indices):
+        raise table.row_refusal("no index")
+    for value, (what, least, most) in zip(values, _RANGES, strict=True):
+        if not least <= value <= most:
+            raise table.row_refusal(f"an index of {what} that cannot be ({value})")
+    # A spreadsheet takes the zeros in front away; contractors have five digits, numbers two.
+    return Locality(texts.contractor.zfill(5), number.zfill(2), texts.state, shown, *values)
+
+
+def _check_alike(texts: Sequence[_Texts], table: CsvTable, *, is_cut: bool) -> None:
+    """Raises AppError for a number that lost a digit: its length is not that of the others."""
+    for digits in ([each.contractor for each in texts], [each.number for each in texts]):
+        if any(text.startswith("0") and len(text) > 1 for text in digits):
+            longest = max(map(len, digits))
+            for text, each in zip(digits, texts, strict=True):
+                if len(text) < longest:
+                    raise table.refusal(f"has {text} with a digit less in line {each.line:,}")
+    lengths = Counter(_decimals(text) for each in texts for text in each.indices)
+    usual, count = lengths.most_common(1)[0]
+    if len(texts) >= _MANY and count >= _NEARLY_ALL * lengths.total():
+        for each in texts:
+            if any(_decimals(text) != usual for text in each.indices):
+                raise table.refusal(
+                    f"has an index with more or fewer digits than the others in line {each.line:,}"
+                )
+    if is_cut and _decimals(texts[-1].indices[-1]) < max(lengths):
+        raise table.refusal(f"breaks off in line {texts[-1].line:,}")
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])

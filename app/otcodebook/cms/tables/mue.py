@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from msgspec import Struct
 
-from otcodebook.cms.model import LimitRow, Setting
+from otcodebook.cms.tables.model import LimitRow, Setting
+from otcodebook.cms.tables.reading import AGAIN, CsvTable
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, elided, quoted
 
 _CODE_TITLE = "hcpcs/cptcode"
-_VALUE_TITLE = re.compile(r"(?P<who>.+) services mue values")
+_VALUE_TITLE = re.compile(r"(?P<who>.+) services mue values", re.IGNORECASE)
 _INDICATOR_TITLE = "mue adjudication indicator"
 _SETTINGS = {"practitioner": Setting.PRACTITIONER, "hospital": Setting.HOSPITAL}
 _MOST_RECORDS_ABOVE = 10
@@ -23,8 +24,6 @@ _UNITS = re.compile(r"\d{1,9}", re.ASCII)
 _INDICATOR = re.compile(r"([123])(?!\d).*", re.DOTALL)
 _SHOWN = 60
 _COLUMNS = 4
-
-AGAIN = "Download CMS's zip again and open it as it is"
 
 
 class LimitTable(Struct, frozen=True):
@@ -47,8 +46,8 @@ def is_limit_table(head: Sequence[str]) -> bool:
 
 def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> LimitTable:
     """The limits of known codes. Raises AppError with the name and the line, and keeps nothing."""
-    records = _Records(lines, name)
-    setting = _setting(records, name)
+    records = CsvTable(lines, name, strict=True)
+    setting = _setting(records)
     rows: dict[str, LimitRow] = {}
     codes: set[str] = set()
     reasons: dict[str, None] = {}
@@ -58,16 +57,16 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
         if not any(cell.strip() for cell in record):
             continue
         if any("\n" in cell or "\r" in cell for cell in record):
-            raise records.refusal(record)  # a quotation mark that swallows other rows
+            raise _refusal(records, record)  # a quotation mark that swallows other rows
         code = record[0].strip()
         row = _row(code, record)
         if row is None:
             if not _is_prose(record):
-                raise records.refusal(record)
+                raise _refusal(records, record)
             stray = stray or records.line
             continue
         if stray or code in codes:
-            raise records.refusal(record)
+            raise _refusal(records, record)
         codes.add(code)
         reasons[row.rationale] = None
         if code in known:
@@ -77,67 +76,40 @@ def read_limits(lines: Iterable[str], known: Collection[str], name: str) -> Limi
         and not records.is_ended
         and any(reason != row.rationale and reason.startswith(row.rationale) for reason in reasons)
     ):
-        raise AppError(f"{name} breaks off in line {records.line:,}. {AGAIN}.")
+        raise records.refusal(f"breaks off in line {records.line:,}")
     if not codes:
-        raise AppError(f"{name} holds no unit limits. {AGAIN}.")
+        raise records.refusal("holds no unit limits")
     return LimitTable(setting, len(codes), tuple(rows.values()), min(codes), max(codes))
 
 
-class _Records:
-    """The records of a CSV, and what to say of one that is wrong."""
-
-    def __init__(self, lines: Iterable[str], name: str) -> None:
-        self._name = name
-        self.is_ended = True
-        """Whether the line that was read last has an end."""
-        self._csv = csv.reader(self._noted(lines), strict=True)
-
-    def __iter__(self) -> Iterator[list[str]]:
-        try:
-            yield from self._csv
-        except csv.Error as error:
-            raise AppError(
-                f"{self._name} cannot be read as CSV at line {self.line:,} ({error}). {AGAIN}."
-            ) from error
-
-    def _noted(self, lines: Iterable[str]) -> Iterator[str]:
-        for line in lines:
-            self.is_ended = line.endswith(("\n", "\r"))
-            yield line
-
-    @property
-    def line(self) -> int:
-        """The line that was read last."""
-        return self._csv.line_num
-
-    def refusal(self, record: Sequence[str]) -> AppError:
-        """The error to raise for a record that is no limit."""
-        row = quoted(elided(as_displayed(" ".join(",".join(record).split())), _SHOWN))
-        return AppError(f"{self._name}, line {self.line:,}, is no unit limit: {row}. {AGAIN}.")
+def _refusal(table: CsvTable, record: Sequence[str]) -> AppError:
+    """The error to raise for a record that is no limit."""
+    row = quoted(elided(as_displayed(" ".join(",".join(record).split())), _SHOWN))
+    return AppError(f"{table.name}, line {table.line:,}, is no unit limit: {row}. {AGAIN}.")
 
 
-def _setting(records: _Records, name: str) -> Setting:
+def _setting(records: CsvTable) -> Setting:
     """Reads as far as the header; whose limits it has. Raises AppError."""
     for number, record in enumerate(records):
         if who := _who(record):
-            said = [setting for word, setting in _SETTINGS.items() if word in who]
+            said = [setting for word, setting in _SETTINGS.items() if word in who.casefold()]
             if len(said) != 1:
                 raise AppError(
-                    f"{name} has the limits of {as_displayed(who)} services. Open CMS's table for "
-                    "practitioners or for hospital outpatients."
+                    f"{records.name} has the limits of {as_displayed(who)} services. Open CMS's "
+                    "table for practitioners or for hospital outpatients."
                 )
             return said[0]
         if number >= _MOST_RECORDS_ABOVE:
             break
-    raise AppError(f"{name} has no header of CMS's table of unit limits. {AGAIN}.")
+    raise records.refusal("has no header of CMS's table of unit limits")
 
 
 def _who(record: Sequence[str]) -> str:
     """Whose limits the table has, if the record is its header; else empty."""
-    cells = [" ".join(cell.casefold().split()) for cell in record]
-    if len(cells) < _COLUMNS or cells[2] != _INDICATOR_TITLE:
+    cells = [" ".join(cell.split()) for cell in record]
+    if len(cells) < _COLUMNS or cells[2].casefold() != _INDICATOR_TITLE:
         return ""
-    if cells[0].replace(" ", "") != _CODE_TITLE:  # it is wrapped, mostly
+    if cells[0].casefold().replace(" ", "") != _CODE_TITLE:  # it is wrapped, mostly
         return ""
     found = _VALUE_TITLE.fullmatch(cells[1])
     return found["who"] if found else ""

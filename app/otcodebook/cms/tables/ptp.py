@@ -13,7 +13,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from otcodebook.cms.model import PairRow
+from otcodebook.cms.tables.model import PairRow
+from otcodebook.cms.tables.reading import AGAIN
 from otcodebook.errors import AppError
 from otcodebook.wording import as_displayed, elided, quoted
 
@@ -33,9 +34,6 @@ _FIELDS = 7
 _SHOWN = 60
 _COMPARED = 1000
 """With how many rows the last one is compared; reasons are few."""
-
-AGAIN = "Download CMS's zip again and open it as it is"
-"""The next step where a table was damaged or changed."""
 
 
 class PairTable(Struct, frozen=True):

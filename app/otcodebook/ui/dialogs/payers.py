@@ -20,7 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.settings import COLUMNS, SEPARATE, UNITS_RULES, Payer, Settings, valid_payers
+from otcodebook.settings import (
+    COLUMNS,
+    NAME_LIMIT,
+    PAYER_NOTE_LIMIT,
+    SEPARATE,
+    UNITS_LIMIT,
+    UNITS_RULES,
+    Payer,
+    Settings,
+    valid_payers,
+)
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text
@@ -28,7 +38,6 @@ from otcodebook.units.words import RULE_NAMES
 
 _SEPARATE_NAMES = ("Modifier 59", "An X modifier (XE, XP, XS, XU)")
 _COLUMN_NAMES = ("Either code", "The column 1 code", "The column 2 code")
-_MOST_UNITS = 96
 _ROWS = 3
 
 
@@ -132,7 +141,7 @@ class PayerDialog(QDialog):
         self.setWindowTitle("Payer")
         self._name = QLineEdit(payer.name)
         self._name.setObjectName("payerName")
-        self._name.setMaxLength(60)
+        self._name.setMaxLength(NAME_LIMIT)
         self._rule = _box("payerRule", [RULE_NAMES[Rule(rule)] for rule in UNITS_RULES])
         self._rule.setCurrentIndex(UNITS_RULES.index(payer.rule))
         self._separate = _box("payerSeparate", _SEPARATE_NAMES)
@@ -141,12 +150,12 @@ class PayerDialog(QDialog):
         self._column.setCurrentIndex(COLUMNS.index(payer.column))
         self._units = QSpinBox()
         self._units.setObjectName("payerUnits")
-        self._units.setMaximum(_MOST_UNITS)
+        self._units.setMaximum(UNITS_LIMIT)
         self._units.setSpecialValueText("No limit")
         self._units.setValue(payer.max_units)
         self._note = QLineEdit(payer.note)
         self._note.setObjectName("payerNote")
-        self._note.setMaxLength(200)
+        self._note.setMaxLength(PAYER_NOTE_LIMIT)
         self._note.setPlaceholderText("Nothing about a patient")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

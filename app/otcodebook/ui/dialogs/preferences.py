@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 from otcodebook.settings import TEXT_SIZES, CareSetting, CopyFormat, Settings
 from otcodebook.ui.dialogs.page_dialog import resize_on_screen
 from otcodebook.ui.dialogs.payers import PayersGroup
-from otcodebook.ui.dialogs.scrolled_page import ScrolledBox, ScrolledPage
+from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.set_by_clinic import gray
-from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.services.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 
 _FORMATS = {
     CopyFormat.CODE: "The &code: 97110",
@@ -131,16 +132,16 @@ class PreferencesDialog(QDialog):
         for choice, text in _SETTINGS.items():
             button = QRadioButton(text)
             button.setObjectName(f"setting-{choice}")
-            button.setChecked(choice is settings.setting)
-            button.clicked.connect(partial(self._choose, setting=choice))
+            button.setChecked(choice is settings.billing_setting)
+            button.clicked.connect(partial(self._choose, billing_setting=choice))
             row.addWidget(button)
         row.addStretch(1)
         column.addWidget(_wrapped(_WHERE))
-        self._gray("setting", column, group.findChildren(QRadioButton))
+        self._gray("billing_setting", column, group.findChildren(QRadioButton))
         return group
 
     def _looks(self, settings: Settings) -> QGridLayout:
-        themes, sizes = ScrolledBox(), ScrolledBox()
+        themes, sizes = NoWheelComboBox(), NoWheelComboBox()
         for spec in ACTIONS:
             if spec.id in THEME_ACTIONS:
                 themes.addItem(spec.text.replace("&", ""), THEME_ACTIONS[spec.id])
