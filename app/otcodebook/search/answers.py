@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
-from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.text import tokenize
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
+from otcodebook.search.words.text import tokenize
 
 if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex
@@ -54,7 +55,7 @@ class AnswerSearch:
         tokens = tokenize(text)
         terms = self._terms.match(tokens) if tokens else None
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
-            return Results(self._index, [0])
+            return Results(self._index.documents, [0])
         found = self._index.search_tokens(tokens)
         sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.
@@ -73,7 +74,7 @@ class AnswerSearch:
         rows = (row for row, each in enumerate(documents) if isinstance(each.item, kind))
         kept = self._index.selection(rows)
         if not text.strip():
-            return Results(self._index, [kept])
+            return Results(self._index.documents, [kept])
         tokens = tokenize(text)
         found = self.search(text).among(kept)
         if found or not tokens:
@@ -91,7 +92,7 @@ class AnswerSearch:
     def named(self, names: Sequence[str], text: str = "") -> Results[Answer]:
         """These answers ("faq:ID", "guide:ID", "compare:ID") in their order, as exact results."""
         known = [self._places[name] for name in names if name in self._places]
-        return Results(self._index, [0], tuple(tokenize(text))).headed_by(known)
+        return Results(self._index.documents, [0], tuple(tokenize(text))).headed_by(known)
 
     @cached_property
     def _terms(self) -> TermIndex:

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from otcodebook.catalog.term import TermGroup
 from otcodebook.search.hits import Grade, MatchRank, MatchReason, Remark
-from otcodebook.search.postings import Collector, Postings, documents_of
-from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, stems, tokenize
+from otcodebook.search.words.postings import Collector, Postings, documents_of
+from otcodebook.search.words.text import FILLER_WORDS, STOP_WORDS, compact, root, stems, tokenize
 
 _SHORTEST_START = 3
 """Letters of a query from which on it may be the beginning of a term."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from otcodebook.catalog.model import Answer, Catalog, Entry
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade, Hit
-from otcodebook.search.index import Results
+from otcodebook.search.results import Results
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.model import AnyHit, OwnCodes, hit_of
 from otcodebook.ui.codes.rows import CodeRows

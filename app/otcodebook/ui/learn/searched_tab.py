@@ -15,7 +15,7 @@ from otcodebook.pages.answer_pages import answer_page, notice_page
 from otcodebook.pages.html import Html, join
 from otcodebook.pages.topic_foot import Neighbor, topic_foot
 from otcodebook.search.answers import AnswerSearch
-from otcodebook.search.index import Results
+from otcodebook.search.results import Results
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.look.search_notice import show_notice

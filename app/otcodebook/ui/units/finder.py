@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from otcodebook.catalog.model import Catalog, Entry, OtherProfessionCode, Retired
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade
-from otcodebook.search.index import Results
+from otcodebook.search.results import Results
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
