@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QSplitter
 
 from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
-from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import CopyFormat, SettingsFile
 from otcodebook.ui.accessibility.screen_reader import ScreenReader, digit_by_digit
@@ -124,7 +123,7 @@ class Workspace(QObject):
         if not self._settings.settings.hint_seen:
             self._show_hint()
         self._apply_settings()
-        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
+        window.show_icon()
 
     def _build_menus(self) -> None:
         """The commands, and what needs them or stands in their menus."""
