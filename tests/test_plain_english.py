@@ -16,7 +16,7 @@ from otcodebook.export.printed_list import ListContent, printed_list
 from otcodebook.pages.help_pages import about_page, keys_page
 from otcodebook.pages.licenses import REPLACING_QT
 from otcodebook.ui.dialogs.keyboard import keyboard_groups
-from otcodebook.ui.window.actions import ACTIONS
+from otcodebook.ui.services.actions import ACTIONS
 from support import ROOT
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -71,7 +71,7 @@ def program_texts() -> Iterator[tuple[str, str]]:
     But not what the search understands: users may write British English.
     """
     for path in sorted((ROOT / "app").rglob("*.py")):
-        if path.match("search/text.py"):
+        if path.match("search/words/text.py"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = _docstrings(tree)

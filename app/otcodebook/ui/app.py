@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError, DisplayError
 from otcodebook.settings import SettingsFile, clinic_files, may_be_there
+from otcodebook.ui.look.theme import colors_for
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -98,6 +98,9 @@ def run(catalog: Path | None = None) -> int:
     window = _build(catalog, None, clinic_files())
     window.populated.connect(partial(_watch_process, window, app))
     _report_bugs(window)
+    if sys.platform == "win32":
+        # Its taskbar shows at once what the window has; elsewhere the first paint comes first.
+        window.show_icon()
     window.show()
     return app.exec()
 
