@@ -128,8 +128,8 @@ class CodesView(QWidget):
             "Search: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}",
             icon_later=True,
         )
-        self.view = CodeList("codeList", "Codes")
-        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.code_list = CodeList("codeList", "Codes")
+        self.code_list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.notice = QLabel()
         self.notice.setObjectName("noticeLabel")
         self.notice.setWordWrap(True)
@@ -137,7 +137,7 @@ class CodesView(QWidget):
         self.count = QLabel()
         self.count.setObjectName("countLabel")
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.view)
+        self.pages.addWidget(self.code_list)
         self._hint: QWidget | None = None
         self._empty: EmptyState | None = None
         self._colors: Colors | None = None
