@@ -20,12 +20,8 @@ from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.codes.words import (
-    NO_CATALOG,
     SCOPE_NAMES,
-    closest_reason,
     counted,
-    empty_icon,
-    empty_reason,
     in_words,
 )
 from otcodebook.ui.filters.button import FilterButton
@@ -65,7 +61,6 @@ class CodesController(QObject):
         self._lookup: Lookup | None = None
         self.pair_table: PairTable | None = None
         """What CMS's open table of pairs says on codes; set before the first query."""
-        self._verbatim = ""
         self.reason = ""
         """Why nothing is current, for the page; empty where that needs no words."""
         self._current_code = ""
@@ -258,7 +253,7 @@ class CodesController(QObject):
         self._linked, self.reason = None, ""
         if self._search is None:
             self._model.set_hits(())
-            self._tell_nothing(NO_CATALOG)
+            self._tell_nothing()
             return
         self._filter.show_choice()
         text = self.search_edit.text()
@@ -271,14 +266,12 @@ class CodesController(QObject):
             results = self._search.search(text, family, timed, self._listed)
             self._list_rows(results)
             if not results:
-                self._tell_nothing(empty_reason(text, results.notice, scope), filtered)
+                self._tell_nothing(results.notice, filtered)
                 return
             self._tell(results.notice, len(results), 0)
             self._rows.select(max(self._model.row_of(self._current_code), 0))
             return
-        corrected = text != self._verbatim
-        if corrected:
-            self._verbatim = ""
+        corrected = self.search_edit.may_be_corrected
         found = self._looked_up().find(text, family, timed, self._listed, corrected=corrected)
         self._show_found(text, found, filtered)
 
@@ -288,8 +281,7 @@ class CodesController(QObject):
         self._list_rows(codes, found.answers, above=found.answers_first, weak=not found.is_exact)
         if not found.rows_shown:
             alike = [codes.meant] if codes.meant else self._looked_up().codes.words_like(text)
-            reason = empty_reason(text, found.notice, self._scope())
-            self._tell_nothing(reason, filtered, [] if filtered else alike)
+            self._tell_nothing(found.notice, filtered, [] if filtered else alike)
             return
         self._tell(found.notice, len(codes), len(found.answers), codes.shown_for)
         if found.is_exact:
@@ -298,6 +290,9 @@ class CodesController(QObject):
         self._rows.select_none()
         self.code_list.scrollToTop()
         self._current_code = ""
+        # Imported here, like below: most searches find something exact.
+        from otcodebook.ui.codes.empty_state import closest_reason
+
         self.reason = closest_reason(text, codes.shown_for)
         self.current_changed.emit(None)
 
@@ -322,28 +317,27 @@ class CodesController(QObject):
         self.list_announced.emit(in_words(notice, count))
 
     def _tell_nothing(
-        self, reason: str, can_clear: bool = False, words: Sequence[str] = ()
+        self, notice: str = "", can_clear: bool = False, words: Sequence[str] = ()
     ) -> None:
         """Says in the place of the list why it is empty, and offers the ways on."""
+        from otcodebook.ui.codes.empty_state import empty_icon, empty_reason
+
         query, is_asked = self.search_edit.text(), self._is_asked()
+        scope = self._scope() if self._search is not None else None
+        reason = empty_reason(query, notice, scope)
         can_ask = is_asked and self._search is not None and self._looked_up().finds_question(query)
         all_codes = "Search all codes" if is_asked else "Show all codes"
         way_back = ("Clear filters" if self._filter.is_on() else all_codes) if can_clear else ""
-        icon = empty_icon(is_asked, self._scope() if self._search is not None else None)
+        icon = empty_icon(is_asked, scope)
         self._view.show_empty(reason, way_back, words, can_ask=can_ask, icon=icon)
         self._view.count.setText(counted(0) if self._search is not None else "")
         self.current_changed.emit(None)
         self.list_announced.emit(reason.replace("\n", " "))
 
     def _follow_notice(self, link: str) -> None:
-        """Searches for what was typed without correcting it, or for what it was corrected to."""
         hits = self._model.hits()
-        if link == "#typed":
-            self._verbatim = self.search_edit.text()
-            self._refresh()
-        elif isinstance(hits, Results) and hits.shown_for:
-            self.search_edit.setText(hits.shown_for)
-        self.search_edit.setFocus()
+        meant = hits.shown_for if isinstance(hits, Results) else ""
+        self.search_edit.follow_notice(link, meant)
 
     def _looked_up(self) -> Lookup:
         """The search for codes and answers, made with the first query; there is a catalog."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from otcodebook.ui.codes.empty_state import EmptyState
     from otcodebook.ui.filters.button import FilterButton
+    from otcodebook.ui.look.icons import IconName
 
 _MARGINS = 18
 """What the parts leave free at the left and the right together."""
@@ -167,7 +168,7 @@ class CodesView(QWidget):
         QWidget.setTabOrder(button.button, button.clear)
 
     def show_empty(
-        self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str
+        self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: IconName
     ) -> None:
         """Says in the place of the list why it is empty, see `EmptyState.show_reason`."""
         if self._empty is None:
