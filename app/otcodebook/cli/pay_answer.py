@@ -12,7 +12,7 @@ import msgspec
 
 from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
-from otcodebook.catalog.model import Catalog
+from otcodebook.catalog.model import ASSISTANT_MODIFIER, Catalog
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.session.payment import BilledCode, Payment, pay
 from otcodebook.cms.session.pricing import Pricing, pricing
@@ -30,7 +30,6 @@ from otcodebook.cms.session.words import (
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.tables.gpci import Locality, locality_key
 from otcodebook.errors import AppError
-from otcodebook.export.units_text import ASSISTANT_MODIFIER
 from otcodebook.units.validate import service, short
 from otcodebook.userdata.location import default_folder
 

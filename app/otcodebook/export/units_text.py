@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code
+from otcodebook.catalog.model import ASSISTANT_MODIFIER, OT_MODIFIER, Catalog, Code
 from otcodebook.export.clipboard_text import defused
 from otcodebook.units.assistant import Share
 from otcodebook.units.minutes import has_times
 from otcodebook.units.model import Line, SessionEntry, UnitCount
 from otcodebook.units.words import RULE_NAMES, answer_text, sums, units_text
 
-ASSISTANT_MODIFIER = "CO"
-
 
 def claim_lines(
     count: UnitCount,
     modifiers: Sequence[str] = (OT_MODIFIER,),
-    own_modifiers: Mapping[str, Sequence[str]] | None = None,
+    line_modifiers: Mapping[str, Sequence[str]] | None = None,
     shares: Sequence[Share] = (),
 ) -> str:
     """One line for each billed code, such as "97110-GO x2"; codes without units are left out.
 
-    `modifiers` go on every line, but GO only on therapy codes; `own_modifiers` go on the lines of
+    `modifiers` go on every line, but GO only on therapy codes; `line_modifiers` go on the lines of
     their code. Units that `shares` gives to the assistant have a line of their own, with CO right
     after GO.
     """
-    own = own_modifiers or {}
     with_co = {share.code: share.with_co for share in shares}
     texts = []
     for line in count.lines:
         general = [mark for mark in modifiers if line.takes_go or mark != OT_MODIFIER]
-        marks = list(dict.fromkeys([*general, *own.get(line.code, ())]))
+        marks = list(dict.fromkeys([*general, *(line_modifiers or {}).get(line.code, ())]))
         assistant = min(with_co.get(line.code, 0), line.units)
         for units, given in ((line.units - assistant, marks), (assistant, _with_co(marks))):
             if units:

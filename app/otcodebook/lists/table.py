@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -39,7 +40,7 @@ class Table:
     `place` is what a row's number counts: "line", in JSON "entry", in a spreadsheet "row".
     """
 
-    rows: list[Row]
+    rows: Sequence[Row]
     separator: str
     place: str = "line"
     remarks: tuple[str, ...] = ()

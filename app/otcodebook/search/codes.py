@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
@@ -17,14 +17,17 @@ from otcodebook.search.hits import (
     MatchRank,
     MatchReason,
     Remark,
+    documents_for,
     least_rank,
 )
-from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.postings import Bits, documents_of
-from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
+from otcodebook.search.words.postings import Bits, documents_of
+from otcodebook.search.words.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
 if TYPE_CHECKING:
+    from otcodebook.progress import Progress
     from otcodebook.search.answers import AnswerSearch
     from otcodebook.search.closest import Closest
     from otcodebook.search.on_top import ListOnTop
@@ -40,15 +43,15 @@ _MANY_WORDS = 3
 class CodeSearch:
     """The search of the Codes tab and of the command line; `catalog` is what it searches."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, progress: Progress | None = None) -> None:
         self.catalog = catalog
         self._entries = tuple(catalog.entries())
         families = dict(catalog.family_names if len(catalog.families) > 1 else {})
         # The name of the only family would say nothing, a hundred thousand times.
         families.pop(OWN_FAMILY_ID, None)
-        documents = [_document(entry, families) for entry in self._entries]
+        documents = documents_for(self._entries, families, progress)
         self._position = {entry.code: index for index, entry in enumerate(self._entries)}
-        self._on_top = self._list_on_top(documents)
+        self._on_top = self._list_on_top(documents, progress)
         self._index: SearchIndex[Entry] = SearchIndex(documents)
         if self._on_top is not None:
             self._index.first_added = self._on_top.first
@@ -57,25 +60,29 @@ class CodeSearch:
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
-    def _list_on_top(self, documents: list[Document[Entry]]) -> ListOnTop | None:
+    def _list_on_top(
+        self, documents: list[Document[Entry]], progress: Progress | None
+    ) -> ListOnTop | None:
         """A clinic's list on top, if there is one; its words join the documents."""
         if not self.catalog.listed:
             return None
         # Imported here: most sessions have none.
         from otcodebook.search.on_top import list_on_top
 
-        return list_on_top(self.catalog, documents, self._position)
+        return list_on_top(self.catalog, documents, self._position, progress)
 
-    def prepare(self) -> None:
+    def prepare(self, progress: Progress | None = None) -> None:
         """Builds the index now, so that the first search is as quick as the next.
 
         A long list needs it; the bundled codes take 40 ms at the first key and again at the third.
         """
-        _ = self._index.fields
-        self._terms.prepare()
-        if self._on_top is not None:
-            # What nothing matches uses all there is.
-            _ = self.search("zq"), self.answers.search("zq")
+        self._index.prepare(progress)
+        # What nothing matches uses all there is.
+        last = (partial(self.search, "zq"), lambda: self.answers.search("zq"))
+        for build in (self._terms.prepare, *(last if self._on_top is not None else ())):
+            if progress is not None:
+                progress(1)
+            build()
 
     @cached_property
     def answers(self) -> AnswerSearch:
@@ -155,14 +162,14 @@ class CodeSearch:
         if len(tokens) == 1:
             return []
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import looks_like_code
+        from otcodebook.search.words.typed_codes import looks_like_code
 
         like = [token for token in tokens if looks_like_code(token)]
         return [token.upper() for token in like if not self._index.matches(token)]
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import asked_about, taken_apart
+        from otcodebook.search.words.typed_codes import asked_about, taken_apart
 
         named = self._index.fields.codes.whole
         apart = taken_apart(tokens, named)
@@ -170,7 +177,7 @@ class CodeSearch:
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
-        return Results(self._index, [0])
+        return Results(self._index.documents, [0])
 
     def _named(self, tokens: Sequence[str]) -> list[int]:
         """The codes of a query that consists of several codes, in their order."""
@@ -196,7 +203,7 @@ class CodeSearch:
         if not found or (terms and terms.grade is Grade.CLOSEST):
             return None
         in_texts = MatchRank.TEXT_WORD <= found.best < MatchRank.ANY
-        if in_texts and _telling(tokens) >= _MANY_WORDS:
+        if in_texts and _telling_words(tokens) >= _MANY_WORDS:
             return None
         return self._current_first(found, tokens)
 
@@ -223,7 +230,7 @@ class CodeSearch:
         `words` are what named them; without any the codes themselves did.
         """
         known = [self._position[code] for code in codes if code in self._position]
-        none = Results(self._index, [0], tuple(tokenize(words)))
+        none = Results(self._index.documents, [0], tuple(tokenize(words)))
         remarks = {} if words else dict.fromkeys(known, Remark(MatchReason.CODE))
         return none.headed_by(known, remarks)
 
@@ -271,7 +278,7 @@ class CodeSearch:
         found = self._index.search_tokens(tokens, allowed, terms)
         return self._with_notes(found, tokens, allowed) if tokens else found.headed_by(chosen)
 
-    def _chosen(self, only: Sequence[str], within: Bits | None) -> tuple[list[int], Bits]:
+    def _chosen(self, only: Sequence[str], within: Bits | None) -> tuple[Sequence[int], Bits]:
         """The documents of these codes that pass the filters, in their order and as a set."""
         if self._on_top is not None and only is self._on_top.listed:
             if within is None:
@@ -339,7 +346,7 @@ class CodeSearch:
     def _on_us_keys(self, text: str) -> str:
         """The query that the same keys give on a US keyboard, if that finds something."""
         # Imported here: few queries have other letters.
-        from otcodebook.search.typos import on_us_keys
+        from otcodebook.search.words.typos import on_us_keys
 
         for meant in on_us_keys(text):
             tokens = tokenize(meant)
@@ -361,7 +368,7 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
     return timed is None or is_timed(entry.timing) is timed
 
 
-def _telling(tokens: Sequence[str]) -> int:
+def _telling_words(tokens: Sequence[str]) -> int:
     """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
 
@@ -384,16 +391,3 @@ def _only_noted(found: Results[Entry], tokens: Sequence[str]) -> bool:
 
 def _without_filters(count: int) -> str:
     return f"Without the filters {'1 code matches' if count == 1 else f'{count:,} codes match'}."
-
-
-def _document(entry: Entry, families: dict[str, str]) -> Document[Entry]:
-    match entry:
-        case Code():
-            family = families.get(entry.family, "")
-            texts = (entry.summary, entry.patient, family, *entry.documentation)
-            return Document(entry.code, entry.name, entry.aliases, texts, entry)
-        case Retired():
-            return Document(entry.code, entry.was, entry.aliases, (entry.note,), entry)
-        case OtherProfessionCode():
-            texts = (entry.belongs_to, entry.note)
-            return Document(entry.code, entry.name, entry.aliases, texts, entry)

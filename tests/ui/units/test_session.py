@@ -206,7 +206,7 @@ def test_ctrl_space_writes_the_span_of_the_clock_and_copying_stops_it(
             return cls.at
 
     model = units.table.model()
-    assert isinstance(model, worksheet_model.UnitsModel)
+    assert isinstance(model, worksheet_model.WorksheetModel)
     model.now = Clock.now
     units.type("97110")
     units.press("Return")

@@ -63,20 +63,20 @@ def table_warnings(
     warnings: Sequence[UnitWarning],
     count: UnitCount,
     shares: Sequence[Share],
-    own: Mapping[str, Collection[str]],
+    line_modifiers: Mapping[str, Collection[str]],
     payer: Payer | None,
 ) -> tuple[UnitWarning, ...]:
     """The warnings of a session with those of the tables in the place of the catalog's facts.
 
-    `own` are the modifiers that stand on the lines of single codes already. A code without a unit
-    is not on the claim: nothing is said of its pairs.
+    `line_modifiers` are those that stand on the lines of single codes already. A code without a
+    unit is not on the claim: nothing is said of its pairs.
     """
     billed = [line.code for line in count.lines if line.units]
     kept = [warning for warning in warnings if not _is_replaced(warning, tables)]
     others = [warning for warning in kept if warning.topic is Topic.OTHER]
     facts = [warning for warning in kept if warning.topic is not Topic.OTHER]
     return (
-        *_pair_warnings(tables, billed, own, payer),
+        *_pair_warnings(tables, billed, line_modifiers, payer),
         *facts,
         *_limit_warnings(tables, count, shares),
         *others,
@@ -118,7 +118,7 @@ def _is_replaced(warning: UnitWarning, tables: SessionTables) -> bool:
 def _pair_warnings(
     tables: SessionTables,
     billed: Sequence[str],
-    own: Mapping[str, Collection[str]],
+    line_modifiers: Mapping[str, Collection[str]],
     payer: Payer | None,
 ) -> Iterator[UnitWarning]:
     if len(billed) < 2:
@@ -138,7 +138,7 @@ def _pair_warnings(
     for row in answer.pairs:
         if row.indicator == NEVER:
             _note(never, row.column2, row.column1)
-        elif not _is_settled(row, own, payer):
+        elif not _is_settled(row, line_modifiers, payer):
             is_first = _wants_first(payer)
             ones = (row.column1, row.column2) if is_first else (row.column2, row.column1)
             _note(open_pairs, *ones)
@@ -167,12 +167,14 @@ def _wants_first(payer: Payer | None) -> bool:
     return payer is not None and payer.column == _FIRST_COLUMN
 
 
-def _is_settled(row: PairRow, own: Mapping[str, Collection[str]], payer: Payer | None) -> bool:
+def _is_settled(
+    row: PairRow, line_modifiers: Mapping[str, Collection[str]], payer: Payer | None
+) -> bool:
     """Whether a modifier stands where this payer wants it; Medicare takes it on either code."""
     wanted = _ANY_SEPARATE if payer is None else frozenset(_SEPARATE[payer.separate])
     columns = {"1": (row.column1,), "2": (row.column2,)}
     codes = columns.get(payer.column if payer else "", (row.column1, row.column2))
-    return any(not wanted.isdisjoint(own.get(code, ())) for code in codes)
+    return any(not wanted.isdisjoint(line_modifiers.get(code, ())) for code in codes)
 
 
 def _limit_warnings(

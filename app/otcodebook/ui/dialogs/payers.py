@@ -20,15 +20,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.settings import COLUMNS, SEPARATE, UNITS_RULES, Payer, Settings, valid_payers
+from otcodebook.settings import (
+    COLUMNS,
+    NAME_LIMIT,
+    PAYER_NOTE_LIMIT,
+    SEPARATE,
+    UNITS_LIMIT,
+    UNITS_RULES,
+    Payer,
+    valid_payers,
+)
 from otcodebook.ui.look.set_by_clinic import gray
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text
 from otcodebook.units.words import RULE_NAMES
 
 _SEPARATE_NAMES = ("Modifier 59", "An X modifier (XE, XP, XS, XU)")
 _COLUMN_NAMES = ("Either code", "The column 1 code", "The column 2 code")
-_MOST_UNITS = 96
 _ROWS = 3
 
 
@@ -45,13 +54,13 @@ class _Rows(QListWidget):
 
 
 class PayersGroup(QGroupBox):
-    """The list, and buttons that change it; each change goes to `choose` as `payers`."""
+    """The list, and buttons that change it."""
 
-    def __init__(self, settings: Settings, choose: Callable[..., object]) -> None:
+    def __init__(self, service: SettingsService) -> None:
         super().__init__("Payers, for Units")
-        self._payers = settings.payers
-        self._fixed = settings.fixed
-        self._choose = choose
+        self._payers = service.settings.payers
+        self._fixed = service.settings.fixed
+        self._service = service
         self._rows = _Rows()
         self._rows.setObjectName("payerList")
         self._rows.setAccessibleName("Payers")
@@ -106,7 +115,7 @@ class PayersGroup(QGroupBox):
     def _remove(self) -> None:
         at = self._rows.currentRow()
         self._payers = (*self._payers[:at], *self._payers[at + 1 :])
-        self._choose(payers=self._payers)
+        self._service.choose(payers=self._payers)
         self._show()
 
     def _ask(self, payer: Payer, keep: Callable[[Payer], None]) -> None:
@@ -118,7 +127,7 @@ class PayersGroup(QGroupBox):
         # One of the same name is replaced.
         others = [payer for payer in self._payers if payer != old]
         self._payers = valid_payers([*others, new])
-        self._choose(payers=self._payers)
+        self._service.choose(payers=self._payers)
         self._show(new.name)
 
 
@@ -132,7 +141,7 @@ class PayerDialog(QDialog):
         self.setWindowTitle("Payer")
         self._name = QLineEdit(payer.name)
         self._name.setObjectName("payerName")
-        self._name.setMaxLength(60)
+        self._name.setMaxLength(NAME_LIMIT)
         self._rule = _box("payerRule", [RULE_NAMES[Rule(rule)] for rule in UNITS_RULES])
         self._rule.setCurrentIndex(UNITS_RULES.index(payer.rule))
         self._separate = _box("payerSeparate", _SEPARATE_NAMES)
@@ -141,12 +150,12 @@ class PayerDialog(QDialog):
         self._column.setCurrentIndex(COLUMNS.index(payer.column))
         self._units = QSpinBox()
         self._units.setObjectName("payerUnits")
-        self._units.setMaximum(_MOST_UNITS)
+        self._units.setMaximum(UNITS_LIMIT)
         self._units.setSpecialValueText("No limit")
         self._units.setValue(payer.max_units)
         self._note = QLineEdit(payer.note)
         self._note.setObjectName("payerNote")
-        self._note.setMaxLength(200)
+        self._note.setMaxLength(PAYER_NOTE_LIMIT)
         self._note.setPlaceholderText("Nothing about a patient")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 _WIDTH = 22
 _LEAST_HEIGHT = 6
@@ -55,11 +54,3 @@ class ScrolledPage(QScrollArea):
     def _follow_range(self, _least: int, most: int) -> None:
         policy = Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
-
-
-class ScrolledBox(QComboBox):
-    """A choice that leaves the wheel to its page, which is scrolled with the pointer over it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Never changes the choice."""
-        event.ignore()

@@ -45,11 +45,11 @@ class TopicBrowser(QSplitter):
     Signals:
         link_activated: one of our own links was followed in the page, or a key asked for the page
             before or after this one ("faq:ID").
-        told: a part of the page was opened or closed (a word).
+        announced: a part of the page was opened or closed, for screen readers (a word).
     """
 
     link_activated = Signal(str)
-    told = Signal(str)
+    announced = Signal(str)
 
     search_edit: SearchEdit | None = None
 
@@ -180,7 +180,7 @@ class TopicBrowser(QSplitter):
             self.view.update_page(self._page())
             if self.view.follows_by_keyboard:
                 self.view.focus_link(target)
-            self.told.emit("Opened" if name in self._opened else "Closed")
+            self.announced.emit("Opened" if name in self._opened else "Closed")
             return
         was_reading = self.view.hasFocus()
         self.link_activated.emit(target)

@@ -23,7 +23,7 @@ from otcodebook.ui.units.session_text import SessionText
 from otcodebook.ui.units.view import UnitsView
 from otcodebook.ui.units.worksheet.columns import Column
 from otcodebook.ui.units.worksheet.delegate import WorksheetDelegate
-from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.ui.units.worksheet.row_commands import RowCommands
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 from otcodebook.units.model import Rule, UnitsError
@@ -79,7 +79,7 @@ class UnitsController(QObject):
         self.finder = view.finder
         self._pane = view.pane
         self._summary = view.summary
-        self._model = UnitsModel(self)
+        self._model = WorksheetModel(self)
         self.results = ResultsController(self._pane, self._summary, self._model, messages)
         self.search_edit = view.finder.search_edit
         self._table = view.table

@@ -9,19 +9,19 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from otcodebook.ui.units.worksheet.columns import Column, WorksheetRole
-from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.units.model import Rule, UnitsError
 from units_support import CATALOG
 
 
 @pytest.fixture
-def model(qapp) -> UnitsModel:
-    made = UnitsModel()
+def model(qapp) -> WorksheetModel:
+    made = WorksheetModel()
     made.set_catalog(CATALOG)
     return made
 
 
-def enter(model: UnitsModel, code: str, minutes: str = "", assistant: str = "") -> int:
+def enter(model: WorksheetModel, code: str, minutes: str = "", assistant: str = "") -> int:
     model.add(code)
     row = model.row_of(code)
     for column, text in ((Column.MINUTES, minutes), (Column.ASSISTANT, assistant)):
@@ -30,7 +30,7 @@ def enter(model: UnitsModel, code: str, minutes: str = "", assistant: str = "") 
     return row
 
 
-def cells(model: UnitsModel, column: Column) -> list[str]:
+def cells(model: WorksheetModel, column: Column) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -22,6 +21,7 @@ from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.look.theme import Colors, scaled
 from otcodebook.ui.widgets.card import label, set_text_color
 from otcodebook.ui.widgets.fold import Fold
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 from otcodebook.ui.widgets.warning_label import WarningLabel
 
 _COLUMN_GAP = 16
@@ -48,14 +48,6 @@ class PayText(Struct, frozen=True):
     facility: bool = False
 
 
-class _PlaceBox(QComboBox):
-    """Leaves the wheel to the page, which is scrolled with the pointer over it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Never changes the locality."""
-        event.ignore()
-
-
 class PayCard(Fold):
     """The card; closed until the user opens it.
 
@@ -76,7 +68,7 @@ class PayCard(Fold):
         self._ended = WarningLabel()
         self._basis = label("unitsPayBasis")
         self._places: Sequence[tuple[str, str]] = ()
-        self._place = _PlaceBox()
+        self._place = NoWheelComboBox()
         self._place.setObjectName("unitsLocality")
         self._place.setAccessibleName("Locality")
         self._place.setSizeAdjustPolicy(

@@ -84,8 +84,8 @@ class SessionTablesController(QObject):
             return (*facts, UnitWarning((), self._trouble))
         if count is None or self._tables is None:
             return facts
-        shares, own = result.shares[rule], worksheet.own_modifiers()
-        return table_warnings(self._tables, facts, count, shares, own, payer)
+        shares, by_code = result.shares[rule], worksheet.modifiers_by_code()
+        return table_warnings(self._tables, facts, count, shares, by_code, payer)
 
     def limits(self) -> Mapping[str, str]:
         """The limit of each code of the session, in words."""

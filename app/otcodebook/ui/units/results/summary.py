@@ -174,8 +174,8 @@ class Summary(QWidget):
         lines = ""
         if count:
             shares = result.shares[self.rule]
-            own = worksheet.own_modifiers()
-            lines = claim_lines(count, worksheet.modifiers, own, shares)
+            by_code = worksheet.modifiers_by_code()
+            lines = claim_lines(count, worksheet.modifiers, by_code, shares)
         self.claims.show_lines(lines.splitlines())
         billed = tuple(line.code for line in count.lines if line.units) if count else ()
         if catalog is not None:

@@ -25,6 +25,9 @@ FIELDS = (Column.MINUTES, Column.ASSISTANT)
 BUTTONS = (Column.CLOCK, Column.REMOVE)
 """Those that are pressed."""
 
+LONGEST_ENTRY = 100
+"""How many letters a field takes."""
+
 
 class WorksheetRole(IntEnum):
     """What a cell has beyond Qt's own roles."""

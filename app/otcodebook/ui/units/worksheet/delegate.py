@@ -28,16 +28,15 @@ from PySide6.QtWidgets import (
 
 from otcodebook.pages import html
 from otcodebook.ui.look.icons import IconName, paint_icon
+from otcodebook.ui.look.row_ground import MARK, PADDING
 from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.ui.units.worksheet.columns import BUTTONS, FIELDS, Column, WorksheetRole
 from otcodebook.ui.units.worksheet.field_edit import FieldEdit
-from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.ui.widgets.warning_label import paint_warning_icon
 
 _Index = QModelIndex | QPersistentModelIndex
-_PADDING = 8
-_MARK = 3
 _INSET = 5
 _TALL = 10_000
 _LEAVING = (
@@ -80,10 +79,10 @@ class WorksheetDelegate(QStyledItemDelegate):
     def height_for(self, name: str, problem: str, width: int) -> int:
         """The height of a row whose name and sentence wrap in this width."""
         metrics = QFontMetrics(self._view.font())
-        height = self._wrapped(name, width - 2 * _PADDING)
+        height = self._wrapped(name, width - 2 * PADDING)
         if problem:
-            height += self._wrapped(problem, width - 2 * _PADDING - self._sign_width()) + 2
-        return max(height + 2 * _PADDING, metrics.height() + 2 * (_PADDING + _INSET))
+            height += self._wrapped(problem, width - 2 * PADDING - self._sign_width()) + 2
+        return max(height + 2 * PADDING, metrics.height() + 2 * (PADDING + _INSET))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """The view gives the sizes; this is for whoever asks."""
@@ -103,7 +102,7 @@ class WorksheetDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option.rect, index)
         column, text = Column(index.column()), str(index.data() or "")
         line = self._line(option.rect, index)
-        area = line.adjusted(_PADDING, 0, -_PADDING, 0)
+        area = line.adjusted(PADDING, 0, -PADDING, 0)
         painter.setPen(QColor(self._colors.text))
         painter.setFont(self._view.font())
         if column in FIELDS:
@@ -118,7 +117,7 @@ class WorksheetDelegate(QStyledItemDelegate):
             painter.setFont(code_font(self._view.font()))
             painter.drawText(area, int(_LEFT), text)
         else:
-            self._paint_name(painter, option.rect.adjusted(_PADDING, 0, -_PADDING, 0), index, text)
+            self._paint_name(painter, option.rect.adjusted(PADDING, 0, -PADDING, 0), index, text)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
@@ -129,7 +128,7 @@ class WorksheetDelegate(QStyledItemDelegate):
         code = index.model().index(index.row(), Column.CODE).data()
         editor.setAccessibleName(f"{what} of {code}")
         model, place = index.model(), QPersistentModelIndex(index)
-        if isinstance(model, UnitsModel):
+        if isinstance(model, WorksheetModel):
             editor.set_read(str(index.data(WorksheetRole.NUMBER) or ""))
             editor.textEdited.connect(lambda text: editor.set_read(model.draft(place, text)))
         return editor
@@ -199,7 +198,7 @@ class WorksheetDelegate(QStyledItemDelegate):
         painter.fillRect(ground, QColor(colors.accent_ground if chosen else colors.ground))
         if chosen and index.column() == 0:
             painter.fillRect(
-                QRect(rect.left(), rect.top(), _MARK, rect.height()), QColor(colors.accent)
+                QRect(rect.left(), rect.top(), MARK, rect.height()), QColor(colors.accent)
             )
         line = QRect(ground.left(), ground.bottom(), ground.width(), 1)
         painter.fillRect(line, QColor(colors.line))
@@ -217,7 +216,7 @@ class WorksheetDelegate(QStyledItemDelegate):
         if not problem:
             painter.drawText(area, _WRAP, name)
             return
-        top = area.adjusted(0, _PADDING, 0, 0)
+        top = area.adjusted(0, PADDING, 0, 0)
         painter.drawText(top, _WRAP_TOP, name)
         top.setTop(top.top() + self._wrapped(name, area.width()) + 2)
         size = QFontMetrics(self._view.font()).ascent()
@@ -253,7 +252,7 @@ class WorksheetDelegate(QStyledItemDelegate):
         current = self._view.hasFocus() and self._view.currentIndex() == index
         box = QRectF(rect).adjusted(4.5, _INSET + 0.5, -4.5, -_INSET - 1.5)
         center = box.center()
-        box.setHeight(min(box.height(), QFontMetrics(font).height() + 2 * _PADDING))
+        box.setHeight(min(box.height(), QFontMetrics(font).height() + 2 * PADDING))
         box.moveCenter(center)
         edge = colors.warning if wrong else colors.accent if current else colors.edge
         painter.setPen(QPen(QColor(edge), 2 if current or wrong else 1))

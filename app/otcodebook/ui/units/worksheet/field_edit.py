@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from otcodebook.ui.look.row_text import code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
+from otcodebook.ui.units.worksheet.columns import LONGEST_ENTRY
 
-_MOST_TYPED = 100
 _GAP = 6
 
 
@@ -19,7 +19,7 @@ class FieldEdit(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("unitsField")
-        self.setMaxLength(_MOST_TYPED)
+        self.setMaxLength(LONGEST_ENTRY)
         self._read = ""
         self._colors = LIGHT
 

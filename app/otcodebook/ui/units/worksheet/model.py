@@ -18,21 +18,19 @@ from PySide6.QtCore import (
 
 from otcodebook.catalog.model import Catalog
 from otcodebook.ui.units.worksheet.cells import HEADS, NUMBERS, SPOKEN_HEADS, Cells
-from otcodebook.ui.units.worksheet.columns import FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.worksheet.columns import FIELDS, LONGEST_ENTRY, Column, WorksheetRole
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.stopwatch import span_text
 from otcodebook.units.validate import service
-from otcodebook.units.worksheet import Field, Offer, Row, Worksheet, WorksheetResult, evaluate
+from otcodebook.units.worksheet import Offer, Row, Worksheet, WorksheetResult, evaluate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _MOST_STEPS = 200
-_MOST_TYPED = 100
 _ROW_FORMAT = "application/x-otcodebook-units-row"
-_FIELD_OF = {Column.MINUTES: Field.MINUTES, Column.ASSISTANT: Field.ASSISTANT}
 
 
-class UnitsModel(QAbstractTableModel):
+class WorksheetModel(QAbstractTableModel):
     """One session in memory, with its steps to undo. It counts anew after every change.
 
     While an entry is typed it is counted as a draft, which is no step to undo: `draft` counts it,
@@ -172,11 +170,14 @@ class UnitsModel(QAbstractTableModel):
             self._count()
             self._tell_counted()
 
-    def set_modifiers(self, modifiers: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> None:
-        """Puts modifiers on every line, and own ones on single lines."""
-        if (modifiers, own) != (self._worksheet.modifiers, self._worksheet.own):
+    def set_modifiers(
+        self, modifiers: tuple[str, ...], line_modifiers: tuple[tuple[str, str], ...]
+    ) -> None:
+        """Puts modifiers on every line, and (code, modifier) pairs on single lines."""
+        before = self._worksheet
+        if (modifiers, line_modifiers) != (before.modifiers, before.line_modifiers):
             self._keep_step()
-            self._worksheet = replace(self._worksheet, modifiers=modifiers, own=own)
+            self._worksheet = replace(before, modifiers=modifiers, line_modifiers=line_modifiers)
             self.changed.emit()
 
     def undo(self) -> None:
@@ -314,7 +315,7 @@ class UnitsModel(QAbstractTableModel):
             self._tell_counted()
 
     def _with_typed(self, at: int, column: Column, value: Any) -> Worksheet:
-        typed = " ".join(str(value).split())[:_MOST_TYPED]
+        typed = " ".join(str(value).split())[:LONGEST_ENTRY]
         old = self._worksheet.rows[at]
         if column is Column.MINUTES:
             new = Row(old.code, typed, old.assistant)

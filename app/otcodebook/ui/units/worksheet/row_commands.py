@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from otcodebook.ui.accessibility.menus import open_menu
 from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.units.worksheet.columns import Column
-from otcodebook.ui.units.worksheet.model import UnitsModel
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.ui.units.worksheet.table import WorksheetView
 from otcodebook.units.stopwatch import clock_text
 from otcodebook.wording import listed
@@ -35,7 +35,7 @@ class RowCommands(QObject):
     def __init__(
         self,
         table: WorksheetView,
-        model: UnitsModel,
+        model: WorksheetModel,
         messages: Messages,
         lines_of: Callable[[str], list[str]],
     ) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from otcodebook.ui.look.theme import Colors
     from otcodebook.ui.units.worksheet.delegate import WorksheetDelegate
-    from otcodebook.ui.units.worksheet.model import UnitsModel
+    from otcodebook.ui.units.worksheet.model import WorksheetModel
 
     _Index = QModelIndex | QPersistentModelIndex
 
@@ -84,7 +84,7 @@ class WorksheetView(QTableView):
         self._delegate: WorksheetDelegate | None = None
         self._fitted = 0
 
-    def fill(self, model: UnitsModel, delegate: WorksheetDelegate) -> None:
+    def fill(self, model: WorksheetModel, delegate: WorksheetDelegate) -> None:
         """Gives it what it shows and what draws that."""
         self._delegate = delegate
         self.setModel(model)
