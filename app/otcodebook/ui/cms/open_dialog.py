@@ -31,8 +31,9 @@ from otcodebook.errors import AppError
 from otcodebook.ui.cms.background_work import BackgroundWork
 from otcodebook.ui.cms.found_block import FoundBlock
 from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
-from otcodebook.ui.dialogs.scrolled_page import ScrolledBox, ScrolledPage
+from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.theme import scaled
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 from otcodebook.wording import as_displayed, counted, displayed_name, listed
 
 _CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"
@@ -252,8 +253,8 @@ class OpenTablesDialog(QDialog):
             self._setting.addItem(name.capitalize(), setting)
         block.add_question("&For", self._setting)
 
-    def _choice(self, object_name: str, name: str) -> ScrolledBox:
-        box = ScrolledBox()
+    def _choice(self, object_name: str, name: str) -> NoWheelComboBox:
+        box = NoWheelComboBox()
         box.setObjectName(object_name)
         box.setAccessibleName(name)
         box.addItem(_CHOOSE)
