@@ -189,8 +189,15 @@ def opened(
 
 
 def quit_program(screen: Screen, process: subprocess.Popen[str], name: str) -> None:
-    """Presses Ctrl+Q; it must end with 0 and have said nothing."""
-    screen.press("ctrl+q")
+    """Presses Ctrl+Q; it must end with 0 and have said nothing.
+
+    Twice, as Wine loses a key while the focus goes from a dialog back to the window.
+    """
+    for _ in range(2):
+        screen.press("ctrl+q")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_SHORT_PATIENCE_S)
+            break
     ended(process, f"{name}, after Ctrl+Q,")
 
 
