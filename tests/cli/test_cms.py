@@ -277,6 +277,9 @@ def test_diff_tells_what_changed_between_two_editions_favorites_first(
     assert ask(capsys, "diff", "2026Q4", "2026Q4")[:2] == (0, "Nothing changed.\n")
     status, _, err = ask(capsys, "diff", "bundled", "2026Q4")
     assert (status, "A code list and a CMS table cannot be compared" in err) == (2, True)
+    page = write(tmp_path / "license.zip", b"<!DOCTYPE html><html></html>")
+    status, _, err = ask(capsys, "diff", page, "2026Q4")
+    assert (status, "license.zip is a web page, not a table" in err) == (2, True)
 
 
 def test_a_question_on_two_codes_is_answered_from_the_open_table(

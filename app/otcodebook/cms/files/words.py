@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from otcodebook.cms.coverage import missing_text, ranges_text
 from otcodebook.cms.store_file import StoredTable
@@ -11,6 +12,8 @@ from otcodebook.cms.tables.fees import Participation
 from otcodebook.cms.tables.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
 from otcodebook.wording import counted, long_date
 
+_LOCALITIES = 100
+"""CMS's table of localities has had more than so many for decades."""
 _PARTICIPATION = {
     Participation.STANDARD: "",
     Participation.APM: " for qualifying APM participants",
@@ -35,7 +38,49 @@ def part_text(part: Part) -> str:
     read += f"{len(part.rows):,} kept."
     if part.factor is not None:
         read += f" Conversion factor {part.factor}{_PARTICIPATION[part.participation]}."
-    return f"{read} Codes {part.first} to {part.last}." if part.first else read
+    if remark := few_localities_text(part):
+        read += f" {remark}"
+    return f"{read} Codes {_codes_text(part)}." if part.first else read
+
+
+class Fact(NamedTuple):
+    """A line of what was read from a file: its name and what holds."""
+
+    name: str
+    value: str
+
+
+def part_facts(part: Part, day: date) -> list[Fact]:
+    """What was read from a file, line by line; what it leaves open is not among them."""
+    facts = [Fact("Table", TABLE_NAMES[part.table])]
+    if part.setting is not None:
+        facts.append(Fact("For", SETTING_NAMES[part.setting].capitalize()))
+    if part.edition is not None:
+        last = long_date(part.edition.last)
+        until = f"until {last}" if day <= part.edition.last else f"ended on {last}"
+        name = "Quarter" if part.edition.number else "Year"
+        facts.append(Fact(name, f"{part.edition.words}, {until}"))
+    facts.append(Fact("Rows", f"{part.rows_read:,} read, {len(part.rows):,} kept"))
+    if part.factor is not None:
+        whose = _PARTICIPATION[part.participation]
+        facts.append(Fact("Conversion factor", f"{part.factor}{whose}"))
+    if part.first:
+        where = " in column 1" if part.table is Table.PAIRS else ""
+        facts.append(Fact("Codes", f"{_codes_text(part)}{where}"))
+    if remark := few_localities_text(part):
+        facts.append(Fact("Check", remark))
+    return facts
+
+
+def few_localities_text(part: Part) -> str:
+    """A sentence on a table of localities that lacks some; empty for a whole one, or another."""
+    if part.table is not Table.LOCALITIES or part.rows_read >= _LOCALITIES:
+        return ""
+    return f"CMS's own table has more than {_LOCALITIES} localities; this file has fewer."
+
+
+def _codes_text(part: Part) -> str:
+    return part.first if part.first == part.last else f"{part.first} to {part.last}"
 
 
 def opened_text(parts: Sequence[Part]) -> str:
@@ -52,7 +97,9 @@ def stored_text(table: StoredTable, day: date) -> str:
     """A stored table with its edition and last day, and whether it has ended by this day."""
     last = long_date(table.last_day)
     ended = table.edition.ended_text(day)
-    kept = sum(part.rows_kept for part in table.parts)
+    counts = [part.rows_kept for part in table.parts]
+    # Both files of a fee schedule have the same rows.
+    kept = max(counts) if table.table is Table.FEES else sum(counts)
     until = ended or f"Valid until {last}."
     title = f"{table_text(table.table, table.setting)}, {table.edition.words}"
     return f"{title}: {counted(kept, 'row')}. {until}"
