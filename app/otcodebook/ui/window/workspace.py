@@ -19,9 +19,9 @@ from otcodebook.settings import CopyFormat, SettingsFile
 from otcodebook.ui.accessibility.screen_reader import ScreenReader
 from otcodebook.ui.cms.controller import CmsController
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.row_menu import RowMenu
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
