@@ -58,7 +58,7 @@ class Role(IntEnum):
     DIMMED = Qt.ItemDataRole.UserRole + 6  # whether the row is only the closest there is
 
 
-class OwnCodes(NamedTuple):
+class UserCodes(NamedTuple):
     """The user's own data: favorites in their order, the codes copied last, notes by code."""
 
     favorites: Sequence[str] = ()

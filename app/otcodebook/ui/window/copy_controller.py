@@ -141,8 +141,8 @@ class CopyController(QObject):
         if self._detail.view.hasFocus():
             part = self._detail.view
         elif self._tabs.currentIndex() == Tab.CODES:
-            part = self._codes.list.viewport()
-            rect = self._codes.list.visualRect(self._codes.list.currentIndex())
+            part = self._codes.code_list.viewport()
+            rect = self._codes.code_list.visualRect(self._codes.code_list.currentIndex())
             if not rect.intersects(part.rect()):
                 part = self._codes.search_edit
                 rect = part.rect()
