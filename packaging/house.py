@@ -91,13 +91,40 @@ def import_circles(modules: list[Module]) -> Iterator[str]:
     """
     names = {module.name for module in modules}
     edges = {module.name: set(_imported(module.tree)) & names for module in modules}
-    reached = {name: _reachable(name, edges) for name in names}
+    for circle in _circles(edges):
+        yield f"import circle: {', '.join(circle)}"
+
+
+def room_circles(modules: list[Module]) -> Iterator[str]:
+    """Yields each group of rooms that import one another: one must stand on the other.
+
+    A subfolder is a room of its own. What stands at the top of the package is none: the plain words
+    that every room needs are there, and the program that needs every room.
+    """
+    rooms = {module.name: _room(module) for module in modules}
+    edges: dict[str, set[str]] = {}
+    for module in modules:
+        met = {rooms[name] for name in _imported(module.tree) if name in rooms}
+        edges.setdefault(_room(module), set()).update(met - {PACKAGE, _room(module)})
+    edges.pop(PACKAGE, None)
+    for circle in _circles(edges):
+        yield f"rooms in a circle: {', '.join(circle)}"
+
+
+def _room(module: Module) -> str:
+    """Returns the folder of the module, as a dotted name."""
+    return module.name if module.path.name == "__init__.py" else module.name.rpartition(".")[0]
+
+
+def _circles(edges: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Yields the groups whose members all lead to one another."""
+    reached = {name: _reachable(name, edges) for name in edges}
     seen: set[str] = set()
-    for name in sorted(names):
+    for name in sorted(edges):
         if name in reached[name] and name not in seen:
             circle = {other for other in reached[name] if name in reached[other]}
             seen |= circle
-            yield f"import circle: {', '.join(sorted(circle))}"
+            yield sorted(circle)
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
@@ -115,7 +142,7 @@ def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
     found: set[str] = set()
     waiting = [start]
     while waiting:
-        new = edges[waiting.pop()] - found
+        new = edges.get(waiting.pop(), set()) - found
         found |= new
         waiting += new
     return found
@@ -124,7 +151,7 @@ def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
 def problems(app: Path) -> list[str]:
     """Returns every break of a house rule in the package in the folder `app`, a sentence each."""
     modules = read_modules(app)
-    rules = (long_things, crowded_rooms, patched_internals, import_circles)
+    rules = (long_things, crowded_rooms, patched_internals, import_circles, room_circles)
     return [problem for rule in rules for problem in rule(modules)]
 
 

@@ -37,8 +37,9 @@ WHOLE = Settings(
     copy_format=CopyFormat.CODE_WITH_MODIFIER,
     units_rule="midpoint",
     payers=(Payer("Aetna", "midpoint", "X", "2", 4, "Ask first."), Payer("Medicaid")),
-    setting=CareSetting.HOSPITAL,
+    billing_setting=CareSetting.HOSPITAL,
     locality="10112-00",
+    facility_rate=True,
 )
 
 
@@ -70,8 +71,9 @@ def test_every_key_is_read_as_default_and_as_fixed(tmp_path: Path) -> None:
             "copy_format": st.sampled_from(CopyFormat),
             "units_rule": st.sampled_from(UNITS_RULES),
             "payers": st.sampled_from([(), WHOLE.payers]),
-            "setting": st.sampled_from(CareSetting),
+            "billing_setting": st.sampled_from(CareSetting),
             "locality": st.sampled_from(["", "10112-00"]),
+            "facility_rate": st.booleans(),
         }
     ).map(lambda chosen: Settings(**chosen))
 )
@@ -93,6 +95,7 @@ _CASES: list[tuple[object, str]] = [
     ({"counting_rule": "ama"}, '"counting_rule" must be "cms" or "midpoint"'),
     ({"setting": "clinic"}, '"setting" must be "practice" or "hospital"'),
     ({"locality": "10112"}, '"locality" must be contractor and number, as in "10112-00"'),
+    ({"facility_rate": 1}, '"facility_rate" must be true or false'),
     ({"copy_format": None}, '"copy_format" must be "code", "code and name" or "code with'),
     ({"list": "codes.csv"}, '"list" must be a full path'),
     ({"list": ""}, '"list" must be the path of a file'),
@@ -141,7 +144,7 @@ def test_what_cannot_be_used_is_named_with_file_and_key(tmp_path: Path) -> None:
 def test_the_rest_holds_and_many_problems_are_told_in_short(tmp_path: Path) -> None:
     found = read(tmp_path, {"theme": "sepia", "text_size": 150, "fixed": {"setting": "hospital"}})
     assert found.defaults == {"text_size": 150}
-    assert found.fixed == {"setting": CareSetting.HOSPITAL}
+    assert found.fixed == {"billing_setting": CareSetting.HOSPITAL}
     assert found.trouble.endswith("The rest holds. Tell whoever looks after this computer.")
     many = read(tmp_path, {f"key {number}": 0 for number in range(5)})
     assert '"key 2" is not known; 2 more problems. The rest holds.' in many.trouble
@@ -220,9 +223,11 @@ def test_the_clinic_s_defaults_hold_until_the_user_chooses(tmp_path: Path) -> No
     stored = tmp_path / "user" / "settings.json"
     file = SettingsFile(stored, lambda: clinic)
     settings = file.load()
-    fixed = frozenset({"setting"})
-    assert settings == Settings(ThemeChoice.DARK, 150, setting=CareSetting.HOSPITAL, fixed=fixed)
-    changed = file.update(settings, text_size=100, setting=CareSetting.PRACTICE)
+    fixed = frozenset({"billing_setting"})
+    assert settings == Settings(
+        ThemeChoice.DARK, 150, billing_setting=CareSetting.HOSPITAL, fixed=fixed
+    )
+    changed = file.update(settings, text_size=100, billing_setting=CareSetting.PRACTICE)
     assert changed == settings._replace(text_size=100) == file.load()
     assert json.loads(stored.read_bytes()) == {"text_size": 100}
     # Another clinic's default later reaches whoever has chosen nothing.

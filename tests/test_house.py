@@ -20,6 +20,12 @@ _BREACHES = {
     "circle/two.py": "def number():\n    from otcodebook.circle import three",
     "circle/three.py": "if TYPE_CHECKING:\n    import otcodebook.circle.one",
     "circle/outside.py": "from otcodebook.circle import one",
+    "ground/one.py": "from otcodebook.roof import two",
+    "ground/other.py": "",
+    "roof/two.py": "import otcodebook.errors",
+    "roof/attic/three.py": "from otcodebook.ground.other import number",
+    "roof/three.py": "from otcodebook.roof.attic.three import number",
+    "errors.py": "import otcodebook.roof.two",
     "long/file.py": "\n" * 401,
     "long/function.py": "def longer():\n" + "    pass\n" * 60,
     "long/method.py": "class A:\n    async def longest(self):\n" + "        pass\n" * 60,
@@ -39,6 +45,9 @@ _ALLOWED = {
     "long/function.py": "def long():\n" + "    pass\n" * 59,
     "ui/app.py": "",
     "ui/__init__.py": "",
+    "room/over.py": "import otcodebook.room.under.one, otcodebook.words",
+    "room/under/one.py": "",
+    "words.py": "import otcodebook.room.under.one",
     "full/__init__.py": "",
 } | {f"full/module_{number}.py": "" for number in range(15)}
 
@@ -65,6 +74,8 @@ def test_every_breach_of_a_house_rule_is_reported(tmp_path: Path) -> None:
         "disable.py:1: no patched internals",
         "signatures.py:1: no patched internals",
         "circle: otcodebook.circle.one, otcodebook.circle.three, otcodebook.circle.two",
+        "circle: otcodebook.errors, otcodebook.roof.two",
+        "rooms in a circle: otcodebook.ground, otcodebook.roof, otcodebook.roof.attic",
     ]
     assert [part for part in expected if part not in found] == []
     assert found.count("\n") + 1 == len(expected), found

@@ -16,7 +16,7 @@ from otcodebook.export.printed_list import ListContent, printed_list
 from otcodebook.pages.help_pages import about_page, keys_page
 from otcodebook.pages.licenses import REPLACING_QT
 from otcodebook.ui.dialogs.keyboard import keyboard_groups
-from otcodebook.ui.window.actions import ACTIONS
+from otcodebook.ui.services.actions import ACTIONS
 from support import ROOT
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -45,7 +45,7 @@ def is_valid(settings: Settings) -> bool:
         and settings.text_size in TEXT_SIZES
         and type(settings.copy_format) is CopyFormat
         and type(settings.patient_language) is PatientLanguage
-        and type(settings.setting) is CareSetting
+        and type(settings.billing_setting) is CareSetting
         and type(settings.on_top) is type(settings.hint_seen) is bool
     )
 
@@ -81,7 +81,7 @@ def test_what_was_saved_is_loaded(
         "units_rule": rule,
         "payers": PAYERS,
         "units_payer": "Aetna",
-        "setting": CareSetting.HOSPITAL if on else CareSetting.PRACTICE,
+        "billing_setting": CareSetting.HOSPITAL if on else CareSetting.PRACTICE,
     }
     settings = Settings(
         theme,
@@ -93,7 +93,7 @@ def test_what_was_saved_is_loaded(
         payers=PAYERS,
         units_payer="Aetna",
         patient_language=changes["patient_language"],
-        setting=changes["setting"],
+        billing_setting=changes["billing_setting"],
     )
     path = tmp_path_factory.getbasetemp() / "saved" / "below" / "settings.json"
     assert SettingsFile(path).update(Settings(), **changes) == settings
@@ -112,8 +112,9 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
         "units_rule": "midpoint",
         "payers": PAYERS,
         "units_payer": "Aetna",
-        "setting": CareSetting.HOSPITAL,
+        "billing_setting": CareSetting.HOSPITAL,
         "locality": "10112-00",
+        "facility_rate": True,
     }
     # The recent catalogs follow from the catalog, and only the clinic fixes something.
     chosen = set(Settings._fields) - {"recent", "fixed"}
@@ -122,6 +123,8 @@ def test_every_setting_can_be_changed(tmp_path: Path) -> None:
     for name, value in other.items():
         file.update(Settings(), **{name: value})
     assert file.load() == Settings(**other, recent=("list.csv",))
+    # Files of earlier versions have this name.
+    assert json.loads((tmp_path / "settings.json").read_bytes())["setting"] == "hospital"
 
 
 def test_saving_replaces_the_file_and_leaves_no_other(tmp_path: Path) -> None:
@@ -229,7 +232,7 @@ def test_what_only_a_newer_version_knows_survives(tmp_path: Path) -> None:
         ({"copy_format": ["code"], "on_top": None, "hint_seen": []}, Settings()),
         ({"on_top": True, "hint_seen": True}, Settings(on_top=True, hint_seen=True)),
         ({"theme": "light", "from_a_later_version": 7}, Settings(ThemeChoice.LIGHT)),
-        ({"setting": "hospital"}, Settings(setting=CareSetting.HOSPITAL)),
+        ({"setting": "hospital"}, Settings(billing_setting=CareSetting.HOSPITAL)),
         ({"locality": "10112-00"}, Settings(locality="10112-00")),
         ({"setting": "clinic", "theme": "dark"}, Settings(ThemeChoice.DARK)),
         ([], Settings()),

@@ -7,8 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
-from otcodebook.ui.window.actions import ACTIONS
-from otcodebook.ui.window.enums import Menu
+from otcodebook.ui.services.actions import ACTIONS
+from otcodebook.ui.services.enums import Menu
 
 FILE = Path(__file__).parents[1] / "resources" / "user_guide.md"
 

@@ -37,8 +37,9 @@ from otcodebook.wording import counted, displayed_path, elided, quoted
 KEYS = {
     "list": "catalog",
     "counting_rule": "units_rule",
-    "setting": "setting",
+    "setting": "billing_setting",
     "locality": "locality",
+    "facility_rate": "facility_rate",
     "copy_format": "copy_format",
     "theme": "theme",
     "text_size": "text_size",
@@ -207,6 +208,12 @@ def _list_path(value: object) -> str:
     return value
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _InvalidError("must be true or false")
+    return value
+
+
 def _locality(value: object) -> str:
     if value != "" and (
         not isinstance(value, str) or not re.fullmatch(r"[0-9]{5}-[0-9]{2}", value)
@@ -267,6 +274,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "counting_rule": _one_of(UNITS_RULES, str),
     "setting": _one_of(list(CareSetting), str),
     "locality": _locality,
+    "facility_rate": _yes_or_no,
     "copy_format": _one_of(list(CopyFormat), str),
     "theme": _one_of(list(ThemeChoice), str),
     "text_size": _one_of(TEXT_SIZES, int),

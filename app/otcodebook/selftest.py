@@ -171,9 +171,9 @@ def _check_tables(_catalog: Catalog) -> str:
 
     from otcodebook.cms.files.opening import read_files
     from otcodebook.cms.known import known_codes
-    from otcodebook.cms.model import Setting
     from otcodebook.cms.pairs import answer_pairs
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import Setting
 
     known = known_codes()
     with tempfile.TemporaryDirectory() as folder:

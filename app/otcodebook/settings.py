@@ -75,6 +75,9 @@ class Payer(NamedTuple):
     note: str = ""
 
 
+STORED_AS = {"billing_setting": "setting"}
+"""The fields of Settings that have another name in the files."""
+
 RECENT_LIMIT = 8
 """How many recent catalogs are remembered."""
 
@@ -97,8 +100,9 @@ class Changes(TypedDict, total=False):
     units_rule: str
     payers: tuple[Payer, ...]
     units_payer: str
-    setting: CareSetting
+    billing_setting: CareSetting
     locality: str
+    facility_rate: bool
 
 
 class Settings(NamedTuple):
@@ -115,9 +119,10 @@ class Settings(NamedTuple):
     units_rule: the method of counting used last, one of UNITS_RULES.
     payers: the user's list of payers, sorted by name, each name once.
     units_payer: the name of the payer used last; empty for none.
-    setting: private practice or outpatient hospital, which decides among CMS's tables.
+    billing_setting: private practice or outpatient hospital, which decides among CMS's tables.
     locality: the key of Medicare's payment locality, such as "10112-00"; empty for the national
         amounts.
+    facility_rate: whether Medicare's amounts are those of a facility.
     fixed: the names of the fields that the clinic has set for good: they do not change.
     """
 
@@ -132,8 +137,9 @@ class Settings(NamedTuple):
     units_rule: str = "cms"
     payers: tuple[Payer, ...] = ()
     units_payer: str = ""
-    setting: CareSetting = CareSetting.PRACTICE
+    billing_setting: CareSetting = CareSetting.PRACTICE
     locality: str = ""
+    facility_rate: bool = False
     fixed: frozenset[str] = frozenset()
 
     def with_text_size(self, steps: int) -> Self:
@@ -246,7 +252,9 @@ class SettingsFile:
 
         # What was not changed stays as it is stored, even if only a newer version knows it.
         values: dict[str, Any] = {
-            name: value for name, value in changes.items() if name not in current.fixed
+            STORED_AS.get(name, name): value
+            for name, value in changes.items()
+            if name not in current.fixed
         }
         if changes and not values:
             return current
@@ -336,9 +344,11 @@ def _valid_settings(stored: dict[str, Any], settings: Settings) -> Settings:
     if isinstance(stored.get("units_payer"), str):
         settings = settings._replace(units_payer=stored["units_payer"])
     if stored.get("setting") in list(CareSetting):
-        settings = settings._replace(setting=CareSetting(stored["setting"]))
+        settings = settings._replace(billing_setting=CareSetting(stored["setting"]))
     if isinstance(stored.get("locality"), str):
         settings = settings._replace(locality=stored["locality"])
+    if isinstance(stored.get("facility_rate"), bool):
+        settings = settings._replace(facility_rate=stored["facility_rate"])
     on_top, hint_seen = stored.get("on_top") is True, stored.get("hint_seen") is True
     return settings._replace(on_top=on_top, hint_seen=hint_seen)
 

@@ -37,7 +37,7 @@ from pathlib import Path
 from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
-from otcodebook.cms.model import Setting
+from otcodebook.cms.tables.model import Setting
 from otcodebook.cms.pairs import code_pairs
 from otcodebook.cms.store import CmsStore
 

@@ -126,7 +126,7 @@ def test_pairs_that_nothing_is_known_of_end_with_2(
     status, out, err = ask(capsys, "pairs", "20560", "20561", "--json")
     assert (status, json.loads(out)["none"]) == (2, [])
     assert json.loads(out)["not_loaded"] == [["20560", "20561"]]
-    assert "the part of CMS's table with these codes is not open" in err
+    assert "The part of CMS's table with 20560 and 20561 is not open: open f1, f2 or f3." in err
 
 
 def test_cms_tables_are_added_listed_and_removed(
@@ -305,8 +305,13 @@ def test_a_question_on_two_codes_is_answered_from_the_open_table(
     )
     # What CMS's table cannot say stands beside it: what other payers do.
     assert answer("97530 97140").startswith(f"No pair: 97530 with 97140. {source} ")
-    # The part with these codes is not open.
-    assert "2026 Q4" not in answer("can I bill 20560 with 20561")
+    assert answer("can I bill 20560 with 20561").startswith(
+        "Not known: 20560 with 20561. The part of CMS's table with 20560 and 20561 is not open: "
+        "open f1, f2 or f3."
+    )
     settings = default_folder() / "settings.json"
     settings.write_text('{"setting": "hospital"}')
-    assert answer(together) == facts
+    assert answer(together) == (
+        "No table of code pairs is open for outpatient hospital, only for private practice: open "
+        f"CMS's file for it. {facts}"
+    )

@@ -91,11 +91,13 @@ def test_words_name_both_factors_who_is_full_and_the_ama(
     out, err = capsys.readouterr()
     assert err == ""
     for told in (
-        "Medicare pays about $149.47",
+        "Medicare's allowed amount: $149.47",
         "97535     $23.88  50% of practice expense (MPPR)",
         "Full: one unit of 97165",
-        "Allowed                    $149.47  without MPPR $168.01",
-        "Patient's part, 20%         $29.89",
+        "Allowed amount         $149.47  without MPPR $168.01",
+        "Medicare's 80%         $119.58",
+        "After sequestration    $117.19  2% less",
+        "Patient's 20%           $29.89",
         "33.4009",
         "33.5675",
         "before the deductible",
@@ -123,6 +125,16 @@ def test_the_locality_is_the_one_named_or_the_one_chosen_in_the_window(
     assert answer(capsys, "97530")["locality"] == "01112-05"
     assert answer(capsys, "97530", "--locality", "national")["allowed"] == national
     assert answer(capsys, "97129", "--facility", "--locality", "national")["allowed"] == 19.71
+    SettingsFile(default_folder() / "settings.json").update(
+        Settings(), locality="01112-99", facility_rate=True
+    )
+    assert main(["pay", "97129", "--json", *DAY]) == 0
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["allowed"], json.loads(out)["facility"]) == (19.71, True)
+    assert "Locality 01112-99 is not in the open table: these are national amounts." in err
+    assert main(["pay", "97129", "--json", "--no-facility", "--locality", "national", *DAY]) == 0
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["allowed"], err) == (22.38, "")
 
 
 @pytest.mark.usefixtures("fees")

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from otcodebook.catalog.diff import grouped
 from otcodebook.cms.diff import CmsChangeKind, EditionRows, cms_diff, not_compared
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, Participation
-from otcodebook.cms.model import LimitRow, Setting, Table
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import Fee, Participation
+from otcodebook.cms.tables.model import LimitRow, Setting, Table
 
 
 def fee(code: str, expense: str, status: str = "A") -> Fee:

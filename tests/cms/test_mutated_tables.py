@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cms_files import MUE_ROWS, PTP_ROWS, mue_text, ptp_text, write_zip
+from fee_files import ROWS, fee_text, locality_text
 from otcodebook.cms.complete import check_complete
 from otcodebook.cms.files.opening import read_files
 from otcodebook.errors import AppError
@@ -19,6 +20,7 @@ _PIECES = (
 )
 _TABLES = 5_000
 _CODE = re.compile(r"\b(?=\w*\d)[0-9A-Z]{5}\b")
+_DECIMAL = re.compile(r"(?<![\d.])\d\.\d{2,3}(?![\d.])")
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -98,15 +100,43 @@ def plain_limits(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
     return rows, others
 
 
+def plain_fees(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
+    """A second reader of relative values: what stands where CMS has it."""
+    rows, others = set[tuple[str, ...]](), list[str]()
+    below = False
+    for line in re.split("\r\n|\n|\r", data.decode("latin-1")):
+        cells = [cell.strip().strip('"').strip() for cell in line.split(",")]
+        if below and cells[0] in _KNOWN and len(cells) > 25 and not cells[1]:
+            rows.add((cells[0], cells[3], *(cells[at] for at in (5, 6, 8, 10, 18))))
+        elif below and not re.fullmatch("[0-9A-Z]{5}", cells[0], re.ASCII):
+            others.append(line)
+        below = below or "MULT" in cells
+    return rows, others
+
+
+def plain_places(data: bytes) -> tuple[set[tuple[str, ...]], list[str]]:
+    """A second reader of localities."""
+    rows, others = set[tuple[str, ...]](), list[str]()
+    for line in re.split("\r\n|\n|\r", data.decode("latin-1").removeprefix("\xef\xbb\xbf")):
+        cells = [cell.strip().strip('"').strip() for cell in line.split(",")]
+        if re.fullmatch(r"\d{5}", cells[0], re.ASCII) and len(cells) > 6:
+            rows.add((cells[0], cells[2], *cells[4:7]))
+        else:
+            others.append(line)
+    return rows, others
+
+
 def walk(
     path: Path,
     original: bytes,
     read: Callable[[bytes], tuple[set[tuple[str, ...]], list[str]]],
     fields: Callable[..., tuple[str, ...]],
+    number: re.Pattern[str] = _CODE,
+    most: int = 1,
 ) -> tuple[int, list[object]]:
     chance = random.Random(path.name)
     taken, wrong = 0, list[object]()
-    for _ in range(_TABLES // 2):
+    for _ in range(_TABLES // 4):
         data = damaged(original, chance)
         path.write_bytes(data)
         try:
@@ -120,7 +150,7 @@ def walk(
         taken += 1
         found = {fields(row) for row in parts[0].rows}
         wanted, others = read(data)
-        lost = [line for line in others if len(_CODE.findall(line)) > 1]
+        lost = [line for line in others if len(number.findall(line)) > most]
         if found != wanted or lost:
             wrong.append((found ^ wanted, lost, data))
     return taken, wrong
@@ -149,6 +179,37 @@ def test_damaged_limits_are_the_rows_of_the_file_or_a_sentence(tmp_path: Path) -
         mue_text(MUE_ROWS),
         plain_limits,
         lambda row: (row.code, str(row.units), str(row.indicator)),
+    )
+    assert not wrong
+    assert taken > 100
+
+
+def test_damaged_fees_are_the_rows_of_the_file_or_a_sentence(tmp_path: Path) -> None:
+    taken, wrong = walk(
+        tmp_path / "PPRRVU2026_Oct_nonQPP.csv",
+        fee_text(ROWS * 2).encode("latin-1"),
+        plain_fees,
+        lambda row: (
+            *(row.code, row.status, str(row.work), str(row.practice_expense)),
+            *(str(row.facility_practice_expense), str(row.malpractice), str(row.multiple)),
+        ),
+        *(_DECIMAL, 2),
+    )
+    assert not wrong
+    assert taken > 100
+
+
+def test_damaged_localities_are_the_rows_of_the_file_or_a_sentence(tmp_path: Path) -> None:
+    rows = [f"{1112 + at:05},AL,{at:02},PLACE {at},1.000,0.869,0.{500 + at}" for at in range(99)]
+    taken, wrong = walk(
+        tmp_path / "GPCI2026.csv",
+        locality_text(rows).encode("latin-1"),
+        plain_places,
+        lambda row: (
+            *(row.contractor, row.number),
+            *(str(row.work), str(row.practice_expense), str(row.malpractice)),
+        ),
+        *(_DECIMAL, 2),
     )
     assert not wrong
     assert taken > 100

@@ -22,11 +22,11 @@ from cms_files import (
 )
 from fee_files import fee_text, locality_text, write_fee_zip
 from otcodebook.cms.complete import EditionUnknownError, SettingUnknownError, check_complete
-from otcodebook.cms.editions import Quarter, quarters_named
 from otcodebook.cms.files.opening import answered, read_files
 from otcodebook.cms.files.words import part_text
 from otcodebook.cms.known import known_codes
-from otcodebook.cms.model import LimitRow, Setting, Table
+from otcodebook.cms.tables.editions import Quarter, quarters_named
+from otcodebook.cms.tables.model import LimitRow, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.lists.file import read_catalog
 
@@ -242,7 +242,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
         ),
         "limits of suppliers": (
             {"MUE_2026q4.csv": mue_text(who="DME Supplier Services")},
-            "has the limits of dme supplier services",
+            "has the limits of DME Supplier services. Open CMS's table for practitioners",
         ),
         "a limit that is none": (
             {"MUE_2026q4.csv": mue_text([*MUE_ROWS, ("97537", "many", "3 Date")])},

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from cms_files import MISUSE, PTP_ROWS, PtpRow, write_ptp
-from otcodebook.cms.editions import Quarter
 from otcodebook.cms.files.opening import read_files
-from otcodebook.cms.model import Setting
 from otcodebook.cms.pairs import NoTableError, answer_pairs, code_pairs
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import Setting
 
 KNOWN = frozenset(["97110", "97116", "97140", "97150", "97165", "97530", "97537", "97750"])
 DAY = date(2026, 11, 27)

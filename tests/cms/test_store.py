@@ -22,17 +22,17 @@ from fee_files import write_fee_zip
 from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import EditionUnknownError
 from otcodebook.cms.coverage import PartRange, missing_codes, missing_text
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.files.rereading import Reread, reread
 from otcodebook.cms.files.words import coverage_lines, stored_text
 from otcodebook.cms.known import codes_without_rows as codes_to_read
 from otcodebook.cms.limits import answer_limits, limit_text
-from otcodebook.cms.model import Part, Setting, Source, Table
 from otcodebook.cms.pairs import answer_pairs
 from otcodebook.cms.store import CmsStore, edition_for
 from otcodebook.cms.store_file import CmsStoreError
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import Fee, Participation
+from otcodebook.cms.tables.model import Part, Setting, Source, Table
 from otcodebook.userdata.store import open_userdata
 from support import ROOT
 
@@ -177,8 +177,57 @@ def test_tables_are_removed_by_what_is_named(tmp_path: Path) -> None:
     assert stored(store) == ["pairs practitioner 2026Q4", "limits practitioner 2026Q4"]
     assert len(store.remove()) == 2
     assert stored(store) == []
-    # Nothing is left in the file either.
-    assert b"97530" not in (tmp_path / "data" / FILE_NAME).read_bytes()
+    # Without a table there is no file: a start that finds one loads SQLite.
+    assert not store.exists
+    assert not list((tmp_path / "data").glob(f"{FILE_NAME}*"))
+
+
+def test_a_table_that_could_not_be_stored_leaves_no_empty_file(tmp_path: Path) -> None:
+    store = CmsStore(tmp_path / "data")
+    (good,) = read_files([write_mue(tmp_path)], KNOWN)
+    with pytest.raises(AttributeError):
+        store.add([replace(good, table=Table.PAIRS, rows=("no row",))], KNOWN, keep_older=True)
+    assert not store.exists
+    store.add([good], KNOWN, keep_older=True)
+    other = CmsStore(tmp_path / "data")
+    assert stored(other) == ["limits practitioner 2026Q4"]
+    store.remove()
+    assert stored(other) == []
+    other.add([good], KNOWN, keep_older=True)
+    assert stored(store) == ["limits practitioner 2026Q4"]
+
+
+_REMOVER = """
+import sys
+from pathlib import Path
+from otcodebook.cms.store import CmsStore
+
+store = CmsStore(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    store.remove()
+"""
+
+
+@needs.signals
+def test_no_table_is_lost_that_one_window_stores_while_another_removes(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    parts = read_files([write_mue(tmp_path)], KNOWN)
+    store = CmsStore(folder)
+    command = [sys.executable, "-c", _REMOVER, str(folder)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "app")}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as remover:
+        assert remover.stdout is not None
+        remover.stdout.readline()
+        for _ in range(30):
+            store.add(parts, KNOWN, keep_older=True)  # raises where the file vanished meanwhile
+            store.tables()
+        remover.kill()
+    store.add(parts, KNOWN, keep_older=True)
+    assert stored(store) == ["limits practitioner 2026Q4"]
+    assert store.limits(store.tables()[0])
+    store.remove()
+    assert not store.exists
 
 
 def test_a_table_that_was_replaced_meanwhile_is_not_answered_from(tmp_path: Path) -> None:
@@ -220,6 +269,12 @@ def test_fees_keep_their_digits_and_both_factors(tmp_path: Path) -> None:
     assert len(store.tables()[0].parts) == 2
 
 
+def test_the_folder_may_have_any_name(tmp_path: Path) -> None:
+    store = CmsStore(tmp_path / "50% done #2 caf\xe9 & more")
+    store.add(read_files([write_mue(tmp_path)], KNOWN), KNOWN, keep_older=True)
+    assert stored(store) == ["limits practitioner 2026Q4"]
+
+
 @needs.modes
 def test_only_the_user_can_read_the_store(tmp_path: Path) -> None:
     folder = tmp_path / "data"
@@ -247,6 +302,9 @@ def test_a_damaged_store_is_said_and_set_aside_by_the_next_file(tmp_path: Path) 
     assert len(list(folder.glob(f"{FILE_NAME}.damaged-*"))) >= 2
     (folder / FILE_NAME).write_bytes(b"")
     assert store.tables() == ()
+    store.tidy()
+    assert not store.exists
+    (folder / FILE_NAME).write_bytes(b"")
     store.add(parts, KNOWN, keep_older=False)
     assert stored(store) == ["limits practitioner 2026Q4"]
 
@@ -350,7 +408,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from msgspec.structs import replace
-from otcodebook.cms.editions import Quarter
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.store import CmsStore
 
@@ -383,8 +441,8 @@ def test_a_program_that_is_killed_leaves_a_whole_table_or_none(tmp_path: Path) -
             writer.kill()
         tables = CmsStore(folder).tables()
         assert len(tables) <= 1
-        if not (folder / FILE_NAME).stat().st_size:
-            continue  # killed before the first one
+        if not tables:
+            continue  # killed before the first one, or after the last
         with sqlite3.connect(folder / FILE_NAME) as connection:
             count = connection.execute("SELECT count(*) FROM pairs").fetchone()[0]
         connection.close()

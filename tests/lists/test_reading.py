@@ -281,7 +281,7 @@ def test_progress_is_told_and_may_end_the_reading():
     told: list[float] = []
     parse_catalog(data, Path("x.csv"), told.append)
     assert told == sorted(told)
-    assert len(told) == 10
+    assert len(told) > 500  # often: whoever is told may stop, or wait for the window
     assert 0 <= told[0] < told[-1] <= 1
 
     def stop(_done: float) -> None:

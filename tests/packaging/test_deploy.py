@@ -34,7 +34,7 @@ def test_the_example_is_read_whole(tmp_path: Path) -> None:
     found = read_clinic_settings([file])
     assert found is not None
     assert found.trouble == ""
-    assert set(found.defaults) | set(found.fixed) > {"catalog", "payers", "setting"}
+    assert set(found.defaults) | set(found.fixed) > {"catalog", "payers", "billing_setting"}
 
 
 def test_every_key_and_every_value_is_told() -> None:

@@ -9,9 +9,9 @@ from otcodebook.catalog.billing import LimitKind
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Band, Blocks, Code, Pooled, System, Table
 from otcodebook.export.clipboard_text import code_line
+from otcodebook.export.units_text import claim_lines
 from otcodebook.settings import CopyFormat
 from otcodebook.units.assistant import assistant_shares, exceeds_percentage, simple_minimum
-from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.model import SessionEntry
 from otcodebook.units.warnings import UnitWarning, session_warnings

@@ -12,8 +12,8 @@ import random
 from dataclasses import dataclass, field
 
 from otcodebook.catalog.load import load_bundled
+from otcodebook.export.units_text import claim_lines
 from otcodebook.units.assistant import assistant_shares
-from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cms_files import PtpRow, write_ptp
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import Table
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import Table
 from stories.screen import App, Screen, end, running, until
 from stories.test_loop import Editor, bring_to_front
 

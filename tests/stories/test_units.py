@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 
-from otcodebook.ui.window.theme import LIGHT
+from otcodebook.ui.look.theme import LIGHT
 from stories.screen import App, Screen, running, until
 
 pytestmark = [pytest.mark.screen, pytest.mark.timeout(300)]

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.codes.model import Role
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.userdata.store import UserData, open_userdata
 

@@ -13,8 +13,8 @@ import random
 from collections import Counter
 
 from otcodebook.catalog.load import load_bundled
+from otcodebook.export.units_text import claim_lines
 from otcodebook.units.assistant import assistant_shares
-from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -28,10 +29,12 @@ def load_catalog(data: bytes) -> Catalog:
     return catalog
 
 
+@lru_cache(maxsize=1)
 def load_bundled() -> Catalog:
-    """The bundled catalog. Raises AppError where the installation is damaged.
+    """The bundled catalog, read once. Raises AppError where the installation is damaged.
 
-    Its references are checked before it ships (tests/shipped), not again at each start.
+    Its references are checked before it ships (tests/shipped), not again at each start. A list on
+    top shares it with the window.
     """
     return _decoded(read_resource("catalog.json"))
 

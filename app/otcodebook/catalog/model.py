@@ -25,6 +25,8 @@ OT_MODIFIER = "GO"
 
 Sources: those of the catalog's entry on GO.
 """
+ASSISTANT_MODIFIER = "CO"
+"""Goes beside it on units that the OT assistant worked. Sources: those of the entry on CO."""
 
 
 class System(StrEnum):

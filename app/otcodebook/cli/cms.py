@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.user_settings import user_settings
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import Setting, Table
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import default_folder
 

@@ -14,7 +14,7 @@ import msgspec
 from otcodebook.catalog.diff import Difference, catalog_diff, grouped
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
-from otcodebook.cms.editions import Quarter
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.errors import AppError
 from otcodebook.lists.file import read_catalog
 from otcodebook.userdata.location import default_folder

@@ -16,9 +16,10 @@ from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import default_folder
-from otcodebook.wording import as_displayed, listed, long_date
+from otcodebook.wording import as_displayed, long_date
 
 if TYPE_CHECKING:
+    from otcodebook.cms.pairs import ShortAnswer
     from otcodebook.pages.cms_tables import CodeTables
 
 _SETTINGS = ("practitioner", "hospital")
@@ -47,19 +48,19 @@ def add_setting_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pair_table(day: date | None) -> Callable[[Sequence[str]], str]:
-    """What the open table says on codes, for searching: empty where no table is open."""
+def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None]:
+    """What the open table says on codes, for searching: None where no table is open."""
 
-    def told(codes: Sequence[str]) -> str:
+    def told(codes: Sequence[str]) -> ShortAnswer | None:
         if not (default_folder() / FILE_NAME).exists():
-            return ""
+            return None
         # Imported here: it brings SQLite.
-        from otcodebook.cms.model import SETTINGS_CHOSEN
-        from otcodebook.cms.pairs import pairs_text
+        from otcodebook.cms.pairs import short_answer
         from otcodebook.cms.store import CmsStore
+        from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 
-        setting = SETTINGS_CHOSEN[user_settings().setting]
-        return pairs_text(CmsStore(default_folder()), codes, day or today(), setting)
+        setting = SETTINGS_CHOSEN[user_settings().billing_setting]
+        return short_answer(CmsStore(default_folder()), codes, day or today(), setting)
 
     return told
 
@@ -69,11 +70,11 @@ def code_tables(code: str, day: date | None) -> CodeTables | None:
     if not (default_folder() / FILE_NAME).exists():
         return None
     # Imported here: it brings SQLite.
-    from otcodebook.cms.model import SETTINGS_CHOSEN
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import SETTINGS_CHOSEN
     from otcodebook.pages.cms_tables import ask_tables
 
-    setting = SETTINGS_CHOSEN[user_settings().setting]
+    setting = SETTINGS_CHOSEN[user_settings().billing_setting]
     return ask_tables(CmsStore(default_folder()), code, day or today(), setting)
 
 
@@ -94,9 +95,9 @@ def _pairs(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     # Imported here: it brings SQLite.
-    from otcodebook.cms.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
     from otcodebook.cms.pairs import PairAnswer, answer_pairs, no_pair_text, pair_text
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
 
     def as_json(answer: PairAnswer) -> dict[str, object]:
         rows = [
@@ -126,7 +127,7 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     if options.setting:
         setting = Setting(options.setting)
     else:
-        setting = SETTINGS_CHOSEN[user_settings().setting]
+        setting = SETTINGS_CHOSEN[user_settings().billing_setting]
     answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
     if options.json:
         print(json.dumps(as_json(answer)))
@@ -137,13 +138,8 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
             print(no_pair_text(answer.none))
         source = f"NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words}"
         print(" ".join(filter(None, [f"\n{source}, for {long_date(answer.day)}.", answer.remark])))
-    if answer.not_loaded:
-        names = listed([f"{one} with {other}" for one, other in answer.not_loaded])
-        print(
-            f"ot-codebook: {names}: not known, because the part of CMS's table with these codes is "
-            "not open: add it.",
-            file=sys.stderr,
-        )
+    if answer.not_known:
+        print(f"ot-codebook: {answer.not_known}", file=sys.stderr)
     if answer.pairs:
         return 1
     return _NO_ANSWER if answer.not_loaded else 0

@@ -28,7 +28,9 @@ def add_pay_command(
         'window, or "national"',
     )
     command.add_argument(
-        "--facility", action="store_true", help="with the practice expense of a facility"
+        "--facility",
+        action=argparse.BooleanOptionalAction,
+        help="the facility rate, or not; without it as chosen in the window",
     )
     command.add_argument("--json", action="store_true", help="print JSON")
     add_date_option(command)

@@ -12,12 +12,11 @@ import msgspec
 
 from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
-from otcodebook.catalog.model import Catalog
+from otcodebook.catalog.model import ASSISTANT_MODIFIER, Catalog
 from otcodebook.cli.user_settings import user_settings
-from otcodebook.cms.gpci import Locality, locality_key
-from otcodebook.cms.pay.payment import BilledCode, Payment, pay
-from otcodebook.cms.pay.pricing import Pricing, pricing
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.payment import BilledCode, Payment, pay
+from otcodebook.cms.session.pricing import Pricing, pricing
+from otcodebook.cms.session.words import (
     AMA_SENTENCE,
     OTHER_THERAPY,
     basis_text,
@@ -25,12 +24,13 @@ from otcodebook.cms.pay.words import (
     full_text,
     headline,
     line_texts,
+    lost_locality_text,
     no_amount_texts,
     sums,
 )
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.gpci import Locality, locality_key
 from otcodebook.errors import AppError
-from otcodebook.units.clipboard_text import ASSISTANT_MODIFIER
 from otcodebook.units.validate import service, short
 from otcodebook.userdata.location import default_folder
 
@@ -71,26 +71,27 @@ def parse_session(arguments: Sequence[str], catalog: Catalog) -> list[BilledCode
 
 def answer_pay(options: argparse.Namespace, catalog: Catalog) -> int:
     """Prints the answer; returns the exit status."""
-    day = options.date or today()
+    day, chosen = options.date or today(), user_settings()
+    facility = chosen.facility_rate if options.facility is None else options.facility
     try:
         session = parse_session(options.units, catalog)
         found = _pricing(session, day)
-        place = _place(options.locality, found)
+        place = _place(options.locality, chosen.locality, found)
     except AppError as error:
         # Not status 1: nothing was answered.
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return _TROUBLE
     rates = catalog.billing.rates
-    payment = pay(session, found.table, rates, place, facility=options.facility)
+    payment = pay(session, found.table, rates, place, facility=facility)
     if options.json:
         # It is in the answer too, but who reads that answer may not look.
         for remark in found.remarks:
             print(f"ot-codebook: {remark}", file=sys.stderr)
-        answer = _as_json(payment, found, place, day, facility=options.facility)
+        answer = _as_json(payment, found, place, day, facility=facility)
         # Amounts are numbers with two decimals, exact as they stand.
         print(msgspec.json.Encoder(decimal_format="number").encode(answer).decode())
     else:
-        print("\n\n".join(_as_text(payment, found, place, rates, facility=options.facility)))
+        print("\n\n".join(_as_text(payment, found, place, rates, facility=facility)))
     return 0
 
 
@@ -134,9 +135,13 @@ def _pricing(session: Sequence[BilledCode], day: date) -> Pricing:
     return found
 
 
-def _place(typed: str | None, found: Pricing) -> Locality:
+def _place(typed: str | None, chosen: str, found: Pricing) -> Locality:
+    """The locality that was typed, or else the one that was chosen in the window."""
     if typed is None:
-        place = found.place(user_settings().locality) or found.place("")
+        place = found.place(chosen)
+        if place is None:
+            print(f"ot-codebook: {lost_locality_text(chosen)}", file=sys.stderr)
+            place = found.place("")
     else:
         key = "" if typed.strip().casefold() == _NATIONAL else locality_key(typed)
         place = found.place(key) if key or typed.strip().casefold() == _NATIONAL else None

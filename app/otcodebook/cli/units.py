@@ -18,9 +18,9 @@ from otcodebook.cli.date_option import add_date_option, print_edition
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
+from otcodebook.export.units_text import claim_lines
 from otcodebook.settings import CareSetting, Payer
 from otcodebook.units.assistant import Share, assistant_shares
-from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.count import count_units
 from otcodebook.units.minutes import parse_minutes
 from otcodebook.units.model import Line, Rule, SessionEntry, UnitCount, UnitsError
@@ -141,7 +141,9 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
     if "units_rule" in settings.fixed:
         usual = settings.units_rule
     rule = options.rule or usual
-    look_up = partial(_table_warnings, day=options.date or today(), setting=settings.setting)
+    look_up = partial(
+        _table_warnings, day=options.date or today(), setting=settings.billing_setting
+    )
     answer = _answer(entries, Rule(rule), catalog, payer, look_up)
     if options.json:
         print(msgspec.json.encode(_as_json(answer)).decode("utf-8"))
@@ -200,12 +202,14 @@ def _table_warnings(
     if not (default_folder() / TABLES_FILE).exists():
         return facts
     # Imported here: it brings SQLite.
-    from otcodebook.cms.session import SETTINGS, session_tables, table_warnings
+    from otcodebook.cms.session.answers import session_tables, table_warnings
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 
     codes = [line.code for line in count.lines]
     try:
-        tables = session_tables(CmsStore(default_folder()), codes, day, SETTINGS[setting])
+        found = SETTINGS_CHOSEN[setting]
+        tables = session_tables(CmsStore(default_folder()), codes, day, found)
     except AppError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
         return facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from otcodebook.cms.model import Part, Setting, Table
+from otcodebook.cms.tables.model import Part, Setting, Table
 from otcodebook.errors import AppError
 
 

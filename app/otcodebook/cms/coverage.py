@@ -58,6 +58,12 @@ def missing_codes(parts: Iterable[PartRange], codes: Iterable[str]) -> list[str]
     )
 
 
+def parts_to_open(parts: Iterable[PartRange]) -> str:
+    """The parts that are not open, by the ends of their names: "f1, f2 or f3"."""
+    names = [f"f{number}" for number in _CUTS if number not in {part.number for part in parts}]
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
+
+
 def ranges_text(parts: Sequence[PartRange]) -> str:
     """The codes of column 1 that are loaded: "25442 to 37252 and 62323 to U0003"."""
     ordered = sorted(parts, key=lambda part: part.first)

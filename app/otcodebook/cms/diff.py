@@ -10,10 +10,13 @@ from msgspec import Struct, field
 
 from otcodebook.catalog.diff import Difference
 from otcodebook.cms.coverage import PartRange, missing_codes
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee, Participation
 from otcodebook.cms.limits import limit_text
-from otcodebook.cms.model import (
+from otcodebook.cms.pairs import live_rows
+from otcodebook.cms.store import CmsStore
+from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import Fee, Participation
+from otcodebook.cms.tables.model import (
     NEVER,
     SETTING_NAMES,
     TABLE_NAMES,
@@ -23,9 +26,6 @@ from otcodebook.cms.model import (
     Setting,
     Table,
 )
-from otcodebook.cms.pairs import live_rows
-from otcodebook.cms.store import CmsStore
-from otcodebook.cms.store_file import StoredTable
 from otcodebook.errors import AppError
 from otcodebook.wording import listed
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from otcodebook.cms.model import Table
+from otcodebook.cms.tables.model import Table
 from otcodebook.resources import read_resource
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from datetime import date
 from msgspec import Struct
 
 from otcodebook.catalog.billing import LimitKind
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import LimitRow, Setting, Table
 from otcodebook.cms.pairs import edition_remark
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import LimitRow, Setting, Table
 from otcodebook.wording import counted
 
 KINDS = {1: LimitKind.LINE, 2: LimitKind.DAY, 3: LimitKind.APPEAL}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from otcodebook.cms.coverage import missing_codes, missing_text
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.model import NEVER, NEVER_COUNTED, SETTING_NAMES, PairRow, Setting, Table
+from otcodebook.cms.coverage import missing_codes, missing_text, parts_to_open
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import NEVER, NEVER_COUNTED, SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.wording import counted, listed, long_date
 
@@ -32,8 +34,9 @@ class PairAnswer(Struct, frozen=True):
     """What the table of an edition says on codes that are billed together on one day.
 
     pairs: the rows that count on that day. none: codes without such a row. not_loaded: codes that
-    may have one in a part of the table that is not open. remark: a sentence where the edition is
-    not that of the day; empty if it is.
+    may have one in a part of the table that is not open; away: the codes of these parts, and
+    to_open: which they may be. remark: a sentence where the edition is not that of the day; empty
+    if it is.
     """
 
     edition: Quarter
@@ -42,12 +45,35 @@ class PairAnswer(Struct, frozen=True):
     pairs: tuple[PairRow, ...]
     none: tuple[tuple[str, str], ...]
     not_loaded: tuple[tuple[str, str], ...]
+    away: tuple[str, ...]
+    to_open: str
     remark: str
 
     @property
     def is_stale(self) -> bool:
         """Whether the table ended before the day."""
         return self.edition.last < self.day
+
+    @property
+    def not_known(self) -> str:
+        """A sentence on codes whose part of the table is not open, and what to open; or empty."""
+        if not self.not_loaded:
+            return ""
+        names = listed([f"{one} with {other}" for one, other in self.not_loaded])
+        away = listed([code for code in self.away if any(code in both for both in self.not_loaded)])
+        return (
+            f"Not known: {names}. The part of CMS's table with {away} is not open: "
+            f"open {self.to_open}."
+        )
+
+    def among(self, codes: Collection[str]) -> PairAnswer:
+        """The answer for some of the codes."""
+        return replace(
+            self,
+            pairs=tuple(row for row in self.pairs if {row.column1, row.column2} <= set(codes)),
+            none=tuple(both for both in self.none if set(both) <= set(codes)),
+            not_loaded=tuple(both for both in self.not_loaded if set(both) <= set(codes)),
+        )
 
 
 class CodePairs(Struct, frozen=True):
@@ -105,6 +131,8 @@ def answer_pairs(store: CmsStore, codes: Sequence[str], day: date, setting: Sett
         tuple(pairs),
         tuple(none),
         tuple(not_loaded),
+        tuple(sorted(away)),
+        parts_to_open(ranges) or "its other parts",
         edition_remark(table, day),
     )
 
@@ -206,15 +234,29 @@ def no_pair_text(codes: Collection[tuple[str, str]]) -> str:
     return f"No pair: {listed([f'{one} with {other}' for one, other in codes])}."
 
 
-def pairs_text(store: CmsStore, codes: Sequence[str], day: date, setting: Setting) -> str:
-    """What the open table says on these codes, in sentences that name its edition.
+class ShortAnswer(NamedTuple):
+    """What the open table says on some codes, in sentences that name its edition.
 
-    Empty where none is open, or it knows nothing of them. Raises CmsStoreError.
+    `unknown` are those of which it cannot say whether they are a pair.
+    """
+
+    text: str
+    unknown: Sequence[tuple[str, str]] = ()
+
+
+def short_answer(
+    store: CmsStore, codes: Sequence[str], day: date, setting: Setting
+) -> ShortAnswer | None:
+    """What the open table says on these codes in a few words; None where none is open.
+
+    Raises CmsStoreError.
     """
     try:
         answer = answer_pairs(store, codes, day, setting)
-    except NoTableError:
-        return ""
+    except NoTableError as error:
+        if not any(each.table is Table.PAIRS for each in store.tables()):
+            return None
+        return ShortAnswer(error.user_message, list(combinations(codes, 2)))
     told = [_short_text(row) for row in answer.pairs[:_MOST_TOLD]]
     if len(answer.pairs) > _MOST_TOLD:
         told.append(f"{counted(len(answer.pairs) - _MOST_TOLD, 'more pair')} among these codes.")
@@ -222,10 +264,7 @@ def pairs_text(store: CmsStore, codes: Sequence[str], day: date, setting: Settin
         told.append(f"No pair among {len(answer.none)} others of two.")
     elif answer.none:
         told.append(no_pair_text(answer.none))
-    if not told:
-        return ""
-    if answer.not_loaded:
-        names = listed([f"{one} with {other}" for one, other in answer.not_loaded])
-        told.append(f"Not known, as that part of the table is not open: {names}.")
-    source = f"(NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words})"
-    return " ".join(filter(None, [*told, source, answer.remark]))
+    if told:
+        told.append(f"(NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words})")
+    text = " ".join(filter(None, [*told, answer.not_known, answer.remark]))
+    return ShortAnswer(text, answer.not_loaded)

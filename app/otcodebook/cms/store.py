@@ -1,9 +1,9 @@
 """The rows of CMS's tables that are kept, in a SQLite file of their own beside the user data.
 
 They can be made again from CMS's files, and are never exported. Each method opens the file for
-itself, so that the store may be used in any thread, and no other window waits. A file that is
-missing is an empty store: reading never makes one. What changes the store does it in one
-transaction, or raises CmsStoreError and nothing has changed.
+itself, so that the store may be used in any thread, and no reader waits. A file that is missing
+is an empty store: reading never makes one, and with the last table it goes. What changes the store
+does it in one transaction, or raises CmsStoreError and nothing has changed.
 
 Import this module late: it loads SQLite.
 """
@@ -23,10 +23,6 @@ import msgspec
 
 from otcodebook.cms import FILE_NAME
 from otcodebook.cms.complete import check_complete
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Fee
-from otcodebook.cms.gpci import Locality
-from otcodebook.cms.model import LimitRow, PairRow, Part, Setting, Table
 from otcodebook.cms.store_file import (
     PATIENCE_S,
     CmsStoreError,
@@ -46,6 +42,10 @@ from otcodebook.cms.store_file import (
     row_data,
     stored_tables,
 )
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import Fee
+from otcodebook.cms.tables.gpci import Locality
+from otcodebook.cms.tables.model import LimitRow, PairRow, Part, Setting, Table
 from otcodebook.userdata.location import create_private, make_private_folder
 from otcodebook.userdata.sqlite_file import (
     ENVIRONMENT_ERRORS,
@@ -70,7 +70,7 @@ class CmsStore:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever stored; asks no more than the file system."""
+        """Whether any table is stored; asks no more than the file system."""
         return os.path.exists(self._path)
 
     def tables(self) -> tuple[StoredTable, ...]:
@@ -122,6 +122,12 @@ class CmsStore:
             for each in gone:
                 delete_parts(connection, each.ids)
         return gone
+
+    def tidy(self) -> None:
+        """Deletes a file without a table, as a program that was killed may have left it."""
+        if self.exists and not self.tables():
+            with self._writing():
+                pass
 
     def known_codes(self, table: StoredTable) -> frozenset[str]:
         """The codes whose rows were kept in all parts of the table. Raises CmsStoreError."""
@@ -202,9 +208,9 @@ class CmsStore:
             raise self._error(error, "read") from error
 
     def _stored_or_empty(self) -> sqlite3.Connection:
-        if self.exists:
+        with suppress(FileNotFoundError):
             # Not read-only: what a program that was killed began must be rolled back first.
-            stored = connect(self._path)
+            stored = self._open()
             try:
                 if not is_blank(stored):
                     return stored
@@ -212,28 +218,63 @@ class CmsStore:
                 stored.close()
                 raise
             stored.close()
-        empty = connect(Path(":memory:"))
+        empty = connect(None)
         make_schema(empty)
         return empty
 
+    def _open(self) -> sqlite3.Connection:
+        """The file. Raises FileNotFoundError where there is none, or sqlite3.Error."""
+        try:
+            return connect(self._path)
+        except sqlite3.OperationalError as error:
+            if self.exists:
+                raise
+            raise FileNotFoundError from error  # another window has just removed the last table
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction in the file, which is made if need be; a damaged one is set aside."""
+        """A transaction in the file, which is made if need be; a damaged one is set aside.
+
+        The file is there only while it holds a table: a start loads SQLite for it. No other window
+        writes meanwhile, so that none has its table in a file that is just deleted.
+        """
         try:
             make_private_folder(self._path.parent)
-            self._mend()
-            create_private(self._path)
-            with closing(connect(self._path)) as connection:
-                connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                with transaction(connection, "IMMEDIATE"):
-                    make_schema(connection)
-                    yield connection
-                with suppress(sqlite3.Error):  # it is saved: only the file stays larger
-                    connection.execute("VACUUM")
+            with exclusive_lock(self._path, PATIENCE_S):
+                try:
+                    self._mend()
+                    create_private(self._path)
+                    with self._transaction() as connection:
+                        yield connection
+                finally:
+                    self._delete_if_empty()
         except (sqlite3.Error, NewerSchemaError, OSError) as error:
             raise self._error(error, "saved") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with closing(connect(self._path)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            with transaction(connection, "IMMEDIATE"):
+                make_schema(connection)
+                yield connection
+            with suppress(sqlite3.Error):  # it is saved: only the file stays larger
+                connection.execute("VACUUM")
+
+    def _delete_if_empty(self) -> None:
+        """Deletes a file without a table; one that Windows keeps for a reader stays: see `tidy`."""
+        with suppress(sqlite3.Error, NewerSchemaError, OSError, ValueError):
+            if not self.exists:
+                return
+            with closing(connect(self._path)) as connection:
+                if not is_blank(connection):
+                    check_schema(connection)
+                    if stored_tables(connection):
+                        return
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                self._path.with_name(f"{FILE_NAME}{suffix}").unlink(missing_ok=True)
 
     def _mend(self) -> None:
         """Sets a damaged file aside: the tables in it can be made again from CMS's files."""
@@ -250,8 +291,7 @@ class CmsStore:
         except (sqlite3.Error, ValueError) as error:
             if error_code(error) in ENVIRONMENT_ERRORS:
                 raise
-        with exclusive_lock(self._path, PATIENCE_S):
-            set_aside(self._path, datetime.now())
+        set_aside(self._path, datetime.now())
         _LOG.warning("a damaged store of CMS tables was set aside")
 
     def _error(self, error: Exception, what: str) -> CmsStoreError:

@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from otcodebook.cms.coverage import PartRange
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.fees import Participation
-from otcodebook.cms.model import PairRow, Part, Setting, Source, Table
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.fees import Participation
+from otcodebook.cms.tables.model import PairRow, Part, Setting, Source, Table
 from otcodebook.errors import AppError
-from otcodebook.userdata.sqlite_file import NewerSchemaError
+from otcodebook.userdata.sqlite_file import NewerSchemaError, address
 
 _VERSION = 1
 PATIENCE_S = 5.0
@@ -95,9 +95,10 @@ class StoredTable(Struct, frozen=True):
         return tuple(part.id for part in self.parts)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """The file, or with ":memory:" an empty one in memory."""
-    return sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
+def connect(path: Path | None) -> sqlite3.Connection:
+    """The file, which is never made; None: an empty one in memory."""
+    name = address(path, "rw") if path else ":memory:"
+    return sqlite3.connect(name, timeout=PATIENCE_S, isolation_level=None, uri=bool(path))
 
 
 def make_schema(connection: sqlite3.Connection) -> None:

@@ -8,9 +8,9 @@ from datetime import date
 from msgspec import Struct
 
 from otcodebook.catalog.model import Catalog, Code, System
-from otcodebook.cms.model import NEVER, SETTING_NAMES, Setting
 from otcodebook.cms.pairs import answer_pairs, pair_table
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.model import NEVER, SETTING_NAMES, Setting
 from otcodebook.errors import AppError
 from otcodebook.pages.html import Html, h1, join, p, table, text
 from otcodebook.wording import listed, long_date

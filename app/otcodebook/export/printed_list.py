@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import (
+    ASSISTANT_MODIFIER,
     Catalog,
     Code,
     Entry,
@@ -36,7 +37,6 @@ _CLINIC_COLUMNS = ("My name", "Charge", "Modifier", "Comment")
 CHART_UNITS = 8
 """The rows of the printed 8-minute chart: up to two hours and seven minutes."""
 
-_ASSISTANT_MODIFIER = "CO"
 _LONGEST_QUERY = 60
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*\u201c\u201d]+')
 _NOTICES = (
@@ -246,7 +246,7 @@ def _quick_reference(catalog: Catalog) -> QuickReference:
     codes: tuple[str, ...] = ()
     if offered is not None:
         first, *others = (*offered.every_line, *offered.one_line)
-        codes = (first, _ASSISTANT_MODIFIER, *others)
+        codes = (first, ASSISTANT_MODIFIER, *others)
     entries = (catalog.find(code) for code in codes)
     return QuickReference(
         tuple(chart), tuple((item.code, item.name) for item in entries if isinstance(item, Code))

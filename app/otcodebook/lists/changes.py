@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import Problem
 from otcodebook.lists.overlay import ClinicEntry
 from otcodebook.lists.reading import ListReading
+from otcodebook.progress import Progress, told
 from otcodebook.wording import counted, listed
 
 _FIELDS = ("name", "charge", "modifier", "family", "note", "summary")
@@ -67,14 +70,18 @@ class ListChanges:
         return listed(parts)
 
 
-def list_changes(before: ListReading, after: ListReading) -> ListChanges:
+def list_changes(
+    before: ListReading, after: ListReading, progress: Progress | None = None
+) -> ListChanges:
     """What is different in the list as it is read now."""
     old = {entry.code: entry for entry in before.entries}
     new = {entry.code: entry for entry in after.entries}
     changed = [
         change
-        for code, entry in new.items()
-        if code in old and (change := EntryChange(old[code], entry)).lines()
+        for entry in told(after.entries, progress)
+        if (was := old.get(entry.code)) is not None
+        and not _is_same(was, entry)
+        and (change := EntryChange(was, entry)).lines()
     ]
     known = {problem.message for problem in before.problems}
     lost = [
@@ -89,6 +96,11 @@ def list_changes(before: ListReading, after: ListReading) -> ListChanges:
         lost=tuple(lost),
         questions=tuple(each for each in after.questions if each not in before.questions),
     )
+
+
+def _is_same(before: ClinicEntry, after: ClinicEntry) -> bool:
+    """Whether nothing but its place differs: a quick look, as most rows of a list stay the same."""
+    return before == (after if after.line == before.line else replace(after, line=before.line))
 
 
 def _losses(reading: ListReading) -> Sequence[Problem]:

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.lists.repair import is_code_like
-from otcodebook.lists.table import Progress, Row, Table, tidy
+from otcodebook.lists.table import Row, Table, tidy
 from otcodebook.lists.titles import names_code, names_name
+from otcodebook.progress import Progress
 from otcodebook.wording import counted
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -21,15 +22,15 @@ _MOST_LINES = 500_000
 _MOST_IN_LINE = 1_000_000
 _MOST_LINES_IN_ROW = 60
 _SAMPLE_LINES = 300
-_ROWS_PER_PROGRESS = 4096
-_PIECE = 1_000_000
+_ROWS_PER_PROGRESS = 64
+_PIECE = 100_000
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def read_delimited(text: str, progress: Progress | None = None) -> Table:
     """The rows of a list. Raises CatalogError for lists without end."""
-    lines = _lines(text)
+    lines = _lines(text, progress)
     named = _NAMED.fullmatch(tidy(lines[0])) if lines else None
     if named and lines[0].strip() != "sep=":
         separator = named[1]
@@ -43,14 +44,16 @@ def read_delimited(text: str, progress: Progress | None = None) -> Table:
         rows[-1] = replace(rows[-1], is_unended=True)
     odd = sum(row.is_open for row in rows)
     remarks = (f"{counted(odd, 'row')} with a quotation mark that is never closed.",) if odd else ()
-    return Table(rows, _SEPARATORS.get(separator, f'"{separator}"'), remarks=remarks)
+    return Table(tuple(rows), _SEPARATORS.get(separator, f'"{separator}"'), remarks=remarks)
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str, progress: Progress | None) -> list[str]:
     lines: list[str] = []
     at = 0
     while at < len(text):
-        # In pieces: while one is searched, the window's thread waits.
+        # In pieces: while one is searched, all threads wait.
+        if progress is not None:
+            progress(at / len(text) / 4)
         end = text.find("\n", at + _PIECE) + 1 or len(text)
         lines += _LINE.findall(text, at, end)
         at = end
@@ -87,7 +90,7 @@ def _rows(lines: Sequence[str], separator: str, progress: Progress | None) -> li
     at = 0
     while at < len(lines):
         if progress is not None and len(rows) % _ROWS_PER_PROGRESS == 0:
-            progress(at / len(lines) / 2)
+            progress(0.25 + at / len(lines) * 0.75)
         if '"' in lines[at]:
             cells, count, is_open = _quoted_row(lines, at, separator)
         else:

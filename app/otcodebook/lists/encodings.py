@@ -21,6 +21,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _SAMPLE = 4096
 _MOST_JUDGED = 20_000
+_PIECE = 1_000_000
 _WORD_LENGTH = 40
 _MOST_WRONG = 0.2
 """The part of an encoding's characters that may stand oddly before it is given up."""
@@ -68,9 +69,12 @@ def encoding_question(data: bytes, encoding: str) -> tuple[str, str]:
 
 def text_problems(text: str) -> list[Problem]:
     """Control characters that no list has, with their places; the first hundred."""
+    # In pieces: while one is searched, all threads wait.
+    pieces = range(0, len(text), _PIECE)
+    found = (bad for at in pieces for bad in _NOT_TEXT.finditer(text, at, at + _PIECE))
     return [
         Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
-        for bad in islice(_NOT_TEXT.finditer(text), 100)
+        for bad in islice(found, 100)
     ]
 
 

@@ -25,14 +25,17 @@ from otcodebook.lists.overlay import Overlay, overlaid, overlay_of
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
-from otcodebook.lists.table import SHEET_PLACE, Progress, Table
+from otcodebook.lists.table import SHEET_PLACE, Table
 from otcodebook.lists.titles import Role
+from otcodebook.progress import Progress, within
 from otcodebook.wording import as_displayed, displayed_name, listed, quoted
 
 SIZE_LIMIT_MB = 50
 
 _SIZE_LIMIT = SIZE_LIMIT_MB * 1024 * 1024
 _PIECE = 1024 * 1024
+_CELLS_PART, _ROWS_PART = 0.4, 0.7
+"""The part of the work that is finding the cells, and of the rest that is reading the rows."""
 # Never block on a pipe, a terminal or a tape.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
@@ -164,7 +167,8 @@ def parse_catalog(
     A list is read with the mapping of a user, or as it is understood.
     """
     choice = Choice(mapping) if mapping else None
-    return checked(understood(source_of(data, path, progress), choice, progress))
+    source = source_of(data, path, within(progress, 0, _CELLS_PART))
+    return checked(understood(source, choice, within(progress, _CELLS_PART, 1)))
 
 
 def understand(path: Path) -> LoadedCatalog:
@@ -284,7 +288,8 @@ def understood(
             return LoadedCatalog(path, source.own_format(), source.encoding)
         reference = _reference()
         known = frozenset(entry.code for entry in reference.entries()) if reference else frozenset()
-        reading, sheet = _reading(source, choice, known, progress)
+        rows = within(progress, 0, _ROWS_PART)
+        reading, sheet = _reading(source, choice, known, rows)
         if source.question and not choice.encoding:
             reading = replace(reading, questions=(*reading.questions, source.question))
         if not reading.entries and source.own_format is not None:
@@ -294,7 +299,13 @@ def understood(
     code = reading.column(Role.CODE)
     is_diagnoses = bool(code and re.search("icd|dx|diagnos", code.title.casefold()))
     title = as_displayed(" ".join(path.stem.split()))
-    catalog, remarks = overlaid(reading.entries, reference, title, has_code_sets=not is_diagnoses)
+    catalog, remarks = overlaid(
+        reading.entries,
+        reference,
+        title,
+        has_code_sets=not is_diagnoses,
+        progress=within(progress, _ROWS_PART, 1),
+    )
     return LoadedCatalog(path, catalog, source.encoding, reading, sheet, tuple(remarks))
 
 

@@ -49,7 +49,7 @@ def json_table(text: str) -> Table | None:
         numbered.insert(0, Row(0, tuple(titles)))
     twice = sum(map(bool, repeats))
     remarks = (f"Entries with a key given twice, read by the last: {twice:,}.",) if twice else ()
-    return Table(numbered, "", place="entry", remarks=remarks)
+    return Table(tuple(numbered), "", place="entry", remarks=remarks)
 
 
 def _entries(value: Any) -> tuple[Sequence[Any], list[str]]:

@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 
 from otcodebook.catalog.fields import OWN_FAMILY_ID
 from otcodebook.catalog.model import Catalog, Code, Entry, Family, System, Timing, Unstated
+from otcodebook.progress import Progress, told
 from otcodebook.wording import counted, elided
 
 LINE_LENGTH = 300
@@ -120,6 +121,7 @@ def overlaid(
     title: str,
     *,
     has_code_sets: bool = True,
+    progress: Progress | None = None,
 ) -> tuple[Overlay, list[str]]:
     """The list on top of the reference, and remarks on what became of its families.
 
@@ -127,13 +129,13 @@ def overlaid(
     """
     title = elided(title or "A list of codes", LINE_LENGTH)
     base = reference or Catalog(format=1, title=title, edition=None, families=(), codes=())
-    unknown = [entry for entry in entries if base.find(entry.code) is None]
+    unknown = [entry for entry in told(entries, progress, 0, 0.2) if base.find(entry.code) is None]
     families, remarks = _families(unknown, base)
     rest = _OWN if reference else _EVERY
     systems = _systems(unknown) if has_code_sets else [System.OTHER] * len(unknown)
     codes = [
         _code(entry, families.get(entry.family.casefold(), rest).id, system)
-        for entry, system in zip(unknown, systems, strict=True)
+        for entry, system in zip(told(unknown, progress, 0.3), systems, strict=True)
     ]
     used = {code.family for code in codes}
     new = [
@@ -187,10 +189,10 @@ def _families(entries: Sequence[ClinicEntry], base: Catalog) -> tuple[dict[str, 
 
 def _systems(entries: Sequence[ClinicEntry]) -> list[System]:
     """The code set of each, if every code of the list looks like one."""
-    found = [
-        system
-        for entry in entries
-        for pattern, system in _SYSTEMS.items()
-        if pattern.fullmatch(entry.code)
-    ]
-    return found if len(found) == len(entries) else [System.OTHER] * len(entries)
+    found: list[System] = []
+    for entry in entries:
+        matching = (system for pattern, system in _SYSTEMS.items() if pattern.fullmatch(entry.code))
+        if (system := next(matching, None)) is None:
+            return [System.OTHER] * len(entries)
+        found.append(system)
+    return found

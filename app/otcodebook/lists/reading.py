@@ -12,8 +12,9 @@ from otcodebook.lists.columns import Column, Guess, assigned, guess_columns, quo
 from otcodebook.lists.overlay import ClinicEntry
 from otcodebook.lists.repair import is_procedure, is_range
 from otcodebook.lists.rows import LeftOut, Repair, Why, read_rows
-from otcodebook.lists.table import Progress, Row, Table, tidy
+from otcodebook.lists.table import Row, Table, tidy
 from otcodebook.lists.titles import Role, is_known, names_code
+from otcodebook.progress import Progress
 from otcodebook.wording import counted
 
 _HEADER_WITHIN_ROWS = 300

@@ -22,17 +22,18 @@ from otcodebook.lists.repair import (
     is_range,
     repaired,
 )
-from otcodebook.lists.table import SHEET_PLACE, Progress, Row, tidy
+from otcodebook.lists.table import SHEET_PLACE, Row, tidy
 from otcodebook.lists.timing import read_flag, read_minutes
 from otcodebook.lists.titles import Role
+from otcodebook.progress import Progress, told
 from otcodebook.wording import as_displayed, counted, elided
 
-_ROWS_PER_PROGRESS = 4096
 _MANY_MODIFIERS = 5
 _SAMPLE = 3000
 _OPEN = Unstated()
 _MOSTLY = 0.8
 _SHORT_WORD = 2
+"""A modifier has as many characters."""
 _TENTHS = re.compile(r"\d+\.\d", re.ASCII)
 
 
@@ -96,9 +97,7 @@ def read_rows(
     `known` are the codes of the built-in reference; `place` is what a row's number counts.
     """
     reader = _RowReader(rows, header, guess, known, place)
-    for count, row in enumerate(rows):
-        if progress is not None and count % _ROWS_PER_PROGRESS == 0:
-            progress(0.5 + count / len(rows) / 2)
+    for row in told(rows, progress):
         reader.read(row)
     return reader.read_so_far
 
@@ -132,9 +131,10 @@ class _RowReader:
             if code < len(row.cells) and is_code_like(tidy(row.cells[code]))
         ]
         self._widths = _widths(with_code, len(guess.columns))
-        cells = [row.cells[code] for row in rows if code < len(row.cells)]
-        modifiers = sum(is_modifier(cell.strip()) for cell in cells)
-        filled = [cell for cell in cells if cell.strip()]
+        cells = [row.cells[code].strip() for row in rows if code < len(row.cells)]
+        # Most cells are longer and need no closer look.
+        modifiers = sum(map(is_modifier, filter(lambda cell: len(cell) == _SHORT_WORD, cells)))
+        filled = list(filter(None, cells[:_SAMPLE]))
         self._have_digits = sum(map(_has_digit, filled)) >= len(filled) * _MOSTLY
         is_cms = guess.recid is not None
         self._has_modifiers = (

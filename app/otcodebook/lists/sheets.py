@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from otcodebook.errors import AppError
-from otcodebook.lists.table import SHEET_PLACE, Progress, Row, Table
+from otcodebook.lists.table import SHEET_PLACE, Row, Table
+from otcodebook.progress import Progress, told
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _MOST_TEXT = 4 * 1024 * 1024 * 1024
 """The longest text times the cells with a text that others share: far above their real sum."""
 
 _PIECE = 64 * 1024
-_ROWS_PER_PROGRESS = 4096
+_ROWS_PER_PROGRESS = 64
 _SECONDS_A_MINUTE = 60
 # A cell with contents; one that has a format alone closes at once.
 _CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^>]*)>")
@@ -74,13 +75,13 @@ def read_sheets(data: bytes, name: str, progress: Progress | None = None) -> lis
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return list(_sheets(workbook, progress))
     except _NoWorkbookError as error:
-        told = f"{name} is an archive or a document of another kind, not a code list"
-        raise AppError(f"{told}: save the list as XLSX or CSV and open that.") from error
+        sentence = f"{name} is an archive or a document of another kind, not a code list"
+        raise AppError(f"{sentence}: save the list as XLSX or CSV and open that.") from error
     except _TooLargeError as error:
         raise AppError(f"{name} {error}: save the list alone as CSV and open that.") from error
     except (BadZipFile, zlib.error, CalamineError, EOFError, OSError, ValueError) as error:
-        told = f"{name} is a damaged spreadsheet, or none: open it in your spreadsheet program,"
-        raise AppError(f"{told} save it again, and open that.") from error
+        sentence = f"{name} is a damaged spreadsheet, or none: open it in your spreadsheet program,"
+        raise AppError(f"{sentence} save it again, and open that.") from error
     except (NotImplementedError, RuntimeError) as error:
         # How zipfile refuses a member that is encrypted or packed in a way of its own.
         raise AppError(f"{name} is packed in an unusual way: save it again as XLSX.") from error
@@ -104,21 +105,21 @@ def _sheets(workbook: CalamineWorkbook, progress: Progress | None) -> Iterator[S
         rows = []
         for number, values in enumerate(sheet.iter_rows(), 1):
             if progress is not None and number % _ROWS_PER_PROGRESS == 0:
-                progress(0.25)
+                progress(0.5)
             rows.append(Row(number, (*before, *map(_text, values))))
-        rows = _without_blank_ends(rows)
+        kept = _without_blank_ends(rows, progress)
         remarks = (f"Sheet: {quoted(each.name)}.",) if len(metadata) > 1 else ()
         yield Sheet(
             each.name,
             each.visible != SheetVisibleEnum.Visible,
-            Table(rows, "", SHEET_PLACE, remarks),
+            Table(kept, "", SHEET_PLACE, remarks),
         )
 
 
-def _without_blank_ends(rows: list[Row]) -> list[Row]:
+def _without_blank_ends(rows: list[Row], progress: Progress | None) -> tuple[Row, ...]:
     """Cells beyond the last one of all rows are none: a sheet is a rectangle, a list is not."""
-    widest = max((_filled(row.cells) for row in rows), default=0)
-    return [replace(row, cells=row.cells[:widest]) for row in rows]
+    widest = max((_filled(row.cells) for row in told(rows, progress, 0.8, 0.9)), default=0)
+    return tuple(replace(row, cells=row.cells[:widest]) for row in told(rows, progress, 0.9))
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -152,7 +153,8 @@ def _check_size(data: bytes, progress: Progress | None) -> None:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if _WORKBOOK not in (member.filename for member in members):
             raise _NoWorkbookError
-        if sum(member.file_size for member in members) > _MOST_BYTES:
+        total = sum(member.file_size for member in members) or 1
+        if total > _MOST_BYTES:
             raise _TooLargeError("unpacks to more than a code list has")
         longest = shared = done = 0
         for member in members:
@@ -161,7 +163,7 @@ def _check_size(data: bytes, progress: Progress | None) -> None:
                 for tags in _pieces(file):
                     extent.add(tags)
                     if progress is not None:
-                        progress(0.2 * min(done / _MOST_BYTES, 1))
+                        progress(0.5 * min((done + extent.seen) / total, 1))
             done += member.file_size
             extent.check()
             longest, shared = max(longest, extent.longest_text), shared + extent.shared
@@ -190,7 +192,9 @@ class _Extent:
     def __init__(self) -> None:
         self._first = self._last = (0, 0)
         self._row = self._column = 0
-        self._began = self._seen = 0
+        self._began = 0
+        self.seen = 0
+        """How many bytes it has looked through."""
         self.longest_text = 0
         self.shared = 0
 
@@ -207,12 +211,12 @@ class _Extent:
                 self._cell(int(place[2]) if place else self._row, self._column)
                 self.shared += bool(_SHARED.search(inside))
         for found in _STRING.finditer(text):
-            at = self._seen + found.start()
+            at = self.seen + found.start()
             if found[0].startswith(b"</"):
                 self.longest_text = max(self.longest_text, at - self._began)
             else:
                 self._began = at
-        self._seen += len(text)
+        self.seen += len(text)
 
     def _cell(self, row: int, column: int) -> None:
         (top, left), (bottom, right) = self._first, self._last

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
-
-Progress = Callable[[float], None]
-"""Called now and then with the part of the list that is done, 0 to 1; may raise to stop."""
 
 SHEET_PLACE = "row"
 """What the number of a row counts in a spreadsheet; elsewhere it is a line or an entry."""
@@ -43,7 +40,7 @@ class Table:
     `place` is what a row's number counts: "line", in JSON "entry", in a spreadsheet "row".
     """
 
-    rows: list[Row]
+    rows: Sequence[Row]
     separator: str
     place: str = "line"
     remarks: tuple[str, ...] = ()

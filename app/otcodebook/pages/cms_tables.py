@@ -11,11 +11,11 @@ from datetime import date
 from msgspec import Struct
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.cms.editions import Quarter
 from otcodebook.cms.limits import LimitAnswer, answer_limits, limit_text
-from otcodebook.cms.model import SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.cms.pairs import CodePairs, code_pairs
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import SETTING_NAMES, PairRow, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.pages.blocks import code_linker
 from otcodebook.pages.facts import Fact

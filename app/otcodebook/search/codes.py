@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
@@ -17,6 +17,7 @@ from otcodebook.search.hits import (
     MatchRank,
     MatchReason,
     Remark,
+    documents_for,
     least_rank,
 )
 from otcodebook.search.index import Results, SearchIndex
@@ -25,6 +26,7 @@ from otcodebook.search.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
 if TYPE_CHECKING:
+    from otcodebook.progress import Progress
     from otcodebook.search.answers import AnswerSearch
     from otcodebook.search.closest import Closest
     from otcodebook.search.on_top import ListOnTop
@@ -40,15 +42,15 @@ _MANY_WORDS = 3
 class CodeSearch:
     """The search of the Codes tab and of the command line; `catalog` is what it searches."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, progress: Progress | None = None) -> None:
         self.catalog = catalog
         self._entries = tuple(catalog.entries())
         families = dict(catalog.family_names if len(catalog.families) > 1 else {})
         # The name of the only family would say nothing, a hundred thousand times.
         families.pop(OWN_FAMILY_ID, None)
-        documents = [_document(entry, families) for entry in self._entries]
+        documents = documents_for(self._entries, families, progress)
         self._position = {entry.code: index for index, entry in enumerate(self._entries)}
-        self._on_top = self._list_on_top(documents)
+        self._on_top = self._list_on_top(documents, progress)
         self._index: SearchIndex[Entry] = SearchIndex(documents)
         if self._on_top is not None:
             self._index.first_added = self._on_top.first
@@ -57,25 +59,29 @@ class CodeSearch:
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
 
-    def _list_on_top(self, documents: list[Document[Entry]]) -> ListOnTop | None:
+    def _list_on_top(
+        self, documents: list[Document[Entry]], progress: Progress | None
+    ) -> ListOnTop | None:
         """A clinic's list on top, if there is one; its words join the documents."""
         if not self.catalog.listed:
             return None
         # Imported here: most sessions have none.
         from otcodebook.search.on_top import list_on_top
 
-        return list_on_top(self.catalog, documents, self._position)
+        return list_on_top(self.catalog, documents, self._position, progress)
 
-    def prepare(self) -> None:
+    def prepare(self, progress: Progress | None = None) -> None:
         """Builds the index now, so that the first search is as quick as the next.
 
         A long list needs it; the bundled codes take 40 ms at the first key and again at the third.
         """
-        _ = self._index.fields
-        self._terms.prepare()
-        if self._on_top is not None:
-            # What nothing matches uses all there is.
-            _ = self.search("zq"), self.answers.search("zq")
+        self._index.prepare(progress)
+        # What nothing matches uses all there is.
+        last = (partial(self.search, "zq"), lambda: self.answers.search("zq"))
+        for build in (self._terms.prepare, *(last if self._on_top is not None else ())):
+            if progress is not None:
+                progress(1)
+            build()
 
     @cached_property
     def answers(self) -> AnswerSearch:
@@ -271,7 +277,7 @@ class CodeSearch:
         found = self._index.search_tokens(tokens, allowed, terms)
         return self._with_notes(found, tokens, allowed) if tokens else found.headed_by(chosen)
 
-    def _chosen(self, only: Sequence[str], within: Bits | None) -> tuple[list[int], Bits]:
+    def _chosen(self, only: Sequence[str], within: Bits | None) -> tuple[Sequence[int], Bits]:
         """The documents of these codes that pass the filters, in their order and as a set."""
         if self._on_top is not None and only is self._on_top.listed:
             if within is None:
@@ -384,16 +390,3 @@ def _only_noted(found: Results[Entry], tokens: Sequence[str]) -> bool:
 
 def _without_filters(count: int) -> str:
     return f"Without the filters {'1 code matches' if count == 1 else f'{count:,} codes match'}."
-
-
-def _document(entry: Entry, families: dict[str, str]) -> Document[Entry]:
-    match entry:
-        case Code():
-            family = families.get(entry.family, "")
-            texts = (entry.summary, entry.patient, family, *entry.documentation)
-            return Document(entry.code, entry.name, entry.aliases, texts, entry)
-        case Retired():
-            return Document(entry.code, entry.was, entry.aliases, (entry.note,), entry)
-        case OtherProfessionCode():
-            texts = (entry.belongs_to, entry.note)
-            return Document(entry.code, entry.name, entry.aliases, texts, entry)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
+from otcodebook.progress import Progress, told
 from otcodebook.search.hits import Document
 from otcodebook.search.postings import Collector, Postings
 from otcodebook.search.text import compact, normalize
+
+_Documents = Sequence[Document[object]]
 
 
 class Fields:
     """The words of all documents, field by field."""
 
-    def __init__(self, documents: Sequence[Document[object]]) -> None:
+    def __init__(self, documents: _Documents, progress: Progress | None = None) -> None:
         count = len(documents)
         # One field after another: what one needs to be gathered is freed before the next.
-        texts = _words(document.texts for document in documents)
+        texts = _words(documents, lambda each: each.texts, progress, 0)
         self.texts = Postings.of(texts, count)
         plain, spellings = texts.plain, texts.spellings
         del texts
-        names = _words((document.name,) for document in documents)
+        names = _words(documents, lambda each: (each.name,), progress, 0.3)
         self.names = Postings.of(names, count)
         plain |= names.plain
         spellings |= names.spellings
         del names
-        aliases = _words(document.aliases for document in documents)
+        aliases = _words(documents, lambda each: each.aliases, progress, 0.6)
         phrases = Collector()
-        for row, document in enumerate(documents):
+        for row, document in enumerate(told(documents, progress, 0.7, 0.8)):
             if document.aliases:
                 joined = {compact(alias): normalize(alias) for alias in document.aliases}
                 for phrase, spelling in joined.items():
@@ -37,7 +40,7 @@ class Fields:
         plain |= aliases.plain
         spellings |= aliases.spellings
         self.phrases = Postings.of(phrases, count)
-        codes = [compact(document.code) for document in documents]
+        codes = [compact(document.code) for document in told(documents, progress, 0.8)]
         self.codes = Postings.of_single_words(codes)
         self.code_ends = Postings.of_single_words([code[::-1] for code in codes])
         self._spellings = {word: spellings[word] for word in spellings.keys() - plain}
@@ -50,10 +53,15 @@ class Fields:
         return self._spellings.get(word, word)
 
 
-def _words(fields: Iterable[Sequence[str]]) -> Collector:
-    """The words of one field of each document."""
+def _words(
+    documents: _Documents,
+    texts: Callable[[Document[object]], Sequence[str]],
+    progress: Progress | None,
+    done: float,
+) -> Collector:
+    """The words of one field of each document; so much of the work is `done`."""
     collector = Collector()
-    for row, texts in enumerate(fields):
-        for text in texts:
+    for row, document in enumerate(told(documents, progress, done, done + 0.1)):
+        for text in texts(document):
             collector.add(row, text)
     return collector

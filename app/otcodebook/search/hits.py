@@ -37,11 +37,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from otcodebook.catalog.model import Code, Entry, OtherProfessionCode, Retired
 from otcodebook.search.text import STOP_WORDS, Span
+
+if TYPE_CHECKING:
+    from otcodebook.progress import Progress
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -174,3 +178,28 @@ def least_rank(tokens: Sequence[str]) -> MatchRank:
         return MatchRank.TERM
     alone = len(words) == 1 and words[0].isdigit() and len(words[0]) <= _SMALL_NUMBER
     return MatchRank.CODE_END if alone else MatchRank.TEXT_START
+
+
+def documents_for(
+    entries: Sequence[Entry], families: dict[str, str], progress: Progress | None = None
+) -> list[Document[Entry]]:
+    """What can be found of these entries; `families` are the names that tell something, by id."""
+    if progress is None:
+        return [_document(entry, families) for entry in entries]
+    # Imported here: only a long list takes long.
+    from otcodebook.progress import told
+
+    return [_document(entry, families) for entry in told(entries, progress)]
+
+
+def _document(entry: Entry, families: dict[str, str]) -> Document[Entry]:
+    match entry:
+        case Code():
+            family = families.get(entry.family, "")
+            texts = (entry.summary, entry.patient, family, *entry.documentation)
+            return Document(entry.code, entry.name, entry.aliases, texts, entry)
+        case Retired():
+            return Document(entry.code, entry.was, entry.aliases, (entry.note,), entry)
+        case OtherProfessionCode():
+            texts = (entry.belongs_to, entry.note)
+            return Document(entry.code, entry.name, entry.aliases, texts, entry)

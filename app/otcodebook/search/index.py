@@ -16,11 +16,12 @@ from msgspec.structs import replace
 
 from otcodebook.search.explain import explain, marks
 from otcodebook.search.hits import MIN_CODE_END, Document, Grade, Hit, MatchRank, Remark, T_co
-from otcodebook.search.postings import Bits, bits_of, documents_of, in_all
+from otcodebook.search.postings import Bits, Group, bits_of, documents_of, in_all, without
 from otcodebook.search.text import STOP_WORDS, compact, stems, tokenize
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
+    from otcodebook.progress import Progress
     from otcodebook.search.fields import Fields
     from otcodebook.search.terms import TermMatch
 
@@ -32,9 +33,6 @@ _SURE_CODE_END = 3
 """Digits of a code's end that are one beside other words: "group of 30" is no code."""
 _RANKS = tuple(MatchRank)
 _OF_WHOLE_QUERY = (MatchRank.CODE, MatchRank.PHRASE, MatchRank.CODE_START)
-
-Group = Bits | list[int]
-"""Documents that stand together: a set where they keep the given order, otherwise a list."""
 
 
 class SearchIndex(Generic[T_co]):
@@ -61,6 +59,12 @@ class SearchIndex(Generic[T_co]):
         from otcodebook.search.fields import Fields
 
         return Fields(self.documents)
+
+    def prepare(self, progress: Progress | None = None) -> None:
+        """Builds the fields now."""
+        from otcodebook.search.fields import Fields
+
+        self.fields = Fields(self.documents, progress)
 
     def selection(self, documents: Iterable[int]) -> Bits:
         """These documents as a set, which can limit searches."""
@@ -246,12 +250,6 @@ def _sums_of_ranks(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> di
     return sums
 
 
-def _without(group: Group, documents: Bits) -> Group:
-    if isinstance(group, int):
-        return group & ~documents
-    return [document for document in group if not documents >> document & 1]
-
-
 _NO_REMARKS: Mapping[int, Remark] = {}
 
 
@@ -325,11 +323,11 @@ class Results(Sequence[Hit[T_co]]):
         return changed
 
     def headed_by(
-        self, documents: list[int], remarks: Mapping[int, Remark] = _NO_REMARKS
+        self, documents: Sequence[int], remarks: Mapping[int, Remark] = _NO_REMARKS
     ) -> Results[T_co]:
         """These documents first, then the rest of the results; the remarks are added."""
         chosen = self._index.selection(documents)
-        rest = [_without(group, chosen) for group in self._groups]
+        rest = [without(group, chosen) for group in self._groups]
         return self._changed([documents, *rest], remarks)
 
     def followed_by(self, documents: list[int], remark: Remark) -> Results[T_co]:
@@ -338,12 +336,12 @@ class Results(Sequence[Hit[T_co]]):
 
     def among(self, documents: Bits) -> Results[T_co]:
         """Those of the results that are among these documents, in their order."""
-        return self._changed([_without(group, ~documents) for group in self._groups])
+        return self._changed([without(group, ~documents) for group in self._groups])
 
     def ended_by(self, documents: Bits) -> Results[T_co]:
         """These documents after all others, each part in its order."""
-        others = [_without(group, documents) for group in self._groups]
-        ending = [_without(group, ~documents) for group in self._groups]
+        others = [without(group, documents) for group in self._groups]
+        ending = [without(group, ~documents) for group in self._groups]
         return self._changed([*others, *ending])
 
     def _changed(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from otcodebook.catalog.model import Catalog, Entry
 from otcodebook.lists.overlay import LINE_LENGTH, ClinicEntry, Overlay, overlay_of
+from otcodebook.progress import Progress, told
 from otcodebook.search.hits import Document
 from otcodebook.search.postings import Bits, bits_of
 from otcodebook.search.text import compact
@@ -23,13 +25,17 @@ class ListOnTop:
 
     def __init__(self, overlay: Overlay, position: Mapping[str, int]) -> None:
         self.listed = overlay.listed
-        self.rows = [position[code] for code in overlay.listed]
+        # An array: the garbage collector does not look into it again and again.
+        self.rows = array("I", [position[code] for code in overlay.listed])
         self.bits: Bits = bits_of(self.rows, len(position))
         self.first = len(overlay.codes) - (len(overlay.clinic_entries) - len(overlay.known))
 
 
 def list_on_top(
-    catalog: Catalog, documents: list[Document[Entry]], position: Mapping[str, int]
+    catalog: Catalog,
+    documents: list[Document[Entry]],
+    position: Mapping[str, int],
+    progress: Progress | None = None,
 ) -> ListOnTop | None:
     """The list on top of the catalog, if there is one.
 
@@ -37,9 +43,10 @@ def list_on_top(
     """
     if (overlay := overlay_of(catalog)) is None:
         return None
-    documents[:] = (
-        _with_words(each, overlay.clinic_entry(each.code), overlay) for each in documents
-    )
+    documents[:] = [
+        _with_words(each, overlay.clinic_entry(each.code), overlay)
+        for each in told(documents, progress)
+    ]
     return ListOnTop(overlay, position)
 
 

@@ -10,13 +10,15 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain, repeat
+from functools import lru_cache, partial
+from itertools import accumulate, repeat
 
 from otcodebook.search.text import compounds, normalize, plain_words
 
 Bits = int
 """A set of documents: bit n is 1 if document n belongs to it."""
+Group = Bits | Sequence[int]
+"""Documents that stand together: a set where they keep the given order, otherwise a list."""
 
 _LAST = "\U0010ffff"
 _FREQUENT = 512
@@ -25,6 +27,8 @@ _MANY = 2048
 """From so many documents on, a byte for each and a loop in C is quicker than a loop here."""
 _FEW = 8
 """Up to so many documents, taking one bit after another is quicker than writing out all bits."""
+_START = 2
+"""By so many first letters words are sorted apart from others."""
 _DIGIT = bytes([*b"01", *bytes(254)])
 """Translates the bytes 0 and 1 to the digits "0" and "1"."""
 
@@ -66,6 +70,16 @@ def in_all(sets: Sequence[Bits]) -> Bits:
     return together
 
 
+def without(group: Group, documents: Bits) -> Group:
+    """The group but for these documents."""
+    if isinstance(group, int):
+        return group & ~documents
+    return [document for document in group if not documents >> document & 1]
+
+
+_documents = partial(array, "I")
+
+
 class Collector:
     """Gathers the words of one field, document by document.
 
@@ -73,8 +87,9 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_piece: defaultdict[str, list[int]] = defaultdict(list)
+        # Arrays: the garbage collector, which all threads wait for, does not look into them.
+        self._by_word: defaultdict[str, array[int]] = defaultdict(_documents)
+        self._by_piece: defaultdict[str, array[int]] = defaultdict(_documents)
         self.plain: set[str] = set()
         """The words that a text holds as they are; complete after `collected`."""
         self.spellings: dict[str, str] = {}
@@ -92,7 +107,7 @@ class Collector:
         if spelling:
             self.spellings.setdefault(word, spelling)
 
-    def collected(self) -> dict[str, list[int]]:
+    def collected(self) -> dict[str, array[int]]:
         """The documents of each word; call it once, after everything was added."""
         # Lists repeat themselves, so each piece is taken apart only once. It is dropped right away,
         # so that hardly more memory is needed than before.
@@ -128,7 +143,9 @@ class Postings:
         self._frequent_bits = [bits_of(lists[row], count) for row in self._frequent]
         for row in self._frequent:
             lists[row] = ()
-        self._rare = array("I", chain.from_iterable(lists))
+        self._rare = array("I")
+        for found in lists:
+            self._rare.extend(found)
         self._starts: Sequence[int] = array("I", accumulate(map(len, lists), initial=0))
         self.whole = lru_cache(maxsize=512)(self._whole)
         self.starting = lru_cache(maxsize=512)(self._starting)
@@ -143,11 +160,17 @@ class Postings:
     @classmethod
     def of_single_words(cls, single: Sequence[str]) -> Postings:
         """One word for each document, such as its code; empty for a document without one."""
-        order = sorted(range(len(single)), key=single.__getitem__)
-        del order[: single.count("")]
+        by_start: defaultdict[str, array[int]] = defaultdict(_documents)
+        for document, word in enumerate(single):
+            if word:
+                by_start[word[:_START]].append(document)
+        # Part by part: all threads wait while one is sorted.
+        order = array("I")
+        for start in sorted(by_start):
+            order.extend(sorted(by_start[start], key=single.__getitem__))
         postings = cls([single[document] for document in order], (), len(single))
         # Each word has one document: no list of lists is needed to say so.
-        postings._rare, postings._starts = array("I", order), range(len(order) + 1)
+        postings._rare, postings._starts = order, range(len(order) + 1)
         return postings
 
     def words(self) -> Sequence[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.counting import UNIT_MINUTES, is_timed
 from otcodebook.catalog.model import OT_MODIFIER, Band, Catalog, Code, Pooled
@@ -17,6 +17,9 @@ from otcodebook.search.text import normalize
 from otcodebook.units.model import chart_row
 from otcodebook.units.warnings import Topic, pair_warnings
 from otcodebook.wording import counted, listed
+
+if TYPE_CHECKING:
+    from otcodebook.cms.pairs import ShortAnswer
 
 _MINUTES = r"(?P<minutes>\d{1,3}) ?-? ?(?:min|mins|minute|minutes)"
 _UNITS = r"(?:billable |billing |timed )?units?"
@@ -137,8 +140,8 @@ Resolve = Callable[[str], Sequence[Code]]
 """The codes that a part of a question names, best first; none where that is not exact."""
 
 
-PairTable = Callable[[Sequence[str]], str]
-"""What CMS's open table of pairs says on codes, its edition named; empty where none is open."""
+PairTable = Callable[[Sequence[str]], "ShortAnswer | None"]
+"""What CMS's open table of pairs says on codes; None where none is open."""
 
 
 class Questions:
@@ -218,11 +221,17 @@ class Questions:
     def pair(self, codes: Sequence[str]) -> Reply:
         """What CMS's open table, or else the catalog, says on billing these codes on one day."""
         rules = pair_warnings(codes, self._catalog)
-        in_table = self._pair_table(codes) if self._pair_table is not None else ""
-        if in_table:
-            rules = [rule for rule in rules if rule.topic is not Topic.PAIR]
+        answer = self._pair_table(codes) if self._pair_table is not None else None
+        if answer is not None:
+            # Where the table does not know, what the catalog says is still something.
+            unknown = [set(pair) for pair in answer.unknown]
+            rules = [
+                rule
+                for rule in rules
+                if rule.topic is not Topic.PAIR or any(pair <= set(rule.codes) for pair in unknown)
+            ]
         told = [f"{rule.text} ({rule.source}, {rule.as_of})" for rule in rules]
-        notice = " ".join(filter(None, [in_table, *told])) or (
+        notice = " ".join([*([answer.text] if answer else []), *told]) or (
             f"This list has no rule on {listed(codes)} together. "
             "Check CMS's pairs of this quarter and ask the payer."
         )

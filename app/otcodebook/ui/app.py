@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError, DisplayError
 from otcodebook.settings import SettingsFile, clinic_files, may_be_there
+from otcodebook.ui.look.theme import colors_for
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import colors_for
 from otcodebook.ui.window.window_state import WindowState
 from otcodebook.userdata.location import default_folder
 

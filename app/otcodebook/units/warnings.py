@@ -69,14 +69,17 @@ def session_warnings(
     """
     session = checked_session(entries, catalog)
     entered = [code.code for code, _ in session]
+    with_units = {line.code for line in count.lines if line.units}
+    billed = [code.code for code, _ in session if code.code in with_units]
     timed = [code.code for code, _ in session if isinstance(code.timing, Pooled)]
+    timed = [code for code in timed if code in with_units]
     assisted = [code.code for code, entry in session if entry.assistant]
     rules = catalog.billing
     return (
         *_add_ons(entered, count, catalog),
         *_first_units(count, catalog),
         *_payment(rules.payment, entered),
-        *_together(rules.together, entered, timed),
+        *_together(rules.together, billed, timed),
         *_limits(rules.limits, count),
         *_never_co(rules.assistant, assisted),
         *_co(shares),

@@ -41,19 +41,19 @@ class Row(Struct, frozen=True):
 class Worksheet(Struct, frozen=True):
     """The rows in order of entry, the codes chosen where units were tied, and the modifiers.
 
-    `modifiers` go on every claim line (GO on therapy codes only), `own` holds (code, modifier) for
-    single lines.
+    `modifiers` go on every claim line (GO on therapy codes only), `line_modifiers` holds (code,
+    modifier) for single lines.
     """
 
     rows: tuple[Row, ...] = ()
     chosen: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = (OT_MODIFIER,)
-    own: tuple[tuple[str, str], ...] = ()
+    line_modifiers: tuple[tuple[str, str], ...] = ()
 
-    def own_modifiers(self) -> dict[str, list[str]]:
+    def modifiers_by_code(self) -> dict[str, list[str]]:
         """The modifiers of single lines, by code."""
         by_code: dict[str, list[str]] = {}
-        for code, modifier in self.own:
+        for code, modifier in self.line_modifiers:
             by_code.setdefault(code, []).append(modifier)
         return by_code
 

@@ -121,6 +121,17 @@ def exclusive_lock(path: Path, patience: float) -> Iterator[None]:
         yield
 
 
+def address(path: Path, mode: str) -> str:
+    """A URI for SQLite, which then never makes the file: mode is "ro" or "rw".
+
+    Not `Path.as_uri()`: SQLite takes no name of a server, as a redirected folder of Windows has.
+    """
+    name = path.absolute().as_posix()
+    for sign, escaped in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+        name = name.replace(sign, escaped)
+    return f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
+
+
 def open_file(path: Path, patience: float) -> Opened:
     """Opens a sound file with the newest schema; a missing one is created, readable by the user.
 

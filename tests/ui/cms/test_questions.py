@@ -40,5 +40,15 @@ def test_two_codes_are_answered_from_the_open_table_and_from_the_facts_without_i
     assert answer("97530 97750").startswith("97530 with 97750: 59 or X on 97750 if")
     assert answer("97530/97537").startswith("No pair: 97530 with 97537. (NCCI code pairs, private")
     assert "2026 Q4" in answer("can I bill 97530 with 97140?")
+    # The part with 29125 is not open: not known is not no pair.
+    assert answer("97530 29125") == (
+        "Not known: 97530 with 29125. The part of CMS's table with 29125 is not open: open f1, f2 "
+        "or f3."
+    )
     store.remove()
     assert answer("can I bill 97530 with 97750") == facts
+    hospital = read_files([write_ptp(tmp_path, setting="hospital")], known)
+    store.add(hospital, known, keep_older=False)
+    told = answer("can I bill 97530 with 97750")
+    assert told.startswith("No table of code pairs is open for private practice, only for outpat")
+    assert told.endswith(facts)

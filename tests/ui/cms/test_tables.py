@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from cms_files import MUE_ROWS, PTP_ROWS, ptp_text, write, write_mue, write_ptp, write_zip
 from otcodebook.ui.look.tags import TagRow
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, clipboard, links
 from ui.opening import PATIENCE_MS, drop, urls

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.look.tags import TagRow
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
 from ui.driver import Driver, child, click_link, clipboard, links

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook import resources
 from otcodebook.catalog.load import load_catalog
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, clipboard
 

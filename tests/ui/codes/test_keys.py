@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.dialogs.page_dialog import PageDialog
-from otcodebook.ui.widgets.banner import Banner
-from otcodebook.ui.window.actions import ACTIONS, ActionId, ActionSpec
+from otcodebook.ui.services.actions import ACTIONS, ActionId, ActionSpec
+from otcodebook.ui.services.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, clipboard, focused, select_in
 

@@ -21,9 +21,9 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Document, Hit, MatchReason
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import CodeListModel
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.look.theme import DARK, LIGHT, scaled
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import DARK, LIGHT, scaled
 from support import as_bytes, small_catalog, write_catalog
 from ui.driver import Driver, click_link
 

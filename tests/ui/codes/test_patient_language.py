@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QTextBrowser
 
 from otcodebook.ui.dialogs.page_dialog import PageDialog
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
 from ui.driver import Driver, child, click_link, clipboard, links

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QToolButton
 
-from otcodebook.ui.window.theme import LIGHT
+from otcodebook.ui.look.theme import LIGHT
 from otcodebook.ui.window.view_state import ViewState
 from otcodebook.userdata.store import open_userdata
 from ui.driver import Driver, OpenDriver

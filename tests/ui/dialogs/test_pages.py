@@ -33,7 +33,7 @@ from otcodebook.settings import TEXT_SIZES
 from otcodebook.ui.dialogs.bug_report import Bug, show_bug
 from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_KEYS
 from otcodebook.ui.dialogs.page_dialog import BugDialog, PageDialog
-from otcodebook.ui.window.actions import (
+from otcodebook.ui.services.actions import (
     ACTIONS,
     ActionId,
 )

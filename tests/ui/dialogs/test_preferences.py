@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QTabWidget,
     QToolButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import TEXT_SIZES, CopyFormat
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, OpenDriver, child, clipboard
 
+_CONTROLS = (QRadioButton, QComboBox, QListWidget, QPushButton)
 _TEXTS = {
     CopyFormat.CODE: "97110",
     CopyFormat.CODE_AND_NAME: "97110 Therapeutic exercise",
@@ -175,16 +178,60 @@ def test_buttons_tell_their_keys(driver: Driver, name: str, keys: str) -> None:
     assert f"({keys})" in driver.part(QToolButton, name).toolTip()
 
 
-def test_at_twice_the_text_size_nothing_lies_over_the_payers(driver: Driver) -> None:
+def test_on_a_low_screen_every_control_is_reached_by_keys_and_seen(
+    driver: Driver, qtbot: QtBot
+) -> None:
     for _ in TEXT_SIZES:
         driver.action(ActionId.TEXT_LARGER).trigger()
     driver.press("Ctrl+,")
     dialog = child(driver.window, QDialog)
-    child(dialog, QTabWidget, "preferencesTabs").setCurrentIndex(1)
-    payers = child(dialog, QListWidget, "payerList")
-    group = payers.parentWidget()
-    assert group is not None
-    buttons = group.findChildren(QPushButton)
-    assert len(buttons) == 3
-    for button in buttons:
-        assert button.y() > payers.geometry().bottom(), button.text()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    dialog.resize(dialog.width(), 480)
+    tabs = child(dialog, QTabWidget, "preferencesTabs")
+    for tab in range(tabs.count()):
+        tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        page = tabs.widget(tab)
+        assert isinstance(page, QScrollArea)
+        controls = {w for kind in _CONTROLS for w in page.findChildren(kind) if w.isEnabled()}
+        hidden = _hidden_when_reached(driver, tabs, page, controls)
+        assert hidden == {}, tabs.tabText(tab)
+        assert controls == set(), tabs.tabText(tab)
+
+
+def _hidden_when_reached(
+    driver: Driver, tabs: QTabWidget, page: QScrollArea, controls: set[QWidget]
+) -> dict[str, QRect]:
+    """Goes once through the page by keys, and takes what it reaches out of `controls`."""
+    hidden = {}
+    tabs.tabBar().setFocus()
+    for _ in range(20):
+        driver.press("Tab")
+        while (now := QApplication.focusWidget()) in controls:
+            controls.remove(now)
+            QApplication.processEvents()
+            place = QRect(now.mapTo(page.viewport(), QPoint()), now.size())
+            covered = any(
+                other.geometry().intersects(now.geometry())
+                for other in page.findChildren(QWidget)
+                if other.isVisible() and other.parent() is now.parent() and other is not now
+            )
+            if covered or not page.viewport().rect().contains(place):
+                hidden[now.objectName()] = place
+            if isinstance(now, QRadioButton):  # Tab reaches the chosen one
+                driver.press("Down")
+                driver.press("Right")
+    return hidden
+
+
+def test_a_larger_text_makes_the_preferences_larger(driver: Driver) -> None:
+    driver.press("Ctrl+,")
+    dialog = child(driver.window, QDialog)
+    sizes = dialog.findChildren(QComboBox)[1]
+    before = dialog.size()
+    sizes.activated.emit(TEXT_SIZES.index(150))
+    assert dialog.height() > before.height()
+    assert dialog.width() > before.width()
+    page = child(dialog, QTabWidget, "preferencesTabs").currentWidget()
+    assert isinstance(page, QScrollArea)
+    assert page.verticalScrollBar().maximum() == 0

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from hanging import hanging_share
 from otcodebook.settings import clinic_files
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.userdata.list_copy import ABOUT_NAME, FOLDER_NAME
 from support import small_catalog, write_catalog

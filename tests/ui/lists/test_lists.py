@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 import needs
 from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.userdata.list_copy import forget_copy
 from support import ROOT, small_catalog, write_catalog

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.look.focus_rings import KEYBOARD_FOCUS, shows_ring
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.theme import LIGHT
+from otcodebook.ui.look.theme import LIGHT
+from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, focused
 
 

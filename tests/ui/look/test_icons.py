@@ -21,7 +21,7 @@ from otcodebook.ui.look.icons import (
     side_for,
     tinted,
 )
-from otcodebook.ui.window.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT
+from otcodebook.ui.look.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

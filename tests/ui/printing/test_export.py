@@ -31,7 +31,7 @@ import needs
 from otcodebook.catalog.load import load_bundled
 from otcodebook.export.printed_list import MOST_ON_PAPER
 from otcodebook.ui.printing.printer import printer_names
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
 from ui.driver import Driver, child

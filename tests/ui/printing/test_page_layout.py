@@ -25,9 +25,9 @@ from otcodebook.export.printed_list import (
 )
 from otcodebook.resources import read_resource
 from otcodebook.settings import Settings, ThemeChoice
+from otcodebook.ui.look.theme import apply_theme
 from otcodebook.ui.printing.columns import Block, Line, arranged
 from otcodebook.ui.printing.page_layout import PaperSize, pdf_bytes
-from otcodebook.ui.window.theme import apply_theme
 from otcodebook.userdata.store import NOTE_LIMIT
 
 pytestmark = pytest.mark.usefixtures("qapp")

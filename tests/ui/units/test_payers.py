@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import Payer, SettingsFile
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, OpenDriver, child
 from ui.units.test_tab import Session
 

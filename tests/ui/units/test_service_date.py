@@ -26,7 +26,7 @@ from catalog.test_dated import two_years
 from catalog.test_diff import after, before
 from otcodebook.catalog import editions
 from otcodebook.ui.dialogs.page_dialog import PageDialog
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import write_catalog
 from ui.driver import Driver, child

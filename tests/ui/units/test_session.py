@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.units import worksheet_model
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.units.worksheet import model as worksheet_model
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, OpenDriver, clipboard, focused
 from ui.units.test_tab import Session
@@ -206,7 +206,7 @@ def test_ctrl_space_writes_the_span_of_the_clock_and_copying_stops_it(
             return cls.at
 
     model = units.table.model()
-    assert isinstance(model, worksheet_model.UnitsModel)
+    assert isinstance(model, worksheet_model.WorksheetModel)
     model.now = Clock.now
     units.type("97110")
     units.press("Return")

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.ui.codes.model import Role
-from otcodebook.ui.units.columns import WorksheetRole
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.units.worksheet.columns import WorksheetRole
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
 from ui.driver import Driver, click_link, clipboard, focused

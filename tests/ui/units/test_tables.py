@@ -30,7 +30,7 @@ from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile, clinic_files
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import clipboard
 from ui.units.test_tab import Session
@@ -189,17 +189,17 @@ def test_limits_stand_in_the_working_and_to_check_when_passed(units: TablesSessi
 def test_the_card_says_line_by_line_what_medicare_pays(units: TablesSession) -> None:
     for code, minutes in (("97165", ""), ("97535", "15"), ("97530", "15")):
         units.enter(code, minutes)
-    assert units.pay_title() == "Medicare pays about $149.47, the patient's part included"
+    assert units.pay_title() == "Medicare's allowed amount: $149.47"
     told = units.pay()
     for text in (
         "$100.54\nfull practice expense",
         "$23.88\n50% of practice expense (MPPR)",
         "Full: one unit of 97165. Its practice expense value, 1.46, is the highest",
         "$149.47\nwithout MPPR $168.01",
-        "Medicare's part, 80%\n$119.58",
-        "After sequestration, 2%\n$117.19",
-        "Patient's part, 20%\n$29.89",
-        "National amount, before the deductible",
+        "Medicare's 80%\n$119.58",
+        "After sequestration\n$117.19\n2% less",
+        "Patient's 20%\n$29.89",
+        "National amount, before the deductible, at the non-facility rate (private practice).",
         "Fee table of 2026 Q4, up to December 31, 2026.",
         "33.4009",
         "33.5675",
@@ -233,19 +233,24 @@ def test_the_locality_is_chosen_once_and_facility_has_its_own_amount(
     ]
     box.setCurrentIndex(3)
     box.activated.emit(3)
-    assert units.pay_title() == "Medicare pays about $43.70, the patient's part included"
-    assert "Amount of locality 01112-05 SAN FRANCISCO" in units.pay()
+    assert units.pay_title() == "Medicare's allowed amount: $43.70"
+    assert "Amount for locality 01112-05 SAN FRANCISCO" in units.pay()
     assert SettingsFile(folder / "settings.json").load().locality == "01112-05"
     again = TablesSession(open_window(None, folder))
     again.enter("97530", "15")
-    assert again.pay_title() == "Medicare pays about $43.70, the patient's part included"
+    assert again.pay_title() == "Medicare's allowed amount: $43.70"
     again.pay()
     again.part(QComboBox, "unitsLocality").activated.emit(0)
     again.enter("97129", "15")
     practice = again.pay_title()
     again.part(QCheckBox, "unitsFacility").click()
     assert again.pay_title() != practice
-    assert "with the practice expense of a facility" in again.pay()
+    assert "National amount, before the deductible, at the facility rate." in again.pay()
+    # Both choices are kept.
+    third = TablesSession(open_window(None, folder))
+    third.enter("97129", "15")
+    assert "before the deductible, at the facility rate" in third.pay()
+    assert third.part(QCheckBox, "unitsFacility").isChecked()
 
 
 def test_the_wheel_scrolls_and_never_chooses_a_locality(units: TablesSession) -> None:
@@ -277,19 +282,20 @@ def test_a_locality_that_the_clinic_has_fixed_is_gray(
         monkeypatch.setenv(name, str(tmp_path / "machine"))
     (file,) = clinic_files()
     file.parent.mkdir(parents=True)
-    file.write_text('{"fixed": {"locality": "01112-05"}}', encoding="utf-8")
+    file.write_text('{"fixed": {"locality": "01112-05", "facility_rate": false}}', encoding="utf-8")
     units = TablesSession(open_window(None, folder))
     units.enter("97530", "15")
-    assert units.pay_title().startswith("Medicare pays about $43.70")
+    assert units.pay_title() == "Medicare's allowed amount: $43.70"
     units.pay()
     assert not units.part(QComboBox, "unitsLocality").isEnabled()
-    assert "Set by your clinic" in units.shown_texts("unitsPay")
+    assert not units.part(QCheckBox, "unitsFacility").isEnabled()
+    assert units.shown_texts("unitsPay").count("Set by your clinic") == 2
 
 
 def test_the_hospital_asks_for_its_own_tables(
     folder: Path, open_window: Callable[..., MainWindow]
 ) -> None:
-    SettingsFile(folder / "settings.json").update(Settings(), setting=CareSetting.HOSPITAL)
+    SettingsFile(folder / "settings.json").update(Settings(), billing_setting=CareSetting.HOSPITAL)
     units = TablesSession(open_window(None, folder))
     units.enter("97530", "15")
     units.enter("97537", "15")
@@ -314,7 +320,7 @@ def test_tables_opened_or_removed_meanwhile_are_followed(
     for keys in ("Ctrl+1", "Ctrl+4"):
         units.press(keys)
     assert units.remedy("97537") is not None
-    assert units.pay_title() == "Medicare pays about $59.29, the patient's part included"
+    assert units.pay_title() == "Medicare's allowed amount: $59.29"
     store.remove()
     for keys in ("Ctrl+1", "Ctrl+4"):
         units.press(keys)

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.userdata.undo import UndoSteps
-from otcodebook.ui.window.actions import ActionId
 from ui.driver import Driver, focused, stored
 
 

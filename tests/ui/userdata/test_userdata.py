@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.userdata.location import FILE_NAME
 from otcodebook.userdata.store import NOTE_LIMIT, RECENT_LIMIT, open_userdata

@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from otcodebook.pages.html import Html, text
 from otcodebook.ui.dialogs.page_dialog import PageDialog
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
 from ui.driver import Driver, child, click_link, clipboard, select_in

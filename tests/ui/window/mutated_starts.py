@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from otcodebook.settings import SettingsFile
 from otcodebook.ui.app import build_window
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver
 from ui.filling import is_filled
 

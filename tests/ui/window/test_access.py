@@ -30,10 +30,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.look.tags import TagRow
-from otcodebook.ui.widgets.banner import Banner
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.look.theme import CONTRAST_LIGHT, DARK, LIGHT, Colors
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.banner import Banner
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import CONTRAST_LIGHT, DARK, LIGHT, Colors
 from ui.driver import Driver, child, focused
 
 _TABS = (ActionId.SHOW_CODES, ActionId.SHOW_FAQ, ActionId.SHOW_GUIDE, ActionId.SHOW_UNITS)

@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from hanging import hanging_share
 from otcodebook.clinic_settings import read_clinic_settings
 from otcodebook.settings import Payer, clinic_files
-from otcodebook.ui.window.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
+from otcodebook.ui.services.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import ROOT, small_catalog, write_catalog
 from ui.driver import Driver, child
@@ -120,7 +120,11 @@ def test_what_is_fixed_holds_is_gray_and_says_why(
     dialog.close()
 
     driver.window.activateWindow()
-    driver.press("Ctrl++")  # nothing happens
+    for keys in ("Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0"):
+        driver.press("Escape")
+        driver.press(keys)
+        assert (keys, driver.status()) == (keys, "Text size: set by your clinic")
+    assert QApplication.font().pointSizeF() == pytest.approx(usual * 1.25)
     driver.tabs.setCurrentIndex(3)
     assert driver.part(QRadioButton, "unitsRuleMidpoint").isChecked()
     for name in ("unitsRuleMidpoint", "unitsRuleCms"):
@@ -227,6 +231,9 @@ def test_a_fixed_list_is_the_only_one(
     assert not driver.part(QMenu, "recentMenu").isEnabled()
     files = [action.text() for action in driver.window.findChildren(QAction)]
     assert "Code list: set by your clinic" in files
+    driver.press("Ctrl+O")
+    assert driver.status() == "Code list: set by your clinic"
+    assert not driver.window.findChildren(QFileDialog)
     assert "mine.json was not opened: the code list is set by your clinic" in _banner(driver)
     other = mine.rename(tmp_path / "other.json")
     drop(driver, urls(other))
@@ -256,7 +263,7 @@ def test_preferences_are_saved_as_settings_of_a_clinic(
     assert found is not None
     assert (found.trouble, found.fixed) == ("", {})
     assert found.defaults["copy_format"] == "code and name"
-    assert found.defaults["setting"] == "hospital"
+    assert found.defaults["billing_setting"] == "hospital"
     assert found.defaults["payers"] == (Payer("Aetna", "midpoint"),)
     assert "catalog" not in found.defaults
 

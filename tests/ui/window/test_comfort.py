@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from otcodebook.settings import CopyFormat
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.actions import ActionId
 from ui.driver import Driver, OpenDriver, child, clipboard, select_in
 
 # Opening a menu offscreen.

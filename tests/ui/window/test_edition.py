@@ -18,7 +18,7 @@ from otcodebook.catalog import editions
 from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 from otcodebook.ui.dialogs.page_dialog import PageDialog
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog
 from ui.driver import Driver, child, click_link

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.codes.state import CodesState
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.window.history import History, Place
 from otcodebook.ui.window.main_window import MainWindow
 from support import small_catalog, write_catalog

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QSplitter, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from support import small_catalog, write_catalog
 from ui.driver import Driver, child
 from ui.filling import Opening

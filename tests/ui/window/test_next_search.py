@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook.ui.codes.detail_pane import DetailPane
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, child, clipboard, focused
 
 

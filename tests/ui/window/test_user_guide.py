@@ -30,11 +30,11 @@ from otcodebook.ui.dialogs.keyboard import BOX_AND_LIST_KEYS, LEARN_KEYS, UNITS_
 from otcodebook.ui.dialogs.page_dialog import PageDialog
 from otcodebook.ui.lists.list_reader import Read, read_list
 from otcodebook.ui.lists.preview_dialog import PreviewDialog
-from otcodebook.ui.window.actions import (
+from otcodebook.ui.look.theme import DARK
+from otcodebook.ui.services.actions import (
     ACTIONS,
     ActionId,
 )
-from otcodebook.ui.window.theme import DARK
 from ui.driver import Driver, child, clipboard, links
 
 _ACTIONS = {

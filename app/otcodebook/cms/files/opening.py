@@ -13,16 +13,16 @@ from msgspec.structs import replace
 
 from otcodebook.catalog.editions import today
 from otcodebook.cms.complete import check_one_quarter
-from otcodebook.cms.editions import Quarter, quarters_named
-from otcodebook.cms.fees import read_fees
 from otcodebook.cms.files.recognize import part_number, recognized, setting_named
 from otcodebook.cms.files.sources import File, find_files
-from otcodebook.cms.gpci import read_localities
-from otcodebook.cms.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
-from otcodebook.cms.mue import read_limits
-from otcodebook.cms.ptp import read_pairs
+from otcodebook.cms.tables.editions import Quarter, quarters_named
+from otcodebook.cms.tables.fees import read_fees
+from otcodebook.cms.tables.gpci import read_localities
+from otcodebook.cms.tables.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
+from otcodebook.cms.tables.mue import read_limits
+from otcodebook.cms.tables.ptp import read_pairs
 from otcodebook.errors import AppError
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress
 from otcodebook.wording import listed, long_date
 
 _WHOLE_PART = 100_000

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from otcodebook.cms.fees import is_fee_table
 from otcodebook.cms.files.sources import File, Found, find_files
-from otcodebook.cms.gpci import is_locality_table
-from otcodebook.cms.model import Setting, Table
-from otcodebook.cms.mue import is_limit_table
-from otcodebook.cms.ptp import find_titles
+from otcodebook.cms.tables.fees import is_fee_table
+from otcodebook.cms.tables.gpci import is_locality_table
+from otcodebook.cms.tables.model import Setting, Table
+from otcodebook.cms.tables.mue import is_limit_table
+from otcodebook.cms.tables.ptp import find_titles
 from otcodebook.errors import AppError
 from otcodebook.wording import displayed_name
 

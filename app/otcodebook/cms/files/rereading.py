@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.files.sources import is_unchanged
-from otcodebook.cms.model import Table
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredPart
+from otcodebook.cms.tables.model import Table
 from otcodebook.errors import AppError
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress
 from otcodebook.wording import as_displayed, counted, listed
 
 

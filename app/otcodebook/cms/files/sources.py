@@ -17,7 +17,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from otcodebook.cms.model import Source
+from otcodebook.cms.tables.model import Source
 from otcodebook.errors import AppError, is_kept_by_another
 from otcodebook.wording import as_displayed, displayed_name
 

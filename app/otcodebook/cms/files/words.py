@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from otcodebook.cms.coverage import missing_text, ranges_text
-from otcodebook.cms.fees import Participation
-from otcodebook.cms.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
 from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.fees import Participation
+from otcodebook.cms.tables.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
 from otcodebook.wording import counted, long_date
 
 _PARTICIPATION = {

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from otcodebook.search.hits import Hit
 from otcodebook.ui.accessibility.speech import say, somebody_listens, tell_focus
-from otcodebook.ui.codes.search_edit import SearchEdit
 
 _PAUSE_MS = 500
 """Whoever is typing wants to hear the letters, not every count on the way."""
@@ -47,13 +46,18 @@ class ScreenReader(QObject):
             self.announce(sentence)
 
     def follow_search(
-        self, box: SearchEdit, rows: QAbstractItemView, listed: SignalInstance
+        self,
+        box: QLineEdit,
+        rows: QAbstractItemView,
+        moved: SignalInstance,
+        listed: SignalInstance,
     ) -> None:
         """Tells what a search box finds, and the rows that its keys move to.
 
-        `listed` is emitted with what is listed, in words, after each search.
+        `moved` is emitted after a key in the box moved to a row, `listed` with what is listed, in
+        words, after each search.
         """
-        _SearchVoice(self, box, rows, listed)
+        _SearchVoice(self, box, rows, moved, listed)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if isinstance(now, QAbstractItemView) and somebody_listens():
@@ -78,8 +82,9 @@ class _SearchVoice(QObject):
     def __init__(
         self,
         screen_reader: ScreenReader,
-        box: SearchEdit,
+        box: QLineEdit,
         rows: QAbstractItemView,
+        moved: SignalInstance,
         listed: SignalInstance,
     ) -> None:
         super().__init__(screen_reader)
@@ -92,7 +97,7 @@ class _SearchVoice(QObject):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._say_listed)
         listed.connect(self._wait)
-        box.list_key_pressed.connect(self._say_row)
+        moved.connect(self._say_row)
 
     def _wait(self, words: str) -> None:
         if self._screen_reader.announces_searches and self._box.isVisible():

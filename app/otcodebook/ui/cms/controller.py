@@ -16,18 +16,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from otcodebook.catalog.editions import today
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
-from otcodebook.settings import CareSetting
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.wording import counted, displayed_name
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.cms.files.rereading import Reread
-    from otcodebook.cms.model import Setting
+    from otcodebook.cms.pairs import ShortAnswer
     from otcodebook.cms.store import CmsStore
+    from otcodebook.cms.tables.model import Setting
     from otcodebook.pages.cms_tables import CodeTables
     from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
@@ -53,7 +53,7 @@ class CmsController(QObject):
         self,
         window: QWidget,
         messages: Messages,
-        settings: SettingsController,
+        settings: SettingsService,
         catalog: Callable[[], Catalog | None],
         favorites: Callable[[], Sequence[str]],
     ) -> None:
@@ -66,9 +66,8 @@ class CmsController(QObject):
         self._catalog = catalog
         self._answers: dict[str, CodeTables | None] = {}
         self._answered_for: tuple[object, ...] = ()
-        settings.preferences_made.connect(self._add_to_preferences)
         settings.changed.connect(self._follow_setting)
-        self._care = settings.settings.setting
+        self._care = settings.settings.billing_setting
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What the menu's entries do."""
@@ -84,16 +83,15 @@ class CmsController(QObject):
 
     @property
     def has_tables(self) -> bool:
-        """Whether anything was ever stored; asks no more than the file system."""
+        """Whether any table is stored; asks no more than the file system."""
         return (self._folder / FILE_NAME).exists()
 
     @property
     def setting(self) -> Setting:
         """Which of CMS's two sets of tables holds for this user."""
-        from otcodebook.cms.model import Setting
+        from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 
-        in_hospital = self._settings.settings.setting is CareSetting.HOSPITAL
-        return Setting.HOSPITAL if in_hospital else Setting.PRACTITIONER
+        return SETTINGS_CHOSEN[self._settings.settings.billing_setting]
 
     def code_tables(self, code: str) -> CodeTables | None:
         """What the open tables say of a code today; None without tables, or for another code."""
@@ -107,17 +105,17 @@ class CmsController(QObject):
             self._answers[code] = self._ask_store(code)
         return self._answers[code]
 
-    def pair_text(self, codes: Sequence[str]) -> str:
-        """What the open table says on codes that are billed together today; empty without one."""
+    def pair_answer(self, codes: Sequence[str]) -> ShortAnswer | None:
+        """What the open table says on codes that are billed together today; None without one."""
         if not self.has_tables:
-            return ""
+            return None
         # Imported here, like below: it brings SQLite.
-        from otcodebook.cms.pairs import pairs_text
+        from otcodebook.cms.pairs import short_answer
 
         try:
-            return pairs_text(self.store, codes, today(), self.setting)
+            return short_answer(self.store, codes, today(), self.setting)
         except AppError:
-            return ""  # the page of each code says what is wrong with the tables
+            return None  # the page of each code says what is wrong with the tables
 
     def ask_for_files(self) -> None:
         """Lets the user choose one or more of CMS's files, and opens them."""
@@ -206,12 +204,12 @@ class CmsController(QObject):
             self.others_dropped.emit(others)
 
     def _follow_setting(self) -> None:
-        care = self._settings.settings.setting
+        care = self._settings.settings.billing_setting
         if care is not self._care:
             self._care = care
             self.changed.emit()
 
-    def _add_to_preferences(self, dialog: PreferencesDialog) -> None:
+    def add_to_preferences(self, dialog: PreferencesDialog) -> None:
         """Adds the page that lists the tables and removes them."""
         from otcodebook.ui.cms.tables_page import TablesPage
 
@@ -250,6 +248,7 @@ class CmsController(QObject):
         store, known = self.store, self._known_codes()
 
         def work(progress: Callable[[float], None]) -> tuple[int, Reread | None]:
+            store.tidy()
             codes = known()
             missing = codes_without_rows(store, codes)
             if not missing:

@@ -24,16 +24,16 @@ from PySide6.QtWidgets import (
 from otcodebook.catalog.editions import today
 from otcodebook.cms.complete import check_complete
 from otcodebook.cms.coverage import PartRange, missing_text
-from otcodebook.cms.editions import Quarter
 from otcodebook.cms.files.opening import answered, read_files
 from otcodebook.cms.files.words import opened_text, part_text
-from otcodebook.cms.model import SETTING_NAMES, Part, Setting, Table
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.model import SETTING_NAMES, Part, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.ui.cms.background_work import BackgroundWork
 from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
-from otcodebook.ui.window.theme import scaled
+from otcodebook.ui.look.theme import scaled
 from otcodebook.wording import counted, displayed_name, listed
 
 _CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"

@@ -29,7 +29,7 @@ from otcodebook.ui.codes.words import (
     in_words,
 )
 from otcodebook.ui.filters.button import FilterButton
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.look.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
@@ -48,7 +48,7 @@ class CodesController(QObject):
         favorite_requested: the star of the current row was clicked.
         move_requested: favorites are to be moved (codes, the one they go before; empty: the end).
         questions_requested: nothing was found, and the user turns to the FAQ (the query).
-        list_told: the list was made anew (what it shows, in words).
+        list_announced: the list was made anew (what it shows, in words, for screen readers).
     """
 
     current_changed = Signal(object)
@@ -56,7 +56,7 @@ class CodesController(QObject):
     favorite_requested = Signal()
     move_requested = Signal(list, str)
     questions_requested = Signal(str)
-    list_told = Signal(str)
+    list_announced = Signal(str)
 
     def __init__(self, frame: CodesView) -> None:
         super().__init__(frame)
@@ -319,7 +319,7 @@ class CodesController(QObject):
         self._frame.show_notice(notice, self.search_edit.text(), meant)
         self._frame.count.setText(count)
         self._frame.pages.setCurrentIndex(0)
-        self.list_told.emit(in_words(notice, count))
+        self.list_announced.emit(in_words(notice, count))
 
     def _tell_nothing(
         self, reason: str, can_clear: bool = False, words: Sequence[str] = ()
@@ -333,7 +333,7 @@ class CodesController(QObject):
         self._frame.show_empty(reason, way_back, words, can_ask=can_ask, icon=icon)
         self._frame.count.setText(counted(0) if self._search is not None else "")
         self.current_changed.emit(None)
-        self.list_told.emit(reason.replace("\n", " "))
+        self.list_announced.emit(reason.replace("\n", " "))
 
     def _follow_notice(self, link: str) -> None:
         """Searches for what was typed without correcting it, or for what it was corrected to."""

@@ -34,97 +34,29 @@ from PySide6.QtWidgets import (
 from otcodebook.search.hits import Hit, MatchReason
 from otcodebook.search.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
-from otcodebook.ui.look.focus_rings import shows_ring
+from otcodebook.ui.look.row_ground import MARK, PADDING, is_hovered, paint_ground, room_for_rows
 from otcodebook.ui.look.row_text import (
     FontPair,
+    bold,
+    code_font,
     draw_run,
     shifted,
     until,
     with_metrics,
 )
-from otcodebook.ui.window.theme import LIGHT, Colors, scaled
+from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 from otcodebook.wording import quoted
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent, QTextLayout
 
 _Index = QModelIndex | QPersistentModelIndex
-_PADDING = 8
-_MARK = 3
 _DOT = " \N{MIDDLE DOT} "
 _MOST_WRAPPED = 2000
 _NARROW = 44
 """So many letters wide a list shows most names and details whole on two lines."""
 _WIDEST_CODE = "Q0000"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-_TABULAR = QFont.Tag("tnum")
-
-
-def bold(base: QFont) -> QFont:
-    """The font in bold."""
-    font = QFont(base)
-    font.setBold(True)
-    return font
-
-
-def code_font(base: QFont) -> QFont:
-    """Bold with figures of equal width, so that codes stand under each other."""
-    font = bold(base)
-    font.setFeature(_TABULAR, 1)
-    return font
-
-
-def room_for_rows(view: QAbstractItemView) -> int:
-    """The width of the rows: of the view without its frame and scroll bar.
-
-    The viewport knows it too, but asking for it makes PySide6 build every class of widget there is,
-    which takes longer than all the rows do.
-    """
-    bar = view.verticalScrollBar()
-    return view.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
-
-
-def paint_rect(painter: QPainter, rect: QRect, color: str) -> None:
-    """Fills the rectangle: `fillRect` would make PySide6 build all of Qt's named gradients."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(color))
-    painter.drawRect(rect)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-def is_hovered(view: QAbstractItemView, option: QStyleOptionViewItem) -> bool:
-    """Whether the mouse rests on the row."""
-    if not view.underMouse():
-        return False
-    # Imported here: it brings all enums of styles, and no mouse is over most lists.
-    from PySide6.QtWidgets import QStyle
-
-    return bool(option.state & QStyle.StateFlag.State_MouseOver)
-
-
-def paint_ground(
-    painter: QPainter,
-    view: QAbstractItemView,
-    option: QStyleOptionViewItem,
-    index: _Index,
-    colors: Colors,
-) -> None:
-    """Ground of a row: tinted with a bar where it is chosen, fainter under the mouse.
-
-    The current row has a ring if the keyboard led to its list.
-    """
-    rect = option.rect
-    chosen = view.selectionModel().isSelected(index)
-    hover = colors.hover if is_hovered(view, option) else colors.ground
-    paint_rect(painter, rect, colors.selection if chosen else hover)
-    if chosen:
-        mark = QRect(rect.left(), rect.top(), _MARK, rect.height())
-        paint_rect(painter, mark, colors.accent)
-    painter.setPen(QColor(colors.line))
-    painter.drawLine(rect.left() + _PADDING + _MARK, rect.bottom(), rect.right(), rect.bottom())
-    if shows_ring(view) and view.currentIndex() == index:
-        painter.setPen(QColor(colors.accent))
-        painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
 def _also_called(hit: AnyHit) -> tuple[str, int]:
@@ -216,9 +148,9 @@ class CodeDelegate(QStyledItemDelegate):
             room = min(room_for_rows(self._view), self._view.contentsRect().width() - bar)
             title, detail = self._wrapped(hit, index, self._room(room, index))
             height = title.boundingRect().height() + detail.boundingRect().height()
-            return QSize(0, int(height) + 2 * _PADDING)
+            return QSize(0, int(height) + 2 * PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()
-        return QSize(0, height + 2 * _PADDING)
+        return QSize(0, height + 2 * PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then the two lines."""
@@ -230,19 +162,19 @@ class CodeDelegate(QStyledItemDelegate):
         paint_ground(painter, self._view, option, index, self._colors)
         self._paint_marks(painter, option, index)
         rect = QRect(rect.left(), rect.top(), self._room(rect.width(), index), rect.height())
-        left = rect.left() + _PADDING + _MARK
+        left = rect.left() + PADDING + MARK
         if not self._view.uniformItemSizes():
             title, detail = self._wrapped(hit, index, rect.width())
-            top = QPointF(left, rect.top() + _PADDING)
+            top = QPointF(left, rect.top() + PADDING)
             painter.setPen(QColor(self._text_color(index)))
             title.draw(painter, top)
             painter.setPen(QColor(self._colors.muted))
             detail.draw(painter, top + QPointF(0, title.boundingRect().height()))
             painter.restore()
             return
-        right = rect.right() - _PADDING
+        right = rect.right() - PADDING
         fonts = self._fonts
-        baseline = rect.top() + _PADDING + fonts.code[1].ascent()
+        baseline = rect.top() + PADDING + fonts.code[1].ascent()
         text = self._text_color(index)
         label = str(index.data(Role.LABEL))
         is_code = label == hit.document.code
@@ -259,7 +191,7 @@ class CodeDelegate(QStyledItemDelegate):
         place = (name_left, baseline, right)
         spans = () if index.data(Role.DIMMED) else hit.name_spans
         self._draw_runs(painter, place, hit.document.name, spans, pair, text)
-        baseline = rect.top() + _PADDING + fonts.code[1].height() + fonts.detail[1].ascent()
+        baseline = rect.top() + PADDING + fonts.code[1].height() + fonts.detail[1].ascent()
         self._paint_detail(painter, hit, index, (left, baseline, right))
         painter.restore()
 
@@ -275,7 +207,7 @@ class CodeDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         detail = str(index.data(Role.DETAIL) or "")
-        room = self._room(option.rect.width(), index) - 2 * _PADDING - _MARK
+        room = self._room(option.rect.width(), index) - 2 * PADDING - MARK
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Imported here, like above.
@@ -305,7 +237,7 @@ class CodeDelegate(QStyledItemDelegate):
         if has_star:
             name = IconName.STAR_FILLED if is_favorite else IconName.STAR
             color = colors.accent if is_favorite else colors.muted
-            paint_icon(painter, QRectF(place.left() + _PADDING, top, side, side), name, color)
+            paint_icon(painter, QRectF(place.left() + PADDING, top, side, side), name, color)
         if has_note:
             at = QRectF(place.left() - side, top, side, side)
             paint_icon(painter, at, IconName.NOTE, colors.muted)
@@ -319,8 +251,8 @@ class CodeDelegate(QStyledItemDelegate):
 
     def _star_place(self, rect: QRect) -> QRect:
         """Where a row has its star, with some room around it."""
-        width = self._fonts.icon + 2 * _PADDING
-        height = self._fonts.code[1].height() + 2 * _PADDING
+        width = self._fonts.icon + 2 * PADDING
+        height = self._fonts.code[1].height() + 2 * PADDING
         return QRect(rect.right() + 1 - width, rect.top(), width, height)
 
     def _room(self, width: int, index: _Index) -> int:
@@ -331,14 +263,14 @@ class CodeDelegate(QStyledItemDelegate):
         hit = index.data(Role.HIT)
         has_code = isinstance(hit, Hit) and bool(hit.document.code)
         marks = has_code + bool(index.data(Role.NOTE))
-        return width - marks * (self._fonts.icon + _PADDING)
+        return width - marks * (self._fonts.icon + PADDING)
 
     def _wrapped(self, hit: AnyHit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
         """The two texts of a row, each on as many lines as it takes."""
         # Imported here: only a narrow list wraps.
         from otcodebook.ui.look.wrapped_text import lay_out, strong_range
 
-        room = width - 2 * _PADDING - _MARK
+        room = width - 2 * PADDING - MARK
         label = str(index.data(Role.LABEL))
         shift = len(label) + 2
         accent = self._accent(index)

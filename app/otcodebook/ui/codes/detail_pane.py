@@ -31,15 +31,15 @@ from otcodebook.pages.code_page import NOT_REVIEWED, entry_page, patient_text
 from otcodebook.pages.facts import Fact, facts
 from otcodebook.pages.html import Html
 from otcodebook.settings import PatientLanguage
-from otcodebook.ui.codes.delegate import code_font
 from otcodebook.ui.codes.note_editor import NoteEditor
 from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.look.row_text import code_font
 from otcodebook.ui.look.tags import TagRow
+from otcodebook.ui.look.theme import LIGHT, Colors, scaled
+from otcodebook.ui.services.actions import ActionId, with_keys
 from otcodebook.ui.widgets.checklist_view import ChecklistView
 from otcodebook.ui.widgets.document_view import MARGIN, reading_column
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.actions import ActionId, with_keys
-from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 if TYPE_CHECKING:
     from otcodebook.pages.cms_tables import CodeTables
@@ -57,14 +57,15 @@ class DetailPane(QWidget):
         units_requested: the button "Add to units" was pressed.
         favorite_requested: the star was pressed.
         language_chosen: the words for the patient are shown in another language now.
-        told: what became of the note or of a part of the page (a sentence).
+        announced: what became of the note or of a part of the page (a sentence for screen
+            readers).
     """
 
     copy_requested = Signal()
     units_requested = Signal()
     favorite_requested = Signal()
     language_chosen = Signal(PatientLanguage)
-    told = Signal(str)
+    announced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +99,7 @@ class DetailPane(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.note = NoteEditor()
         self.note.hide()
-        self.note.told.connect(self.told)
+        self.note.announced.connect(self.announced)
         self.set_favorite(False)
         self.view = ChecklistView("detailView", "About the code")
         self.view.link_activated.connect(self._follow)
@@ -264,12 +265,12 @@ class DetailPane(QWidget):
         if scheme == "fold":
             self._opened ^= {name}
             self._update(target)
-            self.told.emit("Opened" if name in self._opened else "Closed")
+            self.announced.emit("Opened" if name in self._opened else "Closed")
         elif scheme == "language":
             before, self._language = self._language, PatientLanguage(name)
             self._update(f"language:{before}")
             in_spanish = self._language is PatientLanguage.SPANISH
-            self.told.emit(f"In Spanish. {NOT_REVIEWED}" if in_spanish else "In English")
+            self.announced.emit(f"In Spanish. {NOT_REVIEWED}" if in_spanish else "In English")
             self.language_chosen.emit(self._language)
 
     def _update(self, link: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from otcodebook.ui.look.icons import IconName, paint_icon
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.look.theme import LIGHT, Colors
 
 _ICON_LINES = 2
 """The height of the icon, in lines of text."""

@@ -7,10 +7,10 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QStringListModel,
     Qt,
     Signal,
 )
@@ -32,10 +32,10 @@ from otcodebook.search.hits import Document, Hit, MatchReason
 from otcodebook.ui.codes.scope import Scope
 
 _BATCH = 256
+_BLANK = [""] * _BATCH
 _LOOKED_AT = 12
 _DOT = " \N{MIDDLE DOT} "
 _CODES_TYPE = "application/x-ot-codebook-codes"
-_ROOT = QModelIndex()
 _SPOKEN_REASONS = {
     MatchReason.CODE_END: "found by its last digits",
     MatchReason.TEXT: "found in its text",
@@ -92,8 +92,11 @@ class OwnCodes(NamedTuple):
         }
 
 
-class CodeListModel(QAbstractListModel):
+class CodeListModel(QStringListModel):
     """Hits as rows, handed to the view in batches so that a very long list costs no more.
+
+    Of Qt's list of strings, which are blank here, it uses only that C++ counts the rows: a view
+    asks for their number twice a row, which takes 0.13 s for 98,505 rows if Python answers.
 
     Codes can be dragged out as text and, where they `can_be_ordered`, to another row.
 
@@ -146,13 +149,12 @@ class CodeListModel(QAbstractListModel):
 
         `dimmed` says whether the hits and whether the answers are only the closest there are.
         """
-        self.beginResetModel()
         self._hits = hits
         self._answers = answers
         self._above = len(answers) if answers_first else 0
         self._dimmed = dimmed
         self._shown = min(self.total(), _BATCH)
-        self.endResetModel()
+        self.setStringList(_BLANK[: self._shown])
 
     def hits(self) -> Sequence[Hit[Entry]]:
         """All hits, handed to the view or not yet; the answers beneath them are not among them."""
@@ -183,10 +185,6 @@ class CodeListModel(QAbstractListModel):
                 return row
         return 0
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        """The rows handed to the view so far."""
-        return 0 if parent.isValid() else self._shown
-
     def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether hits remain that the view does not have yet."""
         return not parent.isValid() and self._shown < self.total()
@@ -206,10 +204,11 @@ class CodeListModel(QAbstractListModel):
             self._show_until(row + 1)
 
     def _show_until(self, last: int) -> None:
-        if last > self._shown:
-            self.beginInsertRows(QModelIndex(), self._shown, last - 1)
-            self._shown = last
-            self.endInsertRows()
+        while self._shown < last:
+            # By batches: Qt moves all blank strings that it inserts for each of them.
+            first = self._shown
+            self._shown = min(first + _BATCH, last)
+            self.insertRows(first, self._shown - first)
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
@@ -261,6 +260,10 @@ class CodeListModel(QAbstractListModel):
         is_code = hit is not None and isinstance(hit.document.item, Code)
         usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         return usual | Qt.ItemFlag.ItemIsDragEnabled if is_code else usual
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """A drop moves favorites, which the receiver of `dropped` does."""
+        return Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
         """What can be dropped here: codes from a list of ours."""

@@ -64,13 +64,13 @@ class NoteEditor(QWidget):
         changed: the note is to be saved (code, text, the text it was before the change).
         left: the keyboard focus went elsewhere.
         escaped: Esc was pressed.
-        told: what became of it (a sentence).
+        announced: what became of it, for screen readers (a sentence).
     """
 
     changed = Signal(str, str, str)
     left = Signal()
     escaped = Signal()
-    told = Signal(str)
+    announced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,13 +168,13 @@ class NoteEditor(QWidget):
             self._put(text)
         self._edit.document().setModified(False)
         self._tell_state("Saved" if text else "Removed")
-        self.told.emit(f"Note on {code} {'saved' if text else 'removed'}")
+        self.announced.emit(f"Note on {code} {'saved' if text else 'removed'}")
 
     def set_failed(self, code: str) -> None:
         """The note could not be saved; what was typed stays and is tried again."""
         if code == self._code:
             self._tell_state(_NOT_SAVED)
-            self.told.emit(f"Note on {code} not saved")
+            self.announced.emit(f"Note on {code} not saved")
 
     def take_focus(self) -> None:
         """Goes to the end of the note, where it is written on."""

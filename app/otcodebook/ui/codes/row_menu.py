@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from otcodebook.catalog.model import Code, Faq, GuidePage, OtherProfessionCode, Retired, System
 from otcodebook.ui.accessibility.menus import open_menu
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 
 
 class RowMenu(QObject):

@@ -13,7 +13,7 @@ from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.view import CodeList
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.look.theme import Colors
 
 
 class CodeRows(QObject):

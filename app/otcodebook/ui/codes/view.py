@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from otcodebook.ui.codes.scope import SCOPE_TITLES, Scope
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.look.flow_row import FlowRow
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.look.theme import Colors
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent

@@ -13,8 +13,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.resources import resource_path
+from otcodebook.ui.look.theme import scaled
 from otcodebook.ui.widgets.clipboard import copy_text
-from otcodebook.ui.window.theme import scaled
 
 _ICON_LINES = 4
 _COPIED = "Copied"

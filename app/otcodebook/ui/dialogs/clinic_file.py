@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from otcodebook.atomic_write import write_file
 from otcodebook.clinic_settings import clinic_file
 from otcodebook.settings import Settings, clinic_files
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
 from otcodebook.ui.widgets.file_work import FileWork
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
 from otcodebook.wording import displayed_name, displayed_path
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from otcodebook import __version__
 from otcodebook.pages.html import Html
-from otcodebook.ui.window.actions import ActionId
+from otcodebook.ui.services.actions import ActionId
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
 
-from otcodebook.ui.window.actions import ACTIONS
-from otcodebook.ui.window.enums import Menu
+from otcodebook.ui.services.actions import ACTIONS
+from otcodebook.ui.services.enums import Menu
 
 BOX_AND_LIST_KEYS = (
     ("Any letter or digit", "goes to the search box, from anywhere in Codes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,7 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.settings import COLUMNS, SEPARATE, UNITS_RULES, Payer, Settings, valid_payers
+from otcodebook.settings import (
+    COLUMNS,
+    NAME_LIMIT,
+    PAYER_NOTE_LIMIT,
+    SEPARATE,
+    UNITS_LIMIT,
+    UNITS_RULES,
+    Payer,
+    Settings,
+    valid_payers,
+)
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text
@@ -28,8 +38,19 @@ from otcodebook.units.words import RULE_NAMES
 
 _SEPARATE_NAMES = ("Modifier 59", "An X modifier (XE, XP, XS, XU)")
 _COLUMN_NAMES = ("Either code", "The column 1 code", "The column 2 code")
-_MOST_UNITS = 96
-_ROWS = 2
+_ROWS = 3
+
+
+class _Rows(QListWidget):
+    """Asks for a few rows; as high as there is room for."""
+
+    def sizeHint(self) -> QSize:
+        """Of the usual height of a list, a low screen with large text has none to spare."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Rows of two lines."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * 2 * _ROWS)
 
 
 class PayersGroup(QGroupBox):
@@ -40,11 +61,10 @@ class PayersGroup(QGroupBox):
         self._payers = settings.payers
         self._fixed = settings.fixed
         self._choose = choose
-        self._rows = QListWidget()
+        self._rows = _Rows()
         self._rows.setObjectName("payerList")
         self._rows.setAccessibleName("Payers")
         self._rows.setWordWrap(True)
-        self._rows.setMinimumHeight(self.fontMetrics().height() * 2 * _ROWS)
         self._rows.itemDoubleClicked.connect(lambda _row: self._edit())
         self._rows.currentRowChanged.connect(lambda _row: self._enable())
         self._buttons = {}
@@ -121,7 +141,7 @@ class PayerDialog(QDialog):
         self.setWindowTitle("Payer")
         self._name = QLineEdit(payer.name)
         self._name.setObjectName("payerName")
-        self._name.setMaxLength(60)
+        self._name.setMaxLength(NAME_LIMIT)
         self._rule = _box("payerRule", [RULE_NAMES[Rule(rule)] for rule in UNITS_RULES])
         self._rule.setCurrentIndex(UNITS_RULES.index(payer.rule))
         self._separate = _box("payerSeparate", _SEPARATE_NAMES)
@@ -130,12 +150,12 @@ class PayerDialog(QDialog):
         self._column.setCurrentIndex(COLUMNS.index(payer.column))
         self._units = QSpinBox()
         self._units.setObjectName("payerUnits")
-        self._units.setMaximum(_MOST_UNITS)
+        self._units.setMaximum(UNITS_LIMIT)
         self._units.setSpecialValueText("No limit")
         self._units.setValue(payer.max_units)
         self._note = QLineEdit(payer.note)
         self._note.setObjectName("payerNote")
-        self._note.setMaxLength(200)
+        self._note.setMaxLength(PAYER_NOTE_LIMIT)
         self._note.setPlaceholderText("Nothing about a patient")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

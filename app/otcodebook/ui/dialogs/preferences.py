@@ -10,7 +10,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -24,9 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.settings import TEXT_SIZES, CareSetting, CopyFormat, Settings
+from otcodebook.ui.dialogs.page_dialog import resize_on_screen
 from otcodebook.ui.dialogs.payers import PayersGroup
+from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.set_by_clinic import gray
-from otcodebook.ui.window.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.services.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 
 _FORMATS = {
     CopyFormat.CODE: "The &code: 97110",
@@ -89,12 +91,11 @@ class PreferencesDialog(QDialog):
         first.addStretch(1)
         second.setSpacing(16)
         second.addWidget(self._setting(settings))
-        second.addWidget(PayersGroup(settings, choose))
+        second.addWidget(PayersGroup(settings, choose), 1)
         second.addWidget(_wrapped(_SESSIONS))
-        second.addStretch(1)
-        tabs.addTab(general, "&General")
-        tabs.addTab(units, "&Units")
         self._tabs = tabs
+        self.add_page("&General", general)
+        self.add_page("&Units", units)
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         layout.addWidget(buttons)
@@ -102,8 +103,12 @@ class PreferencesDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().height() * 24)
 
     def add_page(self, title: str, page: QWidget) -> None:
-        """Adds a page of another room, with its mnemonic in the title."""
-        self._tabs.addTab(page, title)
+        """Adds a page, perhaps of another room, with its mnemonic in the title."""
+        self._tabs.addTab(ScrolledPage(page, title.replace("&", "")), title)
+
+    def make_room(self) -> None:
+        """Grows until nothing is scrolled, as far as the screen goes."""
+        resize_on_screen(self, *self.sizeHint().expandedTo(self.size()).toTuple())
 
     def _copying(self, settings: Settings) -> QWidget:
         group = QGroupBox("When you copy a code, copy:")
@@ -127,16 +132,16 @@ class PreferencesDialog(QDialog):
         for choice, text in _SETTINGS.items():
             button = QRadioButton(text)
             button.setObjectName(f"setting-{choice}")
-            button.setChecked(choice is settings.setting)
-            button.clicked.connect(partial(self._choose, setting=choice))
+            button.setChecked(choice is settings.billing_setting)
+            button.clicked.connect(partial(self._choose, billing_setting=choice))
             row.addWidget(button)
         row.addStretch(1)
         column.addWidget(_wrapped(_WHERE))
-        self._gray("setting", column, group.findChildren(QRadioButton))
+        self._gray("billing_setting", column, group.findChildren(QRadioButton))
         return group
 
     def _looks(self, settings: Settings) -> QGridLayout:
-        themes, sizes = QComboBox(), QComboBox()
+        themes, sizes = NoWheelComboBox(), NoWheelComboBox()
         for spec in ACTIONS:
             if spec.id in THEME_ACTIONS:
                 themes.addItem(spec.text.replace("&", ""), THEME_ACTIONS[spec.id])
@@ -146,7 +151,7 @@ class PreferencesDialog(QDialog):
         sizes.setCurrentIndex(TEXT_SIZES.index(settings.text_size))
         choices = list(THEME_ACTIONS.values())
         themes.activated.connect(lambda at: self._choose(theme=choices[at]))
-        sizes.activated.connect(lambda at: self._choose(text_size=TEXT_SIZES[at]))
+        sizes.activated.connect(lambda at: self._choose_size(TEXT_SIZES[at]))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(16)
@@ -162,6 +167,10 @@ class PreferencesDialog(QDialog):
             grid.addLayout(below, 2 * row + 1, 1)
             self._gray(field, below, [box])
         return grid
+
+    def _choose_size(self, percent: int) -> None:
+        self._choose(text_size=percent)
+        self.make_room()
 
     def _gray(self, field: str, column: QVBoxLayout, controls: Sequence[QWidget]) -> None:
         if field in self._fixed:

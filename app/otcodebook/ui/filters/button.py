@@ -9,7 +9,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.look.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Family

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.services.enums import Tab
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.ui.learn.faq_tab import FaqTab
     from otcodebook.ui.learn.guide_tab import GuideTab
     from otcodebook.ui.learn.topic_browser import TopicBrowser
+    from otcodebook.ui.look.theme import Colors
     from otcodebook.ui.widgets.lazy_tab import LazyTab
-    from otcodebook.ui.window.theme import Colors
 
 _Browser = TypeVar("_Browser", "FaqTab", "GuideTab")
 

@@ -19,8 +19,8 @@ from otcodebook.search.index import Results
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.look.search_notice import show_notice
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.theme import Colors
 from otcodebook.wording import counted
 
 _Item = TypeVar("_Item", Faq, GuidePage)
@@ -30,10 +30,10 @@ class SearchedTab(TopicBrowser, Generic[_Item]):
     """Finds and shows pages of one kind.
 
     Signals:
-        list_told: the list of titles changed (how many there are, in words).
+        list_announced: the list of titles changed (how many there are, in words).
     """
 
-    list_told = Signal(str)
+    list_announced = Signal(str)
     search_edit: SearchEdit
     kind: type[_Item]
     noun = ""
@@ -92,7 +92,7 @@ class SearchedTab(TopicBrowser, Generic[_Item]):
             self.titles.setCurrentRow(0)
         self._tell(text, found)
         count = counted(len(found), self.noun)
-        self.list_told.emit(" ".join(filter(None, (found.notice, count if found else none))))
+        self.list_announced.emit(" ".join(filter(None, (found.notice, count if found else none))))
 
     def _tell(self, text: str, found: Results[object]) -> None:
         self._meant = found.shown_for

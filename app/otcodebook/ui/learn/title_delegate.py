@@ -6,8 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from otcodebook.ui.codes.delegate import bold, paint_ground, paint_rect, room_for_rows
-from otcodebook.ui.window.theme import LIGHT, Colors, scaled
+from otcodebook.ui.look.row_ground import paint_ground, paint_rect, room_for_rows
+from otcodebook.ui.look.row_text import bold
+from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 10

@@ -16,9 +16,9 @@ from otcodebook.pages.topic_foot import Neighbor
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.title_delegate import HEADING, TitleDelegate
 from otcodebook.ui.learn.topic_state import TopicState
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.services.actions import NEXT_PAGE, PREVIOUS_PAGE
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.actions import NEXT_PAGE, PREVIOUS_PAGE
-from otcodebook.ui.window.theme import Colors
 
 _ID = Qt.ItemDataRole.UserRole
 _OTHERS = "Other topics"
@@ -45,11 +45,11 @@ class TopicBrowser(QSplitter):
     Signals:
         link_activated: one of our own links was followed in the page, or a key asked for the page
             before or after this one ("faq:ID").
-        told: a part of the page was opened or closed (a word).
+        announced: a part of the page was opened or closed, for screen readers (a word).
     """
 
     link_activated = Signal(str)
-    told = Signal(str)
+    announced = Signal(str)
 
     search_edit: SearchEdit | None = None
 
@@ -180,7 +180,7 @@ class TopicBrowser(QSplitter):
             self.view.update_page(self._page())
             if self.view.follows_by_keyboard:
                 self.view.focus_link(target)
-            self.told.emit("Opened" if name in self._opened else "Closed")
+            self.announced.emit("Opened" if name in self._opened else "Closed")
             return
         was_reading = self.view.hasFocus()
         self.link_activated.emit(target)

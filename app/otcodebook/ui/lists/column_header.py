@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from otcodebook.lists.columns import Column
 from otcodebook.lists.titles import Role
 from otcodebook.ui.lists.preview_model import title_of
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 
 ROLE_NAMES = {
     Role.CODE: "Code",
@@ -36,7 +37,7 @@ _BOX_LENGTH = 9
 """For the longest name of a role, in wide letters."""
 
 
-class RoleBox(QComboBox):
+class RoleBox(NoWheelComboBox):
     """What one column is used as.
 
     Signals:
@@ -49,7 +50,9 @@ class RoleBox(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Not to its contents: then it would take a size of its own whenever it is polished.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(
+            NoWheelComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.setMinimumContentsLength(_BOX_LENGTH)
         for role in _ROLES:
             self.addItem(ROLE_NAMES[role], role.value)
@@ -67,10 +70,6 @@ class RoleBox(QComboBox):
         self.blockSignals(False)
         self.setAccessibleName(f"{called} is used as")
         self.setToolTip(f"What {called} is used as")
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turning the wheel over the table is to change nothing."""
-        event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tells that it is to be seen."""

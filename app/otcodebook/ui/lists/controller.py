@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import CATALOG_TOPICS, BannerTopic
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.enums import CATALOG_TOPICS, BannerTopic
+from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.wording import as_displayed, counted, displayed_name, displayed_path, elided
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class CatalogController(QObject):
         self,
         window: QWidget,
         status_bar: QStatusBar,
-        settings: SettingsController,
+        settings: SettingsService,
         messages: Messages,
     ) -> None:
         super().__init__(window)
@@ -248,8 +248,8 @@ class CatalogController(QObject):
 
     def _new_loader(self) -> CatalogLoader:
         # Imported here: most sessions use the bundled catalog.
+        from otcodebook.lists.column_memory import ListColumns
         from otcodebook.ui.lists.loader import CatalogLoader
-        from otcodebook.userdata.list_columns import ListColumns
 
         return CatalogLoader(self._window, self._status_bar, ListColumns(self._settings.folder))
 

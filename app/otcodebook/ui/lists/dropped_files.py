@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
 from otcodebook.wording import counted, displayed_name, listed
 
 _MOST_NAMED = 4

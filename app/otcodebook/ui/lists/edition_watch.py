@@ -12,8 +12,8 @@ from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.pages.edition import ending_notice, expired_notice
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
 
 
 class EditionWatch(QObject):

@@ -15,8 +15,8 @@ from otcodebook.lists.file import LoadedCatalog
 from otcodebook.ui.lists.file_watch import FileWatch
 from otcodebook.ui.lists.list_opening import LoadedList
 from otcodebook.ui.lists.loader import CatalogLoader
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import BannerAction, Messages
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import BannerAction, Messages
 from otcodebook.wording import displayed_name
 
 _AGAIN_MS = 2000

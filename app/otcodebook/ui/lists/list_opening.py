@@ -13,6 +13,7 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.changes import ListChanges, list_changes
+from otcodebook.lists.column_memory import ListColumns, Shape, shape_of
 from otcodebook.lists.file import (
     Choice,
     LoadedCatalog,
@@ -22,12 +23,16 @@ from otcodebook.lists.file import (
     understood,
 )
 from otcodebook.lists.overlay import overlay_of
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress, within
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
-from otcodebook.userdata.list_columns import ListColumns, Shape, shape_of
 from otcodebook.userdata.list_copy import FileState, file_state, is_copied, last_copy
 from otcodebook.wording import displayed_name
+
+_OPENED, _READ, _COMPARED = 0.25, 0.6, 0.65
+"""How much of the work is done when the cells are there, the rows are read, and are compared."""
+_SEARCH_MADE = 0.3
+"""How much of the indexing is done when the search has its documents."""
 
 
 class LoadedList(Struct, frozen=True):
@@ -84,21 +89,24 @@ def open_list(
     """
     # First: what changes while it is read is seen as a change.
     state = file_state(path)
-    source = read_source(path, progress)
+    source = read_source(path, within(progress, 0, _OPENED))
     shape = shape_of(source)
     known = remembered.find(shape) if source.sheets else None
-    loaded = understood(source, known, progress)
+    loaded = understood(source, known, within(progress, _OPENED, _READ))
     if loaded.reading is None or asks is Asks.NEVER:
         checked(loaded)
         if before is None and not is_copied(remembered.folder, path, state):
             before = _copied(path, remembered)
-        return indexed(loaded, progress, state, _changes(before, loaded))
+        changes = _changes(before, loaded, within(progress, _READ, _COMPARED))
+        return indexed(loaded, within(progress, _COMPARED, 1), state, changes)
     if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
-        return indexed(loaded, progress, state)
+        return indexed(loaded, within(progress, _READ, 1), state)
     choice = known or Choice()
     read_as = source.chosen(choice)
-    read = Read(read_as, choice, loaded, rows_of(read_as, loaded))
-    ready = indexed(loaded, progress, state) if loaded.reading.entries else None
+    rows = rows_of(read_as, loaded, within(progress, _READ, _COMPARED))
+    read = Read(read_as, choice, loaded, rows)
+    indexing = within(progress, _COMPARED, 1)
+    ready = indexed(loaded, indexing, state) if loaded.reading.entries else None
     return Unchecked(source, shape, read, ready, state)
 
 
@@ -113,23 +121,24 @@ def _copied(path: Path, remembered: ListColumns) -> LoadedCatalog | None:
     return None
 
 
-def _changes(before: LoadedCatalog | None, loaded: LoadedCatalog) -> ListChanges | None:
+def _changes(
+    before: LoadedCatalog | None, loaded: LoadedCatalog, progress: Progress | None
+) -> ListChanges | None:
     if before is None or before.reading is None or loaded.reading is None:
         return None
-    return list_changes(before.reading, loaded.reading)
+    return list_changes(before.reading, loaded.reading, progress)
 
 
 def indexed(
     loaded: LoadedCatalog,
-    progress: Progress,
+    progress: Progress | None,
     state: FileState | None,
     changes: ListChanges | None = None,
 ) -> LoadedList:
     """What was read, with the search over it built."""
-    progress(1.0)
     shown = catalog_on(loaded.catalog, today())
-    search = CodeSearch(shown)
-    search.prepare()
     if (overlay := overlay_of(shown)) is not None:
         overlay.prepare()
+    search = CodeSearch(shown, within(progress, 0, _SEARCH_MADE))
+    search.prepare(within(progress, _SEARCH_MADE, 1))
     return LoadedList(loaded, search, state, changes)

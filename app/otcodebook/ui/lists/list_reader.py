@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.lists.file import Choice, LoadedCatalog, Source, understood
-from otcodebook.lists.table import SHEET_PLACE, Progress, Table
+from otcodebook.lists.table import SHEET_PLACE, Table
+from otcodebook.progress import Progress
 from otcodebook.ui.lists.preview_model import PreviewRows, preview_rows
+from otcodebook.ui.lists.window_first import WindowFirst
 from otcodebook.ui.widgets.file_work import FileWork
 
 _PATIENCE_S = 0.03
@@ -51,14 +54,15 @@ def read_list(
         )
         reading = replace(reading, columns=columns)
         loaded = replace(loaded, reading=reading)
-    return Read(source, choice, loaded, rows_of(source, loaded))
+    return Read(source, choice, loaded, rows_of(source, loaded, progress))
 
 
-def rows_of(source: Source, loaded: LoadedCatalog) -> PreviewRows:
+def rows_of(source: Source, loaded: LoadedCatalog, progress: Progress | None = None) -> PreviewRows:
     """The rows of the sheet that is the list, for the preview."""
     assert loaded.reading is not None
     sheet = source.sheet(loaded.sheet)
-    return preview_rows(sheet.table if sheet else Table([], "", SHEET_PLACE), loaded.reading)
+    table = sheet.table if sheet else Table((), "", SHEET_PLACE)
+    return preview_rows(table, loaded.reading, progress)
 
 
 class ListReader(QObject):
@@ -76,6 +80,8 @@ class ListReader(QObject):
         super().__init__(parent)
         self._source = source
         self._outdated = threading.Event()
+        self._is_reading = False
+        self._window_first = WindowFirst(self)
 
     def start(self, choice: Choice, still_open: frozenset[int]) -> None:
         """Reads by another choice; what is being read is given up."""
@@ -83,26 +89,53 @@ class ListReader(QObject):
         outdated = self._outdated = threading.Event()
         work: FileWork[Read | None] = FileWork(
             self,
-            partial(_read_unless, outdated, self._source, choice, still_open),
-            self._hand_over,
-            self.failed.emit,
+            partial(
+                _read_unless,
+                outdated,
+                self._window_first.give_way,
+                self._source,
+                choice,
+                still_open,
+            ),
+            partial(self._hand_over, outdated),
+            partial(self._tell_failure, outdated),
         )
+        self._is_reading = True
+        self._window_first.stop()
         work.start(self._source.path, lambda _: None, _PATIENCE_S)
+        if self._is_reading:
+            self._window_first.start()
 
-    def _hand_over(self, read: Read | None) -> None:
-        if read is not None:
+    def _hand_over(self, outdated: threading.Event, read: Read | None) -> None:
+        if read is not None and self._ends(outdated):
             self.read.emit(read)
+
+    def _tell_failure(self, outdated: threading.Event, sentence: str) -> None:
+        if self._ends(outdated):
+            self.failed.emit(sentence)
+
+    def _ends(self, outdated: threading.Event) -> bool:
+        """Whether it is the last work that has ended, and no earlier one."""
+        if outdated.is_set():
+            return False
+        self._is_reading = False
+        self._window_first.stop()
+        return True
 
 
 def _read_unless(
-    outdated: threading.Event, source: Source, choice: Choice, still_open: frozenset[int]
+    outdated: threading.Event,
+    give_way: Callable[[], None],
+    source: Source,
+    choice: Choice,
+    still_open: frozenset[int],
 ) -> Read | None:
     def progress(_: float) -> None:
         if outdated.is_set():
             raise _Outdated
+        give_way()
 
     try:
-        read = read_list(source, choice, progress, still_open)
+        return read_list(source, choice, progress, still_open)
     except _Outdated:
         return None
-    return None if outdated.is_set() else read

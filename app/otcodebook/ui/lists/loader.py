@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,25 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.errors import AppError
+from otcodebook.lists.column_memory import ListColumns
 from otcodebook.lists.file import LoadedCatalog
-from otcodebook.lists.table import Progress
+from otcodebook.progress import Progress
 from otcodebook.ui.lists.list_opening import Asks, LoadedList, Unchecked, indexed, open_list
-from otcodebook.userdata.list_columns import ListColumns
+from otcodebook.ui.lists.window_first import WindowFirst
 from otcodebook.wording import displayed_name
 
 if TYPE_CHECKING:
     from otcodebook.ui.lists.preview_dialog import PreviewDialog
 
 _FILES = "Code lists (*.xlsx *.xlsm *.csv *.tsv *.txt *.json);;All files (*)"
-_READING_PART = 70
-"""How much of the progress, in percent, is reading; the rest is indexing."""
 _POLL_MS = 15
 """How often the window looks how far a reading thread is: about once a frame."""
-_SWITCH_S, _USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
-"""How long a thread may keep the window's from running, in seconds, while a list is read.
-
-A key or a paint of the window calls Qt a hundred times, and may wait so long after each call.
-"""
 _PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
 _CLOSING_S = 0.3
@@ -56,11 +49,15 @@ class _WorkThread:
 
     A daemon thread without Qt, and not a QThread: a read from a share that is away may hang for
     ever. Such a thread is left behind and ends with the process, whereas Qt aborts the process
-    when a running QThread is destroyed. `work` is told where to report the part that is done.
+    when a running QThread is destroyed. `work` is told where to report the part that is done, which
+    lets the window go first by `give_way`.
     """
 
-    def __init__(self, work: Callable[[Progress], LoadedList | Unchecked]) -> None:
+    def __init__(
+        self, work: Callable[[Progress], LoadedList | Unchecked], give_way: Callable[[], None]
+    ) -> None:
         self._work = work
+        self._give_way = give_way
         self._is_canceled = threading.Event()
         self._thread = threading.Thread(target=self._run, name="catalog loader", daemon=True)
         self.progress = 0
@@ -86,7 +83,6 @@ class _WorkThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        sys.setswitchinterval(_SWITCH_S)
         try:
             self.outcome = self._work(self._report_progress)
         except _CanceledError:
@@ -94,13 +90,12 @@ class _WorkThread:
         except Exception as error:
             # The window's thread raises it: only that one may open the bug dialog.
             self.outcome = error
-        finally:
-            sys.setswitchinterval(_USUAL_SWITCH_S)
 
     def _report_progress(self, part: float) -> None:
         if self._is_canceled.is_set():
             raise _CanceledError
-        self.progress = int(part * _READING_PART)
+        self.progress = int(part * 100)
+        self._give_way()
 
 
 class CatalogLoader(QObject):
@@ -128,6 +123,7 @@ class CatalogLoader(QObject):
         self._thread: _WorkThread | None = None
         self._canceled: list[_WorkThread] = []
         self._preview: PreviewDialog | None = None
+        self._window_first = WindowFirst(self)
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
@@ -188,7 +184,7 @@ class CatalogLoader(QObject):
         name: str,
         patience: float,
     ) -> bool:
-        self._thread = _WorkThread(work)
+        self._thread = _WorkThread(work, self._window_first.give_way)
         self._thread.start()
         if patience:
             self._thread.wait(patience)
@@ -197,6 +193,7 @@ class CatalogLoader(QObject):
                 return True
         self._show_progress(name)
         self._poll.start()
+        self._window_first.start()
         return False
 
     def cancel(self) -> None:
@@ -204,8 +201,7 @@ class CatalogLoader(QObject):
         preview, self._preview = self._preview, None
         if preview is not None:
             preview.reject()
-        self._poll.stop()
-        self._hide_progress()
+        self._stop_polling()
         thread, self._thread = self._thread, None
         self._canceled = [old for old in self._canceled if old.is_running]
         if thread is not None:
@@ -232,8 +228,7 @@ class CatalogLoader(QObject):
         if thread.is_running:
             return
         self._thread = None
-        self._poll.stop()
-        self._hide_progress()
+        self._stop_polling()
         match thread.outcome:
             case LoadedList() as opened:
                 self.opened.emit(opened)
@@ -285,6 +280,8 @@ class CatalogLoader(QObject):
             widget.show()
         self._status.show()
 
-    def _hide_progress(self) -> None:
+    def _stop_polling(self) -> None:
+        self._poll.stop()
+        self._window_first.stop()
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()

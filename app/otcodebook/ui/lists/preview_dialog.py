@@ -29,7 +29,7 @@ from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrap
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
 from otcodebook.ui.lists.preview_model import PreviewModel, Shown, title_of
-from otcodebook.ui.window.theme import scaled
+from otcodebook.ui.look.theme import scaled
 from otcodebook.wording import as_displayed, counted, displayed_name, elided, listed, quoted
 
 _SIZE = (72, 42)  # in lines of text, like the next

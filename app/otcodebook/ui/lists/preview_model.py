@@ -14,6 +14,7 @@ from otcodebook.lists.columns import Column
 from otcodebook.lists.reading import ListReading
 from otcodebook.lists.table import Row, Table, tidy
 from otcodebook.lists.titles import Role
+from otcodebook.progress import Progress, told
 from otcodebook.wording import as_displayed, elided
 
 _LONGEST_CELL = 300
@@ -45,7 +46,9 @@ class PreviewRows:
     """The places of the rows of each kind."""
 
 
-def preview_rows(table: Table, reading: ListReading) -> PreviewRows:
+def preview_rows(
+    table: Table, reading: ListReading, progress: Progress | None = None
+) -> PreviewRows:
     """Sorts the rows of a table by what was done with them."""
     left_out = {row.line: f"Left out: {row.reason}" for row in reading.left_out}
     repaired = {
@@ -56,16 +59,18 @@ def preview_rows(table: Table, reading: ListReading) -> PreviewRows:
         line = int(problem.place.rpartition(" ")[2])
         in_part[line] = "; ".join(filter(None, (in_part.get(line), problem.message)))
     remarks = left_out | repaired
-    for line, told in in_part.items():
-        remarks[line] = "; ".join(filter(None, (remarks.get(line), told)))
-    rows = [row for row in table.rows if row.line != reading.header_line]
+    for line, message in in_part.items():
+        remarks[line] = "; ".join(filter(None, (remarks.get(line), message)))
+    every = told(table.rows, progress)
+    rows = tuple(row for row in every if row.line != reading.header_line)
+    place_of = {row.line: place for place, row in enumerate(rows)} if remarks else {}
     at: dict[Shown, Sequence[int]] = {Shown.ALL: range(len(rows))}
     for kind, lines in (
         (Shown.LEFT_OUT, left_out),
         (Shown.REPAIRED, repaired),
         (Shown.IN_PART, in_part),
     ):
-        at[kind] = [place for place, row in enumerate(rows) if row.line in lines]
+        at[kind] = sorted(place_of[line] for line in lines if line in place_of)
     return PreviewRows(rows, reading.columns, remarks, frozenset(left_out), at)
 
 

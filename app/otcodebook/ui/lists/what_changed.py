@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStatusBar
 from otcodebook.catalog.editions import editions_of
 from otcodebook.catalog.model import Catalog
 from otcodebook.pages.html import Html
-from otcodebook.ui.window.messages import Messages
+from otcodebook.ui.services.messages import Messages
 
 
 class WhatChanged(QObject):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from otcodebook.errors import ResourceError
 from otcodebook.resources import read_resource
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.look.theme import Colors
 
 _LOG = logging.getLogger(__name__)
 

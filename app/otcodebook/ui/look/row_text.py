@@ -10,6 +10,22 @@ from otcodebook.search.text import Span
 
 FontPair = tuple[QFont, QFontMetrics]
 
+_TABULAR = QFont.Tag("tnum")
+
+
+def bold(base: QFont) -> QFont:
+    """The font in bold."""
+    font = QFont(base)
+    font.setBold(True)
+    return font
+
+
+def code_font(base: QFont) -> QFont:
+    """Bold with figures of equal width, so that codes stand under each other."""
+    font = bold(base)
+    font.setFeature(_TABULAR, 1)
+    return font
+
 
 def draw_run(
     painter: QPainter, place: tuple[int, int], text: str, font: FontPair, color: str

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from otcodebook.pages.html import tooltip
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.look.theme import LIGHT, Colors
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent

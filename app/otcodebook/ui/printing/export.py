@@ -20,10 +20,10 @@ from otcodebook.export.printed_list import (
     file_name,
     list_title,
 )
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.widgets.file_dialogs import ask_where_to_save
 from otcodebook.ui.widgets.file_work import FileWork
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
 from otcodebook.wording import displayed_name
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QPageLayout, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.export.pair_matrix import TITLE, PairMatrix, matrix_html
+from otcodebook.ui.look.theme import LIGHT, document_css
 from otcodebook.ui.printing.page_layout import RESOLUTION, PaperSize, page_layout, usual_paper
-from otcodebook.ui.window.theme import LIGHT, document_css
 
 _POINTS = 8.0
 _CSS = """

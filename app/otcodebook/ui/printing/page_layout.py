@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 )
 
 from otcodebook.export.printed_list import PrintedList, Row
-from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.look.row_text import bold, code_font
+from otcodebook.ui.look.theme import LIGHT as PAPER
 from otcodebook.ui.printing.columns import Block, Line, Part, arranged, height_of
-from otcodebook.ui.window.theme import LIGHT as PAPER
 
 RESOLUTION = 600
 """Dots per inch of a PDF and of its preview."""

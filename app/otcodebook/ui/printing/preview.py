@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from otcodebook.export.printed_list import PrintedList
+from otcodebook.ui.look.theme import LIGHT
 from otcodebook.ui.printing.page_layout import RESOLUTION, Paper, PaperSize, pdf_device
-from otcodebook.ui.window.theme import LIGHT
 
 _DOTS_PER_METER = round(RESOLUTION / 0.0254)
 _AFTER_TYPING_MS = 150

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 
 from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
+from otcodebook.ui.services.actions import ACTIONS, ActionId
 from otcodebook.ui.widgets.clipboard import copy_text
-from otcodebook.ui.window.actions import ACTIONS, ActionId
 from otcodebook.wording import short_list
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from otcodebook.search.codes import CodeSearch
     from otcodebook.ui.accessibility.screen_reader import ScreenReader
     from otcodebook.ui.codes.search_edit import SearchEdit
+    from otcodebook.ui.look.theme import Colors
+    from otcodebook.ui.services.messages import Messages
+    from otcodebook.ui.services.settings_service import SettingsService
     from otcodebook.ui.units.cms.tables import SessionTablesController
     from otcodebook.ui.units.controller import UnitsController
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.lazy_tab import LazyTab
-    from otcodebook.ui.window.messages import Messages
-    from otcodebook.ui.window.settings_controller import SettingsController
-    from otcodebook.ui.window.theme import Colors
 
 _MOST_REFUSALS = 2
 
@@ -48,7 +48,7 @@ class UnitsCommands(QObject):
         messages: Messages,
         copied: Callable[[bool, str], None],
         screen_reader: ScreenReader,
-        settings: SettingsController,
+        settings: SettingsService,
     ) -> None:
         super().__init__(tab)
         self._tab = tab
@@ -72,8 +72,9 @@ class UnitsCommands(QObject):
 
         view = UnitsView()
         controller = self._made = UnitsController(view, self._messages)
+        box, rows = view.finder.search_edit, view.finder.rows
         self._screen_reader.follow_search(
-            view.finder.search_edit, view.finder.rows, view.finder.list_told
+            box, rows, box.list_key_pressed, view.finder.list_announced
         )
         controller.copy_requested.connect(self._copy_claims)
         controller.note_requested.connect(lambda: self._copy(controller.text.note))
@@ -195,6 +196,7 @@ class UnitsCommands(QObject):
 
         tables = SessionTablesController(self._settings.folder, self._settings.settings)
         tables.place_chosen.connect(lambda key: self._settings.remember(locality=key))
+        tables.facility_chosen.connect(lambda on: self._settings.remember(facility_rate=on))
         return tables
 
     def _enable(self, *, shown: bool) -> None:

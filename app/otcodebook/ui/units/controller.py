@@ -16,16 +16,16 @@ from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import Payer
-from otcodebook.ui.units.columns import Column
-from otcodebook.ui.units.delegate import WorksheetDelegate
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.units.results.controller import ResultsController
-from otcodebook.ui.units.row_commands import RowCommands
 from otcodebook.ui.units.session_text import SessionText
 from otcodebook.ui.units.view import UnitsView
-from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.ui.units.worksheet.columns import Column
+from otcodebook.ui.units.worksheet.delegate import WorksheetDelegate
+from otcodebook.ui.units.worksheet.model import WorksheetModel
+from otcodebook.ui.units.worksheet.row_commands import RowCommands
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.theme import Colors
 from otcodebook.units.model import Rule, UnitsError
 from otcodebook.units.validate import can_count, service
 from otcodebook.units.words import RULE_NAMES
@@ -79,7 +79,7 @@ class UnitsController(QObject):
         self.finder = view.finder
         self._pane = view.pane
         self._summary = view.summary
-        self._model = UnitsModel(self)
+        self._model = WorksheetModel(self)
         self.results = ResultsController(self._pane, self._summary, self._model, messages)
         self.search_edit = view.finder.search_edit
         self._table = view.table

@@ -16,11 +16,10 @@ from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.codes.view import CodeList
 from otcodebook.ui.codes.words import counted, in_words
 from otcodebook.ui.look.search_notice import show_notice, show_suggestion
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import Colors
 from otcodebook.wording import quoted
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_WIDTH = 62
 """The width of the list, in average characters."""
 _MOST_ROWS = 8
@@ -36,12 +35,12 @@ class Finder(QWidget):
         code_chosen: Enter was pressed, or a row clicked (the row's code, and how it differs from
             what was typed, in words; usually empty).
         nothing_chosen: Enter was pressed and no row is current.
-        list_told: the list was made anew (what it shows, in words).
+        list_announced: the list was made anew (what it shows, in words).
     """
 
     code_chosen = Signal(str, str)
     nothing_chosen = Signal()
-    list_told = Signal(str)
+    list_announced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,7 +190,7 @@ class Finder(QWidget):
         count = len(results or ())
         self.popup.setVisible(bool(results) or bool(notice))
         self._place()
-        self.list_told.emit(in_words(notice, counted(count) if count else ""))
+        self.list_announced.emit(in_words(notice, counted(count) if count else ""))
 
     def _tell(self, notice: str, results: Results[Entry] | None) -> None:
         """Says over the rows what they are; a corrected query and a suggestion are links."""

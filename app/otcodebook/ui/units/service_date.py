@@ -5,22 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.pages.edition import dated_edition_text
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.card import label, set_text_color
-from otcodebook.ui.window.theme import Colors
-
-
-class _DateEdit(QDateEdit):
-    """Leaves the wheel to the page, which is scrolled with the pointer over it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Never changes the date."""
-        event.ignore()
+from otcodebook.ui.widgets.no_wheel import NoWheelDateEdit
 
 
 class ServiceDate(QWidget):
@@ -37,7 +29,7 @@ class ServiceDate(QWidget):
         self._day = today()
         self._follows_today = True
         self._catalog: Catalog | None = None
-        self._edit = _DateEdit()
+        self._edit = NoWheelDateEdit()
         self._edit.setObjectName("unitsServiceDate")
         self._edit.setAccessibleName("Date of service")
         if (line := self._edit.lineEdit()) is not None:

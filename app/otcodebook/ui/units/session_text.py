@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.ui.units.worksheet_model import UnitsModel
+from otcodebook.export.units_text import claim_lines, note_text, table_text
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.units.checks import missing_minutes_text
-from otcodebook.units.clipboard_text import claim_lines, note_text, table_text
 from otcodebook.units.model import Rule, UnitCount, UnitsError
 from otcodebook.wording import counted
 
@@ -20,7 +20,7 @@ class SessionText:
 
     def __init__(
         self,
-        model: UnitsModel,
+        model: WorksheetModel,
         rule: Callable[[], Rule],
         catalog: Callable[[], Catalog],
         finish: Callable[[], None],
@@ -35,7 +35,7 @@ class SessionText:
         count = self._count()
         worksheet, result = self._model.worksheet, self._model.result
         shares = result.shares[count.rule]
-        text = claim_lines(count, worksheet.modifiers, worksheet.own_modifiers(), shares)
+        text = claim_lines(count, worksheet.modifiers, worksheet.modifiers_by_code(), shares)
         if not text:
             raise UnitsError("Not copied: no code has a unit to bill.")
         told = counted(text.count("\n") + 1, "claim line")

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.units.finder import Finder
+from otcodebook.ui.units.results.session_pane import SessionPane
 from otcodebook.ui.units.results.summary import Summary
 from otcodebook.ui.units.service_date import ServiceDate
-from otcodebook.ui.units.session_pane import SessionPane
-from otcodebook.ui.units.table import WorksheetView
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.units.worksheet.table import WorksheetView
 
 _GAP = 8
 _TABLE = 88

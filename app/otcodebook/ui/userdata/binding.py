@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QTabWidget
 from otcodebook.catalog.model import Code
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.enums import Tab
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.userdata.undo import UndoSteps
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.enums import Tab
-from otcodebook.ui.window.messages import Messages
 
 
 class UserDataBinding(QObject):

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from otcodebook.ui.codes.controller import CodesController
+from otcodebook.ui.services.actions import ActionId
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.userdata.service import UserDataService
-from otcodebook.ui.window.actions import ActionId
-from otcodebook.ui.window.messages import Messages
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog

@@ -21,12 +21,12 @@ from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, Settings
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
+from otcodebook.ui.look.theme import scaled
+from otcodebook.ui.services.enums import BannerTopic
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
 from otcodebook.ui.widgets.file_work import FileWork
-from otcodebook.ui.window.enums import BannerTopic
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.theme import scaled
 from otcodebook.userdata.transfer import (
     Exported,
     ImportPlan,

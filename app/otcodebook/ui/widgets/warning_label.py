@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from otcodebook.ui.look.icons import IconName, paint_icon
+from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 from otcodebook.ui.widgets.card import set_text_color
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
-from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 
 
 def paint_warning_icon(painter: QPainter, box: QRectF, colors: Colors) -> None:

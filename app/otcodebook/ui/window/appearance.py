@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from otcodebook.settings import Settings, ThemeChoice
 from otcodebook.ui.look.focus_rings import FocusRings
 from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.look.theme import apply_theme, document_css, window_css
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.theme import apply_theme, document_css, window_css
 
 
 class Appearance(QObject):

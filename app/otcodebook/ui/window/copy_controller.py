@@ -23,10 +23,10 @@ from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.services.enums import Tab
+from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.widgets.clipboard import copy_text
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.enums import Tab
-from otcodebook.ui.window.messages import Messages
 from otcodebook.wording import counted, short_list
 
 _FROM_BOTTOM = 60

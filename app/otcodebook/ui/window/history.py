@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.services.enums import Tab
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.state import CodesState

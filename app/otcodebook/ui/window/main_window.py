@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook.ui.codes.view import CodesView
+from otcodebook.ui.look.theme import apply_theme, palette_is_dark, window_css
+from otcodebook.ui.services.enums import TAB_TITLES, Menu, Tab
 from otcodebook.ui.widgets.lazy_tab import LazyTab
 from otcodebook.ui.widgets.page_tabs import PageTabs
-from otcodebook.ui.widgets.splitters import list_sizes
-from otcodebook.ui.window.enums import TAB_TITLES, Menu, Tab
-from otcodebook.ui.window.theme import apply_theme, palette_is_dark, window_css
+from otcodebook.ui.window.splitters import list_sizes
 from otcodebook.ui.window.window_state import WindowState, keep_on_top
 
 if TYPE_CHECKING:

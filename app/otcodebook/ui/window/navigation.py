@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from otcodebook.ui.codes.state import CodesState
-from otcodebook.ui.window.actions import ActionId, with_keys
-from otcodebook.ui.window.enums import Tab
+from otcodebook.ui.services.actions import ActionId, with_keys
+from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.window.history import History, Place
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.state import CodesState
 from otcodebook.ui.learn.topic_state import TopicState
+from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.widgets.document_view import DocumentView
-from otcodebook.ui.window.enums import Tab
 from otcodebook.ui.window.history import Place
 
 if TYPE_CHECKING:

@@ -28,35 +28,36 @@ from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
 from otcodebook.ui.lists.edition_watch import EditionWatch
 from otcodebook.ui.lists.what_changed import WhatChanged
-from otcodebook.ui.units.commands import UnitsCommands
-from otcodebook.ui.userdata.binding import UserDataBinding
-from otcodebook.ui.userdata.file_commands import FileCommands
-from otcodebook.ui.userdata.service import UserDataService
-from otcodebook.ui.widgets.banner import Banner
-from otcodebook.ui.widgets.link_tips import LinkTips
-from otcodebook.ui.widgets.splitters import Splitters
-from otcodebook.ui.window.actions import (
+from otcodebook.ui.services.actions import (
     TEXT_SIZES,
     ActionId,
     add_favorite_keys,
     build_actions,
 )
+from otcodebook.ui.services.banner import Banner
+from otcodebook.ui.services.enums import BannerTopic, Menu, Tab
+from otcodebook.ui.services.messages import MessageDisplay, Messages
+from otcodebook.ui.services.settings_service import SettingsService
+from otcodebook.ui.units.commands import UnitsCommands
+from otcodebook.ui.userdata.binding import UserDataBinding
+from otcodebook.ui.userdata.file_commands import FileCommands
+from otcodebook.ui.userdata.service import UserDataService
+from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.window.appearance import Appearance
 from otcodebook.ui.window.copy_controller import CopyController
-from otcodebook.ui.window.enums import BannerTopic, Menu, Tab
 from otcodebook.ui.window.main_window import MainWindow
-from otcodebook.ui.window.messages import MessageDisplay, Messages
 from otcodebook.ui.window.navigation import HistoryController, Navigator
 from otcodebook.ui.window.settings_controller import SettingsController
+from otcodebook.ui.window.splitters import Splitters
 from otcodebook.ui.window.view_state import ViewState, ViewStateController
 
 if TYPE_CHECKING:
     from otcodebook.ui.codes.search_edit import SearchEdit
     from otcodebook.ui.learn.faq_tab import FaqTab
     from otcodebook.ui.learn.guide_tab import GuideTab
+    from otcodebook.ui.look.theme import Colors
     from otcodebook.ui.units.view import UnitsView
     from otcodebook.ui.widgets.document_view import DocumentView
-    from otcodebook.ui.window.theme import Colors
 
 _TOO_LONG = "A search has at most 1,000 letters. The rest was left out"
 
@@ -74,7 +75,8 @@ class Workspace(QObject):
         self._window = window
         self._catalog: Catalog | None = None
         self.messages = Messages(self)
-        self._settings = SettingsController(window, settings_file, self.messages)
+        self._settings = SettingsService(settings_file, self)
+        self._preferences = SettingsController(window, self._settings, self.messages)
         self._banner = Banner()
         self._tabs = window.tabs
         self._codes = codes
@@ -114,7 +116,7 @@ class Workspace(QObject):
         self._cms = CmsController(
             window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
         )
-        self._codes.pair_table = self._cms.pair_text
+        self._codes.pair_table = self._cms.pair_answer
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._ways = Navigator(window, self._codes, self._learn, self._units, self._history)
@@ -135,7 +137,7 @@ class Workspace(QObject):
         self._history.set_actions(self._actions)
         add_favorite_keys(self._window, self._copy_favorite)
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
-        self._settings.set_actions(self._actions)
+        self._preferences.set_actions(self._actions)
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
             self._window,
@@ -163,7 +165,7 @@ class Workspace(QObject):
             # The search box, which the window opens with, is behind.
             self._ways.focus_tab()
         self._userdata.tell_trouble()
-        self._settings.tell_trouble()
+        self._preferences.tell_trouble()
         if (state := self._window.saved_view_state()) is not None:
             # Now, not with the next event: an early Enter must not copy another row.
             self._view_state.restore(state)
@@ -238,7 +240,7 @@ class Workspace(QObject):
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
-            **self._settings.handlers(),
+            **self._preferences.handlers(),
             **self._cms.handlers(),
         }
 
@@ -261,7 +263,7 @@ class Workspace(QObject):
         detail.language_chosen.connect(
             lambda language: self._settings.remember(patient_language=language)
         )
-        detail.told.connect(self._screen_reader.announce_unprompted)
+        detail.announced.connect(self._screen_reader.announce_unprompted)
         self._copying.codes_copied.connect(self._own.record_copies)
         self._copying.codes_copied.connect(self._history.settle)
         self._userdata.troubled.connect(
@@ -288,9 +290,11 @@ class Workspace(QObject):
         self.catalogs.page_asked.connect(self._help.show_page)
         self._appearance.changed.connect(self._set_colors)
         self._settings.changed.connect(self._apply_settings)
+        self._preferences.preferences_made.connect(self._cms.add_to_preferences)
         self._edition.turned.connect(self._turn_day)
         rows = window.codes_view.view
-        self._screen_reader.follow_search(codes.search_edit, rows, codes.list_told)
+        box = codes.search_edit
+        self._screen_reader.follow_search(box, rows, box.list_key_pressed, codes.list_announced)
 
     def _connect_browser(self, browser: FaqTab | GuideTab, tab: Tab) -> None:
         """Connects the FAQ or the Guide once it is made."""
@@ -298,10 +302,11 @@ class Workspace(QObject):
         self._add_splitter(tab, browser)
         self._view_state.follow(browser, tab)
         self._history.follow_browser(browser)
-        browser.told.connect(self._screen_reader.announce_unprompted)
+        browser.announced.connect(self._screen_reader.announce_unprompted)
         # After its state is restored, which is no search.
         self._connect_box(browser.search_edit)
-        self._screen_reader.follow_search(browser.search_edit, browser.titles, browser.list_told)
+        box, titles = browser.search_edit, browser.titles
+        self._screen_reader.follow_search(box, titles, box.list_key_pressed, browser.list_announced)
 
     def _connect_box(self, box: SearchEdit) -> None:
         box.copy_requested.connect(self._actions[ActionId.COPY].trigger)

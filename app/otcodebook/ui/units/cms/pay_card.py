@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -17,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from otcodebook.ui.codes.delegate import bold, code_font
+from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.set_by_clinic import gray
-from otcodebook.ui.units.results.fold import Fold
+from otcodebook.ui.look.theme import Colors, scaled
 from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.fold import Fold
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 from otcodebook.ui.widgets.warning_label import WarningLabel
-from otcodebook.ui.window.theme import Colors, scaled
 
 _COLUMN_GAP = 16
 
@@ -33,7 +33,8 @@ class PayText(Struct, frozen=True):
     `lines` are the units: name, amount, what was taken off. `sums` are name, amount and remark.
     `notes` say who is full, and which codes have no amount; `basis` is what the amounts rest on.
     `ended` says that the fee table has ended, else it is empty. `places` are the localities to
-    choose from, each with its key; `place` is the key of the chosen one.
+    choose from, each with its key; `place` is the key of the chosen one. `facility`: these are
+    amounts at the facility rate.
     """
 
     title: str
@@ -44,14 +45,7 @@ class PayText(Struct, frozen=True):
     ended: str = ""
     places: Sequence[tuple[str, str]] = ()
     place: str = ""
-
-
-class _PlaceBox(QComboBox):
-    """Leaves the wheel to the page, which is scrolled with the pointer over it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Never changes the locality."""
-        event.ignore()
+    facility: bool = False
 
 
 class PayCard(Fold):
@@ -59,7 +53,7 @@ class PayCard(Fold):
 
     Signals:
         place_chosen: a locality was chosen (its key, empty for the national amount).
-        facility_chosen: the practice expense of a facility was chosen, or that of a practice.
+        facility_chosen: the user chose the facility rate, or the other one (a bool).
     """
 
     place_chosen = Signal(str)
@@ -74,7 +68,7 @@ class PayCard(Fold):
         self._ended = WarningLabel()
         self._basis = label("unitsPayBasis")
         self._places: Sequence[tuple[str, str]] = ()
-        self._place = _PlaceBox()
+        self._place = NoWheelComboBox()
         self._place.setObjectName("unitsLocality")
         self._place.setAccessibleName("Locality")
         self._place.setSizeAdjustPolicy(
@@ -82,10 +76,14 @@ class PayCard(Fold):
         )
         self._place.setMinimumContentsLength(24)
         self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
-        self._facility = QCheckBox("Facility amounts")
+        self._facility = QCheckBox("Facility rate")
         self._facility.setObjectName("unitsFacility")
         self._facility.setToolTip("In a facility other than the therapist's own office")
-        self._facility.toggled.connect(self.facility_chosen)
+        self._facility.clicked.connect(self.facility_chosen)
+        self._rate = QWidget()
+        self._rate_row = QHBoxLayout(self._rate)
+        self._rate_row.setContentsMargins(0, 0, 0, 0)
+        self._rate_row.addWidget(self._facility)
         self._where = QWidget()
         self._row = QHBoxLayout(self._where)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +92,8 @@ class PayCard(Fold):
         self._row.addWidget(title)
         self._row.addWidget(self._place)
         self._row.addStretch(1)
-        parts = (self._ended, self._lines, self._notes, self._sums, self._where, self._facility)
+        self._rate_row.addStretch(1)
+        parts = (self._ended, self._lines, self._notes, self._sums, self._where, self._rate)
         for part in (*parts, self._basis):
             self.column.addWidget(part)
 
@@ -103,14 +102,12 @@ class PayCard(Fold):
         """What the Tab key reaches, in its order."""
         return self.head, self._place, self._facility
 
-    def fix_place(self) -> None:
-        """Keeps to the locality of now: the clinic has decided it."""
-        gray("locality", (self._place,), self._row)
-
-    @property
-    def is_facility(self) -> bool:
-        """Whether the amounts are those of a facility."""
-        return self._facility.isChecked()
+    def fix(self, fields: Collection[str]) -> None:
+        """Grays what the clinic has decided, by fields of `Settings`."""
+        if "locality" in fields:
+            gray("locality", (self._place,), self._row)
+        if "facility_rate" in fields:
+            gray("facility_rate", (self._facility,), self._rate_row)
 
     def show_text(self, text: PayText | None) -> None:
         """Shows the amounts of a session, its title alone while closed; hidden without any."""
@@ -128,6 +125,7 @@ class PayCard(Fold):
         self._notes.setVisible(bool(text.notes))
         self._basis.setText("\n".join(text.basis))
         self._show_places(text.places, text.place)
+        self._facility.setChecked(text.facility)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""

@@ -12,12 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.catalog.model import Catalog
-from otcodebook.cms.editions import Quarter
-from otcodebook.cms.gpci import NATIONAL, Locality
 from otcodebook.cms.limits import limit_text
-from otcodebook.cms.pay.payment import BilledCode, pay
-from otcodebook.cms.pay.pricing import Pricing
-from otcodebook.cms.pay.words import (
+from otcodebook.cms.session.answers import SessionTables, session_tables, table_warnings
+from otcodebook.cms.session.payment import BilledCode, pay
+from otcodebook.cms.session.pricing import Pricing
+from otcodebook.cms.session.words import (
     AMA_SENTENCE,
     OTHER_THERAPY,
     basis_text,
@@ -25,11 +24,14 @@ from otcodebook.cms.pay.words import (
     full_text,
     headline,
     line_texts,
+    lost_locality_text,
     no_amount_texts,
     sums,
 )
-from otcodebook.cms.session import SETTINGS, SessionTables, session_tables, table_warnings
 from otcodebook.cms.store import CmsStore
+from otcodebook.cms.tables.editions import Quarter
+from otcodebook.cms.tables.gpci import NATIONAL, Locality
+from otcodebook.cms.tables.model import SETTINGS_CHOSEN
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer, Settings
 from otcodebook.ui.units.cms.pay_card import PayCard, PayText
@@ -47,10 +49,12 @@ class SessionTablesController(QObject):
 
     Signals:
         place_chosen: a locality was chosen in the card (its key, empty for the national amount).
+        facility_chosen: the facility rate was chosen in the card, or the other one (a bool).
         changed: a choice in the card changes the amounts.
     """
 
     place_chosen = Signal(str)
+    facility_chosen = Signal(bool)
     changed = Signal()
 
     def __init__(self, folder: Path, settings: Settings) -> None:
@@ -61,10 +65,9 @@ class SessionTablesController(QObject):
         self._tables: SessionTables | None = None
         self._trouble = ""
         self.card = PayCard()
-        if "locality" in settings.fixed:
-            self.card.fix_place()
+        self.card.fix(settings.fixed)
         self.card.place_chosen.connect(self._choose_place)
-        self.card.facility_chosen.connect(lambda _on: self.changed.emit())
+        self.card.facility_chosen.connect(self._choose_facility)
         self.card.toggled.connect(lambda is_open: self.changed.emit() if is_open else None)
 
     def follow_settings(self, settings: Settings) -> None:
@@ -81,8 +84,8 @@ class SessionTablesController(QObject):
             return (*facts, UnitWarning((), self._trouble))
         if count is None or self._tables is None:
             return facts
-        shares, own = result.shares[rule], worksheet.own_modifiers()
-        return table_warnings(self._tables, facts, count, shares, own, payer)
+        shares, by_code = result.shares[rule], worksheet.modifiers_by_code()
+        return table_warnings(self._tables, facts, count, shares, by_code, payer)
 
     def limits(self) -> Mapping[str, str]:
         """The limit of each code of the session, in words."""
@@ -96,7 +99,7 @@ class SessionTablesController(QObject):
 
     def look_up(self, codes: Sequence[str], day: date) -> None:
         """Reads what the tables hold on these codes, if it was not read yet."""
-        setting = SETTINGS[self._settings.setting]
+        setting = SETTINGS_CHOSEN[self._settings.billing_setting]
         key = (tuple(codes), day, setting, self._store.version())
         if key == self._key:
             return
@@ -135,7 +138,7 @@ class SessionTablesController(QObject):
         wanted = self._settings.locality
         place = found.place(wanted) or NATIONAL
         lost = "" if place.key == wanted or not wanted else wanted
-        facility = self.card.is_facility
+        facility = self._settings.facility_rate
         payment = pay(session, found.table, rates, place, facility=facility)
         if not self.card.is_open:
             # While minutes are typed only the heading is seen.
@@ -144,7 +147,7 @@ class SessionTablesController(QObject):
         if rule is not Rule.CMS:
             notes.insert(0, f"Units by {RULE_NAMES[Rule.CMS]}, as Medicare counts them.")
         if lost:
-            notes.append(f"Locality {lost} is not in the open table: these are national amounts.")
+            notes.append(lost_locality_text(lost))
         basis = [
             basis_text(place, facility=facility),
             f"{_edition_text(found.edition)} {factor_text(found.table, found.other)}",
@@ -162,7 +165,13 @@ class SessionTablesController(QObject):
             ended=" ".join(found.remarks),
             places=places if found.places else [],
             place=place.key if place.contractor else "",
+            facility=facility,
         )
+
+    def _choose_facility(self, chosen: bool) -> None:
+        self._settings = self._settings._replace(facility_rate=chosen)
+        self.facility_chosen.emit(chosen)
+        self.changed.emit()
 
     def _choose_place(self, key: str) -> None:
         self._settings = self._settings._replace(locality=key)

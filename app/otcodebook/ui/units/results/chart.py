@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from otcodebook.ui.codes.delegate import bold
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.look.row_text import bold
+from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.units.model import ChartRow, chart_row
 from otcodebook.units.words import total_words
 

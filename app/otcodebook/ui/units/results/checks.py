@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from otcodebook.ui.units.results.fold import Fold
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.widgets.fold import Fold
 from otcodebook.ui.widgets.warning_label import WarningLabel
-from otcodebook.ui.window.theme import Colors
 from otcodebook.units.checks import Check, checks_title
 from otcodebook.units.warnings import Remedy
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListWidget, QSizePolicy
 
-from otcodebook.ui.codes.delegate import code_font
+from otcodebook.ui.look.row_text import code_font
 
 _FEW = 2
 _MANY = 8

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.catalog.model import Catalog
+from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.units.results.session_pane import SessionPane
 from otcodebook.ui.units.results.summary import Summary
-from otcodebook.ui.units.session_pane import SessionPane
-from otcodebook.ui.units.worksheet_model import UnitsModel
-from otcodebook.ui.window.messages import Messages
-from otcodebook.ui.window.theme import Colors
+from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.units.checks import Check, checks_title, session_checks
 from otcodebook.units.warnings import UnitWarning
 from otcodebook.units.words import answer_text
@@ -33,7 +33,7 @@ class ResultsController(QObject):
     outdated = Signal()
 
     def __init__(
-        self, pane: SessionPane, summary: Summary, model: UnitsModel, messages: Messages
+        self, pane: SessionPane, summary: Summary, model: WorksheetModel, messages: Messages
     ) -> None:
         super().__init__(pane)
         self._pane = pane
@@ -111,6 +111,6 @@ class ResultsController(QObject):
 
     def _put_modifier(self, code: str, modifier: str) -> None:
         worksheet = self._model.worksheet
-        own = tuple(dict.fromkeys((*worksheet.own, (code, modifier))))
-        self._model.set_modifiers(worksheet.modifiers, own)
+        line_modifiers = tuple(dict.fromkeys((*worksheet.line_modifiers, (code, modifier))))
+        self._model.set_modifiers(worksheet.modifiers, line_modifiers)
         self._messages.show_toast(f"{modifier} is on {code}", can_undo=True)

@@ -39,9 +39,9 @@ class ModifierButton(QToolButton):
     ) -> None:
         """Shows the modifiers of a session; `codes` are those that it bills."""
         self._worksheet, self._codes, self._catalog = worksheet, codes, catalog
-        own = [(code, modifier) for code, modifier in worksheet.own if code in codes]
-        marks = dict.fromkeys([*worksheet.modifiers, *(modifier for _, modifier in own)])
-        told = [*worksheet.modifiers, *(f"{modifier} on {code}" for code, modifier in own)]
+        single = [(code, modifier) for code, modifier in worksheet.line_modifiers if code in codes]
+        marks = dict.fromkeys([*worksheet.modifiers, *(modifier for _, modifier in single)])
+        told = [*worksheet.modifiers, *(f"{modifier} on {code}" for code, modifier in single)]
         self.setText(f"Modifiers: {', '.join(marks) or 'none'}  ")
         self.setAccessibleName(f"Modifiers: {', '.join(told) or 'none'}")
         self.setToolTip(self.accessibleName())
@@ -68,8 +68,10 @@ class ModifierButton(QToolButton):
                 action = only.addAction(self._title(modifier))
                 action.setObjectName(f"unitsModifier{modifier}On{code}")
                 action.setCheckable(True)
-                action.setChecked((code, modifier) in self._worksheet.own)
-                action.toggled.connect(lambda on, pair=(code, modifier): self._toggle_own(pair, on))
+                action.setChecked((code, modifier) in self._worksheet.line_modifiers)
+                action.toggled.connect(
+                    lambda on, pair=(code, modifier): self._toggle_on_line(pair, on)
+                )
 
     def _title(self, modifier: str) -> str:
         entry = self._catalog.find(modifier) if self._catalog else None
@@ -79,10 +81,10 @@ class ModifierButton(QToolButton):
     def _toggle(self, modifier: str, on: bool) -> None:
         wanted = {*self._worksheet.modifiers, modifier} - (set() if on else {modifier})
         ordered = tuple(sorted(wanted, key=lambda each: _place(each, self._every_line)))
-        self.chosen.emit(ordered, self._worksheet.own)
+        self.chosen.emit(ordered, self._worksheet.line_modifiers)
 
-    def _toggle_own(self, pair: tuple[str, str], on: bool) -> None:
-        wanted = {*self._worksheet.own, pair} - (set() if on else {pair})
+    def _toggle_on_line(self, pair: tuple[str, str], on: bool) -> None:
+        wanted = {*self._worksheet.line_modifiers, pair} - (set() if on else {pair})
         by_order = sorted(wanted, key=lambda each: (each[0], _place(each[1], self._one_line)))
         self.chosen.emit(self._worksheet.modifiers, tuple(by_order))
 

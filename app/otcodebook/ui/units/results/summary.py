@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.model import Catalog
+from otcodebook.export.units_text import claim_lines
 from otcodebook.settings import Payer
-from otcodebook.ui.codes.delegate import bold, code_font
 from otcodebook.ui.look.icons import IconName, set_icon
+from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.set_by_clinic import gray
+from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 from otcodebook.ui.units.results.claim_list import ClaimList
 from otcodebook.ui.units.results.modifiers import ModifierButton
 from otcodebook.ui.widgets.card import label, set_text_color
-from otcodebook.ui.window.theme import LIGHT, Colors, scaled
 from otcodebook.units.checks import checks_title
-from otcodebook.units.clipboard_text import claim_lines
 from otcodebook.units.model import Rule
 from otcodebook.units.words import RULE_NAMES, answer_text, unit_mix, units_text
 from otcodebook.units.worksheet import Worksheet, WorksheetResult
@@ -174,8 +174,8 @@ class Summary(QWidget):
         lines = ""
         if count:
             shares = result.shares[self.rule]
-            own = worksheet.own_modifiers()
-            lines = claim_lines(count, worksheet.modifiers, own, shares)
+            by_code = worksheet.modifiers_by_code()
+            lines = claim_lines(count, worksheet.modifiers, by_code, shares)
         self.claims.show_lines(lines.splitlines())
         billed = tuple(line.code for line in count.lines if line.units) if count else ()
         if catalog is not None:

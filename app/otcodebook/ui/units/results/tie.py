@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.catalog.model import Catalog, Code
-from otcodebook.ui.codes.delegate import bold
+from otcodebook.ui.look.row_text import bold
+from otcodebook.ui.look.theme import Colors
 from otcodebook.ui.widgets.card import Card, label
-from otcodebook.ui.window.theme import Colors
 from otcodebook.units.model import Choice
 from otcodebook.wording import listed
 

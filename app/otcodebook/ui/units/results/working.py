@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication, QLabel
 
-from otcodebook.ui.codes.delegate import code_font
-from otcodebook.ui.units.results.fold import Fold
+from otcodebook.ui.look.row_text import code_font
+from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.ui.widgets.card import label, set_text_color
-from otcodebook.ui.window.theme import LIGHT, Colors
+from otcodebook.ui.widgets.fold import Fold
 from otcodebook.units.model import Rule, UnitCount
 from otcodebook.units.words import RULE_NAMES, difference, units_text, working
 

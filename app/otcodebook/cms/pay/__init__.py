@@ -1,1 +1,0 @@
-"""What Medicare pays for a session by the fee table that the user opened."""
