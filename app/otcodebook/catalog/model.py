@@ -5,7 +5,7 @@ here is markup. Facts that change by year stand in the data with their date, nev
 """
 
 # No `from __future__` here: msgspec would compile each annotation once more, 2 ms of the start.
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -308,7 +308,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
     lookalikes: tuple[LookAlike, ...] = ()
     faq: tuple[Faq, ...] = ()
     guide: tuple[GuidePage, ...] = ()
-    terms: tuple[TermGroup, ...] = ()
+    terms: Sequence[TermGroup] = ()
     sources: tuple[Source, ...] = ()
     billing: BillingRules = BillingRules()
     editions: tuple[Edition, ...] = ()
