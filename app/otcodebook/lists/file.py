@@ -146,7 +146,7 @@ def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
 
     Never waits for a pipe or a device. CatalogError, which is an AppError, has all problems.
     """
-    return parse_catalog(_read(path), path, progress)
+    return parse_catalog(read_file(path), path, progress)
 
 
 def parse_catalog(
@@ -178,7 +178,7 @@ def checked(loaded: LoadedCatalog) -> LoadedCatalog:
 
 def read_source(path: Path, progress: Progress | None = None) -> Source:
     """Reads a file as cells. Raises AppError; never waits for a pipe or a device."""
-    return source_of(_read(path), path, progress)
+    return source_of(read_file(path), path, progress)
 
 
 def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Source:
@@ -322,7 +322,8 @@ def _reference() -> Catalog | None:
         return None  # the damage is reported where the bundled catalog is opened
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The contents of a file. Raises AppError; never waits for a pipe or a device."""
     name = displayed_name(path)
     try:
         _check_kind(os.stat(path), name)

@@ -279,7 +279,7 @@ class CatalogController(QObject):
         if path != Path(self._settings.settings.catalog):
             self._keep(str(path))
         if not has_lost:
-            self._ready_copies().settle(path)
+            self._ready_copies().settle(path, opened.contents)
 
     def _follow_failure(self, sentence: str) -> None:
         if self._is_fixed:

@@ -263,7 +263,7 @@ class CatalogLoader(QObject):
             self.opened.emit(unchecked.ready)
             self.ended.emit()
         else:
-            work = partial(indexed, loaded, state=unchecked.state)
+            work = partial(indexed, loaded, contents=unchecked.contents)
             self._start(work, displayed_name(loaded.path), _PATIENCE_S)
 
     def _show_progress(self, name: str) -> None:
