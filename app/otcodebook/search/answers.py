@@ -36,10 +36,12 @@ class AnswerSearch:
         self._index = SearchIndex(documents)
         first_faq = len(catalog.lookalikes)
         first_page = first_faq + len(catalog.faq)
-        places = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
-        places |= {f"compare:{item.id}": row for row, item in enumerate(catalog.lookalikes)}
-        places |= {f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)}
-        self._places = places
+        by_target = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
+        by_target |= {f"compare:{item.id}": row for row, item in enumerate(catalog.lookalikes)}
+        by_target |= {
+            f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)
+        }
+        self._by_target = by_target
         self._catalog = catalog
 
     def finds_question(self, text: str) -> bool:
@@ -91,7 +93,7 @@ class AnswerSearch:
 
     def named(self, names: Sequence[str], text: str = "") -> Results[Answer]:
         """These answers ("faq:ID", "guide:ID", "compare:ID") in their order, as exact results."""
-        known = [self._places[name] for name in names if name in self._places]
+        known = [self._by_target[name] for name in names if name in self._by_target]
         return Results(self._index.documents, [0], tuple(tokenize(text))).headed_by(known)
 
     @cached_property
@@ -100,12 +102,12 @@ class AnswerSearch:
         # Imported here: without a query no term is looked for.
         from otcodebook.search.terms import TermIndex
 
-        places = self._places
+        by_target = self._by_target
         leading = (
-            each for each in self._catalog.terms if not places.keys().isdisjoint(each.targets)
+            each for each in self._catalog.terms if not by_target.keys().isdisjoint(each.targets)
         )
-        named = ((places[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
-        return TermIndex(leading, places, named)
+        named = ((by_target[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
+        return TermIndex(leading, by_target, named)
 
 
 def _document(

@@ -203,7 +203,7 @@ class CodeSearch:
         if not found or (terms and terms.grade is Grade.CLOSEST):
             return None
         in_texts = MatchRank.TEXT_WORD <= found.best < MatchRank.ANY
-        if in_texts and _telling(tokens) >= _MANY_WORDS:
+        if in_texts and _telling_words(tokens) >= _MANY_WORDS:
             return None
         return self._current_first(found, tokens)
 
@@ -368,7 +368,7 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
     return timed is None or is_timed(entry.timing) is timed
 
 
-def _telling(tokens: Sequence[str]) -> int:
+def _telling_words(tokens: Sequence[str]) -> int:
     """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from otcodebook.ui.services.toast import Toast
 
 _STATUS_MS = 8000
+_CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
 _ACTIONS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
 _MODIFIERS = (
     Qt.Key.Key_Shift,
@@ -57,6 +58,10 @@ class Messages(QObject):
     def show_toast(self, sentence: str, *, can_undo: bool = False) -> None:
         """Says what was done to the current row, or why it was not; perhaps offers to undo it."""
         self.toast_shown.emit(sentence, can_undo)
+
+    def show_copied(self, is_copied: bool, what: str) -> None:
+        """Says what was copied, or that the clipboard refused."""
+        self.show_toast(f"Copied {what}" if is_copied else _CLIPBOARD_BUSY)
 
     def show_banner(
         self,

@@ -108,7 +108,7 @@ class SettingsController(QObject):
         # Imported here: most sessions never ask for it.
         from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
-        dialog = PreferencesDialog(self._settings.settings, self._settings.choose, self._window)
+        dialog = PreferencesDialog(self._settings, self._window)
         dialog.clinic_file_requested.connect(self._save_for_clinic)
         self.preferences_made.emit(dialog)
         dialog.make_room()

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QSplitter
 
 from otcodebook.catalog.dated import catalog_on
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
-from otcodebook.resources import resource_path
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import CopyFormat, SettingsFile
 from otcodebook.ui.accessibility.screen_reader import ScreenReader, digit_by_digit
@@ -92,7 +91,6 @@ class Workspace(QObject):
         self._units = UnitsCommands(
             window.lazy_tabs[Tab.UNITS],
             self.messages,
-            self._copying.tell_copied,
             self._screen_reader,
             self._settings,
         )
@@ -108,8 +106,7 @@ class Workspace(QObject):
             self._userdata,
             self._detail.note.save_all,
             self.messages,
-            lambda: self._settings.settings,
-            self._settings.add_payers,
+            self._settings,
         )
         self._own = UserDataBinding(self._userdata, self._codes, self._detail, self.messages)
         self._view_state = ViewStateController(self._tabs, self._codes, self._detail)
@@ -126,7 +123,7 @@ class Workspace(QObject):
         if not self._settings.settings.hint_seen:
             self._show_hint()
         self._apply_settings()
-        window.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
+        window.show_icon()
 
     def _build_menus(self) -> None:
         """The commands, and what needs them or stands in their menus."""
@@ -317,7 +314,7 @@ class Workspace(QObject):
 
     def _connect_view(self, view: DocumentView) -> None:
         self._link_tips.follow(view)
-        view.copied.connect(self._copying.tell_copied)
+        view.copied.connect(self.messages.show_copied)
         view.code_requested.connect(self._copying.copy_code)
         view.copy_requested.connect(self._actions[ActionId.COPY].trigger)
 
