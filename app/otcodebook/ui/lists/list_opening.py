@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -60,6 +62,13 @@ class LoadedList(Struct, frozen=True):
         return displayed_name(self.loaded.path)
 
 
+class SortedFiles(NamedTuple):
+    """Files by what they are for: the tables of CMS's, and what may be a list."""
+
+    tables: list[Path]
+    lists: list[Path]
+
+
 class Asks(Enum):
     """Whether the user looks at a list before it is used."""
 
@@ -76,6 +85,19 @@ class Unchecked(Struct, frozen=True):
     read: Read
     ready: LoadedList | None
     contents: FileContents
+
+
+def sorted_files(paths: Sequence[Path], progress: Progress) -> SortedFiles:
+    """Tells tables of CMS's from lists, by their contents."""
+    # Imported here: only dropped files may be either.
+    from otcodebook.cms.files.recognize import is_table
+
+    tables = []
+    for done, path in enumerate(paths):
+        progress(done / len(paths))
+        if is_table(path):
+            tables.append(path)
+    return SortedFiles(tables, [path for path in paths if path not in tables])
 
 
 def open_list(
