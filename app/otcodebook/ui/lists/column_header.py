@@ -155,12 +155,10 @@ class ColumnHeader(QHeaderView):
         box.activated.connect(lambda _: self._choose(at))
         box.focused.connect(lambda: self._reach(at))
         before = max((other for other in self._boxes if other < at), default=None)
-        after = min((other for other in self._boxes if other > at), default=None)
         self._boxes[at] = box
         if before is not None:
+            # Those that follow it stay behind it.
             QWidget.setTabOrder(self._boxes[before], box)
-        if after is not None:
-            QWidget.setTabOrder(box, self._boxes[after])
         box.show()
 
     def _reach(self, at: int) -> None:
