@@ -453,6 +453,20 @@ def test_the_chart_is_painted_and_told_in_words(units: Session) -> None:
     assert len(_colors(chart.grab().toImage())) > 4
 
 
+def test_lines_between_rows_are_whole_on_a_screen_scaled_by_150_percent(units: Session) -> None:
+    units.enter("97110", "33")
+    units.enter("97140", "7")
+    view = units.table.viewport()
+    drawn = QImage(view.size() * 1.5, QImage.Format.Format_RGB32)
+    drawn.setDevicePixelRatio(1.5)
+    view.render(drawn)
+    for row in range(2):
+        below = units.table.visualRect(units.table.model().index(row, 0)).bottom()
+        y = round((below + 0.5) * 1.5)
+        line = {drawn.pixelColor(x, y).name() for x in range(3, drawn.width() - 3)}
+        assert len(line) == 1, (row, line)
+
+
 def _colors(image: QImage) -> set[int]:
     across = range(0, image.width(), 2)
     return {image.pixel(x, y) for x in across for y in range(0, image.height(), 2)}

@@ -199,7 +199,7 @@ def test_the_card_says_line_by_line_what_medicare_pays(units: TablesSession) -> 
         "Medicare's 80%\n$119.58",
         "After sequestration\n$117.19\n2% less",
         "Patient's 20%\n$29.89",
-        "National amount, before the deductible, at the non-facility rate (private practice).",
+        "National amount, before the deductible, at the non-facility rate.",
         "Fee table of 2026 Q4, up to December 31, 2026.",
         "33.4009",
         "33.5675",

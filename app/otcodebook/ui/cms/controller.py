@@ -251,6 +251,6 @@ class CmsController(QObject):
         if came.needed:
             self._messages.show_banner(came.text(codes), BannerTopic.CMS)
         elif came.files:
-            self._messages.show_status(came.text(codes))
+            self._messages.add_status(came.text(codes))
         if came.files:
             self.changed.emit()

@@ -38,6 +38,7 @@ class Messages(QObject):
 
     Signals:
         status_shown: what a command did (a sentence): in the status line, and spoken.
+        status_added: what came of it after a while (a sentence): beside what stands there.
         toast_shown: what was done to the current row (a sentence, and whether it can be undone):
             beside the row, and spoken.
         banner_shown: known trouble (a sentence, its BannerTopic or None, what can be done about it:
@@ -47,6 +48,7 @@ class Messages(QObject):
     """
 
     status_shown = Signal(str)
+    status_added = Signal(str)
     toast_shown = Signal(str, bool)
     banner_shown = Signal(str, object, object)
     announced = Signal(str)
@@ -54,6 +56,10 @@ class Messages(QObject):
     def show_status(self, sentence: str) -> None:
         """Says what a command did, or why it did nothing."""
         self.status_shown.emit(sentence)
+
+    def add_status(self, sentence: str) -> None:
+        """Says what came of a command after a while, beside what the status line says of it."""
+        self.status_added.emit(sentence)
 
     def show_toast(self, sentence: str, *, can_undo: bool = False) -> None:
         """Says what was done to the current row, or why it was not; perhaps offers to undo it."""
@@ -108,6 +114,7 @@ class MessageDisplay(QObject):
         self._beside = beside
         self._toast: Toast | None = None
         messages.status_shown.connect(self._show_status)
+        messages.status_added.connect(self._add_status)
         messages.toast_shown.connect(self._show_toast)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -119,6 +126,13 @@ class MessageDisplay(QObject):
     def _show_status(self, sentence: str) -> None:
         self._clear()
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
+        self._show(sentence)
+
+    def _add_status(self, sentence: str) -> None:
+        said = self._window.statusBar().currentMessage()
+        self._clear()
+        both = f"{said.removesuffix('.')}. {sentence}" if said else sentence
+        self._window.statusBar().showMessage(both, _STATUS_MS)
         self._show(sentence)
 
     def _show_toast(self, sentence: str, can_undo: bool) -> None:

@@ -52,8 +52,6 @@ class Finder(QWidget):
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
         self._shown_notice = ""
-        self._verbatim = ""
-        """The text that is searched for as it was typed, without corrections."""
         self._meant = ""
         """What the link of the notice searches for; empty without such a link."""
         self.popup = QFrame(self)
@@ -168,9 +166,7 @@ class Finder(QWidget):
 
     def _fill(self) -> None:
         text = self.search_edit.text()
-        corrected = text != self._verbatim
-        if corrected:
-            self._verbatim = ""
+        corrected = self.search_edit.may_be_corrected
         results = self._search.search(text, corrected=corrected) if self._search else None
         closest = results is not None and results.grade is Grade.CLOSEST
         self._model.set_hits(results or (), dimmed=(closest, closest))
@@ -209,13 +205,7 @@ class Finder(QWidget):
             QWidget.setTabOrder(self.search_edit, self._notice)
 
     def _follow_notice(self, link: str) -> None:
-        """Searches for what was typed without correcting it, or for what it was corrected to."""
-        self.search_edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        if link == "#typed":
-            self._verbatim = self.search_edit.text()
-            self._refresh()
-        else:
-            self.search_edit.setText(self._meant)
+        self.search_edit.follow_notice(link, self._meant)
 
     def _place(self) -> None:
         """Under the box, over whatever stands there, and no larger than the window."""

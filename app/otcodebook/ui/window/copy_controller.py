@@ -20,9 +20,9 @@ from otcodebook.catalog.model import (
 from otcodebook.export import clipboard_text
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.widgets.clipboard import copy_text
@@ -141,8 +141,8 @@ class CopyController(QObject):
         if self._detail.view.hasFocus():
             part = self._detail.view
         elif self._tabs.currentIndex() == Tab.CODES:
-            part = self._codes.list.viewport()
-            rect = self._codes.list.visualRect(self._codes.list.currentIndex())
+            part = self._codes.code_list.viewport()
+            rect = self._codes.code_list.visualRect(self._codes.code_list.currentIndex())
             if not rect.intersects(part.rect()):
                 part = self._codes.search_edit
                 rect = part.rect()
