@@ -19,9 +19,9 @@ from otcodebook.settings import CopyFormat, SettingsFile
 from otcodebook.ui.accessibility.screen_reader import ScreenReader
 from otcodebook.ui.cms.controller import CmsController
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.row_menu import RowMenu
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
@@ -114,7 +114,7 @@ class Workspace(QObject):
         self._cms = CmsController(
             window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
         )
-        self._codes.pair_table = self._cms.pair_answer
+        self._codes.finder.pair_table = self._cms.pair_answer
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._navigator = Navigator(window, self._codes, self._learn, self._units, self._history)
@@ -287,8 +287,8 @@ class Workspace(QObject):
         self._tabs.currentChanged.connect(self._on_tab_changed)
         window.closing.connect(self._binding.leave)
         window.closing.connect(self.catalogs.close)
-        window.files_dropped.connect(self._cms.take_dropped)
-        self._cms.others_dropped.connect(self.catalogs.open_files)
+        window.files_dropped.connect(self.catalogs.take_dropped)
+        self.catalogs.tables_dropped.connect(self._cms.open_files)
         self._cms.changed.connect(partial(detail.set_tables, self._cms.code_tables))
         self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
