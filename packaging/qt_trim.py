@@ -36,9 +36,12 @@ NEEDED_PLUGINS = {
 
 # Libraries that every system with libGL has. Our copies would be loaded into its graphics drivers,
 # which may need newer ones, and the oldest C library that the bundle runs on would be a newer one.
-# Who has a printer has CUPS; ours would bring its own cryptography along.
+# Who has a printer has CUPS, who has a desktop has D-Bus; ours would bring cryptography along.
 SYSTEM_LIBRARIES = frozenset(
-    {"libx11.so.6", "libx11-xcb.so.1", "libcups.so.2", "libgcc_s.so.1", "libstdc++.so.6"}
+    {
+        *("libx11.so.6", "libx11-xcb.so.1", "libgcc_s.so.1", "libstdc++.so.6"),
+        *("libcups.so.2", "libdbus-1.so.3"),
+    }
 )
 
 # Qt's translations and what Python and an installer leave beside a package.
@@ -49,8 +52,10 @@ _UNUSED = (
 
 # Python modules that something mentions and the app never reaches.
 EXCLUDED_MODULES = (
-    *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtTest"),
+    *("PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtTest"),
     *("_hashlib", "_ssl", "asyncio", "bz2", "concurrent", "curses", "distutils", "doctest"),
+    # Not _codecs_jp and its like: where the system's own encoding is one of these, Python does not
+    # start without it.
     # The decimal numbers that are compiled are there; the rest is imported inside functions.
     *("_pydecimal", "statistics", "tarfile", "tracemalloc"),
     *("email", "ftplib", "http", "lib2to3", "lzma", "multiprocessing", "pdb", "pkg_resources"),

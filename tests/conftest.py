@@ -86,8 +86,9 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWind
         qtbot.waitUntil(lambda: is_filled(window))
         QApplication.processEvents()  # the view state is restored right after that
         if catalog is not None and until_read:
-            # On a busy computer the built-in codes are shown until then.
+            # On a busy computer the built-in codes are shown until then, and the end is told.
             qtbot.waitUntil(lambda: not is_reading(window), timeout=20_000)
+            window.statusBar().clearMessage()
         return window
 
     yield open_one

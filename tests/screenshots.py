@@ -36,8 +36,9 @@ from PySide6.QtWidgets import (
 from cms_files import write_mue, write_ptp
 from fee_files import write_fee_zip
 from otcodebook import resources
-from otcodebook.catalog.load import load_catalog
-from otcodebook.catalog.model import GuidePage, Table
+from otcodebook.catalog.content import Table
+from otcodebook.catalog.load import load_bundled, load_catalog
+from otcodebook.catalog.model import GuidePage
 from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
@@ -373,8 +374,10 @@ def _damaged_installation(folder: Path) -> Iterator[None]:
     root = folder / "resources"
     shutil.copytree(resources.resource_root(), root)
     (root / "catalog.json").write_text("{}")
+    load_bundled.cache_clear()
     with mock.patch.object(resources, "resource_root", return_value=root):
         yield
+    load_bundled.cache_clear()
 
 
 def _own_catalogs(folder: Path) -> dict[str, Path]:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRegularExpression, QSortFilterProxyModel, QStringLis
 
 from otcodebook.catalog.model import Catalog, Code, Family
 from otcodebook.search.codes import CodeSearch
-from otcodebook.search.text import tokenize
+from otcodebook.search.words.text import tokenize
 
 IcdRow = tuple[str, str]
 Search = Callable[[str], int]

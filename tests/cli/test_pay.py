@@ -91,7 +91,6 @@ def test_words_name_both_factors_who_is_full_and_the_ama(
     out, err = capsys.readouterr()
     assert err == ""
     for told in (
-        "Medicare's allowed amount: $149.47",
         "97535     $23.88  50% of practice expense (MPPR)",
         "Full: one unit of 97165",
         "Allowed amount         $149.47  without MPPR $168.01",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from otcodebook.search.hits import Document, Hit, MatchReason
 from otcodebook.search.index import SearchIndex
-from otcodebook.search.text import compact
+from otcodebook.search.words.text import compact
 
 WORDS = tuple(
     "therapeutic exercise activities training splint splints orthosis self-care home group the of "  # noqa: SIM905

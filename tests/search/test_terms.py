@@ -13,7 +13,7 @@ from otcodebook.catalog.model import Catalog, Faq
 from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade, MatchReason
-from otcodebook.search.text import root
+from otcodebook.search.words.text import root
 from support import as_bytes, small_catalog
 
 TERMS: dict[str, list[str]] = {

@@ -13,7 +13,7 @@ from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade
 from otcodebook.search.lookup import Found, Lookup, kind_and_id
-from otcodebook.search.text import STOP_WORDS, tokenize
+from otcodebook.search.words.text import STOP_WORDS, tokenize
 
 LOOKUP = Lookup(CodeSearch(load_catalog(read_resource("catalog.json"))))
 CATALOG = LOOKUP.catalog

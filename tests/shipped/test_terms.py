@@ -27,7 +27,7 @@ from otcodebook.resources import read_resource
 from otcodebook.search.answers import AnswerSearch
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.lookup import Lookup
-from otcodebook.search.text import compact
+from otcodebook.search.words.text import compact
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CATALOG = load_catalog(read_resource("catalog.json"))

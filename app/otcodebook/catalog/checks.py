@@ -10,18 +10,11 @@ from typing import Any
 
 import msgspec
 
+from otcodebook.catalog.content import Block, Table, UnitsExample
 from otcodebook.catalog.dated_checks import day_problems, repeated
 from otcodebook.catalog.days import Days
 from otcodebook.catalog.fields import AS_OF_PATTERN, CODE_PATTERN, SLUG_PATTERN
-from otcodebook.catalog.model import (
-    Band,
-    Block,
-    Catalog,
-    Problem,
-    System,
-    Table,
-    UnitsExample,
-)
+from otcodebook.catalog.model import Band, Catalog, Problem, System
 from otcodebook.catalog.term import TARGET_PATTERN, TermGroup
 from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed, quoted
 from otcodebook.wording import as_displayed as as_displayed

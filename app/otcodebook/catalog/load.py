@@ -59,6 +59,11 @@ class _LateTerms(Sequence[TermGroup]):
             # It was sound when the window opened: another version is just being installed.
             return ()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
+
     def __len__(self) -> int:
         return len(self._groups)
 

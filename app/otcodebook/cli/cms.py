@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.tables.editions import Quarter
-from otcodebook.cms.tables.model import Setting, Table
+from otcodebook.cms.tables.model import SETTING_NAMES, Part, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.userdata.location import default_folder
 
@@ -70,11 +70,7 @@ def _add(options: argparse.Namespace) -> int:
     known = _known(options.catalog)
     setting = Setting(options.setting) if options.setting else None
     parts = read_files(options.files, known, edition=options.edition, setting=setting)
-    if options.edition and all(part.edition != options.edition for part in parts):
-        told = next(part.edition for part in parts if part.edition)
-        raise AppError(
-            f"{parts[0].source.shown} is the table of {told.words}, not of {options.edition.words}."
-        )
+    _check_said(parts, options.edition, setting)
     store = CmsStore(default_folder())
     try:
         store.add(parts, known, keep_older=not options.replace)
@@ -91,6 +87,20 @@ def _add(options: argparse.Namespace) -> int:
             if ended := table.edition.ended_text(today()):
                 print(f"ot-codebook: {ended}", file=sys.stderr)
     return 0
+
+
+def _check_said(parts: Sequence[Part], edition: Quarter | None, setting: Setting | None) -> None:
+    """Raises AppError where all of the files say otherwise than the options."""
+    of_setting = [part for part in parts if part.has_settings]
+    if edition and all(part.edition not in (None, edition) for part in parts):
+        told = next(part.edition.words for part in parts if part.edition)
+        raise AppError(f"{parts[0].source.shown} is the table of {told}, not of {edition.words}.")
+    if setting and of_setting and all(part.setting not in (None, setting) for part in of_setting):
+        told = next(SETTING_NAMES[part.setting] for part in of_setting if part.setting)
+        raise AppError(
+            f"{of_setting[0].source.shown} is the table for {told}, not for "
+            f"{SETTING_NAMES[setting]}."
+        )
 
 
 def _known(catalog: Path | None) -> frozenset[str]:

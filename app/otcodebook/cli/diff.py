@@ -120,6 +120,8 @@ def _edition(named: str) -> EditionRows | None:
     try:
         recognized(find_files(path))
     except AppError:
+        if path.suffix.casefold() == ".zip":
+            raise  # no code list comes in one
         return None  # reading it as a code list says what is wrong with it
     known = known_codes()
     parts = read_files([path], known)

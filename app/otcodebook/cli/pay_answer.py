@@ -22,7 +22,6 @@ from otcodebook.cms.session.words import (
     basis_text,
     factor_text,
     full_text,
-    headline,
     line_texts,
     lost_locality_text,
     no_amount_texts,
@@ -109,7 +108,7 @@ def _as_text(
     blocks = (
         _aligned(units),
         list(filter(None, told)),
-        [headline(payment), *_aligned(totals)],
+        _aligned(totals),
         [
             basis_text(place, facility=facility),
             f"Fee table of {found.edition.words}. {factor_text(found.table, found.other)}",

@@ -72,6 +72,12 @@ def ranges_text(parts: Sequence[PartRange]) -> str:
 
 def missing_text(parts: Sequence[PartRange], known: Collection[str]) -> str:
     """A sentence on the known codes whose part is not open; empty if there is none."""
+    missing = missing_in_words(parts, known)
+    return f"Not loaded: {missing}." if missing else ""
+
+
+def missing_in_words(parts: Sequence[PartRange], known: Collection[str]) -> str:
+    """How many known codes stand in parts that are not open, and which; empty for none."""
     missing = missing_codes(parts, known)
     if not missing:
         return ""
@@ -85,7 +91,7 @@ def missing_text(parts: Sequence[PartRange], known: Collection[str]) -> str:
             gaps[-1] = (gap, gaps[-1][1], code)
     spans = ", ".join(one if one == other else f"{one} to {other}" for _, one, other in gaps)
     count = counted(len(missing), "code")
-    return f"Not loaded: {count} in other parts of the table of pairs ({spans})."
+    return f"{count} in other parts of the table ({spans})"
 
 
 def _stretch(part: PartRange) -> tuple[str, str]:

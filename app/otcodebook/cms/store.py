@@ -292,10 +292,10 @@ class CmsStore:
             if error_code(error) in ENVIRONMENT_ERRORS:
                 raise
         set_aside(self._path, datetime.now())
-        _LOG.warning("a damaged store of CMS tables was set aside")
+        _LOG.info("a damaged store of CMS tables was set aside")
 
     def _error(self, error: Exception, what: str) -> CmsStoreError:
-        _LOG.warning("the CMS tables cannot be %s: %s", what, type(error).__name__)
+        _LOG.info("the CMS tables cannot be %s: %s", what, type(error).__name__)
         is_environment = error_code(error) in ENVIRONMENT_ERRORS
         if is_environment or isinstance(error, (OSError, NewerSchemaError)):
             why = describe_error(error, self._path)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
+from otcodebook.catalog.content import Block, block_texts
+from otcodebook.catalog.model import Answer, Catalog, Faq
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
-from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.text import tokenize
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
+from otcodebook.search.words.text import tokenize
 
 if TYPE_CHECKING:
     from otcodebook.search.terms import TermIndex
@@ -35,10 +37,12 @@ class AnswerSearch:
         self._index = SearchIndex(documents)
         first_faq = len(catalog.lookalikes)
         first_page = first_faq + len(catalog.faq)
-        places = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
-        places |= {f"compare:{item.id}": row for row, item in enumerate(catalog.lookalikes)}
-        places |= {f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)}
-        self._places = places
+        by_target = {f"faq:{item.id}": first_faq + row for row, item in enumerate(catalog.faq)}
+        by_target |= {f"compare:{item.id}": row for row, item in enumerate(catalog.lookalikes)}
+        by_target |= {
+            f"guide:{page.id}": first_page + row for row, page in enumerate(catalog.guide)
+        }
+        self._by_target = by_target
         self._catalog = catalog
 
     def finds_question(self, text: str) -> bool:
@@ -54,7 +58,7 @@ class AnswerSearch:
         tokens = tokenize(text)
         terms = self._terms.match(tokens) if tokens else None
         if len("".join(tokens)) < _SHORTEST_QUERY and not terms:
-            return Results(self._index, [0])
+            return Results(self._index.documents, [0])
         found = self._index.search_tokens(tokens)
         sure = found.best < MatchRank.TEXT_WORD
         # A term among other words counts where these are found in texts at best.
@@ -73,7 +77,7 @@ class AnswerSearch:
         rows = (row for row, each in enumerate(documents) if isinstance(each.item, kind))
         kept = self._index.selection(rows)
         if not text.strip():
-            return Results(self._index, [kept])
+            return Results(self._index.documents, [kept])
         tokens = tokenize(text)
         found = self.search(text).among(kept)
         if found or not tokens:
@@ -90,8 +94,8 @@ class AnswerSearch:
 
     def named(self, names: Sequence[str], text: str = "") -> Results[Answer]:
         """These answers ("faq:ID", "guide:ID", "compare:ID") in their order, as exact results."""
-        known = [self._places[name] for name in names if name in self._places]
-        return Results(self._index, [0], tuple(tokenize(text))).headed_by(known)
+        known = [self._by_target[name] for name in names if name in self._by_target]
+        return Results(self._index.documents, [0], tuple(tokenize(text))).headed_by(known)
 
     @cached_property
     def _terms(self) -> TermIndex:
@@ -99,12 +103,12 @@ class AnswerSearch:
         # Imported here: without a query no term is looked for.
         from otcodebook.search.terms import TermIndex
 
-        places = self._places
+        by_target = self._by_target
         leading = (
-            each for each in self._catalog.terms if not places.keys().isdisjoint(each.targets)
+            each for each in self._catalog.terms if not by_target.keys().isdisjoint(each.targets)
         )
-        named = ((places[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
-        return TermIndex(leading, places, named)
+        named = ((by_target[f"faq:{item.id}"], item.aliases) for item in self._catalog.faq)
+        return TermIndex(leading, by_target, named)
 
 
 def _document(

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from otcodebook.catalog.model import Code, Entry
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, MatchRank, MatchReason, Remark, T_co
-from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.numbers import looks_like_code
-from otcodebook.search.postings import Bits, documents_of
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
 from otcodebook.search.terms import TermIndex, TermMatch
-from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, tokenize
-from otcodebook.search.typos import corrections, nearest_codes, words_like
+from otcodebook.search.words.postings import Bits, documents_of
+from otcodebook.search.words.text import FILLER_WORDS, STOP_WORDS, tokenize
+from otcodebook.search.words.typed_codes import looks_like_code
+from otcodebook.search.words.typos import corrections, nearest_codes, words_like
 from otcodebook.wording import listed, quoted
 
 _MOST_CORRECTIONS = 24

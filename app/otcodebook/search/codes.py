@@ -20,9 +20,10 @@ from otcodebook.search.hits import (
     documents_for,
     least_rank,
 )
-from otcodebook.search.index import Results, SearchIndex
-from otcodebook.search.postings import Bits, documents_of
-from otcodebook.search.text import STOP_WORDS, compact, tokenize
+from otcodebook.search.index import SearchIndex
+from otcodebook.search.results import Results
+from otcodebook.search.words.postings import Bits, documents_of
+from otcodebook.search.words.text import STOP_WORDS, compact, tokenize
 from otcodebook.wording import listed
 
 if TYPE_CHECKING:
@@ -161,14 +162,14 @@ class CodeSearch:
         if len(tokens) == 1:
             return []
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import looks_like_code
+        from otcodebook.search.words.typed_codes import looks_like_code
 
         like = [token for token in tokens if looks_like_code(token)]
         return [token.upper() for token in like if not self._index.matches(token)]
 
     def _with_codes_apart(self, tokens: list[str]) -> list[str]:
         # Imported here: without a query there are no codes in it.
-        from otcodebook.search.numbers import asked_about, taken_apart
+        from otcodebook.search.words.typed_codes import asked_about, taken_apart
 
         named = self._index.fields.codes.whole
         apart = taken_apart(tokens, named)
@@ -176,7 +177,7 @@ class CodeSearch:
 
     @cached_property
     def _nothing(self) -> Results[Entry]:
-        return Results(self._index, [0])
+        return Results(self._index.documents, [0])
 
     def _named(self, tokens: Sequence[str]) -> list[int]:
         """The codes of a query that consists of several codes, in their order."""
@@ -202,7 +203,7 @@ class CodeSearch:
         if not found or (terms and terms.grade is Grade.CLOSEST):
             return None
         in_texts = MatchRank.TEXT_WORD <= found.best < MatchRank.ANY
-        if in_texts and _telling(tokens) >= _MANY_WORDS:
+        if in_texts and _telling_words(tokens) >= _MANY_WORDS:
             return None
         return self._current_first(found, tokens)
 
@@ -229,7 +230,7 @@ class CodeSearch:
         `words` are what named them; without any the codes themselves did.
         """
         known = [self._position[code] for code in codes if code in self._position]
-        none = Results(self._index, [0], tuple(tokenize(words)))
+        none = Results(self._index.documents, [0], tuple(tokenize(words)))
         remarks = {} if words else dict.fromkeys(known, Remark(MatchReason.CODE))
         return none.headed_by(known, remarks)
 
@@ -345,7 +346,7 @@ class CodeSearch:
     def _on_us_keys(self, text: str) -> str:
         """The query that the same keys give on a US keyboard, if that finds something."""
         # Imported here: few queries have other letters.
-        from otcodebook.search.typos import on_us_keys
+        from otcodebook.search.words.typos import on_us_keys
 
         for meant in on_us_keys(text):
             tokens = tokenize(meant)
@@ -367,7 +368,7 @@ def _passes(entry: Entry, family: str, timed: bool | None) -> bool:
     return timed is None or is_timed(entry.timing) is timed
 
 
-def _telling(tokens: Sequence[str]) -> int:
+def _telling_words(tokens: Sequence[str]) -> int:
     """How many of the words say something about a service."""
     return sum(token not in STOP_WORDS for token in tokens)
 

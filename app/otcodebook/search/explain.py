@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from otcodebook.search.hits import MIN_CODE_END, Document, Hit, MatchReason
-from otcodebook.search.text import (
+from otcodebook.search.words.text import (
     STOP_WORDS,
     Span,
     compact,

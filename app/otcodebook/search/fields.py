@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from otcodebook.progress import Progress, told
 from otcodebook.search.hits import Document
-from otcodebook.search.postings import Collector, Postings
-from otcodebook.search.text import compact, normalize
+from otcodebook.search.words.postings import Collector, Postings
+from otcodebook.search.words.text import compact, normalize
 
 _Documents = Sequence[Document[object]]
 

@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from msgspec import Struct
 
 from otcodebook.catalog.model import Code, Entry, OtherProfessionCode, Retired
-from otcodebook.search.text import STOP_WORDS, Span
+from otcodebook.search.words.text import STOP_WORDS, Span
 
 if TYPE_CHECKING:
     from otcodebook.progress import Progress

@@ -1,4 +1,4 @@
-"""The search index: sorted words, sets of documents, ranking by set algebra.
+"""The search index: which documents match a query, ranked by set algebra.
 
 What matches and in which order is described in `otcodebook.search.hits`. A document ranks as the
 worst of its words does, so whole sets are ranked at once; only where few documents share a rank are
@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
-from typing import TYPE_CHECKING, Generic, overload
+from typing import TYPE_CHECKING, Generic
 
-from msgspec.structs import replace
-
-from otcodebook.search.explain import explain, marks
-from otcodebook.search.hits import MIN_CODE_END, Document, Grade, Hit, MatchRank, Remark, T_co
-from otcodebook.search.postings import Bits, Group, bits_of, documents_of, in_all, without
-from otcodebook.search.text import STOP_WORDS, compact, stems, tokenize
-from otcodebook.wording import quoted
+from otcodebook.search.hits import MIN_CODE_END, Document, MatchRank, T_co
+from otcodebook.search.results import NO_REMARKS, Results
+from otcodebook.search.words.postings import Bits, Group, bits_of, documents_of, in_all
+from otcodebook.search.words.text import STOP_WORDS, compact, stems, tokenize
 
 if TYPE_CHECKING:
     from otcodebook.progress import Progress
@@ -90,14 +86,14 @@ class SearchIndex(Generic[T_co]):
         """
         allowed = self._all if within is None else within
         if not tokens:
-            return Results(self, [allowed])
+            return Results(self.documents, [allowed])
         ranked = self._ranked(tokens, allowed, terms)
         best = next(iter(ranked), MatchRank.ANY)
         led = ranked.get(terms.rank) if terms else None
-        remarks = _NO_REMARKS
+        remarks = NO_REMARKS
         if terms and isinstance(led, list):
             remarks = {document: terms.remarks[document] for document in led}
-        return Results(self, list(ranked.values()), tuple(tokens), best, remarks=remarks)
+        return Results(self.documents, list(ranked.values()), tuple(tokens), best, remarks=remarks)
 
     def _ranked(
         self, tokens: Sequence[str], allowed: Bits, terms: TermMatch | None
@@ -248,150 +244,3 @@ def _sums_of_ranks(found: Bits, parse: Sequence[Mapping[MatchRank, Bits]]) -> di
                 longer[none] = longer.get(none, 0) | left
         sums = longer
     return sums
-
-
-_NO_REMARKS: Mapping[int, Remark] = {}
-
-
-class Results(Sequence[Hit[T_co]]):
-    """The hits of one search, best first; each is worked out when it is looked at.
-
-    `groups` are the documents in their order, no document twice; `tokens` the words that found
-    them; `best` is the rank of the first. `grade` is how sure the list is; `notice` says in a
-    sentence what it is where it is not simply what was typed; usually empty. `remarks` are for
-    single documents. `shown_for` is the corrected query that these are the results of, and `meant`
-    one that would find something; both are usually empty.
-    """
-
-    def __init__(
-        self,
-        index: SearchIndex[T_co],
-        groups: Sequence[Group],
-        tokens: tuple[str, ...] = (),
-        best: MatchRank = MatchRank.ANY,
-        *,
-        notice: str = "",
-        grade: Grade = Grade.EXACT,
-        remarks: Mapping[int, Remark] = _NO_REMARKS,
-    ) -> None:
-        self.best = best
-        self.notice = notice
-        self.grade = grade
-        self.shown_for = ""
-        self.meant = ""
-        self.tokens = tokens
-        self._index = index
-        self._groups = groups
-        self._remarks = remarks
-        self._count = sum(
-            group.bit_count() if isinstance(group, int) else len(group) for group in groups
-        )
-        self._rest = self._in_order()
-        self._documents: list[int] = []
-        self._hit = lru_cache(maxsize=512)(self._explained)
-
-    @property
-    def bits(self) -> Bits:
-        """All documents found, as a set."""
-        found = 0
-        for group in self._groups:
-            found |= group if isinstance(group, int) else self._index.selection(group)
-        return found
-
-    def items(self) -> list[T_co]:
-        """What the hits stand for, without working out why each was found."""
-        return [self._index.documents[at].item for at in self._in_order()]
-
-    def _in_order(self) -> Iterator[int]:
-        ordered = (documents_of(each) if isinstance(each, int) else each for each in self._groups)
-        return chain.from_iterable(ordered)
-
-    def with_notice(self, notice: str, grade: Grade | None = None) -> Results[T_co]:
-        """The same results with a notice and, if one is given, another grade."""
-        return self._changed(self._groups, notice=notice, grade=grade)
-
-    def corrected(self, shown_for: str) -> Results[T_co]:
-        """The same results as those of a query with its typing errors corrected."""
-        changed = self.with_notice(f"Showing results for {quoted(shown_for)}.", Grade.CLOSEST)
-        changed.shown_for = shown_for
-        return changed
-
-    def suggesting(self, meant: str) -> Results[T_co]:
-        """The same results with another query that would find something."""
-        changed = self.with_notice(f"Did you mean {quoted(meant)}?", Grade.CLOSEST)
-        changed.meant = meant
-        return changed
-
-    def headed_by(
-        self, documents: Sequence[int], remarks: Mapping[int, Remark] = _NO_REMARKS
-    ) -> Results[T_co]:
-        """These documents first, then the rest of the results; the remarks are added."""
-        chosen = self._index.selection(documents)
-        rest = [without(group, chosen) for group in self._groups]
-        return self._changed([documents, *rest], remarks)
-
-    def followed_by(self, documents: list[int], remark: Remark) -> Results[T_co]:
-        """The results, then these other documents, each with the remark."""
-        return self._changed([*self._groups, documents], dict.fromkeys(documents, remark))
-
-    def among(self, documents: Bits) -> Results[T_co]:
-        """Those of the results that are among these documents, in their order."""
-        return self._changed([without(group, ~documents) for group in self._groups])
-
-    def ended_by(self, documents: Bits) -> Results[T_co]:
-        """These documents after all others, each part in its order."""
-        others = [without(group, documents) for group in self._groups]
-        ending = [without(group, ~documents) for group in self._groups]
-        return self._changed([*others, *ending])
-
-    def _changed(
-        self,
-        groups: Sequence[Group],
-        remarks: Mapping[int, Remark] = _NO_REMARKS,
-        notice: str | None = None,
-        grade: Grade | None = None,
-    ) -> Results[T_co]:
-        changed = Results(
-            self._index,
-            groups,
-            self.tokens,
-            self.best,
-            notice=self.notice if notice is None else notice,
-            grade=grade or self.grade,
-            remarks={**self._remarks, **remarks},
-        )
-        changed.shown_for, changed.meant = self.shown_for, self.meant
-        return changed
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, row: int) -> Hit[T_co]: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[Hit[T_co]]: ...
-    def __getitem__(self, row: int | slice) -> Hit[T_co] | list[Hit[T_co]]:
-        if isinstance(row, slice):
-            return [self[i] for i in range(*row.indices(len(self)))]
-        if row < 0:
-            row += self._count
-        if not 0 <= row < self._count:
-            raise IndexError(row)
-        while len(self._documents) <= row:
-            self._documents.append(next(self._rest))
-        return self._hit(self._documents[row])
-
-    def _explained(self, document: int) -> Hit[T_co]:
-        hit = explain(self._index.documents[document], self.tokens)
-        remark = self._remarks.get(document)
-        if remark is None:
-            return hit
-        if not remark.alias:
-            return replace(hit, reason=remark.reason, warning=remark.warning)
-        return replace(
-            hit,
-            reason=remark.reason,
-            warning=remark.warning,
-            alias=remark.alias,
-            alias_spans=marks(remark.alias, self.tokens),
-        )

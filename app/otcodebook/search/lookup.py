@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, Hit, MatchRank, MatchReason
-from otcodebook.search.index import Results
-from otcodebook.search.numbers import looks_like_code
 from otcodebook.search.questions import Ask, PairTable, Questions, Reply, fitting_bands
-from otcodebook.search.text import STOP_WORDS, tokenize
+from otcodebook.search.results import Results
+from otcodebook.search.words.text import STOP_WORDS, tokenize
+from otcodebook.search.words.typed_codes import looks_like_code
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog

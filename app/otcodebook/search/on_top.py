@@ -11,8 +11,8 @@ from otcodebook.catalog.model import Catalog, Entry
 from otcodebook.lists.overlay import LINE_LENGTH, ClinicEntry, Overlay, overlay_of
 from otcodebook.progress import Progress, told
 from otcodebook.search.hits import Document
-from otcodebook.search.postings import Bits, bits_of
-from otcodebook.search.text import compact
+from otcodebook.search.words.postings import Bits, bits_of
+from otcodebook.search.words.text import compact
 from otcodebook.wording import elided
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.counting import UNIT_MINUTES, is_timed
 from otcodebook.catalog.model import OT_MODIFIER, Band, Catalog, Code, Pooled
-from otcodebook.search.text import normalize
+from otcodebook.search.words.text import normalize
 from otcodebook.units.model import chart_row
 from otcodebook.units.warnings import Topic, pair_warnings
 from otcodebook.wording import counted, listed

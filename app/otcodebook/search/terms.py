@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from otcodebook.catalog.term import TermGroup
 from otcodebook.search.hits import Grade, MatchRank, MatchReason, Remark
-from otcodebook.search.postings import Collector, Postings, documents_of
-from otcodebook.search.text import FILLER_WORDS, STOP_WORDS, compact, root, stems, tokenize
+from otcodebook.search.words.postings import Collector, Postings, documents_of
+from otcodebook.search.words.text import FILLER_WORDS, STOP_WORDS, compact, root, stems, tokenize
 
 _SHORTEST_START = 3
 """Letters of a query from which on it may be the beginning of a term."""
@@ -67,12 +67,12 @@ class TermMatch(NamedTuple):
 class TermIndex:
     """Finds terms in queries.
 
-    `places` are the numbers of the documents by the targets that stand for them. A term of other
+    `by_target` are the numbers of the documents by the targets that stand for them. A term of other
     targets is known and leads nowhere. `named` are names and aliases that may stand beside terms.
     """
 
     def __init__(
-        self, groups: Iterable[TermGroup], places: Mapping[str, int], named: Iterable[Named] = ()
+        self, groups: Iterable[TermGroup], by_target: Mapping[str, int], named: Iterable[Named] = ()
     ) -> None:
         self._texts: list[str] = []
         """The wordings: terms, then names and aliases."""
@@ -81,8 +81,8 @@ class TermIndex:
         self._names_code = bytearray()
         """Whether each term is what a code is about; a condition leads to an answer first."""
         for group in groups:
-            found = tuple(places[target] for target in group.targets if target in places)
-            self._names_code += bytes([group.targets[0] in places]) * len(group.terms)
+            found = tuple(by_target[target] for target in group.targets if target in by_target)
+            self._names_code += bytes([group.targets[0] in by_target]) * len(group.terms)
             self._texts += group.terms
             self._documents += [found] * len(group.terms)
         self._terms = len(self._texts)
@@ -101,10 +101,10 @@ class TermIndex:
     # What follows is built by the third letter: fewer find whole terms only.
 
     @cached_property
-    def _ways(self) -> tuple[list[str], Sequence[int]]:
+    def _root_keys(self) -> tuple[list[str], Sequence[int]]:
         """The roots of each wording, the longest first, in ascending order, and their rows."""
-        ways = sorted(_ways(self._texts, self._terms))
-        return [way for way, _row in ways], array("I", (row for _way, row in ways))
+        keys = sorted(_root_keys(self._texts, self._terms))
+        return [key for key, _row in keys], array("I", (row for _key, row in keys))
 
     @cached_property
     def _words(self) -> Postings:
@@ -116,7 +116,7 @@ class TermIndex:
 
     def prepare(self) -> None:
         """Builds now what the third letter would build."""
-        _ = self._ways, self._words
+        _ = self._root_keys, self._words
 
     def words(self) -> dict[str, str]:
         """The words of all terms, each with how it is written: "ferula" is "férula"."""
@@ -140,9 +140,9 @@ class TermIndex:
         if len(typed) < _SHORTEST_START:
             return None
         found, left = self._standing_in(tokens)
-        has_term = any(row < self._terms for _places, rows in found for row in rows)
-        longest = max((places for places, _rows in found), default=0)
-        groups = [rows for _places, rows in found]
+        has_term = any(row < self._terms for _count, rows in found for row in rows)
+        longest = max((count for count, _rows in found), default=0)
+        groups = [rows for _count, rows in found]
         if found and not left:
             # One alias of several words is as telling as a term; several wordings are less so
             # than one name or alias that has all their words.
@@ -214,26 +214,26 @@ class TermIndex:
         And whether they name what was done, and not only what for.
         """
         words = _telling(tokens)
-        for places, rows in self._all_in(words).items():
-            taken = frozenset(words[place] for place in places)
+        for positions, rows in self._all_in(words).items():
+            taken = frozenset(words[position] for position in positions)
             for row in rows:
                 yield taken, self._documents[row], self._is_certain(row)
 
     def _all_in(self, words: Sequence[str]) -> dict[frozenset[int], list[int]]:
-        """The wordings that consist of these words, by the places of their words."""
-        places: dict[str, set[int]] = {}
-        for place, word in enumerate(words):
-            places.setdefault(root(word), set()).add(place)
-        for place, (one, other) in enumerate(pairwise(words)):
-            places.setdefault(root(one + other), {place, place + 1})
+        """The wordings that consist of these words, by the positions of their words."""
+        positions: dict[str, set[int]] = {}
+        for position, word in enumerate(words):
+            positions.setdefault(root(word), set()).add(position)
+        for position, (one, other) in enumerate(pairwise(words)):
+            positions.setdefault(root(one + other), {position, position + 1})
         groups: defaultdict[frozenset[int], list[int]] = defaultdict(list)
-        ways, rows = self._ways
-        for key in places:
-            at = bisect_left(ways, key)
-            while at < len(ways) and ways[at].startswith(key):
-                way = ways[at].split(" ")
-                if way[0] == key and places.keys() >= set(way):
-                    together = frozenset().union(*(places[each] for each in way))
+        keys, rows = self._root_keys
+        for longest in positions:
+            at = bisect_left(keys, longest)
+            while at < len(keys) and keys[at].startswith(longest):
+                roots = keys[at].split(" ")
+                if roots[0] == longest and positions.keys() >= set(roots):
+                    together = frozenset().union(*(positions[each] for each in roots))
                     groups[together].append(rows[at])
                 at += 1
         return groups
@@ -263,8 +263,8 @@ class TermIndex:
 
     def _telling_most(self, group: tuple[frozenset[int], list[int]]) -> tuple[int, bool, int]:
         """Sorts more words first, then names and aliases, then what comes first in the query."""
-        places, rows = group
-        return -len(places), min(rows) < self._terms, min(places)
+        positions, rows = group
+        return -len(positions), min(rows) < self._terms, min(positions)
 
     def _leading(
         self, groups: Sequence[Sequence[int]], rank: MatchRank, left: tuple[str, ...] = ()
@@ -296,14 +296,14 @@ class TermIndex:
         return TermMatch(rank, documents, remarks, grade, left, agreed)
 
 
-def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
+def _root_keys(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
     """The roots of each text, longest first, with its row; the first `terms` texts are terms.
 
     None for a text of filler words only, nor for one of which one word remains: "hands-on".
     """
     roots: dict[str, str] = {}
     """The roots of the words so far: most words stand in several texts."""
-    ways = []
+    keys = []
     for row, text in enumerate(texts):
         tokens = [text.lower()] if text.isascii() and text.isalnum() else tokenize(text)
         words = _telling(tokens)
@@ -315,11 +315,11 @@ def _ways(texts: Sequence[str], terms: int) -> list[tuple[str, int]]:
             if word not in roots:
                 roots[word] = root(word, is_american=True)
         if len(words) == 1:
-            ways.append((roots[words[0]], row))
+            keys.append((roots[words[0]], row))
         else:
             distinct = dict.fromkeys(map(roots.__getitem__, words))
-            ways.append((" ".join(sorted(distinct, key=len, reverse=True)), row))
-    return ways
+            keys.append((" ".join(sorted(distinct, key=len, reverse=True)), row))
+    return keys
 
 
 def _is_more(tokens: Sequence[str], *, is_term: bool) -> bool:

@@ -99,6 +99,9 @@ def run(catalog: Path | None = None) -> int:
     window = _build(catalog, None, clinic_files())
     window.populated.connect(partial(_watch_process, window, app))
     _report_bugs(window)
+    if sys.platform == "win32":
+        # Its taskbar shows at once what the window has; elsewhere the first paint comes first.
+        window.show_icon()
     window.show()
     return app.exec()
 

@@ -38,6 +38,7 @@ FONTS = Path("/usr/share/fonts/truetype/dejavu")
 # DLLs that Windows has and Wine lacks, and the import libraries that their stand-ins need.
 _STAND_INS = {"icuuc": (), "bcryptprimitives": ("-ladvapi32",)}
 _TREE_INCLUDES = ("wine", "wine64", "wine32:i386", "fonts-dejavu-core")
+_FONTS_OF_WINDOWS = ("MS Shell Dlg", "MS Shell Dlg 2", "Segoe UI", "Tahoma")
 # No .NET and no browser engine to install, no menus for the host's desktop, no debugger to hang in.
 _OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe,winedbg.exe=d"
 
@@ -72,6 +73,20 @@ def _is_there(thing: str) -> bool:
 def windows_path(path: Path) -> str:
     """How programs in Wine name a file of the host."""
     return "Z:" + str(path).replace("/", "\\")
+
+
+def _fonts() -> list[Path]:
+    return sorted(FONTS.glob("DejaVuSans*.ttf"))
+
+
+def _registered_fonts() -> str:
+    """What Windows' registry says of fonts: Qt sees no others, and asks for those of Windows."""
+    there = [f'"{font.stem} (TrueType)"="{font.name}"' for font in _fonts()]
+    asked = [f'"{name}"="DejaVu Sans"' for name in _FONTS_OF_WINDOWS]
+    fonts = "[HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows NT\\CurrentVersion\\Fonts]"
+    replacements = "[HKEY_CURRENT_USER\\Software\\Wine\\Fonts\\Replacements]"
+    lines = ["REGEDIT4", "", fonts, *there, "", replacements, *asked, ""]
+    return "\r\n".join(lines)
 
 
 class Wine:
@@ -115,8 +130,12 @@ class Wine:
             source = str(HERE / f"{name}.c")
             target = str(system / f"{name}.dll")
             subprocess.run([*compiler, "-o", target, source, *libraries], check=True)
-        for font in FONTS.glob("DejaVuSans*.ttf"):
+        for font in _fonts():
             shutil.copy(font, self.drive / "windows" / "Fonts")
+        settings = self.work / "fonts.reg"
+        settings.write_text(_registered_fonts(), "ascii")
+        self.run(["reg", "import", windows_path(settings)])
+        self.wait()
 
     def _command(
         self, program: str, arguments: Sequence[str], environment: Mapping[str, str], folder: Path

@@ -15,6 +15,7 @@ from windows.wine.machine import TrialError, Wine
 
 _PATIENCE_S = 90.0
 _SHORT_PATIENCE_S = 8.0
+_BETWEEN_LOOKS_S = 0.3
 _BUSY_CLIPBOARD = "OleSetClipboard: Failed to set mime data"
 _TITLE = "^OT Codebook$"
 _SHOT = """
@@ -79,9 +80,26 @@ class Screen:
         """What another program on this screen would paste."""
         return self._output("xclip", "-selection", "clipboard", "-o")
 
-    def copies(self, text: str) -> None:
-        """Waits until the X side can paste exactly this text."""
-        until(lambda: self.clipboard() == text, f"{text!r} on the clipboard")
+    def copy(self, text: str, *keys: str) -> None:
+        """Presses keys until the X side can paste exactly this text.
+
+        Again, as the window says: who looks at the clipboard, as we do, keeps the program from it.
+        """
+
+        def is_copied() -> bool:
+            self.press(*keys)
+            return self.has_copied(text)
+
+        until(is_copied, f"{text!r} on the clipboard")
+
+    def has_copied(self, text: str) -> bool:
+        """Waits a little for the X side to paste exactly this text."""
+        asked = time.monotonic()
+        while self.clipboard() != text:
+            if time.monotonic() > asked + _SHORT_PATIENCE_S:
+                return False
+            time.sleep(_BETWEEN_LOOKS_S)
+        return True
 
     def _output(self, *command: str) -> str:
         try:
@@ -121,11 +139,10 @@ def tell(
     with opened(wine, screen, command, settings) as process:
         find(screen, "ther ex", "97110")
         screen.type("buttoning")
-        screen.press("Return")
-        screen.copies("97535")
+        screen.copy("97535", "Return")
         screen.type("theraputic")  # no word of ours: one of the closest is chosen, never copied
-        screen.press("Down", "Return")
-        screen.copies("97110")
+        screen.press("Down")
+        screen.copy("97110", "Return")
         screen.press("ctrl+m")
         screen.type(_NOTE)
         screen.press("Escape")
@@ -136,10 +153,9 @@ def tell(
     with opened(wine, screen, command, settings) as process:
         find(screen, "97530", "97530")
         screen.type("97110")
-        screen.press("Return")
-        screen.copies("97110")
-        screen.press("ctrl+m", "ctrl+a", "ctrl+c")
-        screen.copies(_NOTE)
+        screen.copy("97110", "Return")
+        screen.press("ctrl+m", "ctrl+a")
+        screen.copy(_NOTE, "ctrl+c")
         quit_program(screen, process, name)
 
 
@@ -153,12 +169,7 @@ def find(screen: Screen, words: str, code: str) -> None:
         screen.press("ctrl+f")
         screen.type(words)
         screen.press("Return")
-        asked = time.monotonic()
-        while screen.clipboard() != code:
-            if time.monotonic() > asked + _SHORT_PATIENCE_S:
-                return False
-            time.sleep(0.1)
-        return True
+        return screen.has_copied(code)
 
     until(is_copied, f"{code} on the clipboard")
 
@@ -189,8 +200,15 @@ def opened(
 
 
 def quit_program(screen: Screen, process: subprocess.Popen[str], name: str) -> None:
-    """Presses Ctrl+Q; it must end with 0 and have said nothing."""
-    screen.press("ctrl+q")
+    """Presses Ctrl+Q; it must end with 0 and have said nothing.
+
+    Twice, as Wine loses a key while the focus goes from a dialog back to the window.
+    """
+    for _ in range(2):
+        screen.press("ctrl+q")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_SHORT_PATIENCE_S)
+            break
     ended(process, f"{name}, after Ctrl+Q,")
 
 

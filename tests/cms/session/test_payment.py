@@ -146,7 +146,7 @@ def test_words_say_who_is_full_and_what_the_sums_are():
         ("Patient's 20%", "$28.64", ""),
     ]
     assert basis_text(NATIONAL, facility=False) == (
-        "National amount, before the deductible, at the non-facility rate (private practice)."
+        "National amount, before the deductible, at the non-facility rate."
     )
     assert basis_text(PLACES["10112-00"], facility=True) == (
         "Amount for locality 10112-00 ALABAMA, AL, before the deductible, at the facility rate."

@@ -12,26 +12,27 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
-    QListWidget,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from cms_files import MUE_ROWS, PTP_ROWS, ptp_text, write, write_mue, write_ptp, write_zip
+from otcodebook.ui.cms.table_card import TableCard
+from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.tags import TagRow
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, clipboard, links
-from ui.opening import PATIENCE_MS, drop, urls
+from ui.opening import PATIENCE_MS, Opening, button, drop, urls
 
 OpenBuiltIn = Callable[[], Driver]
 
@@ -69,7 +70,7 @@ class Tables:
             """It says what it found, or what is wrong."""
             shown = [part for each in self._dialogs() for part in each.findChildren(QLabel)]
             names = {part.objectName() for part in shown if part.isVisible()}
-            return bool(names & {"cmsPart", "cmsTrouble"})
+            return bool(names & {"cmsTitle", "cmsTrouble"})
 
         self.qtbot.waitUntil(is_ready, timeout=PATIENCE_MS)
         return self._dialogs()[0]
@@ -107,14 +108,23 @@ def tables(built_in: OpenBuiltIn, qtbot: QtBot) -> Tables:
 
 def test_dropped_tables_stand_on_the_page_of_each_code(tables: Tables, tmp_path: Path) -> None:
     assert "Code pairs" not in tables.page("97530")
-    tables.drop(write_ptp(tmp_path), write_mue(tmp_path))
+    dialog = tables.drop(write_ptp(tmp_path), write_mue(tmp_path))
     told = "\n".join(tables.told())
     for part in (
-        "ccipra-v323r0-f4.TXT: NCCI code pairs, private practice, 2026 Q4. 8 rows read, 7 kept.",
-        "MUE unit limits, private practice, 2026 Q4. 5 rows read, 4 kept.",
+        "ccipra-v323r0-f4.TXT\nin medicare-ncci-practitioner-ptp-edits-ccipra-v323r0-f4.zip\n",
+        "Table\nNCCI code pairs\nFor\nPrivate practice\nQuarter\n2026 Q4, until December 31, 2026\n"
+        "Rows\n8 read, 7 kept\nCodes\n97140 to 99999 in column 1\nNot loaded\n",
+        "Table\nMUE unit limits\nFor\nPrivate practice\nQuarter\n2026 Q4, until December 31, 2026\n"
+        "Rows\n5 read, 4 kept\nCodes\n0001U to 97530\n",
         "Only the numbers of your codes are kept, on this computer.",
     ):
-        assert part in told
+        assert part in told, told
+    use = next(button for button in dialog.findChildren(QPushButton) if button.isDefault())
+    assert use.hasFocus()
+    # A screen reader tells it with the button, and of each card.
+    sentence = "NCCI code pairs, private practice, 2026 Q4. 8 rows read, 7 kept."
+    assert sentence in use.accessibleDescription()
+    assert sentence in child(dialog, TableCard).accessibleName()
     tables.use()
     assert tables.driver.status().startswith("Opened NCCI code pairs, private practice, 2026 Q4")
     page = tables.page("97530")
@@ -136,22 +146,51 @@ def test_dropped_tables_stand_on_the_page_of_each_code(tables: Tables, tmp_path:
     assert "No pair" in tables.page("97763")
 
 
-def test_the_parts_of_a_table_have_the_room_that_they_take(
+def test_one_table_has_the_room_that_it_takes_and_many_scroll_by_the_keyboard(
     tables: Tables, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    parts = [write_ptp(tmp_path, part=part) for part in (1, 2, 3, 4)]
-    dialog = tables.drop(*parts)
-    below = child(dialog, QLabel, "cmsKept")
-    found = child(dialog, QScrollArea)
-    inner = found.widget()
-    assert inner is not None
+    dialog = tables.drop(write_ptp(tmp_path))
+    page = child(dialog, ScrolledPage)
+    qtbot.waitUntil(lambda: not page.verticalScrollBar().maximum())
+    assert child(dialog, QLabel, "cmsKept").geometry().top() >= page.geometry().bottom()
+    tables.driver.press("Esc")
+    dialog = tables.drop(*[write_ptp(tmp_path, part=part) for part in (1, 2, 3, 4)])
+    names = [label.text() for label in dialog.findChildren(QLabel, "cmsTitle")]
+    assert names == [f"ccipra-v323r0-f{part}.TXT" for part in (1, 2, 3, 4)]
+    page = child(dialog, ScrolledPage)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    assert dialog.screen().availableGeometry().height() >= dialog.height()
+    while QApplication.focusWidget() is not page:
+        tables.driver.press("Tab")
+    tables.driver.press("PgDown", 6)
+    last = dialog.findChildren(TableCard)[-1]
+    assert page.viewport().rect().contains(last.mapTo(page.viewport(), last.rect().bottomLeft()))
+    assert page.accessibleName() == "What was read"
 
-    def is_whole() -> bool:
-        inside = inner.height() <= found.viewport().height()
-        return inside and below.geometry().top() >= found.geometry().bottom()
 
-    qtbot.waitUntil(is_whole)
-    assert len(dialog.findChildren(QLabel, "cmsPart")) == len(parts)
+def test_what_is_open_already_is_not_called_missing(tables: Tables, tmp_path: Path) -> None:
+    known = "27 codes in other parts of the table"
+    tables.drop(write_ptp(tmp_path))
+    assert any(known in text for text in tables.told())
+    tables.use()
+    rows = [("20560", "20561", "20200101", "*", "0")]
+    tables.drop(write_ptp(tmp_path, rows, part=1))
+    missing = tables.told()[tables.told().index("Not loaded") + 1]
+    assert missing.startswith("18 codes in other parts of the table (29065 to 29584")
+
+
+def test_a_list_and_its_tables_are_told_in_one_message(tables: Tables, tmp_path: Path) -> None:
+    tables.drop(write_ptp(tmp_path, [*PTP_ROWS, ("97530", "99998", "20200101", "*", "1")]))
+    tables.use()
+    mine = write(tmp_path / "mine.csv", b"Code,Name\n97530,Mine\n99998,Ours\n")
+    opening = Opening(tables.driver, tables.qtbot)
+    drop(tables.driver, urls(mine))
+    preview = opening.until_preview()
+    button(preview, "Use this list").click()
+    wanted = "2 codes from mine.csv. The CMS tables have 1 code of your list now."
+    tables.qtbot.waitUntil(lambda: tables.driver.status() == wanted, timeout=PATIENCE_MS)
+    tables.driver.come_to_front(tables.qtbot)
+    assert "The modifier goes on the other: 97750, 99998" in tables.page("97530")
 
 
 def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> None:
@@ -160,6 +199,9 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     use = next(b for b in dialog.findChildren(QPushButton) if b.text() == "&Use this table")
     assert not use.isEnabled()
     assert any("does not say of which quarter it is" in text for text in tables.told())
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert (focused.objectName(), focused.accessibleName()) == ("cmsSetting", "For")
     quarter, setting = (child(dialog, QComboBox, name) for name in ("cmsQuarter", "cmsSetting"))
     QTest.keyClick(quarter, Qt.Key.Key_Down)
     QTest.keyClick(quarter, Qt.Key.Key_Down)
@@ -209,16 +251,29 @@ def test_an_older_edition_stays_unless_the_user_removes_it(tables: Tables, tmp_p
     tables.driver.action(ActionId.PREFERENCES).trigger()
     pages = child(tables.driver.window, QTabWidget, "preferencesTabs")
     pages.setCurrentIndex(pages.count() - 1)
-    shown = child(pages, QListWidget, "cmsTables")
-    rows = [shown.item(row).text() for row in range(shown.count())]
-    assert rows[0].startswith("NCCI code pairs, private practice, 2026 Q4: 7 rows. Valid until")
-    assert "Loaded: codes 97140 to 99999 in column 1." in rows[0]
-    assert "This table ended on September 30, 2026" in rows[1]
-    for row in (1, 0):
-        shown.setCurrentRow(row)
-        child(pages, QPushButton, "cmsRemove").click()
-    assert shown.item(0).text() == "No table is open."
-    assert not child(pages, QPushButton, "cmsRemove").isEnabled()
+
+    def cards() -> list[str]:
+        shown = [card for card in pages.findChildren(TableCard) if card.isVisible()]
+        return ["\n".join(part.text() for part in card.findChildren(QLabel)) for card in shown]
+
+    first, second = cards()
+    assert first.startswith(
+        "NCCI code pairs, private practice\nQuarter\n2026 Q4, until December 31"
+    )
+    assert "Rows\n7 kept\nCodes\n97140 to 99999 in column 1\nNot loaded\n27 codes" in first
+    assert "2026 Q3, ended on September 30, 2026: open the new one" in second
+    remove = pages.findChildren(QPushButton, "cmsRemove")[-1]
+    assert remove.accessibleName() == "Remove NCCI code pairs, private practice, 2026 Q3"
+    pages.window().activateWindow()
+    tables.qtbot.waitUntil(pages.window().isActiveWindow)
+    remove.setFocus()
+    tables.driver.press("Space")
+    tables.qtbot.waitUntil(lambda: cards() == [first])
+    # The focus went on to the next one.
+    tables.driver.press("Space")
+    tables.qtbot.waitUntil(lambda: cards() == [])
+    assert child(pages, QLabel, "cmsNone").isVisible()
+    assert child(pages, QPushButton, "cmsOpen").hasFocus()
     tables.driver.press("Esc")
     tables.driver.come_to_front(tables.qtbot)
     assert "Code pairs" not in tables.page("97530")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from otcodebook import resources
-from otcodebook.catalog.load import load_catalog
+from otcodebook.catalog.load import load_bundled, load_catalog
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, clipboard
@@ -170,13 +170,16 @@ def test_a_good_catalog_is_opened_without_a_word(driver: Driver) -> None:
 
 
 @pytest.fixture
-def without_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def without_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A damaged installation: everything is there but the catalog."""
     root = tmp_path / "resources"
     shutil.copytree(resources.resource_root(), root)
     (root / "catalog.json").unlink()
     monkeypatch.setattr(resources, "resource_root", lambda: root)
-    return root
+    # A process reads it once: an earlier test has.
+    load_bundled.cache_clear()
+    yield root
+    load_bundled.cache_clear()
 
 
 def test_without_any_catalog_the_window_opens_and_says_what_to_do(

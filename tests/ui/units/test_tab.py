@@ -80,8 +80,9 @@ class Session(Driver):
         return [model.index(row, 1).data(WorksheetRole.PROBLEM) for row in range(model.rowCount())]
 
     def checks(self) -> str:
-        """The warnings, opened by their count."""
-        self.part(QToolButton, "unitsCheckCount").click()
+        """The warnings, opened by their count unless they are open."""
+        if not self.shown_texts("unitsChecks"):
+            self.part(QToolButton, "unitsCheckCount").click()
         return self.shown_texts("unitsChecks")
 
     def shown_texts(self, name: str) -> str:
@@ -451,6 +452,20 @@ def test_the_chart_is_painted_and_told_in_words(units: Session) -> None:
     units.action(ActionId.THEME_DARK).trigger()
     assert chart.grab().toImage() != after
     assert len(_colors(chart.grab().toImage())) > 4
+
+
+def test_lines_between_rows_are_whole_on_a_screen_scaled_by_150_percent(units: Session) -> None:
+    units.enter("97110", "33")
+    units.enter("97140", "7")
+    view = units.table.viewport()
+    drawn = QImage(view.size() * 1.5, QImage.Format.Format_RGB32)
+    drawn.setDevicePixelRatio(1.5)
+    view.render(drawn)
+    for row in range(2):
+        below = units.table.visualRect(units.table.model().index(row, 0)).bottom()
+        y = round((below + 0.5) * 1.5)
+        line = {drawn.pixelColor(x, y).name() for x in range(3, drawn.width() - 3)}
+        assert len(line) == 1, (row, line)
 
 
 def _colors(image: QImage) -> set[int]:

@@ -83,7 +83,7 @@ def _banner(driver: Driver) -> str:
 
 
 def test_what_is_fixed_holds_is_gray_and_says_why(
-    place: Callable[[object], Path], start: Callable[..., Driver], folder: Path
+    place: Callable[[object], Path], start: Callable[..., Driver], folder: Path, qtbot: QtBot
 ) -> None:
     folder.mkdir()
     (folder / "settings.json").write_text(json.dumps(_CHOSEN))
@@ -124,6 +124,12 @@ def test_what_is_fixed_holds_is_gray_and_says_why(
         driver.press("Escape")
         driver.press(keys)
         assert (keys, driver.status()) == (keys, "Text size: set by your clinic")
+    driver.action(ActionId.USER_GUIDE).trigger()
+    (guide,) = (d for d in driver.window.findChildren(QDialog) if d.isVisible())
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is guide)
+    driver.press("Ctrl+0")
+    assert driver.status() == "Text size: set by your clinic"
+    guide.close()
     assert QApplication.font().pointSizeF() == pytest.approx(usual * 1.25)
     driver.tabs.setCurrentIndex(3)
     assert driver.part(QRadioButton, "unitsRuleMidpoint").isChecked()

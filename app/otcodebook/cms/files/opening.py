@@ -162,7 +162,7 @@ def _with_edition(part: Part) -> Part:
 
 
 def _question(name: str) -> str:
-    return f"{name} does not say of which quarter it is: say it, such as 2026Q4."
+    return f"{name} does not say of which quarter it is: say which."
 
 
 def _answered(part: Part, edition: Quarter | None, setting: Setting | None) -> Part:

@@ -86,7 +86,7 @@ def basis_text(locality: Locality, *, facility: bool) -> str:
     place = "National amount"
     if locality != NATIONAL:
         place = f"Amount for locality {locality_text(locality)}"
-    rate = "facility rate" if facility else "non-facility rate (private practice)"
+    rate = "facility rate" if facility else "non-facility rate"
     return f"{place}, before the deductible, at the {rate}."
 
 

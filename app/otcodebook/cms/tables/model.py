@@ -85,6 +85,11 @@ class Source(Struct, frozen=True):
         return as_displayed(self.name)
 
     @property
+    def zip_name(self) -> str:
+        """The name of the zip that the file stands in; empty for a bare one."""
+        return self.outer_name if self.member else ""
+
+    @property
     def outer_name(self) -> str:
         """The name of the file that the user opened: the zip, or the file itself."""
         return _base_name(self.path)

@@ -17,7 +17,10 @@ from otcodebook.wording import as_displayed, elided, quoted
 _CODE_TITLE = "hcpcs/cptcode"
 _VALUE_TITLE = re.compile(r"(?P<who>.+) services mue values", re.IGNORECASE)
 _INDICATOR_TITLE = "mue adjudication indicator"
-_SETTINGS = {"practitioner": Setting.PRACTITIONER, "hospital": Setting.HOSPITAL}
+_SETTINGS = {
+    Setting.PRACTITIONER: re.compile("practitioner", re.IGNORECASE),
+    Setting.HOSPITAL: re.compile("hospital|outpatient", re.IGNORECASE),
+}
 _MOST_RECORDS_ABOVE = 10
 _CODE = re.compile(r"[A-Z0-9]{5}", re.ASCII)
 _UNITS = re.compile(r"\d{1,9}", re.ASCII)
@@ -92,7 +95,7 @@ def _setting(records: CsvTable) -> Setting:
     """Reads as far as the header; whose limits it has. Raises AppError."""
     for number, record in enumerate(records):
         if who := _who(record):
-            said = [setting for word, setting in _SETTINGS.items() if word in who.casefold()]
+            said = [setting for setting, words in _SETTINGS.items() if words.search(who)]
             if len(said) != 1:
                 raise AppError(
                     f"{records.name} has the limits of {as_displayed(who)} services. Open CMS's "

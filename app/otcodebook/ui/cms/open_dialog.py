@@ -12,31 +12,35 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QFrame,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from otcodebook.catalog.editions import today
 from otcodebook.cms.complete import check_complete
-from otcodebook.cms.coverage import PartRange, missing_text
+from otcodebook.cms.coverage import PartRange, missing_in_words
 from otcodebook.cms.files.opening import answered, read_files
-from otcodebook.cms.files.words import opened_text, part_text
+from otcodebook.cms.files.words import Fact, opened_text, part_facts, part_text
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
 from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.model import SETTING_NAMES, Part, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.ui.cms.background_work import BackgroundWork
+from otcodebook.ui.cms.table_card import TableCard
 from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
+from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.theme import scaled
-from otcodebook.wording import counted, displayed_name, listed
+from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
+from otcodebook.wording import as_displayed, counted, displayed_name, listed
 
 _CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"
+_AS_ABOVE = "As chosen above"
+_FIRST = ("Table", "For")
+_WIDTH = 40
+"""In lines of text."""
 _QUARTERS_OFFERED = 16
 _KEPT = (
     "Only the numbers of your codes are kept, on this computer. Nothing is sent, and nothing of it "
@@ -75,7 +79,7 @@ class OpenTablesDialog(QDialog):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 16, 16, 12)
         self._layout.setSpacing(10)
-        self._title = wrapped_text("cmsTitle", f"Reading {_names(paths)}")
+        self._title = wrapped_text("cmsHeading", f"Reading {_names(paths)}")
         self._title.setFont(scaled(self.font(), 1.3))
         self._layout.addWidget(self._title)
         self._progress = QProgressBar()
@@ -87,9 +91,8 @@ class OpenTablesDialog(QDialog):
         self._trouble.hide()
         self._body = QVBoxLayout()
         self._body.setSpacing(10)
-        self._layout.addLayout(self._body)
+        self._layout.addLayout(self._body, 1)
         self._layout.addWidget(self._trouble)
-        self._layout.addStretch(1)
         self._buttons = QDialogButtonBox()
         self._cancel = self._buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self._buttons.rejected.connect(self.reject)
@@ -150,82 +153,114 @@ class OpenTablesDialog(QDialog):
         self._known, self._parts = read
         self._progress.hide()
         self._title.setText("Use this table?" if len(self._parts) == 1 else "Use these tables?")
-        found = self._found_list()
-        self._body.addWidget(found)
-        self._ask()
+        inner = self._found_list()
+        found = ScrolledPage(inner, "What was read")
+        self._body.addWidget(found, 1)
+        self._replaces = QCheckBox()
+        self._replaces.setObjectName("cmsReplaces")
+        self._body.addWidget(self._replaces)
         self._body.addWidget(wrapped_text("cmsKept", _KEPT))
         self._use = self._buttons.addButton(
             "&Use these tables" if len(self._parts) > 1 else "&Use this table",
             QDialogButtonBox.ButtonRole.AcceptRole,
         )
         make_default(self._use)
-        self._use.setFocus()
+        # What stands above is read with the button, which has the focus.
+        self._use.setAccessibleDescription(" ".join(map(part_text, self._parts)))
+        first = next(filter(None, (self._setting, self._quarter)), None)
+        (first or self._use).setFocus()
         self._check()
         # Later: what was just added counts as hidden until then.
-        QTimer.singleShot(0, self, partial(self._make_room, found))
+        QTimer.singleShot(0, self, partial(self._make_room, found, inner))
 
-    def _make_room(self, found: QScrollArea) -> None:
+    def _make_room(self, found: ScrolledPage, inner: QWidget) -> None:
         """Gives all of it the room that it takes, as far as the screen goes."""
         room = self.screen().availableSize() * 0.9
-        width = min(self.fontMetrics().height() * 40, room.width())
+        # Names of files cannot be broken everywhere.
+        least = max(self.fontMetrics().height() * _WIDTH, self._layout.minimumSize().width())
+        width = min(least, room.width())
         margins = self._layout.contentsMargins()
-        inside = found.widget()
-        if inside is not None:
-            # A scroll area asks for little: it gets what is in it, as far as the screen goes.
-            wanted = inside.heightForWidth(width - margins.left() - margins.right())
-            found.setMinimumHeight(min(wanted, room.height() // 2))
-            found.setMaximumHeight(wanted)
-        self.resize(width, min(self._layout.totalHeightForWidth(width), room.height()))
+        inside = inner.heightForWidth(width - margins.left() - margins.right())
+        others = self._layout.totalHeightForWidth(width) - found.sizeHint().height()
+        others += 2 * found.frameWidth() + self.fontMetrics().height()
+        self.resize(width, min(others + inside, room.height()))
 
-    def _found_list(self) -> QScrollArea:
-        """A paragraph for each part, and what of the pairs is missing."""
+    def _found_list(self) -> QWidget:
+        """A card for each file, which asks what the file does not say."""
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in self._parts:
-            column.addWidget(wrapped_text("cmsPart", part_text(part)))
-        missing = missing_text(
-            [
-                PartRange(part.number, part.rows_read, part.first, part.last)
-                for part in self._parts
-                if part.table is Table.PAIRS
-            ],
-            self._known,
-        )
-        if missing and any(part.table is Table.PAIRS for part in self._parts):
-            column.addWidget(wrapped_text("cmsMissing", missing))
+        column.setSpacing(8)
+        missing = self._missing()
+        for at, part in enumerate(self._parts):
+            told = f"{part_text(part)} {missing[at]}".strip()
+            source = part.source
+            within = f"in {as_displayed(source.zip_name)}" if source.member else ""
+            card = TableCard(source.shown, told, within, is_aligned=True)
+            facts = part_facts(part, today())
+            first = [fact for fact in facts if fact.name in _FIRST]
+            card.add_facts(first)
+            self._ask_setting(card, part)
+            self._ask_quarter(card, part)
+            card.add_facts(facts[len(first) :])
+            if missing[at]:
+                card.add_facts([Fact("Not loaded", missing[at])])
+            column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        return scroll
+        return inner
 
-    def _ask(self) -> None:
-        """What the files leave open, and what becomes of older editions."""
-        form = QFormLayout()
-        if any(part.edition is None for part in self._parts):
-            self._quarter = QComboBox()
-            self._quarter.setObjectName("cmsQuarter")
-            self._quarter.addItem(_CHOOSE)
-            for quarter in _quarters():
-                self._quarter.addItem(quarter.words, quarter)
-            self._quarter.currentIndexChanged.connect(self._check)
-            form.addRow("&Quarter", self._quarter)
-        if any(part.has_settings and part.setting is None for part in self._parts):
-            self._setting = QComboBox()
-            self._setting.setObjectName("cmsSetting")
-            self._setting.addItem(_CHOOSE)
-            for setting, name in SETTING_NAMES.items():
-                self._setting.addItem(name.capitalize(), setting)
-            self._setting.currentIndexChanged.connect(self._check)
-            form.addRow("Table &for", self._setting)
-        if form.rowCount():
-            self._body.addLayout(form)
-        self._replaces = QCheckBox()
-        self._replaces.setObjectName("cmsReplaces")
-        self._body.addWidget(self._replaces)
+    def _missing(self) -> list[str]:
+        """For each part what of its table of pairs is not open; told once, with the last part."""
+        told = [""] * len(self._parts)
+        stored = self._store.tables()
+        for setting in {part.setting for part in self._parts}:
+            mine = [
+                at
+                for at, part in enumerate(self._parts)
+                if part.table is Table.PAIRS and part.setting is setting
+            ]
+            if not mine:
+                continue
+            parts = [self._parts[at] for at in mine]
+            ranges = [PartRange(p.number, p.rows_read, p.first, p.last) for p in parts]
+            for table in stored:
+                if (table.table, table.setting) == (Table.PAIRS, setting) and (
+                    table.edition == parts[0].edition
+                ):
+                    ranges += [part.range for part in table.parts]
+            told[mine[-1]] = missing_in_words(ranges, self._known)
+        return told
+
+    def _ask_quarter(self, card: TableCard, part: Part) -> None:
+        """Asks once for all files that do not say it: they are of one quarter."""
+        if part.edition is not None:
+            return
+        if self._quarter is not None:
+            card.add_facts([Fact("Quarter", _AS_ABOVE)])
+            return
+        self._quarter = self._choice("cmsQuarter", "Quarter")
+        for quarter in _quarters():
+            self._quarter.addItem(quarter.words, quarter)
+        card.add_question("&Quarter", self._quarter)
+
+    def _ask_setting(self, card: TableCard, part: Part) -> None:
+        if not part.has_settings or part.setting is not None:
+            return
+        if self._setting is not None:
+            card.add_facts([Fact("For", _AS_ABOVE)])
+            return
+        self._setting = self._choice("cmsSetting", "For")
+        for setting, name in SETTING_NAMES.items():
+            self._setting.addItem(name.capitalize(), setting)
+        card.add_question("&For", self._setting)
+
+    def _choice(self, object_name: str, name: str) -> NoWheelComboBox:
+        box = NoWheelComboBox()
+        box.setObjectName(object_name)
+        box.setAccessibleName(name)
+        box.addItem(_CHOOSE)
+        box.currentIndexChanged.connect(self._check)
+        return box
 
     def _complete(self) -> tuple[Part, ...]:
         """The parts with the user's answers. Raises AppError where something is still open."""

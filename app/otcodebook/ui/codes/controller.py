@@ -12,20 +12,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from otcodebook.catalog.model import Answer, Catalog, Entry
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade, Hit
-from otcodebook.search.index import Results
+from otcodebook.search.results import Results
 from otcodebook.settings import CopyFormat
-from otcodebook.ui.codes.model import AnyHit, OwnCodes, hit_of
+from otcodebook.ui.codes.code_finder import CodeFinder, UserCodes
+from otcodebook.ui.codes.model import AnyHit, hit_of
 from otcodebook.ui.codes.rows import CodeRows
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.codes.words import (
-    NO_CATALOG,
     SCOPE_NAMES,
-    closest_reason,
     counted,
-    empty_icon,
-    empty_reason,
     in_words,
 )
 from otcodebook.ui.filters.button import FilterButton
@@ -33,13 +30,12 @@ from otcodebook.ui.look.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
-    from otcodebook.search.lookup import Found, Lookup
-    from otcodebook.search.questions import PairTable
+    from otcodebook.search.lookup import Found
     from otcodebook.ui.codes.state import CodesState
 
 
 class CodesController(QObject):
-    """Finds and lists codes in the frame that the window opened with.
+    """Finds and lists codes in the view that the window opened with.
 
     Signals:
         current_changed: something else is to be shown: the current row, or what a link led to
@@ -58,49 +54,44 @@ class CodesController(QObject):
     questions_requested = Signal(str)
     list_announced = Signal(str)
 
-    def __init__(self, frame: CodesView) -> None:
-        super().__init__(frame)
-        self._frame = frame
-        self._search: CodeSearch | None = None
-        self._lookup: Lookup | None = None
-        self.pair_table: PairTable | None = None
-        """What CMS's open table of pairs says on codes; set before the first query."""
-        self._verbatim = ""
+    def __init__(self, view: CodesView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.finder = CodeFinder()
         self.reason = ""
         """Why nothing is current, for the page; empty where that needs no words."""
-        self._kept = ""
+        self._current_code = ""
         self._linked: AnyHit | None = None
-        self._own: OwnCodes | None = None
         self._listed: Sequence[str] | None = None
-        frame.notice.linkActivated.connect(self._follow_notice)
-        frame.count.setTextFormat(Qt.TextFormat.PlainText)
-        self.search_edit = frame.search_edit
+        view.notice.linkActivated.connect(self._follow_notice)
+        view.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.search_edit = view.search_edit
         self._filter = FilterButton()
-        frame.add_filter(self._filter)
-        self._list = self.list = frame.view
-        self._rows = CodeRows(self._list)
+        view.add_filter(self._filter)
+        self.code_list = view.code_list
+        self._rows = CodeRows(self.code_list)
         self._model = self._rows.model
-        self._type_to_search = TypeToSearch(self.search_edit, self._list)
+        self._type_to_search = TypeToSearch(self.search_edit, self.code_list)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
         self.search_edit.textChanged.connect(self._refresh)
         self.search_edit.entered.connect(self.copy_requested)
         self.search_edit.list_key_pressed.connect(self._forward_to_list)
-        self._frame.filters_cleared.connect(self._reset_filters)
-        self._frame.word_chosen.connect(self.search_edit.setText)
-        self._frame.questions_asked.connect(self._ask)
+        self._view.filters_cleared.connect(self._reset_filters)
+        self._view.word_chosen.connect(self.search_edit.setText)
+        self._view.questions_asked.connect(self._ask)
         self._filter.changed.connect(self._refresh)
         self._filter.cleared.connect(self._clear_filter)
-        self._frame.scope.idClicked.connect(self._refresh)
-        self._frame.scope_added.connect(self.watch)
-        self._list.selectionModel().currentChanged.connect(self._tell_current)
+        self._view.scope.idClicked.connect(self._refresh)
+        self._view.scope_added.connect(self.watch)
+        self.code_list.selectionModel().currentChanged.connect(self._tell_current)
         self._rows.delegate.double_clicked.connect(self.copy_requested)
         self._rows.delegate.star_clicked.connect(self.favorite_requested)
         self._model.dropped.connect(self.move_requested)
         self._type_to_search.entered.connect(self.copy_requested)
-        self.watch(self._list, *self._frame.scope.buttons())
-        self.watch(self._frame.filter.button, self._frame.filter.clear)
+        self.watch(self.code_list, *self._view.scope.buttons())
+        self.watch(self._view.filter.button, self._view.filter.clear)
 
     def watch(self, *widgets: QWidget) -> None:
         """Letters typed there go to the search box, and Esc leads back to it."""
@@ -115,16 +106,13 @@ class CodesController(QObject):
 
         `search` is its search where that is built already; the one in use lists what it finds now.
         """
-        if search is not None and search is self._search:
+        if self.finder.searches_with(search):
             self._refresh()
             return
-        self._search = search or (CodeSearch(catalog) if catalog else None)
-        self._lookup = None
-        if self._search is not None and self._own is not None:
-            self._search.set_notes(self._own.notes)
+        self.finder.set_search(search or (CodeSearch(catalog) if catalog else None))
         self._model.set_catalog(catalog)
         self._filter.set_families(catalog.families if catalog else ())
-        self._frame.setEnabled(catalog is not None)
+        self._view.setEnabled(catalog is not None)
         self._show_marks()
         self._refresh()
 
@@ -132,9 +120,9 @@ class CodesController(QObject):
         """The colors and the text size of the rows alone, which are painted first."""
         self._rows.set_colors(colors, font)
 
-    def set_copy_format(self, form: CopyFormat) -> None:
+    def set_copy_format(self, copy_format: CopyFormat) -> None:
         """What codes are when they are dragged out: the same as when they are copied."""
-        self._rows.set_copy_format(form)
+        self._rows.set_copy_format(copy_format)
 
     def listed_codes(self) -> list[str]:
         """The codes of the rows from top to bottom."""
@@ -143,7 +131,7 @@ class CodesController(QObject):
     def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size of everything."""
         self._rows.set_colors(colors, font)
-        self._frame.set_colors(colors)
+        self._view.set_colors(colors)
 
     def set_user_data(
         self,
@@ -154,12 +142,10 @@ class CodesController(QObject):
         keep_current: bool,
     ) -> None:
         """Takes the user's data; `keep_current` defers what would hide the current code."""
-        self._own = OwnCodes(favorites, recents, notes)
+        self.finder.set_user_codes(UserCodes(favorites, recents, notes))
         self._show_marks()
-        if self._search is not None:
-            self._search.set_notes(notes)
-        only = self._only()
-        stays = only is None or self._kept in only
+        only = self.finder.listed(self._scope())
+        stays = only is None or self._current_code in only
         if only != self._listed and (stays or not keep_current):
             self.search_again()
 
@@ -200,14 +186,14 @@ class CodesController(QObject):
             scope=self._scope(),
             family=self._filter.choice()[0],
             counting=self._filter.counting(),
-            code=self._kept,
+            code=self._current_code,
             row=self._rows.current(),
             linked=self._linked is not None,
         )
 
     def restore(self, state: CodesState) -> None:
         """Lists and chooses what `state` returned; what no longer exists is left out."""
-        self._frame.choose_scope(state.scope)
+        self._view.choose_scope(state.scope)
         self._filter.choose(state.family, state.counting)
         self.search_edit.setText(state.query)
         self._refresh()
@@ -221,7 +207,7 @@ class CodesController(QObject):
 
     def search_again(self) -> None:
         """Lists what the same query finds now; the current code, or its place, stays current."""
-        kept, at, linked = self._kept, self._rows.current(), self._linked
+        kept, at, linked = self._current_code, self._rows.current(), self._linked
         with QSignalBlocker(self):
             self._refresh()
             if linked is not None:
@@ -241,7 +227,7 @@ class CodesController(QObject):
         Its row becomes current; a code that is not listed is shown with no row current. False,
         and nothing changes, where the catalog does not have it.
         """
-        entry = self._search.catalog.find(code) if self._search else None
+        entry = self.finder.catalog.find(code) if self.finder.catalog else None
         if entry is None:
             return False
         if not self._rows.select_code(entry.code):
@@ -250,36 +236,34 @@ class CodesController(QObject):
 
     def _show_linked(self, hit: AnyHit) -> None:
         self._rows.select_none()
-        self._linked, self._kept = hit, hit.document.code
+        self._linked, self._current_code = hit, hit.document.code
         self.current_changed.emit(hit)
 
     def _refresh(self) -> None:
         """Searches anew; the best hit of what is typed becomes current."""
         self._linked, self.reason = None, ""
-        if self._search is None:
+        if self.finder.catalog is None:
             self._model.set_hits(())
-            self._tell_nothing(NO_CATALOG)
+            self._tell_nothing()
             return
         self._filter.show_choice()
         text = self.search_edit.text()
         family, timed = self._filter.choice()
         scope = self._scope()
         filtered = bool(family) or timed is not None or scope is not Scope.ALL
-        self._listed = self._only()
+        self._listed = self.finder.listed(scope)
         self._model.can_be_ordered = self.is_in_own_order()
         if not text.strip():
-            results = self._search.search(text, family, timed, self._listed)
+            results = self.finder.all_codes(family, timed, self._listed)
             self._list_rows(results)
             if not results:
-                self._tell_nothing(empty_reason(text, results.notice, scope), filtered)
+                self._tell_nothing(results.notice, filtered)
                 return
             self._tell(results.notice, len(results), 0)
-            self._rows.select(max(self._model.row_of(self._kept), 0))
+            self._rows.select(max(self._model.row_of(self._current_code), 0))
             return
-        corrected = text != self._verbatim
-        if corrected:
-            self._verbatim = ""
-        found = self._looked_up().find(text, family, timed, self._listed, corrected=corrected)
+        corrected = self.search_edit.may_be_corrected
+        found = self.finder.find(text, family, timed, self._listed, corrected=corrected)
         self._show_found(text, found, filtered)
 
     def _show_found(self, text: str, found: Found, filtered: bool) -> None:
@@ -287,17 +271,19 @@ class CodesController(QObject):
         codes = found.codes
         self._list_rows(codes, found.answers, above=found.answers_first, weak=not found.is_exact)
         if not found.rows_shown:
-            alike = [codes.meant] if codes.meant else self._looked_up().codes.words_like(text)
-            reason = empty_reason(text, found.notice, self._scope())
-            self._tell_nothing(reason, filtered, [] if filtered else alike)
+            alike = [codes.meant] if codes.meant else self.finder.words_like(text)
+            self._tell_nothing(found.notice, filtered, [] if filtered else alike)
             return
         self._tell(found.notice, len(codes), len(found.answers), codes.shown_for)
         if found.is_exact:
             self._rows.select(self._model.first_row())
             return
         self._rows.select_none()
-        self._list.scrollToTop()
-        self._kept = ""
+        self.code_list.scrollToTop()
+        self._current_code = ""
+        # Imported here, like below: most searches find something exact.
+        from otcodebook.ui.codes.empty_state import closest_reason
+
         self.reason = closest_reason(text, codes.shown_for)
         self.current_changed.emit(None)
 
@@ -316,62 +302,42 @@ class CodesController(QObject):
     def _tell(self, notice: str, codes: int, answers: int, meant: str = "") -> None:
         """Says over the list and beneath it what it shows."""
         count = counted(codes, answers)
-        self._frame.show_notice(notice, self.search_edit.text(), meant)
-        self._frame.count.setText(count)
-        self._frame.pages.setCurrentIndex(0)
+        self._view.show_notice(notice, self.search_edit.text(), meant)
+        self._view.count.setText(count)
+        self._view.pages.setCurrentIndex(0)
         self.list_announced.emit(in_words(notice, count))
 
     def _tell_nothing(
-        self, reason: str, can_clear: bool = False, words: Sequence[str] = ()
+        self, notice: str = "", can_clear: bool = False, words: Sequence[str] = ()
     ) -> None:
         """Says in the place of the list why it is empty, and offers the ways on."""
+        from otcodebook.ui.codes.empty_state import empty_icon, empty_reason
+
         query, is_asked = self.search_edit.text(), self._is_asked()
-        can_ask = is_asked and self._search is not None and self._looked_up().finds_question(query)
+        scope = self._scope() if self.finder.catalog is not None else None
+        reason = empty_reason(query, notice, scope)
+        can_ask = is_asked and self.finder.finds_question(query)
         all_codes = "Search all codes" if is_asked else "Show all codes"
         way_back = ("Clear filters" if self._filter.is_on() else all_codes) if can_clear else ""
-        icon = empty_icon(is_asked, self._scope() if self._search is not None else None)
-        self._frame.show_empty(reason, way_back, words, can_ask=can_ask, icon=icon)
-        self._frame.count.setText(counted(0) if self._search is not None else "")
+        icon = empty_icon(is_asked, scope)
+        self._view.show_empty(reason, way_back, words, can_ask=can_ask, icon=icon)
+        self._view.count.setText(counted(0) if scope is not None else "")
         self.current_changed.emit(None)
         self.list_announced.emit(reason.replace("\n", " "))
 
     def _follow_notice(self, link: str) -> None:
-        """Searches for what was typed without correcting it, or for what it was corrected to."""
         hits = self._model.hits()
-        if link == "#typed":
-            self._verbatim = self.search_edit.text()
-            self._refresh()
-        elif isinstance(hits, Results) and hits.shown_for:
-            self.search_edit.setText(hits.shown_for)
-        self.search_edit.setFocus()
-
-    def _looked_up(self) -> Lookup:
-        """The search for codes and answers, made with the first query; there is a catalog."""
-        assert self._search is not None
-        if self._lookup is None:
-            # Imported here: without a query no answer is looked for.
-            from otcodebook.search.lookup import Lookup
-
-            self._lookup = Lookup(self._search, self.pair_table)
-        return self._lookup
-
-    def _only(self) -> Sequence[str] | None:
-        """The codes that the scope lists; None for all."""
-        own = self._own or OwnCodes()
-        return own.listed(self._scope(), self._search.catalog if self._search else None)
+        meant = hits.shown_for if isinstance(hits, Results) else ""
+        self.search_edit.follow_notice(link, meant)
 
     def _show_marks(self) -> None:
-        """Stars and notes in the rows, and how many there are in this catalog.
-
-        None before the user's data is read: the rows are painted first.
-        """
-        if self._own is None:
-            return
-        self._model.set_marks(self._own.favorites, self._own.notes)
-        self._frame.set_counts(self._own.counts(self._search.catalog if self._search else None))
+        """Stars and notes in the rows, and how many there are in this catalog."""
+        if (user_codes := self.finder.user_codes) is not None:
+            self._model.set_marks(user_codes.favorites, user_codes.notes)
+            self._view.set_counts(user_codes.counts(self.finder.catalog))
 
     def _scope(self) -> Scope:
-        return Scope(self._frame.scope.checkedId())
+        return Scope(self._view.scope.checkedId())
 
     def _is_asked(self) -> bool:
         """Whether there is a query."""
@@ -381,7 +347,7 @@ class CodesController(QObject):
         self.questions_requested.emit(self.search_edit.text())
 
     def _reset_filters(self) -> None:
-        self._frame.choose_scope(Scope.ALL)
+        self._view.choose_scope(Scope.ALL)
         self._clear_filter()
 
     def _clear_filter(self) -> None:
@@ -389,11 +355,11 @@ class CodesController(QObject):
         self._refresh()
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
-        QApplication.sendEvent(self._list, event)
+        QApplication.sendEvent(self.code_list, event)
 
     def _tell_current(self, current: QModelIndex) -> None:
         hit = self._model.hit(current.row())
         if hit is not None:
             self._linked = None
-            self._kept = hit.document.code
+            self._current_code = hit.document.code
             self.current_changed.emit(hit)

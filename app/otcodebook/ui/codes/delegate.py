@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.search.hits import Hit, MatchReason
-from otcodebook.search.text import Span
+from otcodebook.search.words.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
 from otcodebook.ui.look.row_ground import MARK, PADDING, is_hovered, paint_ground, room_for_rows
 from otcodebook.ui.look.row_text import (

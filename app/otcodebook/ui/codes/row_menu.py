@@ -28,10 +28,10 @@ class RowMenu(QObject):
         super().__init__(codes)
         self._codes = codes
         self._actions = actions
-        codes.list.menu_requested.connect(self._open)
+        codes.code_list.menu_requested.connect(self._open)
 
     def _open(self, place: QPoint, by_key: bool) -> None:
-        menu = QMenu(self._codes.list)
+        menu = QMenu(self._codes.code_list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         hit = self._codes.current_hit()
         match hit.document.item if hit else None:

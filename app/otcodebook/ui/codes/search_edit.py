@@ -29,7 +29,8 @@ class SearchEdit(QLineEdit):
         undo_requested: Ctrl+Z was pressed, and it is not for what was typed here.
 
     `undo_comes_first` says that the user's last step was taken elsewhere: Ctrl+Z undoes that, until
-    something is typed again.
+    something is typed again. `may_be_corrected` says that the text is searched for with its typing
+    errors corrected: until the user wants it as it stands.
     """
 
     list_key_pressed = Signal(QKeyEvent)
@@ -50,9 +51,11 @@ class SearchEdit(QLineEdit):
         self.setAcceptDrops(False)
         self.undo_comes_first = False
         self._is_offered = False
+        self._verbatim = ""
         self._clear: QToolButton | None = None
         self._shows_icon = not icon_later
         self._fit_icons()
+        self.textChanged.connect(self._forget_verbatim)
         self.textChanged.connect(self._offer_clearing)
         self.textEdited.connect(self._on_typed)
         self.selectionChanged.connect(self._on_selected)
@@ -70,6 +73,27 @@ class SearchEdit(QLineEdit):
         """
         self.selectAll()
         self._is_offered = True
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether the text may be searched for with its typing errors corrected."""
+        return not self._verbatim
+
+    def follow_notice(self, link: str, meant: str) -> None:
+        """Follows a link of the line over the results, see `search_notice`.
+
+        "#typed" searches once more for the text as it stands, the other link for `meant`.
+        """
+        self.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        if link == "#typed":
+            self._verbatim = self.text()
+            self.textChanged.emit(self.text())
+        elif meant:
+            self.setText(meant)
+
+    def _forget_verbatim(self, text: str) -> None:
+        if text != self._verbatim:
+            self._verbatim = ""
 
     def _on_typed(self) -> None:
         self.undo_comes_first = False

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from otcodebook.ui.codes.empty_state import EmptyState
     from otcodebook.ui.filters.button import FilterButton
+    from otcodebook.ui.look.icons import IconName
 
 _MARGINS = 18
 """What the parts leave free at the left and the right together."""
@@ -128,8 +129,8 @@ class CodesView(QWidget):
             "Search: ther ex, splint, 530 \N{HORIZONTAL ELLIPSIS}",
             icon_later=True,
         )
-        self.view = CodeList("codeList", "Codes")
-        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.code_list = CodeList("codeList", "Codes")
+        self.code_list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.notice = QLabel()
         self.notice.setObjectName("noticeLabel")
         self.notice.setWordWrap(True)
@@ -137,7 +138,7 @@ class CodesView(QWidget):
         self.count = QLabel()
         self.count.setObjectName("countLabel")
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.view)
+        self.pages.addWidget(self.code_list)
         self._hint: QWidget | None = None
         self._empty: EmptyState | None = None
         self._colors: Colors | None = None
@@ -167,7 +168,7 @@ class CodesView(QWidget):
         QWidget.setTabOrder(button.button, button.clear)
 
     def show_empty(
-        self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: str
+        self, reason: str, way_back: str, words: Sequence[str], *, can_ask: bool, icon: IconName
     ) -> None:
         """Says in the place of the list why it is empty, see `EmptyState.show_reason`."""
         if self._empty is None:

@@ -28,10 +28,10 @@ from otcodebook.settings import (
     UNITS_LIMIT,
     UNITS_RULES,
     Payer,
-    Settings,
     valid_payers,
 )
 from otcodebook.ui.look.set_by_clinic import gray
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text
 from otcodebook.units.words import RULE_NAMES
@@ -54,13 +54,13 @@ class _Rows(QListWidget):
 
 
 class PayersGroup(QGroupBox):
-    """The list, and buttons that change it; each change goes to `choose` as `payers`."""
+    """The list, and buttons that change it."""
 
-    def __init__(self, settings: Settings, choose: Callable[..., object]) -> None:
+    def __init__(self, service: SettingsService) -> None:
         super().__init__("Payers, for Units")
-        self._payers = settings.payers
-        self._fixed = settings.fixed
-        self._choose = choose
+        self._payers = service.settings.payers
+        self._fixed = service.settings.fixed
+        self._service = service
         self._rows = _Rows()
         self._rows.setObjectName("payerList")
         self._rows.setAccessibleName("Payers")
@@ -115,7 +115,7 @@ class PayersGroup(QGroupBox):
     def _remove(self) -> None:
         at = self._rows.currentRow()
         self._payers = (*self._payers[:at], *self._payers[at + 1 :])
-        self._choose(payers=self._payers)
+        self._service.choose(payers=self._payers)
         self._show()
 
     def _ask(self, payer: Payer, keep: Callable[[Payer], None]) -> None:
@@ -127,7 +127,7 @@ class PayersGroup(QGroupBox):
         # One of the same name is replaced.
         others = [payer for payer in self._payers if payer != old]
         self._payers = valid_payers([*others, new])
-        self._choose(payers=self._payers)
+        self._service.choose(payers=self._payers)
         self._show(new.name)
 
 

@@ -5,7 +5,7 @@ Import this module late: most sessions never open it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +28,7 @@ from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.services.actions import ACTIONS, THEME_ACTIONS
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 
 _FORMATS = {
@@ -52,7 +53,7 @@ _SESSIONS = (
 
 
 class PreferencesDialog(QDialog):
-    """Shows the choices and hands each change to `choose` by the name of its setting.
+    """Shows the settings and changes them at once.
 
     What the clinic has fixed is gray and says so.
 
@@ -62,11 +63,12 @@ class PreferencesDialog(QDialog):
 
     clinic_file_requested = Signal()
 
-    def __init__(self, settings: Settings, choose: Callable[..., object], parent: QWidget) -> None:
+    def __init__(self, service: SettingsService, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Preferences")
-        self._choose = choose
+        settings = service.settings
+        self._service = service
         self._fixed = settings.fixed
         buttons = QDialogButtonBox()
         for_clinic = buttons.addButton(
@@ -91,7 +93,7 @@ class PreferencesDialog(QDialog):
         first.addStretch(1)
         second.setSpacing(16)
         second.addWidget(self._setting(settings))
-        second.addWidget(PayersGroup(settings, choose), 1)
+        second.addWidget(PayersGroup(service), 1)
         second.addWidget(_wrapped(_SESSIONS))
         self._tabs = tabs
         self.add_page("&General", general)
@@ -117,7 +119,7 @@ class PreferencesDialog(QDialog):
             button = QRadioButton(text)
             button.setObjectName(f"copyFormat-{choice}")
             button.setChecked(choice is settings.copy_format)
-            button.clicked.connect(partial(self._choose, copy_format=choice))
+            button.clicked.connect(partial(self._service.choose, copy_format=choice))
             if button.isChecked() and "copy_format" not in self._fixed:
                 self._first = button
             column.addWidget(button)
@@ -133,7 +135,7 @@ class PreferencesDialog(QDialog):
             button = QRadioButton(text)
             button.setObjectName(f"setting-{choice}")
             button.setChecked(choice is settings.billing_setting)
-            button.clicked.connect(partial(self._choose, billing_setting=choice))
+            button.clicked.connect(partial(self._service.choose, billing_setting=choice))
             row.addWidget(button)
         row.addStretch(1)
         column.addWidget(_wrapped(_WHERE))
@@ -150,7 +152,7 @@ class PreferencesDialog(QDialog):
             sizes.addItem(f"{size}%", size)
         sizes.setCurrentIndex(TEXT_SIZES.index(settings.text_size))
         choices = list(THEME_ACTIONS.values())
-        themes.activated.connect(lambda at: self._choose(theme=choices[at]))
+        themes.activated.connect(lambda at: self._service.choose(theme=choices[at]))
         sizes.activated.connect(lambda at: self._choose_size(TEXT_SIZES[at]))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
@@ -169,7 +171,7 @@ class PreferencesDialog(QDialog):
         return grid
 
     def _choose_size(self, percent: int) -> None:
-        self._choose(text_size=percent)
+        self._service.choose(text_size=percent)
         self.make_room()
 
     def _gray(self, field: str, column: QVBoxLayout, controls: Sequence[QWidget]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 
@@ -15,7 +15,7 @@ from otcodebook.pages.answer_pages import answer_page, notice_page
 from otcodebook.pages.html import Html, join
 from otcodebook.pages.topic_foot import Neighbor, topic_foot
 from otcodebook.search.answers import AnswerSearch
-from otcodebook.search.index import Results
+from otcodebook.search.results import Results
 from otcodebook.ui.codes.search_edit import SearchEdit
 from otcodebook.ui.learn.topic_browser import Page, TopicBrowser
 from otcodebook.ui.look.search_notice import show_notice
@@ -48,7 +48,6 @@ class SearchedTab(TopicBrowser, Generic[_Item]):
         super().__init__(name, titles, view, box, self._notice)
         self._catalog: Catalog | None = None
         self._search: AnswerSearch | None = None
-        self._verbatim = ""
         self._meant = ""
         self._notice.linkActivated.connect(self._follow_notice)
         box.textChanged.connect(self._refresh)
@@ -77,9 +76,7 @@ class SearchedTab(TopicBrowser, Generic[_Item]):
             self.set_pages((), notice_page("No code list could be opened."))
             return
         text = self.search_edit.text().strip()
-        corrected = text != self._verbatim
-        if corrected:
-            self._verbatim = ""
+        corrected = self.search_edit.may_be_corrected
         found = search.topics(text, self.kind, corrected=corrected)
         none = self.none_matches if search.topics("", self.kind) else self.none_there
         items = [cast(_Item, hit.document.item) for hit in found]
@@ -101,13 +98,7 @@ class SearchedTab(TopicBrowser, Generic[_Item]):
         self._notice.setVisible(bool(found.notice))
 
     def _follow_notice(self, link: str) -> None:
-        """Searches for what was typed as it is, or for what it was corrected to."""
-        if link == "#typed":
-            self._verbatim = self.search_edit.text().strip()
-            self._refresh()
-        else:
-            self.search_edit.setText(self._meant)
-        self.search_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search_edit.follow_notice(link, self._meant)
 
     def _forward_to_list(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self.titles, event)

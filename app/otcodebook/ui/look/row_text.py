@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from otcodebook.search.text import Span
+from otcodebook.search.words.text import Span
 
 FontPair = tuple[QFont, QFontMetrics]
 

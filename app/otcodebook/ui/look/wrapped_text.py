@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout, QTextOption
 
-from otcodebook.search.text import Span
+from otcodebook.search.words.text import Span
 
 
 def strong_range(span: Span, color: str) -> QTextLayout.FormatRange:

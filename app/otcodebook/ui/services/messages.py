@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from otcodebook.ui.services.toast import Toast
 
 _STATUS_MS = 8000
+_CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
 _ACTIONS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
 _MODIFIERS = (
     Qt.Key.Key_Shift,
@@ -37,6 +38,7 @@ class Messages(QObject):
 
     Signals:
         status_shown: what a command did (a sentence): in the status line, and spoken.
+        status_added: what came of it after a while (a sentence): beside what stands there.
         toast_shown: what was done to the current row (a sentence, and whether it can be undone):
             beside the row, and spoken.
         banner_shown: known trouble (a sentence, its BannerTopic or None, what can be done about it:
@@ -46,6 +48,7 @@ class Messages(QObject):
     """
 
     status_shown = Signal(str)
+    status_added = Signal(str)
     toast_shown = Signal(str, bool)
     banner_shown = Signal(str, object, object)
     announced = Signal(str)
@@ -54,9 +57,17 @@ class Messages(QObject):
         """Says what a command did, or why it did nothing."""
         self.status_shown.emit(sentence)
 
+    def add_status(self, sentence: str) -> None:
+        """Says what came of a command after a while, beside what the status line says of it."""
+        self.status_added.emit(sentence)
+
     def show_toast(self, sentence: str, *, can_undo: bool = False) -> None:
         """Says what was done to the current row, or why it was not; perhaps offers to undo it."""
         self.toast_shown.emit(sentence, can_undo)
+
+    def show_copied(self, is_copied: bool, what: str) -> None:
+        """Says what was copied, or that the clipboard refused."""
+        self.show_toast(f"Copied {what}" if is_copied else _CLIPBOARD_BUSY)
 
     def show_banner(
         self,
@@ -103,6 +114,7 @@ class MessageDisplay(QObject):
         self._beside = beside
         self._toast: Toast | None = None
         messages.status_shown.connect(self._show_status)
+        messages.status_added.connect(self._add_status)
         messages.toast_shown.connect(self._show_toast)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -114,6 +126,13 @@ class MessageDisplay(QObject):
     def _show_status(self, sentence: str) -> None:
         self._clear()
         self._window.statusBar().showMessage(sentence, _STATUS_MS)
+        self._show(sentence)
+
+    def _add_status(self, sentence: str) -> None:
+        said = self._window.statusBar().currentMessage()
+        self._clear()
+        both = f"{said.removesuffix('.')}. {sentence}" if said else sentence
+        self._window.statusBar().showMessage(both, _STATUS_MS)
         self._show(sentence)
 
     def _show_toast(self, sentence: str, can_undo: bool) -> None:

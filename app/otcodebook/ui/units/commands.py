@@ -33,8 +33,7 @@ _MOST_REFUSALS = 2
 class UnitsCommands(QObject):
     """Runs the commands, and makes view and controller of the tab when they are needed.
 
-    `copied` tells the user whether copying worked, and of what; `settings` has the method, the
-    payers and the place, and remembers the choices.
+    `settings` has the method, the payers and the locality, and remembers the choices.
 
     Signals:
         link_activated: the page of a code is to be shown ("code:97110").
@@ -46,14 +45,12 @@ class UnitsCommands(QObject):
         self,
         tab: LazyTab[UnitsView],
         messages: Messages,
-        copied: Callable[[bool, str], None],
         screen_reader: ScreenReader,
         settings: SettingsService,
     ) -> None:
         super().__init__(tab)
         self._tab = tab
         self._messages = messages
-        self._copied = copied
         self._screen_reader = screen_reader
         self._settings = settings
         self._actions: Mapping[ActionId, QAction] = {}
@@ -210,7 +207,7 @@ class UnitsCommands(QObject):
         self._copy(self._controller.text.claim_lines)
 
     def _copy_lines(self, lines: list[str]) -> None:
-        self._copied(copy_text("\n".join(lines)), short_list(lines))
+        self._messages.show_copied(copy_text("\n".join(lines)), short_list(lines))
 
     def _copy(self, take: Callable[[], tuple[str, str]]) -> None:
         try:
@@ -218,4 +215,4 @@ class UnitsCommands(QObject):
         except AppError as error:
             self._messages.show_status(error.user_message)
         else:
-            self._copied(copy_text(text), what)
+            self._messages.show_copied(copy_text(text), what)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from otcodebook.catalog.model import Catalog, Entry, OtherProfessionCode, Retired
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade
-from otcodebook.search.index import Results
+from otcodebook.search.results import Results
 from otcodebook.ui.codes.delegate import CodeDelegate
 from otcodebook.ui.codes.model import AnyHit, CodeListModel
 from otcodebook.ui.codes.search_edit import SearchEdit
@@ -52,8 +52,6 @@ class Finder(QWidget):
         self._catalog: Catalog | None = None
         self._search: CodeSearch | None = None
         self._shown_notice = ""
-        self._verbatim = ""
-        """The text that is searched for as it was typed, without corrections."""
         self._meant = ""
         """What the link of the notice searches for; empty without such a link."""
         self.popup = QFrame(self)
@@ -168,9 +166,7 @@ class Finder(QWidget):
 
     def _fill(self) -> None:
         text = self.search_edit.text()
-        corrected = text != self._verbatim
-        if corrected:
-            self._verbatim = ""
+        corrected = self.search_edit.may_be_corrected
         results = self._search.search(text, corrected=corrected) if self._search else None
         closest = results is not None and results.grade is Grade.CLOSEST
         self._model.set_hits(results or (), dimmed=(closest, closest))
@@ -209,13 +205,7 @@ class Finder(QWidget):
             QWidget.setTabOrder(self.search_edit, self._notice)
 
     def _follow_notice(self, link: str) -> None:
-        """Searches for what was typed without correcting it, or for what it was corrected to."""
-        self.search_edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        if link == "#typed":
-            self._verbatim = self.search_edit.text()
-            self._refresh()
-        else:
-            self.search_edit.setText(self._meant)
+        self.search_edit.follow_notice(link, self._meant)
 
     def _place(self) -> None:
         """Under the box, over whatever stands there, and no larger than the window."""

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from otcodebook.ui.codes.controller import CodesController
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.ui.userdata.service import UserDataService
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
     from otcodebook.export.printed_list import ListContent, PrintedList
-    from otcodebook.settings import Payer, Settings
     from otcodebook.ui.printing.export import ListExport
     from otcodebook.ui.userdata.transfer import Transfer
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class FileCommands(QObject):
     """Saves the list as PDF or CSV or prints it; exports and imports favorites and notes.
 
-    `catalog` returns the catalog in use, `save_notes` saves what is being typed, `settings` returns
-    the settings with the user's payers and `add_payers` takes imported ones.
+    `catalog` returns the catalog in use, `save_notes` saves what is being typed, `settings` has the
+    user's payers.
     """
 
     def __init__(
@@ -40,8 +40,7 @@ class FileCommands(QObject):
         userdata: UserDataService,
         save_notes: Callable[[], object],
         messages: Messages,
-        settings: Callable[[], Settings],
-        add_payers: Callable[[tuple[Payer, ...]], object],
+        settings: SettingsService,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -51,7 +50,6 @@ class FileCommands(QObject):
         self._save_notes = save_notes
         self._messages = messages
         self._settings = settings
-        self._add_payers = add_payers
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """The handlers of the menu's entries."""
@@ -74,15 +72,9 @@ class FileCommands(QObject):
     def _transfer(self) -> Transfer:
         from otcodebook.ui.userdata.transfer import Transfer
 
-        refresh = self._codes.search_again
-        return Transfer(
-            self._window,
-            self._userdata,
-            self._messages,
-            refresh,
-            self._settings,
-            self._add_payers,
-        )
+        transfer = Transfer(self._window, self._userdata, self._messages, self._settings)
+        transfer.imported.connect(self._codes.search_again)
+        return transfer
 
     def _print(self, export: Callable[[PrintedList], object]) -> _Export:
         """An export that needs all rows at once."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -19,11 +18,12 @@ from PySide6.QtWidgets import (
 
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
-from otcodebook.settings import Payer, Settings
+from otcodebook.settings import Payer
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
 from otcodebook.ui.look.theme import scaled
 from otcodebook.ui.services.enums import BannerTopic
 from otcodebook.ui.services.messages import Messages
+from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.file_dialogs import ask_what_to_read, ask_where_to_save
 from otcodebook.ui.widgets.file_work import FileWork
@@ -100,31 +100,29 @@ class ImportDialog(QDialog):
 
 
 class Transfer(QObject):
-    """The two commands of the File menu.
+    """The two commands of the File menu; `settings` has the user's payers.
 
-    `refresh` is called after an import, `settings` returns the settings with the user's payers and
-    `add_payers` takes imported ones.
+    Signals:
+        imported: favorites, notes or payers have come out of a file.
     """
+
+    imported = Signal()
 
     def __init__(
         self,
         window: QWidget,
         userdata: UserDataService,
         messages: Messages,
-        refresh: Callable[[], object],
-        settings: Callable[[], Settings],
-        add_payers: Callable[[tuple[Payer, ...]], object],
+        settings: SettingsService,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._userdata = userdata
         self._messages = messages
-        self._refresh = refresh
         self._settings = settings
-        self._add_payers = add_payers
 
     def _payers(self) -> tuple[Payer, ...]:
-        return self._settings().payers
+        return self._settings.settings.payers
 
     def export(self) -> None:
         """Asks where to save, and writes the file."""
@@ -171,7 +169,7 @@ class Transfer(QObject):
 
     def _ask(self, path: Path, exported: Exported) -> None:
         left_out = ""
-        if exported.payers and "payers" in self._settings().fixed:
+        if exported.payers and "payers" in self._settings.settings.fixed:
             exported = replace(exported, payers=())
             left_out = " Its payers were left out: yours are set by your clinic."
         try:
@@ -195,8 +193,8 @@ class Transfer(QObject):
             self._messages.show_banner(sentence, BannerTopic.IMPORT)
             return
         if plan.payers:
-            self._add_payers(plan.payers)
-        self._refresh()
+            self._settings.add_payers(plan.payers)
+        self.imported.emit()
         self._messages.show_status(plan.result(choice) + (left_out and f".{left_out}"))
 
 

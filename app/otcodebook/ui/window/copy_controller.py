@@ -20,9 +20,9 @@ from otcodebook.catalog.model import (
 from otcodebook.export import clipboard_text
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.widgets.clipboard import copy_text
@@ -30,7 +30,6 @@ from otcodebook.ui.widgets.document_view import DocumentView
 from otcodebook.wording import counted, short_list
 
 _FROM_BOTTOM = 60
-_CLIPBOARD_BUSY = "Nothing was copied: another program holds the clipboard. Press the keys again."
 
 
 class CopyController(QObject):
@@ -73,7 +72,7 @@ class CopyController(QObject):
         marked = view.selectedText() if isinstance(view, QLabel) else ""
         selected = reader or marked or self._detail.selected_text()
         if selected:
-            self.tell_copied(copy_text(selected), "the selected text")
+            self._messages.show_copied(copy_text(selected), "the selected text")
         else:
             self.copy_chosen()
 
@@ -110,11 +109,15 @@ class CopyController(QObject):
         if part == "patient" and isinstance(entry, Code):
             explanation = self._detail.patient_text()
             in_spanish = " in Spanish" if explanation != entry.patient else ""
-            self.tell_copied(copy_text(explanation), f"the explanation for the patient{in_spanish}")
+            self._messages.show_copied(
+                copy_text(explanation), f"the explanation for the patient{in_spanish}"
+            )
         elif part == "checklist" and isinstance(entry, Code):
             checked = self._detail.checked_points()
             points = counted(len(checked), "checked point") if checked else "the checklist"
-            self.tell_copied(copy_text(clipboard_text.checklist_text(entry, checked)), points)
+            self._messages.show_copied(
+                copy_text(clipboard_text.checklist_text(entry, checked)), points
+            )
 
     def copy_code(self, code: str) -> None:
         """Copies a code that a link or a key names, in the chosen format."""
@@ -122,15 +125,11 @@ class CopyController(QObject):
         if isinstance(entry, Code):
             line = clipboard_text.code_line(entry, self.copy_format)
             done = copy_text(line)
-            self.tell_copied(done, line if entry.name in line else f"{line} {entry.name}")
+            self._messages.show_copied(done, line if entry.name in line else f"{line} {entry.name}")
             if done:
                 self.codes_copied.emit([code])
         elif entry is not None:
             self._messages.show_toast(_why_not_copied(entry))
-
-    def tell_copied(self, done: bool, what: str) -> None:
-        """Says what was copied, or that the clipboard refused."""
-        self._messages.show_toast(f"Copied {what}" if done else _CLIPBOARD_BUSY)
 
     def beside(self) -> QRect:
         """What a message about copying belongs to, in the window's coordinates.
@@ -142,8 +141,8 @@ class CopyController(QObject):
         if self._detail.view.hasFocus():
             part = self._detail.view
         elif self._tabs.currentIndex() == Tab.CODES:
-            part = self._codes.list.viewport()
-            rect = self._codes.list.visualRect(self._codes.list.currentIndex())
+            part = self._codes.code_list.viewport()
+            rect = self._codes.code_list.visualRect(self._codes.code_list.currentIndex())
             if not rect.intersects(part.rect()):
                 part = self._codes.search_edit
                 rect = part.rect()
@@ -176,7 +175,7 @@ class CopyController(QObject):
             lines = [clipboard_text.code_line(code, copy_format) for code, _ in found]
             warnings = [f" ({warning})" if warning else "" for _, warning in found]
             done = copy_text("\n".join(lines))
-            self.tell_copied(
+            self._messages.show_copied(
                 done, short_list(["".join(x) for x in zip(lines, warnings, strict=True)])
             )
             if done:

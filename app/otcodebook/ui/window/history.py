@@ -19,12 +19,12 @@ _MOST_PLACES = 100
 class Place:
     """A tab and what it showed; two places are the same however far they are scrolled.
 
-    `shown` is None for a tab that always goes on where it was left, such as Units. `scrolls` are
+    `state` is None for a tab that always goes on where it was left, such as Units. `scrolls` are
     vertical scroll positions in pixels by the names of the view state.
     """
 
     tab: Tab
-    shown: CodesState | TopicState | None = None
+    state: CodesState | TopicState | None = None
     scrolls: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 

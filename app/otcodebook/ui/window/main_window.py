@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from otcodebook.resources import resource_path
 from otcodebook.ui.codes.view import CodesView
 from otcodebook.ui.look.theme import apply_theme, palette_is_dark, window_css
 from otcodebook.ui.services.enums import TAB_TITLES, Menu, Tab
@@ -145,6 +146,10 @@ class MainWindow(QMainWindow):
 
         is_opening = any(not bar.isHidden() for bar in line.findChildren(QProgressBar))
         line.setVisible(in_codes or is_opening or bool(line.currentMessage()))
+
+    def show_icon(self) -> None:
+        """Shows the program's icon in the title bar and in the taskbar."""
+        self.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def set_minimum_size_for(self, text_size: int) -> None:
         """How small the window gets: at large text as its parts allow, so that no text is cut."""

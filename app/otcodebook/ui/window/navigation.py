@@ -62,7 +62,7 @@ class HistoryController(QObject):
             button.setToolTip(with_keys(button.accessibleName(), way))
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)
-        self._show_ways()
+        self._enable_buttons()
 
     def follow(self, page: QAbstractScrollArea) -> None:
         """Records how far a page is scrolled."""
@@ -109,7 +109,7 @@ class HistoryController(QObject):
     def settle(self) -> None:
         """What is shown now is a place to go back to, as soon as another one is shown."""
         self._looked_at = self._here()
-        self._show_ways()
+        self._enable_buttons()
 
     def note_change(self) -> None:
         """Another row or page is shown in the tab in front."""
@@ -140,7 +140,7 @@ class HistoryController(QObject):
         back.setEnabled(True)
         forward.setEnabled(False)
         # Once what the step leads to is shown: a link may lead to where it stands.
-        QTimer.singleShot(0, self, self._show_ways)
+        QTimer.singleShot(0, self, self._enable_buttons)
 
     def _show(self, place: Place | None) -> None:
         if place is None:
@@ -153,7 +153,7 @@ class HistoryController(QObject):
             self._is_moving = False
         self.settle()
 
-    def _show_ways(self) -> None:
+    def _enable_buttons(self) -> None:
         if not self._actions:
             return
         back, forward = self._actions
@@ -164,9 +164,9 @@ class HistoryController(QObject):
 
 def _goes_on(before: Place, now: Place) -> bool:
     """Whether the query is only being typed on, or taken back letter by letter."""
-    if not isinstance(before.shown, CodesState) or not isinstance(now.shown, CodesState):
+    if not isinstance(before.state, CodesState) or not isinstance(now.state, CodesState):
         return False
-    old, new = before.shown.query, now.shown.query
+    old, new = before.state.query, now.state.query
     return old != new and bool(old and new) and (old.startswith(new) or new.startswith(old))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
 from otcodebook.ui.services.actions import TEXT_SIZES, THEME_ACTIONS, ActionId
@@ -76,6 +76,8 @@ class SettingsController(QObject):
             return
         answer = QAction(why, self._window)
         answer.setShortcuts(grayed.shortcuts())
+        # The user guide, a window of its own, takes those of the text size too.
+        answer.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         answer.triggered.connect(lambda: self._messages.show_status(why))
         self._window.addAction(answer)
 
@@ -108,7 +110,7 @@ class SettingsController(QObject):
         # Imported here: most sessions never ask for it.
         from otcodebook.ui.dialogs.preferences import PreferencesDialog
 
-        dialog = PreferencesDialog(self._settings.settings, self._settings.choose, self._window)
+        dialog = PreferencesDialog(self._settings, self._window)
         dialog.clinic_file_requested.connect(self._save_for_clinic)
         self.preferences_made.emit(dialog)
         dialog.make_room()

@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QTabWidget
 
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.state import CodesState
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.learn.topic_state import TopicState
 from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.widgets.document_view import DocumentView
@@ -98,7 +98,7 @@ class ViewStateController(QObject):
         self._codes = codes
         self._browsers: list[TopicBrowser] = []
         self._scroll_areas: list[tuple[str, Tab, QAbstractScrollArea]] = [
-            (_LIST, Tab.CODES, codes.list),
+            (_LIST, Tab.CODES, codes.code_list),
             (_DETAIL, Tab.CODES, detail.view),
         ]
         self._pending_scrolls: dict[str, int] = {}
@@ -139,14 +139,14 @@ class ViewStateController(QObject):
 
     def show(self, place: Place) -> None:
         """Shows a place of the history in its tab, which is in front."""
-        if isinstance(place.shown, CodesState):
-            self._codes.restore(place.shown)
+        if isinstance(place.state, CodesState):
+            self._codes.restore(place.state)
             self._codes.search_edit.offer_replacing()
-        elif place.shown is not None:
+        elif place.state is not None:
             for browser in self._browsers:
                 if browser.name in place.scrolls:
-                    browser.restore(place.shown)
-                    self._scrolled_pages[browser.name] = place.shown.page
+                    browser.restore(place.state)
+                    self._scrolled_pages[browser.name] = place.state.page
         self._pending_scrolls |= place.scrolls
         self._scroll()
 
@@ -197,5 +197,5 @@ class ViewStateController(QObject):
                 if isinstance(area, DocumentView):
                     area.document().size()  # lays the page out, which gives it its height
                 else:
-                    self._codes.list.doItemsLayout()
+                    self._codes.code_list.doItemsLayout()
                 area.verticalScrollBar().setValue(self._pending_scrolls.pop(name))

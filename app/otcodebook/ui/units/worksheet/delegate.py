@@ -200,7 +200,8 @@ class WorksheetDelegate(QStyledItemDelegate):
             painter.fillRect(
                 QRect(rect.left(), rect.top(), MARK, rect.height()), QColor(colors.accent)
             )
-        line = QRect(ground.left(), ground.bottom(), ground.width(), 1)
+        # From within the cell before, for the same reason.
+        line = QRect(rect.left() - 1, ground.bottom(), ground.width() + 1, 1)
         painter.fillRect(line, QColor(colors.line))
         if (
             self._view.hasFocus()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, repeat
 
-from otcodebook.search.text import compounds, normalize, plain_words
+from otcodebook.search.words.text import compounds, normalize, plain_words
 
 Bits = int
 """A set of documents: bit n is 1 if document n belongs to it."""

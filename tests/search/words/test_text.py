@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otcodebook.search.text import (
+from otcodebook.search.words.text import (
     MAX_TOKENS,
     compact,
     compact_span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from otcodebook.search.text import STOP_WORDS
+from otcodebook.search.words.text import STOP_WORDS
 
 _CODE = r"\d{5}|[a-z]\d{4}|\d{4}[a-z]"
 _LOOKS_LIKE_CODE = re.compile(_CODE)

@@ -1,0 +1,1 @@
+"""Words as texts and queries have them: split, indexed, and mistyped."""
