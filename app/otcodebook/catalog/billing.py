@@ -15,7 +15,7 @@ from otcodebook.catalog.days import Dated
 from otcodebook.catalog.fields import AsOf, CodeText, Line, Part, Remark, SomeCodes, Text
 
 
-class Together(Dated, frozen=True, kw_only=True):
+class PairRule(Dated, frozen=True, kw_only=True):
     """A code of `ones` and another one of `others` in the same session need a look.
 
     `others` null: any 15-minute code. In the text `{ones}` and `{others}` stand for the codes that
@@ -115,7 +115,7 @@ class ClaimModifiers(Part, frozen=True, kw_only=True):
 class BillingRules(Part, frozen=True):
     """All dated rules of a catalog; each code has at most one limit, each rate stands once."""
 
-    together: tuple[Together, ...] = ()
+    together: tuple[PairRule, ...] = ()
     payment: tuple[PaymentRule, ...] = ()
     modifiers: ClaimModifiers | None = None
     limits: tuple[UnitLimit, ...] = ()

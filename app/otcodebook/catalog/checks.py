@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from otcodebook.catalog.blocks import Block, Table, UnitsExample
+from otcodebook.catalog.content import Block, Table, UnitsExample
 from otcodebook.catalog.dated_checks import day_problems, repeated
 from otcodebook.catalog.days import Days
 from otcodebook.catalog.fields import AS_OF_PATTERN, CODE_PATTERN, SLUG_PATTERN

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from otcodebook.catalog.billing import BillingRules, Medicare
-from otcodebook.catalog.blocks import Block
+from otcodebook.catalog.content import Block
 from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
 from otcodebook.catalog.term import TermGroup
