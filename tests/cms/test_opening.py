@@ -374,7 +374,10 @@ def test_a_table_of_cms_is_no_code_list(tmp_path: Path) -> None:
         assert "is a spreadsheet, which is not read: take the TXT beside it" in refused(path)
         with pytest.raises(AppError, match=rf"{name} is a table of CMS's as a spreadsheet, not a"):
             read_catalog(path)
-    own = [["Code", "Medicare Physician Fee Schedule", "MUE Values"], ["97530", 35, 6]]
+    own: list[list[str | int]] = [
+        ["Code", "Medicare Physician Fee Schedule", "MUE Values"],
+        ["97530", 35, 6],
+    ]
     assert not is_table(write(tmp_path / "own.xlsx", xlsx({"Sheet1": own})))
     mine = write(tmp_path / "mine.csv", b"Code,Medicare Administrative Contractor\r\n97530,x\r\n")
     assert read_catalog(mine).count
