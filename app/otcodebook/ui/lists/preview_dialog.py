@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -41,7 +42,7 @@ _SAMPLE_ROWS = 200
 _MOST_TITLE_ROWS = 12
 _MOST_NAMED = 6
 _LONGEST_TITLE = 40
-_LONGEST_ROW = 60
+_LONGEST_ROW = 44
 _MORE_THAN_ONE = frozenset({Role.EXTRA, Role.IGNORE})
 _NO_TITLES = "None: the first row is a code"
 
@@ -135,6 +136,9 @@ class PreviewDialog(QDialog):
         self._sheet = self._box("previewSheet", "&Sheet:", row)
         self._titles = self._box("previewTitles", "Column &titles:", row)
         self._letters = self._box("previewLetters", "&Letters:", row)
+        # The row of the titles is longer than most names.
+        self._titles.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._titles.setMaximumWidth(self.fontMetrics().averageCharWidth() * (_LONGEST_ROW + 8))
         row.addStretch()
         if len(self._source.sheets) > 1:
             for sheet in self._source.sheets:
