@@ -310,7 +310,7 @@ class PreviewDialog(QDialog):
 
     def _asked(self) -> str:
         reading = self._reading
-        if not reading.columns:
+        if not reading.columns or (len(reading.columns) == 1 and not reading.entries):
             return " ".join(reading.questions)
         is_asked = self._read.choice.mapping is None and any(map(_is_open, reading.columns))
         if reading.column(Role.CODE) is None and not is_asked:
@@ -376,7 +376,7 @@ def _remarks(loaded: LoadedCatalog) -> list[str]:
     if reading is None:
         return []
     remarks = [*reading.remarks, *loaded.remarks]
-    if reading.separator:
+    if reading.separator and len(reading.columns) > 1:
         remarks.append(
             f"The text is {loaded.encoding}, its columns are separated by {reading.separator}."
         )
