@@ -191,6 +191,8 @@ def test_what_a_file_does_not_say_is_asked_for(
     assert ask(capsys, "cms", "add", path, "--edition", "Q4")[0] == 2
     status, _, err = ask(capsys, "cms", "add", write_ptp(tmp_path), "--edition", "2026Q3")
     assert (status, "is the table of 2026 Q4, not of 2026 Q3" in err) == (1, True)
+    status, _, err = ask(capsys, "cms", "add", write_ptp(tmp_path), "--setting", "hospital")
+    assert (status, "is the table for private practice, not for outpatient" in err) == (1, True)
 
 
 def test_older_editions_stay_unless_they_are_to_be_replaced(
