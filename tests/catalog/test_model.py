@@ -10,25 +10,21 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from otcodebook.catalog.content import Bullets, Heading, Paragraph, Table, block_texts
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,
     Blocks,
-    Bullets,
     Catalog,
     CatalogError,
     Code,
-    Heading,
     OtherProfessionCode,
-    Paragraph,
     Pooled,
     Problem,
     Retired,
     System,
-    Table,
     Unstated,
     Untimed,
-    block_texts,
 )
 from support import as_bytes, small_catalog
 

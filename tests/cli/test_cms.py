@@ -93,7 +93,7 @@ def test_show_says_what_the_page_says_by_the_open_tables(
         "Code pairs Paid together only with 59 (or XE, XS, XP, XU), if the services were truly "
         "separate: The modifier goes on 97530 beside 97150. The modifier goes on the other: 97750.",
         "Ended within a year: 97116 on September 30, 2026.",
-        "Not loaded: 27 codes in other parts of the table of pairs (0552T to 29584). There may be "
+        "Not loaded: 27 codes in other parts of the table (0552T to 29584). There may be "
         "pairs with these.",
         "From CMS's table of 2026 Q4, private practice.",
         "Unit limit At most 6 units per claim line.",

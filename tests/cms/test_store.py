@@ -116,7 +116,7 @@ def test_a_part_takes_the_place_of_itself_and_others_stay(tmp_path: Path) -> Non
     (table,) = store.tables()
     assert coverage_lines(table, known) == [
         "Loaded: codes 97140 to 99999 in column 1.",
-        "Not loaded: 3 codes in other parts of the table of pairs (20560 to 29125).",
+        "Not loaded: 3 codes in other parts of the table (20560 to 29125).",
     ]
     for _ in range(2):
         store.add(read_files([first], known), known, keep_older=False)
@@ -125,7 +125,7 @@ def test_a_part_takes_the_place_of_itself_and_others_stay(tmp_path: Path) -> Non
     assert [part.number for part in table.parts] == [1, 4]
     assert coverage_lines(table, known) == [
         "Loaded: codes 20560, 97140 to 99999 in column 1.",
-        "Not loaded: 1 code in other parts of the table of pairs (29125).",
+        "Not loaded: 1 code in other parts of the table (29125).",
     ]
 
 
@@ -147,7 +147,7 @@ def test_parts_of_real_size_tell_by_their_own_codes_what_they_cover() -> None:
     ):
         assert missing_codes(parts, codes) == missing, parts
     assert missing_text([two, four], codes) == (
-        "Not loaded: 4 codes in other parts of the table of pairs (00100 to 25443, 37254)."
+        "Not loaded: 4 codes in other parts of the table (00100 to 25443, 37254)."
     )
 
 

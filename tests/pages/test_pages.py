@@ -14,24 +14,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.billing import Medicare
+from otcodebook.catalog.content import Block, Bullets, Heading, Paragraph, Table
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
-    Block,
-    Bullets,
     Catalog,
     Code,
     Edition,
     Family,
     Faq,
     GuidePage,
-    Heading,
     LookAlike,
     OtherProfessionCode,
-    Paragraph,
     Retired,
     Source,
     System,
-    Table,
     Untimed,
 )
 from otcodebook.pages.answer_pages import (

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
+from otcodebook.catalog.content import block_texts
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.load import load_catalog
-from otcodebook.catalog.model import Catalog, block_texts
+from otcodebook.catalog.model import Catalog
 from otcodebook.pages.edition import edition_text
 from otcodebook.resources import read_resource
 from otcodebook.search.codes import CodeSearch

@@ -6,8 +6,9 @@ import re
 from itertools import combinations, product
 
 from otcodebook.catalog.billing import LimitKind
+from otcodebook.catalog.content import Table
 from otcodebook.catalog.load import load_bundled
-from otcodebook.catalog.model import Band, Blocks, Code, Pooled, System, Table
+from otcodebook.catalog.model import Band, Blocks, Code, Pooled, System
 from otcodebook.export.clipboard_text import code_line
 from otcodebook.export.units_text import claim_lines
 from otcodebook.settings import CopyFormat

@@ -20,6 +20,7 @@ import msgspec
 import pytest
 import textstat
 
+from otcodebook.catalog.content import block_texts
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,
@@ -31,7 +32,6 @@ from otcodebook.catalog.model import (
     System,
     Unstated,
     Untimed,
-    block_texts,
 )
 from otcodebook.resources import read_resource
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from otcodebook.catalog.content import Bullets
 from otcodebook.catalog.load import load_catalog
-from otcodebook.catalog.model import Bullets
 from otcodebook.resources import read_resource
 
 CATALOG = load_catalog(read_resource("catalog.json"))

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from otcodebook.catalog.content import UnitsExample, block_texts
 from otcodebook.catalog.load import load_catalog
-from otcodebook.catalog.model import CatalogError, GuidePage, UnitsExample, block_texts
+from otcodebook.catalog.model import CatalogError, GuidePage
 from otcodebook.pages.answer_pages import guide_page
 from otcodebook.resources import read_resource
 from otcodebook.units.example import example_blocks

@@ -15,11 +15,19 @@ import needs
 from otcodebook.userdata.list_copy import (
     ABOUT_NAME,
     FOLDER_NAME,
+    FileContents,
     ListCopy,
+    file_state,
     forget_copy,
-    keep_copy,
+    is_copied,
     last_copy,
 )
+from otcodebook.userdata.list_copy import keep_copy as keep_contents
+
+
+def keep_copy(folder: Path, path: Path) -> None:
+    """Keeps what is in the file now."""
+    keep_contents(folder, path, FileContents(path.read_bytes(), file_state(path)))
 
 
 def copied(folder: Path, path: Path) -> ListCopy:
@@ -40,7 +48,7 @@ def test_what_was_read_last_is_kept_with_its_time(tmp_path: Path) -> None:
         assert copy.path.read_bytes() == data
         assert copy.when > before
     path.unlink()
-    keep_copy(folder, path)
+    keep_contents(folder, path, FileContents(b"never", None))
     assert copied(folder, path).path.read_bytes() == b""
 
 
@@ -73,7 +81,21 @@ def test_only_the_user_can_read_it(tmp_path: Path) -> None:
     assert modes == {"codes.csv": 0o600, FOLDER_NAME: 0o700, ABOUT_NAME: 0o600}
 
 
-def test_a_list_that_has_not_changed_is_not_read_again_and_its_copy_is_of_now(
+def test_the_bytes_that_were_read_are_kept_whatever_the_file_is_now(tmp_path: Path) -> None:
+    folder, path = tmp_path / "own", tmp_path / "codes.csv"
+    path.write_bytes(b"Code\n97110\n")
+    read = FileContents(path.read_bytes(), file_state(path))
+    path.write_bytes(b"Code\n97530\n97535\n")
+    keep_contents(folder, path, read)
+    assert copied(folder, path).path.read_bytes() == read.data
+    assert is_copied(folder, path, read.state)
+    assert not is_copied(folder, path, file_state(path))
+    path.unlink()
+    keep_contents(folder, path, read)
+    assert copied(folder, path).path.read_bytes() == read.data
+
+
+def test_a_list_that_has_not_changed_is_not_copied_again_and_its_copy_is_of_now(
     tmp_path: Path,
 ) -> None:
     folder, path = tmp_path / "own", tmp_path / "codes.csv"
@@ -107,10 +129,10 @@ def test_what_says_nothing_clear_of_its_copy_is_none(
 def test_a_pipe_holds_up_nothing(tmp_path: Path) -> None:
     path = tmp_path / "codes.csv"
     os.mkfifo(tmp_path / ABOUT_NAME)
-    os.mkfifo(path)
+    path.write_bytes(b"x")
     assert last_copy(tmp_path, path) is None
     keep_copy(tmp_path, path)
-    assert path.is_fifo()
+    assert copied(tmp_path, path).path.read_bytes() == b"x"
 
 
 def test_a_disk_that_refuses_costs_only_the_copy(tmp_path: Path) -> None:

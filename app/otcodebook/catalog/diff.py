@@ -10,11 +10,12 @@ from msgspec import Struct
 from msgspec.structs import asdict, fields, replace
 
 from otcodebook.catalog.billing import PaymentRate, RateKind
+from otcodebook.catalog.content import block_texts
 from otcodebook.catalog.counting import counting_label, counting_lines
 from otcodebook.catalog.dated import DATED_PARTS, catalog_on
 from otcodebook.catalog.days import ALWAYS, Dated
 from otcodebook.catalog.editions import editions_of, today
-from otcodebook.catalog.model import Catalog, Code, Retired, block_texts
+from otcodebook.catalog.model import Catalog, Code, Retired
 from otcodebook.wording import counted, listed, quoted
 
 # An amount: dollars, percent, and numbers with what they count. Code numbers and dates are none.

@@ -4,9 +4,8 @@ Every text is plain text. Code numbers inside a text become links when they are 
 here is markup. Facts that change by year stand in the data with their date, never in the program.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+# No `from __future__` here: msgspec would compile each annotation once more, 2 ms of the start.
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from otcodebook.catalog.billing import BillingRules, Medicare
+from otcodebook.catalog.content import Block
 from otcodebook.catalog.days import Dated, Days
 from otcodebook.catalog.fields import CodeText, Line, Minutes, Part, Remark, Slug, SomeCodes, Text
 from otcodebook.catalog.term import TermGroup
@@ -84,64 +84,6 @@ class Unstated(Part, frozen=True, tag_field="kind", tag="unstated"):
 
 
 Timing = Pooled | Untimed | Blocks | Band | Unstated
-
-
-class Paragraph(Part, frozen=True, tag_field="kind", tag="text"):
-    """A paragraph of an answer or a guide page."""
-
-    text: Text
-
-
-class Heading(Part, frozen=True, tag_field="kind", tag="heading"):
-    """A heading inside an answer or a guide page."""
-
-    text: Line
-
-
-class Bullets(Part, frozen=True, tag_field="kind", tag="list"):
-    """A list of points."""
-
-    items: Annotated[tuple[Text, ...], Meta(min_length=1)]
-
-
-class Table(Part, frozen=True, tag_field="kind", tag="table"):
-    """A table; every row has as many cells as `head`."""
-
-    head: Annotated[tuple[Remark, ...], Meta(min_length=1)]
-    rows: Annotated[tuple[tuple[Remark, ...], ...], Meta(min_length=1)]
-
-
-class UnitsExample(Part, frozen=True, tag_field="kind", tag="units"):
-    """A session whose units are counted when the page is shown, by one method, with the reasons.
-
-    `minutes` holds the codes in order of entry; null: an untimed code without minutes.
-    """
-
-    minutes: Annotated[
-        dict[CodeText, Annotated[int, Meta(ge=0, le=1440)] | None],
-        Meta(min_length=1, max_length=20),
-    ]
-    rule: Literal["cms", "midpoint"] = "cms"
-    text: Remark = ""
-
-
-Block = Paragraph | Heading | Bullets | Table | UnitsExample
-
-
-def block_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """Every text that stands in the blocks, in reading order."""
-    for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                yield block.text
-            case Bullets():
-                yield from block.items
-            case Table():
-                yield from block.head
-                for row in block.rows:
-                    yield from row
-            case UnitsExample():
-                yield from filter(None, (block.text, *block.minutes))
 
 
 class Family(Part, frozen=True):
@@ -309,7 +251,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
     lookalikes: tuple[LookAlike, ...] = ()
     faq: tuple[Faq, ...] = ()
     guide: tuple[GuidePage, ...] = ()
-    terms: tuple[TermGroup, ...] = ()
+    terms: Sequence[TermGroup] = ()
     sources: tuple[Source, ...] = ()
     billing: BillingRules = BillingRules()
     editions: tuple[Edition, ...] = ()
@@ -319,7 +261,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
         return {entry.code: entry for entry in self.entries()}
 
     @cached_property
-    def by_period(self) -> dict[date, Catalog]:
+    def by_period(self) -> dict[date, "Catalog"]:
         """The catalogs that `catalog_on` made of this one, by the first of their days."""
         return {}
 
@@ -339,7 +281,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
         return self._by_code.get(code)
 
     @property
-    def dated_part(self) -> Catalog:
+    def dated_part(self) -> "Catalog":
         """What of it may depend on the date of service: all but a clinic's list on top."""
         return self
 

@@ -91,7 +91,7 @@ def missing_in_words(parts: Sequence[PartRange], known: Collection[str]) -> str:
             gaps[-1] = (gap, gaps[-1][1], code)
     spans = ", ".join(one if one == other else f"{one} to {other}" for _, one, other in gaps)
     count = counted(len(missing), "code")
-    return f"{count} in other parts of the table of pairs ({spans})"
+    return f"{count} in other parts of the table ({spans})"
 
 
 def _stretch(part: PartRange) -> tuple[str, str]:

@@ -10,12 +10,12 @@ from otcodebook.settings import CopyFormat
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 
 
-def code_line(code: Code, form: CopyFormat = CopyFormat.CODE) -> str:
+def code_line(code: Code, copy_format: CopyFormat = CopyFormat.CODE) -> str:
     """One code in a format. GO goes on codes only that are therapy for Medicare.
 
     Supplies, modifiers and codes of unknown status stay bare: ask the payer about those.
     """
-    match form:
+    match copy_format:
         case CopyFormat.CODE_AND_NAME:
             return f"{code.code} {code.name}"
         case CopyFormat.CODE_WITH_MODIFIER if code.medicare.therapy is not None:
@@ -24,9 +24,9 @@ def code_line(code: Code, form: CopyFormat = CopyFormat.CODE) -> str:
             return code.code
 
 
-def codes_text(codes: Sequence[Code], form: CopyFormat = CopyFormat.CODE) -> str:
+def codes_text(codes: Sequence[Code], copy_format: CopyFormat = CopyFormat.CODE) -> str:
     """The codes in a format, one per line, without a newline at the end."""
-    return "\n".join(code_line(code, form) for code in codes)
+    return "\n".join(code_line(code, copy_format) for code in codes)
 
 
 def checklist_text(code: Code, checked: Collection[int] = ()) -> str:

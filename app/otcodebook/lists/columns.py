@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 from otcodebook.lists.repair import (
     Shape,
     is_code_like,
+    is_date,
     is_diagnosis,
     is_modifier,
     is_procedure,
+    is_range,
+    is_with_name,
     repaired,
     shape_of,
 )
@@ -20,6 +23,7 @@ from otcodebook.lists.titles import (
     Role,
     charge_rank,
     code_rank,
+    name_columns,
     plain,
     says_minutes,
     says_time,
@@ -28,10 +32,7 @@ from otcodebook.lists.titles import (
     usual_rank,
     words_of,
 )
-from otcodebook.wording import as_displayed, elided, listed
 
-_LONGEST_TITLE = 60
-_MOST_ASKED = 6
 _MONEY = re.compile(
     r"-?(?:\$|USD)? ?(?:\d{1,3}(?:[,']\d{3})+|\d{1,7})(?:[.,]\d{1,4})? ?\$?", re.ASCII
 )
@@ -75,13 +76,6 @@ class Guess:
     def at(self, role: Role) -> int | None:
         """The place of the column with this role."""
         return next((at for at, each in enumerate(self.columns) if each.role is role), None)
-
-
-def quote_title(title: str, at: int) -> str:
-    """What a column is called in a sentence: by its title, else by its letter."""
-    if title:
-        return f'"{elided(as_displayed(title), _LONGEST_TITLE)}"'
-    return f"column {_letter(at)}"
 
 
 def guess_columns(
@@ -174,6 +168,9 @@ class _Guessing:
         best = max((code_rank(self._titles[at]) for at in strong), default=0)
         chosen = [at for at in strong if code_rank(self._titles[at]) == best]
         if not chosen:
+            cells = self._cells
+            chosen = [at for at in self._free() if _part(cells[at], is_with_name) >= 0.5]
+        if not chosen:
             chosen = self._own_codes()
         if len(chosen) == 1 and self._is_doubtful(chosen[0], best):
             self._ask(f"Are the numbers in {self._called(chosen)} the codes?", chosen)
@@ -186,7 +183,9 @@ class _Guessing:
             self._ask(f"Which column has the codes: {self._called(chosen)}?", chosen)
 
     def _is_strong(self, at: int) -> bool:
-        cells, title = self._cells[at], self._titles[at]
+        title = self._titles[at]
+        # What is left out anyway says nothing of the others.
+        cells = [cell for cell in self._cells[at] if not _is_no_code(cell)]
         rank = code_rank(title)
         like = max(_part(cells, is_procedure), _part(cells, is_diagnosis))
         if rank >= 2:
@@ -333,7 +332,8 @@ class _Guessing:
         ranks = {
             at: charge_rank(self._titles[at])
             for at in self._free()
-            if _part(self._cells[at], is_money) >= 0.6
+            if _part(self._cells[at], is_money)
+            >= (0.5 if charge_rank(self._titles[at]) > 1 else 0.6)
         }
         best = max(ranks.values(), default=0)
         found = [at for at, rank in ranks.items() if rank == best]
@@ -363,13 +363,17 @@ class _Guessing:
         self._asked.update(about)
 
     def _called(self, found: Sequence[int]) -> str:
-        names = [quote_title(self._titles[at], at) for at in found[:_MOST_ASKED]]
-        return listed(names).replace(" and ", " or ") if len(names) == 2 else ", ".join(names)
+        return name_columns(self._titles, found)
 
 
 def _part(cells: Sequence[str], fits: Callable[[str], object]) -> float:
     """The part of the cells that fit, 0 to 1."""
     return sum(1 for cell in cells if fits(cell) not in (None, False)) / len(cells) if cells else 0
+
+
+def _is_no_code(cell: str) -> bool:
+    """Whether the cell is none whatever the codes of a list are."""
+    return is_range(cell) or is_date(cell) or not any(map(str.isalnum, cell))
 
 
 def _is_text(cell: str) -> bool:
@@ -387,13 +391,3 @@ def _is_duration(cell: str) -> bool:
 
 def _has_cents(cell: str) -> bool:
     return bool(_CENTS.search(cell)) or "$" in cell
-
-
-def _letter(at: int) -> str:
-    """The name of a column in a spreadsheet: A to Z, then AA."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -14,10 +14,11 @@ from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError, is_kept_by_another
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.encodings import (
-    SAVE_AS,
     UNICODE_NAMES,
+    ZIP,
     decode,
     encoding_question,
+    not_a_list,
     text_problems,
 )
 from otcodebook.lists.json_table import json_table
@@ -48,22 +49,11 @@ _KINDS = {
     stat.S_ISCHR: "is a device",
     stat.S_ISBLK: "is a device",
 }
-_ZIP = b"PK\x03\x04"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-"""What an Office file with a password has in it, whose outside is that of the old formats."""
 _CMS_HEAD = 8 * 1024
 _CMS_WORDS = re.compile(
     rb"\*=in existence|MUE Adjudication|Physician Fee Schedule|Medicare Administrative Contractor"
 )
 """What stands above CMS's own tables."""
-_SIGNATURES = {
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"SQLite format 3\x00": "a database",
-}
 _JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\]\"]|\d))")
 
 
@@ -156,7 +146,7 @@ def read_catalog(path: Path, progress: Progress | None = None) -> LoadedCatalog:
 
     Never waits for a pipe or a device. CatalogError, which is an AppError, has all problems.
     """
-    return parse_catalog(_read(path), path, progress)
+    return parse_catalog(read_file(path), path, progress)
 
 
 def parse_catalog(
@@ -188,7 +178,7 @@ def checked(loaded: LoadedCatalog) -> LoadedCatalog:
 
 def read_source(path: Path, progress: Progress | None = None) -> Source:
     """Reads a file as cells. Raises AppError; never waits for a pipe or a device."""
-    return source_of(_read(path), path, progress)
+    return source_of(read_file(path), path, progress)
 
 
 def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Source:
@@ -200,16 +190,18 @@ def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Sour
         raise AppError(
             f"{name} is a table of CMS's, not a code list: open it with File > Open CMS file."
         )
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP) and _is_book_of_cms(path):
+        raise AppError(
+            f"{name} is a table of CMS's as a spreadsheet, not a code list: take the TXT or CSV "
+            "beside it, and open that with File > Open CMS file."
+        )
+    if instead := not_a_list(data):
+        raise AppError(f"{name} {instead}")
+    if data.startswith(ZIP):
         sheets = read_sheets(data, name, progress)
         if not sheets:
             raise AppError(f"{name} has no cells: choose another file.")
         return Source(path, XLSX, tuple(sheets))
-    if data.startswith(_OLD_OFFICE):
-        raise AppError(f"{name} {_old_office(data)}")
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise AppError(f"{name} is {kind}, not a code list: {SAVE_AS}.")
     try:
         return _source_of_text(data, path, progress)
     except CatalogError as error:
@@ -230,16 +222,11 @@ def _of_cms(data: bytes, path: Path) -> bool:
         return False
 
 
-def _old_office(data: bytes) -> str:
-    if _PROTECTED in data:
-        return (
-            "is protected by a password: open it in your spreadsheet program, save it without a"
-            " password, and open that."
-        )
-    return (
-        "is a spreadsheet of the old format (.xls): open it in your spreadsheet program, save it as"
-        " XLSX or CSV, and open that."
-    )
+def _is_book_of_cms(path: Path) -> bool:
+    # Imported here, like above.
+    from otcodebook.cms.files.sources import is_book_of_cms
+
+    return is_book_of_cms(path)
 
 
 def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: str = "") -> Source:
@@ -257,6 +244,8 @@ def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: s
     if bad := text_problems(text):
         raise CatalogError(bad)
     sheet = Sheet("", False, table or read_delimited(text, progress))
+    if not any(any(map(str.strip, row.cells)) for row in sheet.table.rows):
+        raise AppError(f"{displayed_name(path)} has no cells: choose another file.")
     may_be_own = path.suffix.lower() == ".json"
     question, other = encoding_question(data, encoding)
 
@@ -345,7 +334,8 @@ def _reference() -> Catalog | None:
         return None  # the damage is reported where the bundled catalog is opened
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The contents of a file. Raises AppError; never waits for a pipe or a device."""
     name = displayed_name(path)
     try:
         _check_kind(os.stat(path), name)

@@ -19,10 +19,11 @@ class Shape(StrEnum):
 
 
 class Found(NamedTuple):
-    """A code, and the modifier that stood in the same cell."""
+    """A code, and the modifiers or the name that stood in the same cell."""
 
     code: str
     modifier: str = ""
+    name: str = ""
 
 
 _PROCEDURE = re.compile(r"\d{5}|\d{4}[AFMTU]|[A-Z]\d{4}", re.ASCII)
@@ -30,8 +31,23 @@ _DIGIT = re.compile("[0-9]")
 _MODIFIER = re.compile(r"[A-Z][A-Z0-9]|\d[A-Z0-9]", re.ASCII)
 _DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII)
 _OWN = re.compile(r"[A-Z0-9][A-Z0-9.\-]{0,19}", re.ASCII)
-_WITH_MODIFIER = re.compile(
-    r"(\d{5}|\d{4}[AFMTU]|[A-Z]\d{4})[ \-]([A-Z][A-Z0-9]|\d[A-Z0-9])", re.ASCII
+_CODE = r"(\d{5}|\d{4}[AFMTU]|[A-Z]\d{4})"
+_WITH_MODIFIERS = re.compile(
+    _CODE + r"((?:[ \-/,:+]{1,3}(?:[A-Z][A-Z0-9]|\d[A-Z0-9])){1,4}"
+    # Without a sign between only those of therapy: other letters may be a part of another code.
+    r"|GO|GP|GN|CO|CQ|KX|LT|RT|XE|XP|XS|XU)",
+    re.ASCII,
+)
+_ONE_MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
+_WITH_NAME = re.compile(
+    _CODE + r" ?[\-:|\N{EN DASH}\N{EM DASH}] ?(?=.*[A-Za-z]{3})([A-Za-z(].*)", re.ASCII
+)
+_MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_DATE = re.compile(
+    r"(?:\d{1,2}/\d{1,2}/(?:\d\d){1,2}|\d{1,2}([.\-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?: \d{1,2}:\d\d(?::\d\d)?)?"
+    rf"|(?:\d{{1,2}}-)?{_MONTH}-(?:\d\d){{1,2}}|\d{{1,2}}-{_MONTH}",
+    re.ASCII,
 )
 _RANGE = re.compile(
     r"(?P<code>\d{5}|\d{4}[A-Z]|[A-Z]\d{4}|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)"
@@ -54,7 +70,7 @@ _ANESTHESIA = range(100, 2000)
 """The only CPT codes of digits that begin with a zero: 00100 to 01999."""
 
 _FULL_WIDTH = {at: at - 0xFEE0 for at in range(0xFF01, 0xFF5F)}
-_MOST = 2 / 3
+_MAJORITY = 2 / 3
 _LENGTH = len("97110")
 
 
@@ -92,6 +108,16 @@ def is_range(cell: str) -> bool:
     return bool(_RANGE.fullmatch(_bare(cell)))
 
 
+def is_date(cell: str) -> bool:
+    """Whether the cell is a date, which spreadsheets make of codes with a stroke or a dash."""
+    return bool(_DATE.fullmatch(_bare(cell)))
+
+
+def is_with_name(cell: str) -> bool:
+    """Whether the cell is a code and its name: "97110 - Therapeutic exercise"."""
+    return _with_name(cell) is not None
+
+
 def is_end(cell: str) -> bool:
     """Whether the cell ends a list or a part of it: a total, a page number."""
     return bool(_END.fullmatch(_bare(cell)))
@@ -99,16 +125,17 @@ def is_end(cell: str) -> bool:
 
 def shape_of(cells: Iterable[str]) -> Shape:
     """What most of the cells are; codes of its own where no shape has two of three."""
-    filled = [cell for cell in cells if cell and not is_end(cell) and not is_range(cell)]
-    procedures = sum(map(is_procedure, filled))
+    no_code = (is_end, is_range, is_date)
+    filled = [cell for cell in cells if cell and not any(check(cell) for check in no_code)]
+    procedures = sum(is_procedure(cell) or is_with_name(cell) for cell in filled)
     # Short numbers beside as many codes say nothing: they are codes without their zeros.
     short = min(sum(map(_is_short, filled)), procedures)
-    if procedures >= (len(filled) - short) * _MOST and filled:
+    if procedures >= (len(filled) - short) * _MAJORITY and filled:
         return Shape.PROCEDURE
     if any("." in cell for cell in filled):
         # Without any dot they are as well codes of a clinic's own.
         diagnoses = sum(map(is_diagnosis, filled))
-        return Shape.DIAGNOSIS if diagnoses >= len(filled) * _MOST else Shape.OWN
+        return Shape.DIAGNOSIS if diagnoses >= len(filled) * _MAJORITY else Shape.OWN
     return Shape.OWN
 
 
@@ -116,8 +143,10 @@ def repaired(cell: str, shape: Shape) -> Found | None:
     """The code in a cell, repaired where that is sure; None for what is no code of this shape."""
     word = _bare(cell)
     match shape:
+        case _ if is_date(cell):
+            return None
         case Shape.PROCEDURE:
-            return _procedure(word)
+            return _procedure(word) or _with_name(cell)
         case Shape.DIAGNOSIS:
             word = word.strip(_FOOTNOTES)
             return Found(word) if _DIAGNOSIS.fullmatch(word) else None
@@ -132,8 +161,8 @@ def _procedure(word: str) -> Found | None:
     word = word.strip(_FOOTNOTES)
     if _PROCEDURE.fullmatch(word) or _MODIFIER.fullmatch(word):
         return Found(word)
-    if found := _WITH_MODIFIER.fullmatch(word):
-        return Found(found[1], found[2])
+    if found := _WITH_MODIFIERS.fullmatch(word):
+        return Found(found[1], " ".join(dict.fromkeys(_ONE_MODIFIER.findall(found[2]))))
     if found := _WHOLE.fullmatch(word):
         word = found[1]
     elif found := _POWER.fullmatch(word):
@@ -148,6 +177,11 @@ def _procedure(word: str) -> Found | None:
     if word.isdecimal() and len(word) < 5 and int(word) in _ANESTHESIA:
         word = word.zfill(5)
     return Found(word) if _PROCEDURE.fullmatch(word) else None
+
+
+def _with_name(cell: str) -> Found | None:
+    found = _WITH_NAME.fullmatch(tidy(cell))
+    return Found(found[1], name=found[2].strip()) if found else None
 
 
 def _bare(cell: str) -> str:

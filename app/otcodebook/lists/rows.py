@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from otcodebook.lists.repair import (
     Found,
     Shape,
     is_code_like,
+    is_date,
     is_end,
     is_modifier,
     is_range,
@@ -184,6 +186,8 @@ class _RowReader:
             return None
         if self._repeats_header(cells):
             return "the header again", Why.TITLE
+        if not any(map(str.isalnum, chain.from_iterable(cells))):
+            return "a line without words", Why.TITLE
         first = next(each for each in cells if each)
         if is_end(cell or first):
             return f'"{as_displayed(cell or first)}" is no code: a sum or an end', Why.END
@@ -209,10 +213,16 @@ class _RowReader:
             shown = as_displayed(cell)
             if is_range(cell):
                 return f'"{shown}" is a range, not one code'
+            if is_date(cell):
+                return f'"{shown}" is a date, not a code'
             if self._guess.shape is Shape.OWN:
                 return f'"{shown}" is not a code'
             return f'"{shown}" is not a code: the others are {self._guess.shape.value}'
         code = found.code
+        last = f"{code[:-2]}{found.modifier}"
+        if found.modifier.isdecimal() and code < last and last in self._known:
+            shown = as_displayed(cell)
+            return f'"{shown}" may be a range, or a code and a modifier: give each code a row'
         if is_modifier(code) and not self._has_modifiers and code not in self._known:
             return f'"{as_displayed(cell)}" is not a code: the others are {self._guess.shape.value}'
         if self._have_digits and len(code) > _SHORT_WORD and not _has_digit(code):
@@ -226,7 +236,8 @@ class _RowReader:
             return f"{counted(len(cells), 'cell')} where the others have {self._widths.most}"
         if row.is_unended and len(cells) < self._widths.most:
             return "the file breaks off in this row"
-        if Role.NAME in self._at and not self._cell(cells, Role.NAME) and code not in self._known:
+        has_name = found.name or self._cell(cells, Role.NAME)
+        if Role.NAME in self._at and not has_name and code not in self._known:
             return f"{code} has no name"
         if code in self._rows:
             before = self._rows[code]
@@ -254,7 +265,7 @@ class _RowReader:
             ClinicEntry(
                 line=row.line,
                 code=code,
-                name=self._cell(cells, Role.NAME),
+                name=self._cell(cells, Role.NAME) or found.name,
                 summary=summary,
                 charge=self._charge(row, cells),
                 modifier=self._modifier(row, cells, found),
@@ -289,9 +300,7 @@ class _RowReader:
             shown = as_displayed(cell)
             self._unclear(row, f'"{shown}" is not a modifier: it is left out')
             words = []
-        if found.modifier and found.modifier not in words:
-            words = [found.modifier, *words]
-        return " ".join(words)
+        return " ".join(dict.fromkeys([*found.modifier.split(), *words]))
 
     def _timing(self, row: Row, cells: list[str]) -> Timing:
         cell = self._cell(cells, Role.TIMING).lower()

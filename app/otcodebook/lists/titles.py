@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+
+from otcodebook.wording import as_displayed, elided, listed
 
 
 class Role(StrEnum):
@@ -26,6 +29,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_LONGEST_TITLE = 60
+_MOST_ASKED = 6
 _WORD = re.compile(r"[^\W\d_a-z]+(?=[A-Z][a-z])|[^\W\d_a-z]?[^\W\d_A-Z]+|[^\W\d_a-z]+|\d+")
 _NAMES = {
     Role.NAME: (
@@ -164,7 +169,8 @@ def says_minutes(title: str, all_titles: list[str]) -> bool:
 def says_time(title: str) -> bool:
     """Whether the title is about time or about what is timed."""
     words = set(words_of(title))
-    if words & {"min", "mins"} and words - _MINUTES - _UNIT_OF_TIME - _TIME:
+    others = words - _MINUTES - _UNIT_OF_TIME - _TIME
+    if words & {"min", "mins"} and not all(map(str.isdecimal, others)):
         return False
     return bool(words & (_TIME | _MINUTES)) or plain(title) in {"unitlength", "unittime"}
 
@@ -179,3 +185,30 @@ def says_untimed(title: str) -> bool:
     """Whether a yes below the title means that the code is not timed."""
     words = set(words_of(title))
     return "untimed" in words and "timed" not in words
+
+
+def quote_title(title: str, at: int) -> str:
+    """What a column is called in a sentence: by its title, else by its letter."""
+    return f'"{elided(as_displayed(title), _LONGEST_TITLE)}"' if title else f"column {_letter(at)}"
+
+
+def name_columns(titles: Sequence[str], places: Sequence[int]) -> str:
+    """What columns are called in a question; those of one title by their letters too."""
+    named = [titles[at] for at in places]
+    names = [
+        f"column {_letter(at)} ({quote_title(title, at)})"
+        if title and named.count(title) > 1
+        else quote_title(title, at)
+        for at, title in list(zip(places, named, strict=True))[:_MOST_ASKED]
+    ]
+    return listed(names, "or") if len(names) == 2 else ", ".join(names)
+
+
+def _letter(at: int) -> str:
+    """The name of a column in a spreadsheet: A to Z, then AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

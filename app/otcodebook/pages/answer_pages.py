@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from otcodebook.catalog.content import Block
 from otcodebook.catalog.editions import today
-from otcodebook.catalog.model import Block, Catalog, Faq, GuidePage, LookAlike
+from otcodebook.catalog.model import Catalog, Faq, GuidePage, LookAlike
 from otcodebook.pages.blocks import blocks_html, code_linker
 from otcodebook.pages.edition import edition_foot, expired_notice
 from otcodebook.pages.folds import sources_fold

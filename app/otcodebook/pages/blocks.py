@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from otcodebook.catalog.model import (
-    Block,
-    Bullets,
-    Catalog,
-    Heading,
-    Paragraph,
-    Table,
-    UnitsExample,
-)
+from otcodebook.catalog.content import Block, Bullets, Heading, Paragraph, Table, UnitsExample
+from otcodebook.catalog.model import Catalog
 from otcodebook.pages.html import Html, Inline, bullets, h2, join, link, p, table, text
 
 _CODE = re.compile(r"\b(?:[A-Z]\d{4}|\d{5}|\d{4}[A-Z])\b|(?<=\b[Mm]odifier )[A-Z0-9]{2}\b")

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from otcodebook.catalog.content import Block, Table, UnitsExample, block_texts
 from otcodebook.catalog.counting import counting_label
-from otcodebook.catalog.model import (
-    Block,
-    Catalog,
-    Code,
-    Faq,
-    GuidePage,
-    Table,
-    UnitsExample,
-    block_texts,
-)
+from otcodebook.catalog.model import Catalog, Code, Faq, GuidePage
 from otcodebook.pages.blocks import mentioned_codes
 from otcodebook.pages.html import Html, join, link, p, section, span, text
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from otcodebook.catalog.model import Answer, Block, Catalog, Faq, block_texts
+from otcodebook.catalog.content import Block, block_texts
+from otcodebook.catalog.model import Answer, Catalog, Faq
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
 from otcodebook.search.index import SearchIndex
 from otcodebook.search.results import Results

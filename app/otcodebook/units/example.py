@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from otcodebook.catalog.model import Block, Bullets, Catalog, Paragraph, Table, UnitsExample
+from otcodebook.catalog.content import Block, Bullets, Paragraph, Table, UnitsExample
+from otcodebook.catalog.model import Catalog
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry, UnitsError
 from otcodebook.units.words import RULE_NAMES, difference, units_text, working

@@ -22,8 +22,6 @@ from otcodebook.userdata.location import make_private_folder
 FOLDER_NAME, ABOUT_NAME = "userdata.list-copy", "userdata.list-copy.json"
 """In the user's folder: the one that holds the copy under the list's own name, and what it is."""
 
-_MOST_BYTES = 64 * 1024 * 1024
-"""More than a list can have: what is larger is not copied."""
 _LONGEST_ABOUT = 64 * 1024
 
 
@@ -38,6 +36,13 @@ def file_state(path: Path) -> FileState | None:
     except (OSError, ValueError):
         return None
     return status.st_size, status.st_mtime_ns
+
+
+class FileContents(Struct, frozen=True):
+    """A file as it was read: its bytes, and how the disk described it before."""
+
+    data: bytes
+    state: FileState | None
 
 
 class _About(Struct, frozen=True):
@@ -55,25 +60,22 @@ class ListCopy(Struct, frozen=True):
     when: datetime
 
 
-def keep_copy(folder: Path, path: Path) -> None:
-    """Copies a list that was read just now, in place of the copy of another one.
+def keep_copy(folder: Path, path: Path, contents: FileContents) -> None:
+    """Keeps what was read of a list as its copy, in place of the copy of another one.
 
-    `folder` is the user's own. A list that has not changed is not read again. What cannot be read
-    or written costs only the copy. Waits for the disk of the list: not for the window's thread.
+    `folder` is the user's own. What cannot be written costs only the copy.
     """
+    if contents.state is None:
+        return
     with suppress(OSError, AppError):
-        status = path.stat()
-        about = _About(str(path), status.st_size, status.st_mtime_ns)
-        if status.st_size > _MOST_BYTES or not path.is_file():
-            return
+        about = _About(str(path), *contents.state)
         if about == _about(folder) and _copy_in(folder, path).is_file():
             os.utime(folder / ABOUT_NAME)
             return
-        data = path.read_bytes()
         forget_copy(folder)
         make_private_folder(folder)
         make_private_folder(folder / FOLDER_NAME)
-        write_file(_copy_in(folder, path), data, private=True, drafts=folder)
+        write_file(_copy_in(folder, path), contents.data, private=True, drafts=folder)
         # Last of all: without it there is no copy.
         told = json.dumps({name: getattr(about, name) for name in about.__struct_fields__})
         write_file(folder / ABOUT_NAME, told.encode(), private=True, drafts=folder)

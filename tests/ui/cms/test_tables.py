@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLabel,
-    QListWidget,
     QPushButton,
     QRadioButton,
     QTabWidget,
@@ -27,7 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cms_files import MUE_ROWS, PTP_ROWS, ptp_text, write, write_mue, write_ptp, write_zip
-from otcodebook.ui.cms.found_block import FoundBlock
+from otcodebook.ui.cms.table_card import TableCard
 from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.tags import TagRow
 from otcodebook.ui.services.actions import ActionId
@@ -71,7 +70,7 @@ class Tables:
             """It says what it found, or what is wrong."""
             shown = [part for each in self._dialogs() for part in each.findChildren(QLabel)]
             names = {part.objectName() for part in shown if part.isVisible()}
-            return bool(names & {"cmsPart", "cmsTrouble"})
+            return bool(names & {"cmsTitle", "cmsTrouble"})
 
         self.qtbot.waitUntil(is_ready, timeout=PATIENCE_MS)
         return self._dialogs()[0]
@@ -125,7 +124,7 @@ def test_dropped_tables_stand_on_the_page_of_each_code(tables: Tables, tmp_path:
     # A screen reader tells it with the button, and of each card.
     sentence = "NCCI code pairs, private practice, 2026 Q4. 8 rows read, 7 kept."
     assert sentence in use.accessibleDescription()
-    assert sentence in child(dialog, FoundBlock).accessibleName()
+    assert sentence in child(dialog, TableCard).accessibleName()
     tables.use()
     assert tables.driver.status().startswith("Opened NCCI code pairs, private practice, 2026 Q4")
     page = tables.page("97530")
@@ -156,7 +155,7 @@ def test_one_table_has_the_room_that_it_takes_and_many_scroll_by_the_keyboard(
     assert child(dialog, QLabel, "cmsKept").geometry().top() >= page.geometry().bottom()
     tables.driver.press("Esc")
     dialog = tables.drop(*[write_ptp(tmp_path, part=part) for part in (1, 2, 3, 4)])
-    names = [label.text() for label in dialog.findChildren(QLabel, "cmsPart")]
+    names = [label.text() for label in dialog.findChildren(QLabel, "cmsTitle")]
     assert names == [f"ccipra-v323r0-f{part}.TXT" for part in (1, 2, 3, 4)]
     page = child(dialog, ScrolledPage)
     qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
@@ -164,20 +163,20 @@ def test_one_table_has_the_room_that_it_takes_and_many_scroll_by_the_keyboard(
     while QApplication.focusWidget() is not page:
         tables.driver.press("Tab")
     tables.driver.press("PgDown", 6)
-    last = dialog.findChildren(FoundBlock)[-1]
+    last = dialog.findChildren(TableCard)[-1]
     assert page.viewport().rect().contains(last.mapTo(page.viewport(), last.rect().bottomLeft()))
     assert page.accessibleName() == "What was read"
 
 
 def test_what_is_open_already_is_not_called_missing(tables: Tables, tmp_path: Path) -> None:
-    known = "27 codes in other parts of the table of pairs"
+    known = "27 codes in other parts of the table"
     tables.drop(write_ptp(tmp_path))
     assert any(known in text for text in tables.told())
     tables.use()
     rows = [("20560", "20561", "20200101", "*", "0")]
     tables.drop(write_ptp(tmp_path, rows, part=1))
     missing = tables.told()[tables.told().index("Not loaded") + 1]
-    assert missing.startswith("18 codes in other parts of the table of pairs (29065 to 29584")
+    assert missing.startswith("18 codes in other parts of the table (29065 to 29584")
 
 
 def test_a_list_and_its_tables_are_told_in_one_message(tables: Tables, tmp_path: Path) -> None:
@@ -252,16 +251,29 @@ def test_an_older_edition_stays_unless_the_user_removes_it(tables: Tables, tmp_p
     tables.driver.action(ActionId.PREFERENCES).trigger()
     pages = child(tables.driver.window, QTabWidget, "preferencesTabs")
     pages.setCurrentIndex(pages.count() - 1)
-    shown = child(pages, QListWidget, "cmsTables")
-    rows = [shown.item(row).text() for row in range(shown.count())]
-    assert rows[0].startswith("NCCI code pairs, private practice, 2026 Q4: 7 rows. Valid until")
-    assert "Loaded: codes 97140 to 99999 in column 1." in rows[0]
-    assert "This table ended on September 30, 2026" in rows[1]
-    for row in (1, 0):
-        shown.setCurrentRow(row)
-        child(pages, QPushButton, "cmsRemove").click()
-    assert shown.item(0).text() == "No table is open."
-    assert not child(pages, QPushButton, "cmsRemove").isEnabled()
+
+    def cards() -> list[str]:
+        shown = [card for card in pages.findChildren(TableCard) if card.isVisible()]
+        return ["\n".join(part.text() for part in card.findChildren(QLabel)) for card in shown]
+
+    first, second = cards()
+    assert first.startswith(
+        "NCCI code pairs, private practice\nQuarter\n2026 Q4, until December 31"
+    )
+    assert "Rows\n7 kept\nCodes\n97140 to 99999 in column 1\nNot loaded\n27 codes" in first
+    assert "2026 Q3, ended on September 30, 2026: open the new one" in second
+    remove = pages.findChildren(QPushButton, "cmsRemove")[-1]
+    assert remove.accessibleName() == "Remove NCCI code pairs, private practice, 2026 Q3"
+    pages.window().activateWindow()
+    tables.qtbot.waitUntil(pages.window().isActiveWindow)
+    remove.setFocus()
+    tables.driver.press("Space")
+    tables.qtbot.waitUntil(lambda: cards() == [first])
+    # The focus went on to the next one.
+    tables.driver.press("Space")
+    tables.qtbot.waitUntil(lambda: cards() == [])
+    assert child(pages, QLabel, "cmsNone").isVisible()
+    assert child(pages, QPushButton, "cmsOpen").hasFocus()
     tables.driver.press("Esc")
     tables.driver.come_to_front(tables.qtbot)
     assert "Code pairs" not in tables.page("97530")

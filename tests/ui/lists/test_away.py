@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hanging import hanging_share
@@ -23,6 +23,7 @@ from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.userdata.list_copy import ABOUT_NAME, FOLDER_NAME
 from support import small_catalog, write_catalog
 from ui.driver import Driver
+from ui.opening import Opening, drop, urls
 
 _COPY = r"You see the copy of \w+ \d+, 20\d\d, \d+:\d\d [AP]M\."
 _WHOSE = "The code list is set by your clinic. Tell whoever looks after this computer."
@@ -105,6 +106,30 @@ def test_a_share_that_does_not_answer_holds_up_nothing(
         told = "^catalog.json is still being opened, its drive does not answer. "
         assert re.search(told + _COPY, _banner(driver))
         assert driver.part(QProgressBar, "openProgress").isVisible()
+        driver.window.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="FUSE")
+def test_files_dropped_from_a_share_that_does_not_answer_can_be_given_up(
+    open_window: Callable[..., MainWindow], folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    near = tmp_path / "near.csv"
+    near.write_text("Code,Name\nX9999,Barn door\nX9998,Wall slide\n")
+    with hanging_share(tmp_path / "away") as share:
+        driver = Driver(open_window(None, folder), folder)
+        for dropped in ([share / "a.csv"], [share / "b.zip", share / "c.csv"]):
+            drop(driver, urls(*dropped))
+            buttons = driver.window.findChildren(QPushButton, "openCancel")
+            cancel = [button for button in buttons if button.isVisible()]
+            assert len(cancel) == 1, f"no way out of {dropped}"
+            driver.search("97110")
+            assert "97110" in driver.listed()
+            cancel[0].click()
+            assert not cancel[0].isVisible()
+            assert not driver.part(QProgressBar, "openProgress").isVisible()
+        drop(driver, urls(near))
+        opening = Opening(driver, qtbot)
+        qtbot.waitUntil(lambda: opening.preview() is not None, timeout=_PATIENCE_MS)
         driver.window.close()
 
 

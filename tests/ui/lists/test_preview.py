@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QTableView, QToo
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.driver import Driver, child
+from ui.driver import Driver, child, focused
 from ui.opening import (
     Opening,
     button,
@@ -240,3 +240,38 @@ def test_98_505_rows_are_scrolled_and_changed_while_the_window_lives(
     assert uses(preview) == ["Code", "Name", "Note"]
     assert preview.windowModality() is Qt.WindowModality.WindowModal
     preview.reject()
+
+
+def test_every_column_of_a_wide_list_has_its_choice(opening: Opening, tmp_path: Path) -> None:
+    count = 300
+    rows = [
+        [f"t{at}" for at in range(count)],
+        *([f"w{row}x{at}" for at in range(count)] for row in "abc"),
+    ]
+    for row, code in zip(rows[1:], ("97110", "97530", "97535"), strict=True):
+        row[count - 1] = code
+    text = "\n".join(map(",".join, rows)) + "\n"
+    preview = opening.previewed(written(tmp_path / "wide.csv", text))
+    bar = child(preview, QTableView, "previewTable").horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    last = child(preview, QComboBox, f"role{count}")
+    opening.qtbot.waitUntil(last.isVisible)
+    assert last.accessibleName() == f"t{count - 1} is used as"
+    # Tab leads from one to the next, through those that were never in view, and back.
+    bar.setValue(0)
+    first = child(preview, QComboBox, "role1")
+    first.setFocus()
+    opening.qtbot.waitUntil(first.hasFocus)
+    for number in range(2, count + 1):
+        opening.driver.press("Tab")
+        assert focused().objectName() == f"role{number}"
+    for number in range(count - 1, count - 20, -1):
+        opening.driver.press("Shift+Tab")
+        assert focused().objectName() == f"role{number}"
+    choose(child(preview, QComboBox, f"role{count - 5}"), "Name")
+    opening.qtbot.waitUntil(lambda: can_use(preview))
+    button(preview, "Use this list").click()
+    opening.qtbot.waitUntil(lambda: opening.driver.window.windowTitle().startswith("wide.csv"))
+    opening.until_preview_is_gone()
+    opening.driver.search("wbx295")
+    assert opening.driver.listed() == ["97530"]

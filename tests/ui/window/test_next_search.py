@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, child, clipboard, focused
 

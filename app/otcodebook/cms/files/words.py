@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from otcodebook.cms.coverage import missing_text, ranges_text
+from otcodebook.cms.coverage import missing_in_words, missing_text, ranges_text
 from otcodebook.cms.store_file import StoredTable
+from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.fees import Participation
 from otcodebook.cms.tables.model import SETTING_NAMES, TABLE_NAMES, Part, Setting, Table
 from otcodebook.wording import counted, long_date
@@ -56,10 +57,7 @@ def part_facts(part: Part, day: date) -> list[Fact]:
     if part.setting is not None:
         facts.append(Fact("For", SETTING_NAMES[part.setting].capitalize()))
     if part.edition is not None:
-        last = long_date(part.edition.last)
-        until = f"until {last}" if day <= part.edition.last else f"ended on {last}"
-        name = "Quarter" if part.edition.number else "Year"
-        facts.append(Fact(name, f"{part.edition.words}, {until}"))
+        facts.append(_edition_fact(part.edition, day))
     facts.append(Fact("Rows", f"{part.rows_read:,} read, {len(part.rows):,} kept"))
     if part.factor is not None:
         whose = _PARTICIPATION[part.participation]
@@ -70,6 +68,34 @@ def part_facts(part: Part, day: date) -> list[Fact]:
     if remark := few_localities_text(part):
         facts.append(Fact("Check", remark))
     return facts
+
+
+def stored_facts(table: StoredTable, day: date, known: Collection[str]) -> list[Fact]:
+    """A stored table, line by line; its name is the title over them."""
+    facts = [_edition_fact(table.edition, day), Fact("Rows", f"{_rows_kept(table):,} kept")]
+    if table.table is Table.PAIRS:
+        parts = [part.range for part in table.parts]
+        facts.append(Fact("Codes", f"{ranges_text(parts)} in column 1"))
+        if missing := missing_in_words(parts, known):
+            facts.append(Fact("Not loaded", missing))
+    factors = [
+        f"{part.factor}{_PARTICIPATION[part.participation]}" for part in table.parts if part.factor
+    ]
+    if factors:
+        facts.append(Fact("Conversion factor", "; ".join(factors)))
+    return facts
+
+
+def _edition_fact(edition: Quarter, day: date) -> Fact:
+    last = long_date(edition.last)
+    until = f"until {last}" if day <= edition.last else f"ended on {last}: open the new one"
+    return Fact("Quarter" if edition.number else "Year", f"{edition.words}, {until}")
+
+
+def _rows_kept(table: StoredTable) -> int:
+    counts = [part.rows_kept for part in table.parts]
+    # Both files of a fee schedule have the same rows.
+    return max(counts) if table.table is Table.FEES else sum(counts)
 
 
 def few_localities_text(part: Part) -> str:
@@ -97,12 +123,9 @@ def stored_text(table: StoredTable, day: date) -> str:
     """A stored table with its edition and last day, and whether it has ended by this day."""
     last = long_date(table.last_day)
     ended = table.edition.ended_text(day)
-    counts = [part.rows_kept for part in table.parts]
-    # Both files of a fee schedule have the same rows.
-    kept = max(counts) if table.table is Table.FEES else sum(counts)
     until = ended or f"Valid until {last}."
     title = f"{table_text(table.table, table.setting)}, {table.edition.words}"
-    return f"{title}: {counted(kept, 'row')}. {until}"
+    return f"{title}: {counted(_rows_kept(table), 'row')}. {until}"
 
 
 def coverage_lines(table: StoredTable, known: Collection[str]) -> list[str]:

@@ -43,11 +43,9 @@ class CmsController(QObject):
     Signals:
         changed: other tables are stored now, or other ones hold; also once at the start where
             there are any.
-        others_dropped: files were dropped that are no tables of CMS's (a list of paths).
     """
 
     changed = Signal()
-    others_dropped = Signal(list)
 
     def __init__(
         self,
@@ -170,22 +168,6 @@ class CmsController(QObject):
 
         ask_where_to_save(self._window, "Save pairs as PDF", f"{TITLE}.pdf", "PDF (*.pdf)", save)
 
-    def take_dropped(self, names: Sequence[str]) -> None:
-        """Opens the tables of CMS's among dropped files, and hands the others on."""
-        from otcodebook.ui.widgets.file_work import FileWork
-
-        paths = [Path(name) for name in names]
-
-        def sort() -> tuple[list[Path], list[str]]:
-            from otcodebook.cms.files.recognize import is_table
-
-            tables = [path for path in paths if is_table(path)]
-            return tables, [str(path) for path in paths if path not in tables]
-
-        FileWork(self, sort, self._open_dropped, self._tell_trouble).start(
-            paths[0], self._messages.show_status
-        )
-
     def follow_catalog(self) -> None:
         """Another code list is shown: its codes may need the files read once more."""
         if self.has_tables:
@@ -195,13 +177,6 @@ class CmsController(QObject):
     def _start(self) -> None:
         self.changed.emit()
         self._read_missing()
-
-    def _open_dropped(self, sorted_paths: tuple[list[Path], list[str]]) -> None:
-        tables, others = sorted_paths
-        if tables:
-            self.open_files(tables)
-        if others:
-            self.others_dropped.emit(others)
 
     def _follow_setting(self) -> None:
         care = self._settings.settings.billing_setting

@@ -29,7 +29,7 @@ from otcodebook.cms.tables.editions import Quarter
 from otcodebook.cms.tables.model import SETTING_NAMES, Part, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.ui.cms.background_work import BackgroundWork
-from otcodebook.ui.cms.found_block import FoundBlock
+from otcodebook.ui.cms.table_card import TableCard
 from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
 from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.theme import scaled
@@ -79,7 +79,7 @@ class OpenTablesDialog(QDialog):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 16, 16, 12)
         self._layout.setSpacing(10)
-        self._title = wrapped_text("cmsTitle", f"Reading {_names(paths)}")
+        self._title = wrapped_text("cmsHeading", f"Reading {_names(paths)}")
         self._title.setFont(scaled(self.font(), 1.3))
         self._layout.addWidget(self._title)
         self._progress = QProgressBar()
@@ -195,16 +195,17 @@ class OpenTablesDialog(QDialog):
         for at, part in enumerate(self._parts):
             told = f"{part_text(part)} {missing[at]}".strip()
             source = part.source
-            block = FoundBlock(source.shown, as_displayed(source.zip_name), told)
+            within = f"in {as_displayed(source.zip_name)}" if source.member else ""
+            card = TableCard(source.shown, told, within, is_aligned=True)
             facts = part_facts(part, today())
             first = [fact for fact in facts if fact.name in _FIRST]
-            block.add_facts(first)
-            self._ask_setting(block, part)
-            self._ask_quarter(block, part)
-            block.add_facts(facts[len(first) :])
+            card.add_facts(first)
+            self._ask_setting(card, part)
+            self._ask_quarter(card, part)
+            card.add_facts(facts[len(first) :])
             if missing[at]:
-                block.add_facts([Fact("Not loaded", missing[at])])
-            column.addWidget(block)
+                card.add_facts([Fact("Not loaded", missing[at])])
+            column.addWidget(card)
         column.addStretch(1)
         return inner
 
@@ -230,28 +231,28 @@ class OpenTablesDialog(QDialog):
             told[mine[-1]] = missing_in_words(ranges, self._known)
         return told
 
-    def _ask_quarter(self, block: FoundBlock, part: Part) -> None:
+    def _ask_quarter(self, card: TableCard, part: Part) -> None:
         """Asks once for all files that do not say it: they are of one quarter."""
         if part.edition is not None:
             return
         if self._quarter is not None:
-            block.add_facts([Fact("Quarter", _AS_ABOVE)])
+            card.add_facts([Fact("Quarter", _AS_ABOVE)])
             return
         self._quarter = self._choice("cmsQuarter", "Quarter")
         for quarter in _quarters():
             self._quarter.addItem(quarter.words, quarter)
-        block.add_question("&Quarter", self._quarter)
+        card.add_question("&Quarter", self._quarter)
 
-    def _ask_setting(self, block: FoundBlock, part: Part) -> None:
+    def _ask_setting(self, card: TableCard, part: Part) -> None:
         if not part.has_settings or part.setting is not None:
             return
         if self._setting is not None:
-            block.add_facts([Fact("For", _AS_ABOVE)])
+            card.add_facts([Fact("For", _AS_ABOVE)])
             return
         self._setting = self._choice("cmsSetting", "For")
         for setting, name in SETTING_NAMES.items():
             self._setting.addItem(name.capitalize(), setting)
-        block.add_question("&For", self._setting)
+        card.add_question("&For", self._setting)
 
     def _choice(self, object_name: str, name: str) -> NoWheelComboBox:
         box = NoWheelComboBox()

@@ -1,24 +1,19 @@
-"""The preferences' list of CMS's tables: what is stored, until when it holds, and Remove."""
+"""The preferences' page of CMS's tables: what is stored, until when it holds, and Remove."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.catalog.editions import today
-from otcodebook.cms.files.words import coverage_lines, stored_text
+from otcodebook.cms.files.words import coverage_lines, stored_facts, stored_text, table_text
 from otcodebook.cms.store import CmsStore
 from otcodebook.cms.store_file import StoredTable
 from otcodebook.errors import AppError
+from otcodebook.ui.cms.table_card import TableCard
 from otcodebook.ui.dialogs.page_dialog import wrapped_text
 
 _WHAT = (
@@ -28,7 +23,7 @@ _WHAT = (
 
 
 class TablesPage(QWidget):
-    """Lists the stored tables. `known` returns the codes that they should cover (or AppError).
+    """A card for each stored table. `known` returns the codes that they should cover.
 
     Signals:
         changed: a table was removed.
@@ -42,69 +37,77 @@ class TablesPage(QWidget):
         super().__init__()
         self._store = store
         self._known = known
-        self._tables: tuple[StoredTable, ...] = ()
-        self._list = QListWidget()
-        self._list.setObjectName("cmsTables")
-        self._list.setAccessibleName("CMS tables")
-        self._list.setWordWrap(True)
-        self._list.setSpacing(3)
-        self._list.currentRowChanged.connect(self._enable)
+        self._cards: list[TableCard] = []
+        self._removers: list[QPushButton] = []
+        self._none = QLabel("No table is open.")
+        self._none.setObjectName("cmsNone")
         self._trouble = wrapped_text("cmsTablesTrouble", "")
-        self._trouble.hide()
         self._open = QPushButton("&Open CMS file\N{HORIZONTAL ELLIPSIS}")
         self._open.setObjectName("cmsOpen")
-        self._remove = QPushButton("&Remove")
-        self._remove.setObjectName("cmsRemove")
-        buttons = QHBoxLayout()
-        for button in (self._open, self._remove):
-            button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._open.setAutoDefault(False)
         self._open.clicked.connect(self.open_requested)
-        self._remove.clicked.connect(self._remove_current)
+        row = QHBoxLayout()
+        row.addWidget(self._open)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.addWidget(wrapped_text("cmsWhat", _WHAT))
-        column.addWidget(self._list, 1)
+        column.addLayout(row)
         column.addWidget(self._trouble)
-        column.addLayout(buttons)
+        column.addWidget(self._none)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        column.addLayout(self._list)
+        column.addStretch(1)
         self.refresh()
 
     def refresh(self) -> None:
-        """Lists what is stored now."""
-        trouble = ""
+        """Shows what is stored now."""
+        tables: tuple[StoredTable, ...] = ()
         known: frozenset[str] = frozenset()
+        trouble = ""
         try:
-            self._tables = self._store.tables() if self._store.exists else ()
-            if self._tables:
-                known = self._known()
+            tables = self._store.tables() if self._store.exists else ()
+            known = self._known() if tables else known
         except AppError as error:
-            self._tables, trouble = (), error.user_message
-        self._list.clear()
-        for table in self._tables:
-            lines = [stored_text(table, today()), *coverage_lines(table, known)]
-            self._list.addItem(QListWidgetItem("\n".join(lines)))
-        if self._tables:
-            self._list.setCurrentRow(0)
-        elif not trouble:
-            none = QListWidgetItem("No table is open.")
-            none.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(none)
+            tables, trouble = (), error.user_message
+        for card in self._cards:
+            card.hide()
+            card.deleteLater()
+        self._removers = []
+        self._cards = [self._card(table, known) for table in tables]
+        for card in self._cards:
+            self._list.addWidget(card)
+            card.show()  # now: its button may get the focus
+        self._none.setVisible(not tables and not trouble)
         self._tell(trouble)
-        self._enable()
 
-    def _remove_current(self) -> None:
-        table = self._tables[self._list.currentRow()]
+    def _card(self, table: StoredTable, known: frozenset[str]) -> TableCard:
+        title = table_text(table.table, table.setting)
+        told = " ".join([stored_text(table, today()), *coverage_lines(table, known)])
+        card = TableCard(title, told)
+        card.setObjectName("cmsStored")
+        button = QPushButton("Remove")
+        button.setObjectName("cmsRemove")
+        button.setAccessibleName(f"Remove {title}, {table.edition.words}")
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(self._remove, table, len(self._removers)))
+        self._removers.append(button)
+        card.add_button(button)
+        card.add_facts(stored_facts(table, today(), known))
+        return card
+
+    def _remove(self, table: StoredTable, at: int) -> None:
         try:
             self._store.remove(table.table, table.setting, table.edition)
         except AppError as error:
             self._tell(error.user_message)
             return
-        self.refresh()
         self.changed.emit()
+        self.refresh()
+        # The button that had the focus is gone: the next one is near it.
+        near = self._removers[min(at, len(self._removers) - 1)] if self._removers else self._open
+        near.setFocus()
 
     def _tell(self, sentence: str) -> None:
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
-
-    def _enable(self) -> None:
-        self._remove.setEnabled(self._list.currentRow() >= 0)

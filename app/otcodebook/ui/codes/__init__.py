@@ -1,1 +1,1 @@
-"""The Codes tab: search box, filters, list."""
+"""The left half of the Codes tab: search box, scopes, list."""

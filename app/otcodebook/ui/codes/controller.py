@@ -14,7 +14,8 @@ from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import Grade, Hit
 from otcodebook.search.results import Results
 from otcodebook.settings import CopyFormat
-from otcodebook.ui.codes.model import AnyHit, UserCodes, hit_of
+from otcodebook.ui.codes.code_finder import CodeFinder, UserCodes
+from otcodebook.ui.codes.model import AnyHit, hit_of
 from otcodebook.ui.codes.rows import CodeRows
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.type_to_search import TypeToSearch
@@ -29,8 +30,7 @@ from otcodebook.ui.look.theme import Colors
 
 if TYPE_CHECKING:
     from otcodebook.export.printed_list import ListContent
-    from otcodebook.search.lookup import Found, Lookup
-    from otcodebook.search.questions import PairTable
+    from otcodebook.search.lookup import Found
     from otcodebook.ui.codes.state import CodesState
 
 
@@ -57,15 +57,11 @@ class CodesController(QObject):
     def __init__(self, view: CodesView) -> None:
         super().__init__(view)
         self._view = view
-        self._search: CodeSearch | None = None
-        self._lookup: Lookup | None = None
-        self.pair_table: PairTable | None = None
-        """What CMS's open table of pairs says on codes; set before the first query."""
+        self.finder = CodeFinder()
         self.reason = ""
         """Why nothing is current, for the page; empty where that needs no words."""
         self._current_code = ""
         self._linked: AnyHit | None = None
-        self._user_codes: UserCodes | None = None
         self._listed: Sequence[str] | None = None
         view.notice.linkActivated.connect(self._follow_notice)
         view.count.setTextFormat(Qt.TextFormat.PlainText)
@@ -110,13 +106,10 @@ class CodesController(QObject):
 
         `search` is its search where that is built already; the one in use lists what it finds now.
         """
-        if search is not None and search is self._search:
+        if self.finder.searches_with(search):
             self._refresh()
             return
-        self._search = search or (CodeSearch(catalog) if catalog else None)
-        self._lookup = None
-        if self._search is not None and self._user_codes is not None:
-            self._search.set_notes(self._user_codes.notes)
+        self.finder.set_search(search or (CodeSearch(catalog) if catalog else None))
         self._model.set_catalog(catalog)
         self._filter.set_families(catalog.families if catalog else ())
         self._view.setEnabled(catalog is not None)
@@ -127,9 +120,9 @@ class CodesController(QObject):
         """The colors and the text size of the rows alone, which are painted first."""
         self._rows.set_colors(colors, font)
 
-    def set_copy_format(self, form: CopyFormat) -> None:
+    def set_copy_format(self, copy_format: CopyFormat) -> None:
         """What codes are when they are dragged out: the same as when they are copied."""
-        self._rows.set_copy_format(form)
+        self._rows.set_copy_format(copy_format)
 
     def listed_codes(self) -> list[str]:
         """The codes of the rows from top to bottom."""
@@ -149,11 +142,9 @@ class CodesController(QObject):
         keep_current: bool,
     ) -> None:
         """Takes the user's data; `keep_current` defers what would hide the current code."""
-        self._user_codes = UserCodes(favorites, recents, notes)
+        self.finder.set_user_codes(UserCodes(favorites, recents, notes))
         self._show_marks()
-        if self._search is not None:
-            self._search.set_notes(notes)
-        only = self._only()
+        only = self.finder.listed(self._scope())
         stays = only is None or self._current_code in only
         if only != self._listed and (stays or not keep_current):
             self.search_again()
@@ -236,7 +227,7 @@ class CodesController(QObject):
         Its row becomes current; a code that is not listed is shown with no row current. False,
         and nothing changes, where the catalog does not have it.
         """
-        entry = self._search.catalog.find(code) if self._search else None
+        entry = self.finder.catalog.find(code) if self.finder.catalog else None
         if entry is None:
             return False
         if not self._rows.select_code(entry.code):
@@ -251,7 +242,7 @@ class CodesController(QObject):
     def _refresh(self) -> None:
         """Searches anew; the best hit of what is typed becomes current."""
         self._linked, self.reason = None, ""
-        if self._search is None:
+        if self.finder.catalog is None:
             self._model.set_hits(())
             self._tell_nothing()
             return
@@ -260,10 +251,10 @@ class CodesController(QObject):
         family, timed = self._filter.choice()
         scope = self._scope()
         filtered = bool(family) or timed is not None or scope is not Scope.ALL
-        self._listed = self._only()
+        self._listed = self.finder.listed(scope)
         self._model.can_be_ordered = self.is_in_own_order()
         if not text.strip():
-            results = self._search.search(text, family, timed, self._listed)
+            results = self.finder.all_codes(family, timed, self._listed)
             self._list_rows(results)
             if not results:
                 self._tell_nothing(results.notice, filtered)
@@ -272,7 +263,7 @@ class CodesController(QObject):
             self._rows.select(max(self._model.row_of(self._current_code), 0))
             return
         corrected = self.search_edit.may_be_corrected
-        found = self._looked_up().find(text, family, timed, self._listed, corrected=corrected)
+        found = self.finder.find(text, family, timed, self._listed, corrected=corrected)
         self._show_found(text, found, filtered)
 
     def _show_found(self, text: str, found: Found, filtered: bool) -> None:
@@ -280,7 +271,7 @@ class CodesController(QObject):
         codes = found.codes
         self._list_rows(codes, found.answers, above=found.answers_first, weak=not found.is_exact)
         if not found.rows_shown:
-            alike = [codes.meant] if codes.meant else self._looked_up().codes.words_like(text)
+            alike = [codes.meant] if codes.meant else self.finder.words_like(text)
             self._tell_nothing(found.notice, filtered, [] if filtered else alike)
             return
         self._tell(found.notice, len(codes), len(found.answers), codes.shown_for)
@@ -323,14 +314,14 @@ class CodesController(QObject):
         from otcodebook.ui.codes.empty_state import empty_icon, empty_reason
 
         query, is_asked = self.search_edit.text(), self._is_asked()
-        scope = self._scope() if self._search is not None else None
+        scope = self._scope() if self.finder.catalog is not None else None
         reason = empty_reason(query, notice, scope)
-        can_ask = is_asked and self._search is not None and self._looked_up().finds_question(query)
+        can_ask = is_asked and self.finder.finds_question(query)
         all_codes = "Search all codes" if is_asked else "Show all codes"
         way_back = ("Clear filters" if self._filter.is_on() else all_codes) if can_clear else ""
         icon = empty_icon(is_asked, scope)
         self._view.show_empty(reason, way_back, words, can_ask=can_ask, icon=icon)
-        self._view.count.setText(counted(0) if self._search is not None else "")
+        self._view.count.setText(counted(0) if scope is not None else "")
         self.current_changed.emit(None)
         self.list_announced.emit(reason.replace("\n", " "))
 
@@ -339,32 +330,11 @@ class CodesController(QObject):
         meant = hits.shown_for if isinstance(hits, Results) else ""
         self.search_edit.follow_notice(link, meant)
 
-    def _looked_up(self) -> Lookup:
-        """The search for codes and answers, made with the first query; there is a catalog."""
-        assert self._search is not None
-        if self._lookup is None:
-            # Imported here: without a query no answer is looked for.
-            from otcodebook.search.lookup import Lookup
-
-            self._lookup = Lookup(self._search, self.pair_table)
-        return self._lookup
-
-    def _only(self) -> Sequence[str] | None:
-        """The codes that the scope lists; None for all."""
-        user_codes = self._user_codes or UserCodes()
-        return user_codes.listed(self._scope(), self._search.catalog if self._search else None)
-
     def _show_marks(self) -> None:
-        """Stars and notes in the rows, and how many there are in this catalog.
-
-        None before the user's data is read: the rows are painted first.
-        """
-        if self._user_codes is None:
-            return
-        self._model.set_marks(self._user_codes.favorites, self._user_codes.notes)
-        self._view.set_counts(
-            self._user_codes.counts(self._search.catalog if self._search else None)
-        )
+        """Stars and notes in the rows, and how many there are in this catalog."""
+        if (user_codes := self.finder.user_codes) is not None:
+            self._model.set_marks(user_codes.favorites, user_codes.notes)
+            self._view.set_counts(user_codes.counts(self.finder.catalog))
 
     def _scope(self) -> Scope:
         return Scope(self._view.scope.checkedId())

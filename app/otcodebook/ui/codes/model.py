@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import (
     QMimeData,
@@ -29,7 +29,6 @@ from otcodebook.catalog.model import (
 )
 from otcodebook.export.clipboard_text import codes_text
 from otcodebook.search.hits import Document, Hit, MatchReason
-from otcodebook.ui.codes.scope import Scope
 
 _BATCH = 256
 _BLANK = [""] * _BATCH
@@ -56,40 +55,6 @@ class Role(IntEnum):
     FAVORITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
     NOTE = Qt.ItemDataRole.UserRole + 5  # whether the user wrote a note on the code
     DIMMED = Qt.ItemDataRole.UserRole + 6  # whether the row is only the closest there is
-
-
-class UserCodes(NamedTuple):
-    """The user's own data: favorites in their order, the codes copied last, notes by code."""
-
-    favorites: Sequence[str] = ()
-    recents: Sequence[str] = ()
-    notes: Mapping[str, str] = {}
-
-    def listed(self, scope: Scope, catalog: Catalog | None) -> Sequence[str] | None:
-        """The codes that the scope lists, in its order; None for all."""
-        match scope:
-            case Scope.FAVORITES:
-                return self.favorites
-            case Scope.RECENT:
-                return self.recents
-            case Scope.NOTES:
-                codes = catalog.codes if catalog is not None else ()
-                return [code.code for code in codes if code.code in self.notes]
-            case Scope.LIST:
-                return catalog.listed if catalog is not None else ()
-        return None
-
-    def counts(self, catalog: Catalog | None) -> dict[Scope, int]:
-        """How many codes of the catalog are favorites, have notes and stand in the list on top."""
-
-        def known(codes: Iterable[str]) -> int:
-            return sum(isinstance(catalog.find(code), Code) for code in codes) if catalog else 0
-
-        return {
-            Scope.FAVORITES: known(self.favorites),
-            Scope.NOTES: known(self.notes),
-            Scope.LIST: len(catalog.listed) if catalog is not None else 0,
-        }
 
 
 class CodeListModel(QStringListModel):

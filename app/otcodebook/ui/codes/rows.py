@@ -46,9 +46,9 @@ class CodeRows(QObject):
         self.fit()
         self._view.scheduleDelayedItemsLayout()
 
-    def set_copy_format(self, form: CopyFormat) -> None:
+    def set_copy_format(self, copy_format: CopyFormat) -> None:
         """What codes are when they are dragged out: the same as when they are copied."""
-        self.model.to_text = partial(codes_text, form=form)
+        self.model.to_text = partial(codes_text, copy_format=copy_format)
 
     def current(self) -> int:
         """The current row; -1 for none."""

@@ -30,8 +30,8 @@ ROLE_NAMES = {
 
 _ROLES = tuple(ROLE_NAMES)
 _CHOOSE = "Choose\N{HORIZONTAL ELLIPSIS}"
-_MOST_BOXES = 200
-"""Wider lists keep their last columns as they are understood."""
+_AT_ONCE = 40
+"""So many columns have their drop-downs from the start, the others once they come in view."""
 _GAP = 4
 _BOX_LENGTH = 9
 """For the longest name of a role, in wide letters."""
@@ -89,37 +89,44 @@ class ColumnHeader(QHeaderView):
     def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
-        self._boxes: list[RoleBox] = []
+        self._boxes: dict[int, RoleBox] = {}
+        self._columns: Sequence[Column] = ()
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.sectionResized.connect(self.place_boxes)
         table.horizontalScrollBar().valueChanged.connect(self.place_boxes)
 
-    @property
-    def boxes(self) -> Sequence[RoleBox]:
-        """The drop-downs in the order of the columns."""
-        return self._boxes
+    def box(self, at: int) -> RoleBox:
+        """The drop-down of a column."""
+        if at not in self._boxes:
+            self._add_box(at)
+        return self._boxes[at]
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Shows what the columns are used as."""
-        wanted = min(len(columns), _MOST_BOXES)
-        while len(self._boxes) > wanted:
-            self._boxes.pop().deleteLater()
-        while len(self._boxes) < wanted:
-            self._add_box()
-        for at, box in enumerate(self._boxes):
+        self._columns = columns
+        for at in [at for at in self._boxes if at >= len(columns)]:
+            self._boxes.pop(at).deleteLater()
+        for at, box in self._boxes.items():
             box.show_column(columns[at], title_of(columns, at))
+        for at in range(min(len(columns), _AT_ONCE)):
+            self.box(at)
         self.updateGeometries()
         self.place_boxes()
 
     def box_width(self) -> int:
         """How wide a column is at least, so that its drop-down is read whole."""
-        return max((box.sizeHint().width() for box in self._boxes), default=0) + 2 * _GAP
+        return (self._boxes[0].sizeHint().width() if self._boxes else 0) + 2 * _GAP
 
     def place_boxes(self) -> None:
-        """Puts each drop-down below its title, as wide as its column."""
-        for at, box in enumerate(self._boxes):
+        """Puts each drop-down below its title, as wide as its column; makes those in view."""
+        last = self.logicalIndexAt(self.viewport().width() - 1)
+        in_view = range(self.logicalIndexAt(0) - 1, last if last >= 0 else len(self._columns))
+        for at in in_view:
+            if 0 <= at < len(self._columns):
+                self.box(at)
+        for at, box in self._boxes.items():
             height = box.sizeHint().height()
             box.setGeometry(
                 self.sectionViewportPosition(at + 1) + _GAP,
@@ -141,17 +148,25 @@ class ColumnHeader(QHeaderView):
             self.place_boxes()
         return done
 
-    def _add_box(self) -> None:
-        at = len(self._boxes)
+    def _add_box(self, at: int) -> None:
         box = RoleBox(self.viewport())
         box.setObjectName(f"role{at + 1}")
+        box.show_column(self._columns[at], title_of(self._columns, at))
         box.activated.connect(lambda _: self._choose(at))
-        box.focused.connect(lambda: self._show_section(at + 1))
-        before = self._boxes[-1] if self._boxes else None
-        self._boxes.append(box)
+        box.focused.connect(lambda: self._reach(at))
+        before = max((other for other in self._boxes if other < at), default=None)
+        self._boxes[at] = box
         if before is not None:
-            QWidget.setTabOrder(before, box)
+            # Those that follow it stay behind it.
+            QWidget.setTabOrder(self._boxes[before], box)
         box.show()
+
+    def _reach(self, at: int) -> None:
+        """Shows the column of a drop-down; Tab leads on to the next one, and back."""
+        for other in (at - 1, at + 1):
+            if 0 <= other < len(self._columns):
+                self.box(other)
+        self._show_section(at + 1)
 
     def _choose(self, at: int) -> None:
         role = self._boxes[at].currentData()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from otcodebook.ui.lists.dropped_files import DroppedFiles
     from otcodebook.ui.lists.list_copies import ListCopies
     from otcodebook.ui.lists.list_follower import ListFollower
-    from otcodebook.ui.lists.list_opening import LoadedList
+    from otcodebook.ui.lists.list_opening import LoadedList, SortedFiles
     from otcodebook.ui.lists.loader import CatalogLoader
 
 _LOG = logging.getLogger(__name__)
@@ -45,11 +45,13 @@ class CatalogController(QObject):
     Signals:
         changed: another catalog is shown now (Catalog or None, its CodeSearch or None).
         title_changed: the window has another title (the title).
+        tables_dropped: files were dropped that are tables of CMS's (their paths).
         page_asked: the user wants to read a page (its title, and Html).
     """
 
     changed = Signal(object, object)
     title_changed = Signal(str)
+    tables_dropped = Signal(list)
     page_asked = Signal(str, object)
 
     def __init__(
@@ -65,6 +67,7 @@ class CatalogController(QObject):
         self._messages = messages
         self._settings = settings
         self._opener: CatalogLoader | None = None
+        self._sorter: CatalogLoader | None = None
         self._dropped: DroppedFiles | None = None
         self._copies: ListCopies | None = None
         self._follower: ListFollower | None = None
@@ -130,6 +133,20 @@ class CatalogController(QObject):
             self._dropped.give_up()
         self._read_file(path)
 
+    def take_dropped(self, names: Sequence[str]) -> None:
+        """Opens dropped files: lists here, one after the other, tables of CMS's elsewhere."""
+        if self._sorter is None:
+            # One of its own: a list that is being opened meanwhile is not given up.
+            self._sorter = self._new_loader()
+            self._sorter.sorted.connect(self._open_sorted)
+        self._sorter.sort([Path(name) for name in names])
+
+    def _open_sorted(self, found: SortedFiles) -> None:
+        if found.tables:
+            self.tables_dropped.emit(found.tables)
+        if found.lists:
+            self.open_files(list(map(str, found.lists)))
+
     def open_files(self, paths: list[str]) -> None:
         """Opens files one after the other; the last one is shown."""
         if len(paths) == 1:
@@ -179,8 +196,9 @@ class CatalogController(QObject):
             self._follower.stop()
         if self._copies is not None:
             self._copies.finish()
-        if self._opener is not None:
-            self._opener.finish()
+        for loader in (self._opener, self._sorter):
+            if loader is not None:
+                loader.finish()
 
     def _show_bundled(self) -> bool:
         """Where it cannot be read, what is shown stays, even if that is nothing."""
@@ -279,7 +297,7 @@ class CatalogController(QObject):
         if path != Path(self._settings.settings.catalog):
             self._keep(str(path))
         if not has_lost:
-            self._ready_copies().settle(path)
+            self._ready_copies().settle(path, opened.contents)
 
     def _follow_failure(self, sentence: str) -> None:
         if self._is_fixed:

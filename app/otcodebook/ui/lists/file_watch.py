@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -20,6 +21,12 @@ _SETTLED_MS = 800
 _POLL_MS = 50
 _LONGEST_POLL_MS = 2000
 """How seldom the window looks whether a share has answered at last."""
+
+
+class _Seen(NamedTuple):
+    """What the disk said at the last look; `state` is None for a file that is not there."""
+
+    state: FileState | None
 
 
 class FileWatch(QObject):
@@ -43,7 +50,7 @@ class FileWatch(QObject):
         super().__init__(parent)
         self._path: Path | None = None
         self._known: FileState | None = None
-        self._pending: FileState | str | None = ""
+        self._pending: _Seen | None = None
         self._is_gone = False
         self._thread: threading.Thread | None = None
         self._answer: list[FileState | None] = []
@@ -63,7 +70,7 @@ class FileWatch(QObject):
         if path != self._path:
             self.stop()
         self._path, self._known = path, known
-        self._pending, self._is_gone = "", is_gone
+        self._pending, self._is_gone = None, is_gone
         self.look()
 
     def stop(self) -> None:
@@ -111,15 +118,15 @@ class FileWatch(QObject):
         if found is not None:
             self._follow(self._path)
         if found == self._known and found is not None:
-            self._pending = ""
+            self._pending = None
             if self._is_gone:
                 self._is_gone = False
                 self.back.emit()
-        elif found != self._pending:
-            self._pending = found
+        elif self._pending is None or found != self._pending.state:
+            self._pending = _Seen(found)
             self._settle.start()
         elif found is not None:
-            self._pending, self._known, self._is_gone = "", found, False
+            self._pending, self._known, self._is_gone = None, found, False
             self.changed.emit()
         elif not self._is_gone:
             self._is_gone = True

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from otcodebook.ui.lists.list_opening import LoadedList
 from otcodebook.ui.lists.loader import CatalogLoader
-from otcodebook.userdata.list_copy import ListCopy, forget_copy, keep_copy, last_copy
+from otcodebook.userdata.list_copy import FileContents, ListCopy, forget_copy, keep_copy, last_copy
 from otcodebook.wording import displayed_name, long_date
 
 _PATIENCE_MS = 3000
@@ -61,10 +61,10 @@ class ListCopies(QObject):
         self._path = path
         self._wait.start()
 
-    def settle(self, path: Path) -> None:
+    def settle(self, path: Path, contents: FileContents) -> None:
         """This list was read and is shown: it is what the copy is of from now on."""
         self.give_up()
-        self._run(partial(keep_copy, self._folder, path))
+        self._run(partial(keep_copy, self._folder, path, contents))
 
     def show(self, sentence: str) -> None:
         """The list that is waited for cannot be read, as the sentence says: shows its copy."""
@@ -105,7 +105,7 @@ class ListCopies(QObject):
                 before.join()
             work()
 
-        # A daemon thread: by now the share may be away.
+        # A daemon thread: the disk of the user may hang too.
         self._thread = threading.Thread(target=run, name="list copy", daemon=True)
         self._thread.start()
 

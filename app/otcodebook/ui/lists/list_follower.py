@@ -69,7 +69,7 @@ class ListFollower(QObject):
             self._loader.cancel()
         self._again.stop()
         self._path, self._loaded, self._was_refused = opened.loaded.path, opened.loaded, False
-        self._watch.watch(self._path, opened.state)
+        self._watch.watch(self._path, opened.contents.state)
         if opened.changes:
             self._tell(opened.changes, has_copy=has_copy)
 

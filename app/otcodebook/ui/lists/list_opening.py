@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -13,20 +15,22 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.changes import ListChanges, list_changes
-from otcodebook.lists.column_memory import ListColumns, Shape, shape_of
+from otcodebook.lists.column_memory import FileShape, ListColumns, file_shape
 from otcodebook.lists.file import (
     Choice,
     LoadedCatalog,
     Source,
     checked,
+    read_file,
     read_source,
+    source_of,
     understood,
 )
 from otcodebook.lists.overlay import overlay_of
 from otcodebook.progress import Progress, within
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of
-from otcodebook.userdata.list_copy import FileState, file_state, is_copied, last_copy
+from otcodebook.userdata.list_copy import FileContents, file_state, is_copied, last_copy
 from otcodebook.wording import displayed_name
 
 _OPENED, _READ, _COMPARED = 0.25, 0.6, 0.65
@@ -38,13 +42,13 @@ _SEARCH_MADE = 0.3
 class LoadedList(Struct, frozen=True):
     """A catalog that is ready to be shown, with its search index built.
 
-    `state` is how the disk described its file; `changes` is what is different in a list that was
-    read before.
+    `contents` is its file as it was read; `changes` is what is different in a list that was read
+    before.
     """
 
     loaded: LoadedCatalog
     search: CodeSearch
-    state: FileState | None = None
+    contents: FileContents
     changes: ListChanges | None = None
 
     @property
@@ -56,6 +60,13 @@ class LoadedList(Struct, frozen=True):
     def name(self) -> str:
         """The file's name as it can be shown."""
         return displayed_name(self.loaded.path)
+
+
+class SortedFiles(NamedTuple):
+    """Files by what they are for: the tables of CMS's, and what may be a list."""
+
+    tables: list[Path]
+    lists: list[Path]
 
 
 class Asks(Enum):
@@ -70,10 +81,23 @@ class Unchecked(Struct, frozen=True):
     """A list that the user has to look at first; `ready` is it as it was understood, if at all."""
 
     source: Source
-    shape: Shape
+    shape: FileShape
     read: Read
     ready: LoadedList | None
-    state: FileState | None
+    contents: FileContents
+
+
+def sorted_files(paths: Sequence[Path], progress: Progress) -> SortedFiles:
+    """Tells tables of CMS's from lists, by their contents."""
+    # Imported here: only dropped files may be either.
+    from otcodebook.cms.files.recognize import is_table
+
+    tables = []
+    for done, path in enumerate(paths):
+        progress(done / len(paths))
+        if is_table(path):
+            tables.append(path)
+    return SortedFiles(tables, [path for path in paths if path not in tables])
 
 
 def open_list(
@@ -89,8 +113,9 @@ def open_list(
     """
     # First: what changes while it is read is seen as a change.
     state = file_state(path)
-    source = read_source(path, within(progress, 0, _OPENED))
-    shape = shape_of(source)
+    contents = FileContents(read_file(path), state)
+    source = source_of(contents.data, path, within(progress, 0, _OPENED))
+    shape = file_shape(source)
     known = remembered.find(shape) if source.sheets else None
     loaded = understood(source, known, within(progress, _OPENED, _READ))
     if loaded.reading is None or asks is Asks.NEVER:
@@ -98,16 +123,16 @@ def open_list(
         if before is None and not is_copied(remembered.folder, path, state):
             before = _copied(path, remembered)
         changes = _changes(before, loaded, within(progress, _READ, _COMPARED))
-        return indexed(loaded, within(progress, _COMPARED, 1), state, changes)
+        return indexed(loaded, within(progress, _COMPARED, 1), contents, changes)
     if asks is Asks.UNLESS_KNOWN and known is not None and loaded.is_whole:
-        return indexed(loaded, within(progress, _READ, 1), state)
+        return indexed(loaded, within(progress, _READ, 1), contents)
     choice = known or Choice()
     read_as = source.chosen(choice)
     rows = rows_of(read_as, loaded, within(progress, _READ, _COMPARED))
     read = Read(read_as, choice, loaded, rows)
     indexing = within(progress, _COMPARED, 1)
-    ready = indexed(loaded, indexing, state) if loaded.reading.entries else None
-    return Unchecked(source, shape, read, ready, state)
+    ready = indexed(loaded, indexing, contents) if loaded.reading.entries else None
+    return Unchecked(source, shape, read, ready, contents)
 
 
 def _copied(path: Path, remembered: ListColumns) -> LoadedCatalog | None:
@@ -117,7 +142,7 @@ def _copied(path: Path, remembered: ListColumns) -> LoadedCatalog | None:
         return None
     with suppress(AppError):
         source = read_source(copy.path)
-        return understood(source, remembered.find(shape_of(source)))
+        return understood(source, remembered.find(file_shape(source)))
     return None
 
 
@@ -132,7 +157,7 @@ def _changes(
 def indexed(
     loaded: LoadedCatalog,
     progress: Progress | None,
-    state: FileState | None,
+    contents: FileContents,
     changes: ListChanges | None = None,
 ) -> LoadedList:
     """What was read, with the search over it built."""
@@ -141,4 +166,4 @@ def indexed(
         overlay.prepare()
     search = CodeSearch(shown, within(progress, 0, _SEARCH_MADE))
     search.prepare(within(progress, _SEARCH_MADE, 1))
-    return LoadedList(loaded, search, state, changes)
+    return LoadedList(loaded, search, contents, changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,15 @@ from otcodebook.errors import AppError
 from otcodebook.lists.column_memory import ListColumns
 from otcodebook.lists.file import LoadedCatalog
 from otcodebook.progress import Progress
-from otcodebook.ui.lists.list_opening import Asks, LoadedList, Unchecked, indexed, open_list
+from otcodebook.ui.lists.list_opening import (
+    Asks,
+    LoadedList,
+    SortedFiles,
+    Unchecked,
+    indexed,
+    open_list,
+    sorted_files,
+)
 from otcodebook.ui.lists.window_first import WindowFirst
 from otcodebook.wording import displayed_name
 
@@ -36,8 +44,13 @@ _POLL_MS = 15
 """How often the window looks how far a reading thread is: about once a frame."""
 _PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
+_ANSWER_S = 0.2
+"""How long the window waits for the drive on which the last list lies: others are sooner."""
 _CLOSING_S = 0.3
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
+
+
+_Work = Callable[[Progress], LoadedList | Unchecked | SortedFiles]
 
 
 class _CanceledError(Exception):
@@ -53,16 +66,14 @@ class _WorkThread:
     lets the window go first by `give_way`.
     """
 
-    def __init__(
-        self, work: Callable[[Progress], LoadedList | Unchecked], give_way: Callable[[], None]
-    ) -> None:
+    def __init__(self, work: _Work, give_way: Callable[[], None]) -> None:
         self._work = work
         self._give_way = give_way
         self._is_canceled = threading.Event()
         self._thread = threading.Thread(target=self._run, name="catalog loader", daemon=True)
         self.progress = 0
         """In percent."""
-        self.outcome: LoadedList | Unchecked | Exception | None = None
+        self.outcome: LoadedList | Unchecked | SortedFiles | Exception | None = None
         """What became of it; None while it runs and after `cancel`."""
 
     def start(self) -> None:
@@ -105,12 +116,14 @@ class CatalogLoader(QObject):
 
     Signals:
         opened: a catalog is ready to be shown (a LoadedList).
+        sorted: dropped files were told apart (a SortedFiles).
         failed: a file cannot be used (a sentence); what is shown stays.
         ended: nothing is being opened any more, whatever became of it.
         announced: what the preview shows now, for screen readers (a sentence).
     """
 
     opened = Signal(object)
+    sorted = Signal(object)
     failed = Signal(str)
     ended = Signal()
     announced = Signal(str)
@@ -144,7 +157,8 @@ class CatalogLoader(QObject):
 
     def ask_for_file(self, folder: Path | None, chosen: Callable[[str], None]) -> None:
         """Shows the file dialog; `chosen` gets the path of the chosen file."""
-        dialog = QFileDialog(self._window, "Open code list", str(folder or ""), _FILES)
+        shown = str(folder) if folder is not None and _answers(folder) else ""
+        dialog = QFileDialog(self._window, "Open code list", shown, _FILES)
         dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(chosen)
@@ -178,9 +192,14 @@ class CatalogLoader(QObject):
         """Like `open`, but the user looks at a list whatever is remembered of its shape."""
         self.open(path, asks=Asks.ALWAYS)
 
+    def sort(self, paths: Sequence[Path]) -> None:
+        """Tells which of the files are tables of CMS's; a share may hang here too."""
+        self.cancel()
+        self._start(partial(sorted_files, paths), displayed_name(paths[0]), _PATIENCE_S)
+
     def _start(
         self,
-        work: Callable[[Progress], LoadedList | Unchecked],
+        work: _Work,
         name: str,
         patience: float,
     ) -> bool:
@@ -235,6 +254,8 @@ class CatalogLoader(QObject):
             case Unchecked() as unchecked:
                 self._ask(unchecked)
                 return
+            case SortedFiles() as found:
+                self.sorted.emit(found)
             case AppError() as error:
                 self.failed.emit(error.user_message)
             case Exception() as bug:
@@ -263,7 +284,7 @@ class CatalogLoader(QObject):
             self.opened.emit(unchecked.ready)
             self.ended.emit()
         else:
-            work = partial(indexed, loaded, state=unchecked.state)
+            work = partial(indexed, loaded, contents=unchecked.contents)
             self._start(work, displayed_name(loaded.path), _PATIENCE_S)
 
     def _show_progress(self, name: str) -> None:
@@ -285,3 +306,11 @@ class CatalogLoader(QObject):
         self._window_first.stop()
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()
+
+
+def _answers(folder: Path) -> bool:
+    """Whether the drive of a folder answers soon: a dialog waits for it without end."""
+    asked = threading.Thread(target=folder.exists, name="folder", daemon=True)
+    asked.start()
+    asked.join(_ANSWER_S)
+    return not asked.is_alive()

@@ -204,11 +204,11 @@ class PreviewDialog(QDialog):
     def _ask_first(self) -> None:
         """Has the keyboard where the first answer is wanted."""
         columns = self._reading.columns
-        boxes = self._header.boxes
-        asked = [box for box, column in zip(boxes, columns, strict=False) if column.is_open]
-        for box in (*asked, *boxes, self._sheet):
-            box.setFocus()
-            return
+        asked = (at for at, column in enumerate(columns) if column.is_open)
+        if columns:
+            self._header.box(next(asked, 0)).setFocus()
+        else:
+            self._sheet.setFocus()
 
     # What the user says
 

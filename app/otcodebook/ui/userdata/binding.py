@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from otcodebook.catalog.model import Code
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.services.messages import Messages

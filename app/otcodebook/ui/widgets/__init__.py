@@ -1,1 +1,1 @@
-"""Widgets and helpers that several rooms use."""
+"""Widgets and helpers that know no room."""

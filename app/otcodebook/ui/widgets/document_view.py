@@ -42,7 +42,7 @@ _PROBES = 6
 """So many places of the bottom edge are looked at: the cells of a table break differently."""
 
 
-class Column(NamedTuple):
+class ReadingColumn(NamedTuple):
     """Where a column of text stands in a pane: the margins that it leaves at its sides.
 
     `outer` is the right margin of what is no running text, such as a title with its buttons, which
@@ -54,7 +54,7 @@ class Column(NamedTuple):
     outer: int
 
 
-def reading_column(width: int, metrics: QFontMetrics) -> Column:
+def reading_column(width: int, metrics: QFontMetrics) -> ReadingColumn:
     """The column in a pane of this width: about 75 letters, at whatever text size.
 
     It stands at the left where the pane is hardly wider, and toward the middle of a very wide one.
@@ -63,7 +63,7 @@ def reading_column(width: int, metrics: QFontMetrics) -> Column:
     outside = max(width - 2 * MARGIN - letters * 4 // 3, 0)
     left = MARGIN + max(outside - letters // 2, 0) // 2
     outer = MARGIN + outside - (left - MARGIN)
-    return Column(left, max(width - left - letters, outer), outer)
+    return ReadingColumn(left, max(width - left - letters, outer), outer)
 
 
 class DocumentView(QTextBrowser):
@@ -243,21 +243,21 @@ class DocumentView(QTextBrowser):
         """Gives the page its margins; the scroll bar takes from the right one."""
         column = reading_column(self.width(), self.fontMetrics())
         if self._full_width:
-            column = Column(MARGIN, MARGIN, MARGIN)
+            column = ReadingColumn(MARGIN, MARGIN, MARGIN)
         # By a cursor, which stands in it at the start: PySide6 keeps what rootFrame() returns as
         # long as the document lives, and each page has another, 150 bytes (no report was found).
         frame = QTextCursor(self.document()).currentFrame()
         while (outer := frame.parentFrame()) is not None:
             frame = outer
-        form = frame.frameFormat()
+        frame_format = frame.frameFormat()
         beyond = self.width() - self._frame() - self._shown_size().width()
         wanted = column.left - self._frame(), max(column.right - beyond, _TOP)
-        if (form.leftMargin(), form.rightMargin()) != wanted:
-            form.setTopMargin(_TOP)
-            form.setBottomMargin(_TOP)
-            form.setLeftMargin(wanted[0])
-            form.setRightMargin(wanted[1])
-            frame.setFrameFormat(form)
+        if (frame_format.leftMargin(), frame_format.rightMargin()) != wanted:
+            frame_format.setTopMargin(_TOP)
+            frame_format.setBottomMargin(_TOP)
+            frame_format.setLeftMargin(wanted[0])
+            frame_format.setRightMargin(wanted[1])
+            frame.setFrameFormat(frame_format)
 
     def _cut_line(self, size: QtCore.QSize) -> int:
         """How much of the bottom is to be hidden so that no line is cut there."""

@@ -20,9 +20,9 @@ from otcodebook.catalog.model import (
 from otcodebook.export import clipboard_text
 from otcodebook.settings import CopyFormat
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.search_edit import SearchEdit
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.services.messages import Messages
 from otcodebook.ui.widgets.clipboard import copy_text

@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QTabWidget
 
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.scope import Scope
 from otcodebook.ui.codes.state import CodesState
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.learn.topic_state import TopicState
 from otcodebook.ui.services.enums import Tab
 from otcodebook.ui.widgets.document_view import DocumentView

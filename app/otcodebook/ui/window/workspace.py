@@ -16,12 +16,12 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.search.codes import CodeSearch
 from otcodebook.settings import CopyFormat, SettingsFile
-from otcodebook.ui.accessibility.screen_reader import ScreenReader, digit_by_digit
+from otcodebook.ui.accessibility.screen_reader import ScreenReader
 from otcodebook.ui.cms.controller import CmsController
 from otcodebook.ui.codes.controller import CodesController
-from otcodebook.ui.codes.detail_pane import DetailPane
 from otcodebook.ui.codes.model import AnyHit
 from otcodebook.ui.codes.row_menu import RowMenu
+from otcodebook.ui.detail.detail_pane import DetailPane
 from otcodebook.ui.dialogs.help_pages import HelpPages
 from otcodebook.ui.learn.controller import LearnController
 from otcodebook.ui.lists.controller import CatalogController
@@ -43,6 +43,7 @@ from otcodebook.ui.userdata.file_commands import FileCommands
 from otcodebook.ui.userdata.service import UserDataService
 from otcodebook.ui.widgets.link_tips import LinkTips
 from otcodebook.ui.window.appearance import Appearance
+from otcodebook.ui.window.code_commands import CodeCommands
 from otcodebook.ui.window.copy_controller import CopyController
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.navigation import HistoryController, Navigator
@@ -75,7 +76,7 @@ class Workspace(QObject):
         self._catalog: Catalog | None = None
         self.messages = Messages(self)
         self._settings = SettingsService(settings_file, self)
-        self._preferences = SettingsController(window, self._settings, self.messages)
+        self._settings_controller = SettingsController(window, self._settings, self.messages)
         self._banner = Banner()
         self._tabs = window.tabs
         self._codes = codes
@@ -113,7 +114,7 @@ class Workspace(QObject):
         self._cms = CmsController(
             window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
         )
-        self._codes.pair_table = self._cms.pair_answer
+        self._codes.finder.pair_table = self._cms.pair_answer
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._navigator = Navigator(window, self._codes, self._learn, self._units, self._history)
@@ -127,14 +128,24 @@ class Workspace(QObject):
 
     def _build_menus(self) -> None:
         """The commands, and what needs them or stands in their menus."""
+        self._code_commands = CodeCommands(
+            self._tabs,
+            self._codes,
+            self._detail,
+            self._units,
+            self._binding,
+            self._navigator,
+            self._copying,
+            self.messages,
+        )
         self._help = HelpPages(self._window, lambda: self._catalog)
         self._actions = build_actions(self._window, self._window.menus, self._handlers())
         copies = (ActionId.COPY, ActionId.COPY_WITH_NAME)
         self._detail.set_copy_actions([self._actions[action] for action in copies])
         self._history.set_actions(self._actions)
-        add_favorite_keys(self._window, self._copy_favorite)
+        add_favorite_keys(self._window, self._code_commands.copy_favorite)
         self._help.set_actions([self._actions[action] for action in TEXT_SIZES])
-        self._preferences.set_actions(self._actions)
+        self._settings_controller.set_actions(self._actions)
         self._units.set_actions(self._actions, shown=self._tabs.currentIndex() == Tab.UNITS)
         self.catalogs = CatalogController(
             self._window,
@@ -162,7 +173,7 @@ class Workspace(QObject):
             # The search box, which the window opens with, is behind.
             self._navigator.focus_tab()
         self._userdata.tell_trouble()
-        self._preferences.tell_trouble()
+        self._settings_controller.tell_trouble()
         if (state := self._window.saved_view_state()) is not None:
             # Now, not with the next event: an early Enter must not copy another row.
             self._view_state.restore(state)
@@ -222,22 +233,20 @@ class Workspace(QObject):
             ActionId.COPY: self._copying.copy,
             ActionId.COPY_WITH_NAME: partial(self._copying.copy_chosen, CopyFormat.CODE_AND_NAME),
             ActionId.FIND: self._navigator.find,
-            ActionId.NOTE: self._write_note,
-            ActionId.READ_DIGITS: self._read_digits,
             ActionId.BACK: self._history.back,
             ActionId.FORWARD: self._history.forward,
             ActionId.SHOW_CODES: partial(self._navigator.show_tab, Tab.CODES),
             ActionId.SHOW_FAQ: partial(self._navigator.show_tab, Tab.FAQ),
             ActionId.SHOW_GUIDE: partial(self._navigator.show_tab, Tab.GUIDE),
             ActionId.SHOW_UNITS: partial(self._navigator.show_tab, Tab.UNITS),
-            ActionId.ADD_TO_UNITS: self._add_to_units,
             ActionId.WIDER: lambda: self.messages.show_status(self._splitters.move(1)),
             ActionId.NARROWER: lambda: self.messages.show_status(self._splitters.move(-1)),
+            **self._code_commands.handlers(),
             **self._binding.handlers(self._tabs),
             **self._units.handlers(),
             **self._files.handlers(),
             **self._help.handlers(),
-            **self._preferences.handlers(),
+            **self._settings_controller.handlers(),
             **self._cms.handlers(),
         }
 
@@ -253,7 +262,7 @@ class Workspace(QObject):
         codes.copy_requested.connect(self._copying.take_current)
         codes.questions_requested.connect(self._navigator.ask_faq)
         detail.copy_requested.connect(self._copying.take_current)
-        detail.units_requested.connect(self._add_to_units)
+        detail.units_requested.connect(self._code_commands.add_to_units)
         codes.watch(*detail.key_stops())
         self._connect_box(codes.search_edit)
         detail.note.escaped.connect(codes.search_edit.take_focus)
@@ -278,8 +287,8 @@ class Workspace(QObject):
         self._tabs.currentChanged.connect(self._on_tab_changed)
         window.closing.connect(self._binding.leave)
         window.closing.connect(self.catalogs.close)
-        window.files_dropped.connect(self._cms.take_dropped)
-        self._cms.others_dropped.connect(self.catalogs.open_files)
+        window.files_dropped.connect(self.catalogs.take_dropped)
+        self.catalogs.tables_dropped.connect(self._cms.open_files)
         self._cms.changed.connect(partial(detail.set_tables, self._cms.code_tables))
         self._cms.changed.connect(self._units.follow_tables)
         self.catalogs.changed.connect(self.show_catalog)
@@ -287,7 +296,7 @@ class Workspace(QObject):
         self.catalogs.page_asked.connect(self._help.show_page)
         self._appearance.changed.connect(self._set_colors)
         self._settings.changed.connect(self._apply_settings)
-        self._preferences.preferences_made.connect(self._cms.add_to_preferences)
+        self._settings_controller.preferences_made.connect(self._cms.add_to_preferences)
         self._edition.turned.connect(self._turn_day)
         rows = window.codes_view.code_list
         box = codes.search_edit
@@ -337,33 +346,6 @@ class Workspace(QObject):
         self._detail.show_item(hit.document.item if hit else None, self._catalog)
         if hit is None:
             self._detail.show_reason(self._codes.reason)
-
-    def _copy_favorite(self, number: int) -> None:
-        code = self._binding.favorite(number)
-        if not code:
-            self.messages.show_toast(f"There is no favorite {number}.")
-            return
-        self._navigator.follow_copy(code)
-        self._copying.copy_code(code)
-
-    def _write_note(self) -> None:
-        self._navigator.show_tab(Tab.CODES)
-        if self._detail.note.isVisible():
-            self._detail.note.take_focus()
-        else:
-            self.messages.show_status("Choose a code first: only codes can have notes.")
-
-    def _read_digits(self) -> None:
-        in_codes = self._tabs.currentIndex() == Tab.CODES
-        self.messages.show_status(digit_by_digit(self._codes.chosen_hits() if in_codes else []))
-
-    def _add_to_units(self) -> None:
-        """Ctrl+U: the chosen codes of the Codes tab, or what the Units tab's search found."""
-        if self._tabs.currentIndex() == Tab.UNITS:
-            self._units.add_current()
-        else:
-            hits = self._codes.chosen_hits() if self._tabs.currentIndex() == Tab.CODES else []
-            self._units.add([hit.document.code for hit in hits if hit.document.code])
 
     def _turn_day(self, catalog: Catalog) -> None:
         """Midnight has passed, and the page shown would say something else now."""

@@ -115,8 +115,13 @@ class ChecklistView(DocumentView):
         shown = self.shown_part()
         side = self._boxes[0].sizeHint()
         for box, item in zip(self._boxes, self._items(), strict=False):
-            first = item.layout().lineAt(0).rect().translated(self._place(item).topLeft())
-            line = first.toAlignedRect().translated(-shown.topLeft())
+            # First, as it lays the page out so far; of a long one Qt leaves the rest for later, and
+            # the place of a line that is not there yet ends the process.
+            place = self._place(item).topLeft()
+            first = item.layout().lineAt(0)
+            if not first.isValid():
+                return
+            line = first.rect().translated(place).toAlignedRect().translated(-shown.topLeft())
             left = line.left() - _INDENT * round(self.document().indentWidth()) - _EDGE
             self._gutter.setGeometry(
                 self.x() + shown.x() + left, self.y() + shown.y(), side.width(), shown.height()

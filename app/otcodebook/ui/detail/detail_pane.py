@@ -31,13 +31,13 @@ from otcodebook.pages.code_page import NOT_REVIEWED, entry_page, patient_text
 from otcodebook.pages.facts import Fact, facts
 from otcodebook.pages.html import Html
 from otcodebook.settings import PatientLanguage
-from otcodebook.ui.codes.note_editor import NoteEditor
+from otcodebook.ui.detail.checklist_view import ChecklistView
+from otcodebook.ui.detail.note_editor import NoteEditor
 from otcodebook.ui.look.icons import IconName, set_icon
 from otcodebook.ui.look.row_text import code_font
 from otcodebook.ui.look.tags import TagRow
 from otcodebook.ui.look.theme import LIGHT, Colors, scaled
 from otcodebook.ui.services.actions import ActionId, with_keys
-from otcodebook.ui.widgets.checklist_view import ChecklistView
 from otcodebook.ui.widgets.document_view import MARGIN, reading_column
 from otcodebook.ui.widgets.wrapped_label import WrappedLabel
 
