@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from cms_files import write_mue, write_ptp
 from fee_files import write_fee_zip
 from otcodebook import resources
-from otcodebook.catalog.blocks import Table
+from otcodebook.catalog.content import Table
 from otcodebook.catalog.load import load_bundled, load_catalog
 from otcodebook.catalog.model import GuidePage
 from otcodebook.cms.files.opening import read_files

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from otcodebook.catalog.billing import BillingRules, PaymentRule, Together
+from otcodebook.catalog.billing import BillingRules, PairRule, PaymentRule
 from otcodebook.catalog.model import (
     Band,
     Blocks,
@@ -80,14 +80,14 @@ CATALOG = Catalog(
     elsewhere=(OtherProfessionCode("97161", "PT evaluation", "physical therapists", ("97165",)),),
     billing=BillingRules(
         together=(
-            Together(
+            PairRule(
                 ones=("97150",),
                 others=None,
                 text="{ones} is a group, {others} one-on-one.",
                 source="NCCI edits",
                 as_of="2024-07",
             ),
-            Together(
+            PairRule(
                 ones=("97597", "97035"),
                 others=("97035", "97010"),
                 text="Not {codes}.",

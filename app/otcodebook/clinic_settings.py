@@ -82,14 +82,14 @@ def read_clinic_settings(
     answer within `patience`, in seconds, counts as one that cannot be read.
     """
     found: list[ClinicSettings | None] = []
-    at = list(files)
+    waiting = list(files)
 
     def look() -> None:
-        while at:
-            if (read := _read_one(at[0])) is not None:
+        while waiting:
+            if (read := _read_one(waiting[0])) is not None:
                 found.append(read)
                 return
-            at.pop(0)
+            waiting.pop(0)
 
     # A daemon thread: a share that is away may never answer.
     thread = threading.Thread(target=look, name="clinic settings", daemon=True)
@@ -97,7 +97,11 @@ def read_clinic_settings(
     thread.join(patience)
     if found:
         return found[0]
-    return _unreadable(at[0], "its drive does not answer") if thread.is_alive() and at else None
+    return (
+        _unreadable(waiting[0], "its drive does not answer")
+        if thread.is_alive() and waiting
+        else None
+    )
 
 
 def clinic_file(settings: Settings) -> bytes:

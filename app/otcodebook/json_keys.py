@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-_MOST = 100
+_MOST_KEYS = 100
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]', re.DOTALL)
 
 
@@ -32,7 +32,7 @@ def repeated_keys(text: str) -> list[tuple[str, int]]:
             parse_float=str,
         )
     except _RepeatedError:
-        return list(islice(_repeated(text), _MOST))
+        return list(islice(_repeated(text), _MOST_KEYS))
     except (ValueError, RecursionError):
         pass  # whoever reads the file says so
     return []

@@ -188,7 +188,9 @@ def clinic_files() -> tuple[Path, ...]:
         return (Path("/Library/Application Support/OT Codebook/settings.json"),)
     named = (os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")
     # What is no full path does not count, says the specification.
-    return tuple(Path(at, "ot-codebook", "settings.json") for at in named if at.startswith("/"))
+    return tuple(
+        Path(folder, "ot-codebook", "settings.json") for folder in named if folder.startswith("/")
+    )
 
 
 def may_be_there(file: Path) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from otcodebook.catalog.blocks import Bullets, Heading, Paragraph, Table, block_texts
+from otcodebook.catalog.content import Bullets, Heading, Paragraph, Table, block_texts
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,

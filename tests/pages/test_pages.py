@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from otcodebook.catalog.billing import Medicare
-from otcodebook.catalog.blocks import Block, Bullets, Heading, Paragraph, Table
+from otcodebook.catalog.content import Block, Bullets, Heading, Paragraph, Table
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Catalog,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from otcodebook.catalog.blocks import block_texts
+from otcodebook.catalog.content import block_texts
 from otcodebook.catalog.counting import counting_lines
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import Catalog

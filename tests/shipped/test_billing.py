@@ -6,7 +6,7 @@ import re
 from itertools import combinations, product
 
 from otcodebook.catalog.billing import LimitKind
-from otcodebook.catalog.blocks import Table
+from otcodebook.catalog.content import Table
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Band, Blocks, Code, Pooled, System
 from otcodebook.export.clipboard_text import code_line

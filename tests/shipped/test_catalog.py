@@ -20,7 +20,7 @@ import msgspec
 import pytest
 import textstat
 
-from otcodebook.catalog.blocks import block_texts
+from otcodebook.catalog.content import block_texts
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import (
     Band,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from otcodebook.catalog.blocks import Bullets
+from otcodebook.catalog.content import Bullets
 from otcodebook.catalog.load import load_catalog
 from otcodebook.resources import read_resource
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from otcodebook.catalog.blocks import UnitsExample, block_texts
+from otcodebook.catalog.content import UnitsExample, block_texts
 from otcodebook.catalog.load import load_catalog
 from otcodebook.catalog.model import CatalogError, GuidePage
 from otcodebook.pages.answer_pages import guide_page

@@ -4,8 +4,7 @@ They change by year or quarter, so each has a source and a date. `as_of` is the 
 of the source's state. In a text `{codes}` stands for the codes of the rule that were entered.
 """
 
-from __future__ import annotations
-
+# No `from __future__` here, as in `model`.
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -15,7 +14,7 @@ from otcodebook.catalog.days import Dated
 from otcodebook.catalog.fields import AsOf, CodeText, Line, Part, Remark, SomeCodes, Text
 
 
-class Together(Dated, frozen=True, kw_only=True):
+class PairRule(Dated, frozen=True, kw_only=True):
     """A code of `ones` and another one of `others` in the same session need a look.
 
     `others` null: any 15-minute code. In the text `{ones}` and `{others}` stand for the codes that
@@ -115,7 +114,7 @@ class ClaimModifiers(Part, frozen=True, kw_only=True):
 class BillingRules(Part, frozen=True):
     """All dated rules of a catalog; each code has at most one limit, each rate stands once."""
 
-    together: tuple[Together, ...] = ()
+    together: tuple[PairRule, ...] = ()
     payment: tuple[PaymentRule, ...] = ()
     modifiers: ClaimModifiers | None = None
     limits: tuple[UnitLimit, ...] = ()

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, fields, replace
 
 from otcodebook.catalog.billing import PaymentRate, RateKind
-from otcodebook.catalog.blocks import block_texts
+from otcodebook.catalog.content import block_texts
 from otcodebook.catalog.counting import counting_label, counting_lines
 from otcodebook.catalog.dated import DATED_PARTS, catalog_on
 from otcodebook.catalog.days import ALWAYS, Dated

@@ -28,7 +28,7 @@ _AS_UNDERSTOOD, _NONE = "as understood", "none"
 
 
 @dataclass(frozen=True)
-class Shape:
+class FileShape:
     """What files of one kind have in common: the titles of all their sheets, as one short text.
 
     `sheets` are their names in this file, `headers` the line of the titles of each.
@@ -39,13 +39,13 @@ class Shape:
     headers: tuple[int | None, ...]
 
 
-def shape_of(source: Source) -> Shape:
+def file_shape(source: Source) -> FileShape:
     """The shape of a file; the same for next month's."""
     samples = [(sheet.table, _sample(sheet.table)) for sheet in source.sheets]
     titles = [_titles(table, reading) for table, reading in samples]
     key = hashlib.sha256(json.dumps(titles).encode()).hexdigest()[:32]
     headers = tuple(reading.header_line for _, reading in samples)
-    return Shape(key, tuple(sheet.name for sheet in source.sheets), headers)
+    return FileShape(key, tuple(sheet.name for sheet in source.sheets), headers)
 
 
 class ListColumns:
@@ -58,12 +58,12 @@ class ListColumns:
         self.folder = folder
         self._path = folder / FILE_NAME
 
-    def find(self, shape: Shape) -> Choice | None:
+    def find(self, shape: FileShape) -> Choice | None:
         """What the user chose for a file of this shape; None where it was never asked."""
         stored = self._read().get(shape.key)
         return _choice(stored, shape) if isinstance(stored, dict) else None
 
-    def keep(self, shape: Shape, choice: Choice) -> None:
+    def keep(self, shape: FileShape, choice: Choice) -> None:
         """Remembers a choice; one without a mapping says that the file is understood well.
 
         Those of the most recent shapes are kept.
@@ -101,7 +101,7 @@ class ListColumns:
         return stored if isinstance(stored, dict) else {}
 
 
-def _choice(stored: dict[str, Any], shape: Shape) -> Choice | None:
+def _choice(stored: dict[str, Any], shape: FileShape) -> Choice | None:
     try:
         roles = None if stored["roles"] is None else tuple(map(Role, stored["roles"]))
         header, place = stored["header"], int(stored["place"])

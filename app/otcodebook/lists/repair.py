@@ -70,7 +70,7 @@ _ANESTHESIA = range(100, 2000)
 """The only CPT codes of digits that begin with a zero: 00100 to 01999."""
 
 _FULL_WIDTH = {at: at - 0xFEE0 for at in range(0xFF01, 0xFF5F)}
-_MOST = 2 / 3
+_MAJORITY = 2 / 3
 _LENGTH = len("97110")
 
 
@@ -130,12 +130,12 @@ def shape_of(cells: Iterable[str]) -> Shape:
     procedures = sum(is_procedure(cell) or is_with_name(cell) for cell in filled)
     # Short numbers beside as many codes say nothing: they are codes without their zeros.
     short = min(sum(map(_is_short, filled)), procedures)
-    if procedures >= (len(filled) - short) * _MOST and filled:
+    if procedures >= (len(filled) - short) * _MAJORITY and filled:
         return Shape.PROCEDURE
     if any("." in cell for cell in filled):
         # Without any dot they are as well codes of a clinic's own.
         diagnoses = sum(map(is_diagnosis, filled))
-        return Shape.DIAGNOSIS if diagnoses >= len(filled) * _MOST else Shape.OWN
+        return Shape.DIAGNOSIS if diagnoses >= len(filled) * _MAJORITY else Shape.OWN
     return Shape.OWN
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from otcodebook.catalog.blocks import Block
+from otcodebook.catalog.content import Block
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog, Faq, GuidePage, LookAlike
 from otcodebook.pages.blocks import blocks_html, code_linker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from otcodebook.catalog.blocks import Block, Bullets, Heading, Paragraph, Table, UnitsExample
+from otcodebook.catalog.content import Block, Bullets, Heading, Paragraph, Table, UnitsExample
 from otcodebook.catalog.model import Catalog
 from otcodebook.pages.html import Html, Inline, bullets, h2, join, link, p, table, text
 

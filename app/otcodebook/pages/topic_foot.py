@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from otcodebook.catalog.blocks import Block, Table, UnitsExample, block_texts
+from otcodebook.catalog.content import Block, Table, UnitsExample, block_texts
 from otcodebook.catalog.counting import counting_label
 from otcodebook.catalog.model import Catalog, Code, Faq, GuidePage
 from otcodebook.pages.blocks import mentioned_codes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from otcodebook.catalog.blocks import Block, block_texts
+from otcodebook.catalog.content import Block, block_texts
 from otcodebook.catalog.model import Answer, Catalog, Faq
 from otcodebook.search.hits import NO_EXACT_MATCH, Document, Grade, MatchRank
 from otcodebook.search.index import SearchIndex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otcodebook.catalog.blocks import Block, Bullets, Paragraph, Table, UnitsExample
+from otcodebook.catalog.content import Block, Bullets, Paragraph, Table, UnitsExample
 from otcodebook.catalog.model import Catalog
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry, UnitsError

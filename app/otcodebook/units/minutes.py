@@ -73,19 +73,19 @@ class _Clock(Enum):
 
 
 class _Time(Struct, frozen=True):
-    """A time as it was written; `at` are the seconds since midnight if am and pm are added."""
+    """A time as it was written; `seconds` are those since midnight if am and pm are added."""
 
-    at: int
+    seconds: int
     clock: _Clock
     has_minutes: bool = True
 
     def meanings(self, *, ends: bool = False) -> list[int]:
         """The times of day it may stand for on the 12-hour clock; an end at midnight is 24:00."""
         if self.clock is _Clock.FULL_DAY:
-            return [self.at]
-        found = [self.at]
+            return [self.seconds]
+        found = [self.seconds]
         if self.clock is not _Clock.MARKED:
-            found.append((self.at + _HALF_DAY) % _DAY)
+            found.append((self.seconds + _HALF_DAY) % _DAY)
         return [_DAY if ends and at == 0 else at for at in found]
 
 
@@ -163,17 +163,17 @@ def _seconds_between(part: str, start: _Time, end: _Time) -> int:
     marked = _Clock.MARKED in clocks
     if not marked and not (start.has_minutes and end.has_minutes):
         raise UnitsError(f"{part} is not clear: type times like 9:05-9:38, or add am or pm.")
-    if start.at == _DAY:
+    if start.seconds == _DAY:
         raise UnitsError(f"{part} starts at the end of a day: type 0:00 for the start of a day.")
-    starts, ends = [start.at], [end.at]
-    if start.at != end.at and (marked or clocks == (_Clock.OPEN, _Clock.OPEN)):
+    starts, ends = [start.seconds], [end.seconds]
+    if start.seconds != end.seconds and (marked or clocks == (_Clock.OPEN, _Clock.OPEN)):
         starts, ends = start.meanings(), end.meanings(ends=True)
     guessed = len(starts) + len(ends) > 2
     longest = _LONGEST_WITH_ONE_MARK if marked else _LONGEST_WITHOUT_MARKS
     length = min((e - s for s in starts for e in ends if e > s), default=0)
     if length and not (guessed and length > longest):
         return length
-    if length and (marked or end.at > start.at):
+    if length and (marked or end.seconds > start.seconds):
         raise UnitsError(f"{part} is not clear: add am or pm to both times.")
     night, evening, morning = min((e + _DAY - s, s, e) for s in starts for e in ends)
     if night <= (longest if guessed else _HALF_DAY):
@@ -222,9 +222,9 @@ def _no_time(side: str) -> UnitsError:
     return UnitsError(f'"{short(side)}" is not a time of day: type it like 9:05 or 1:30 pm.')
 
 
-def _shown(at: int) -> str:
+def _shown(seconds_of_day: int) -> str:
     """A time of day in words that have one meaning only."""
-    hours, rest = divmod(at, _HOUR)
+    hours, rest = divmod(seconds_of_day, _HOUR)
     minutes, seconds = divmod(rest, 60)
     past = f"{minutes:02}:{seconds:02}" if seconds else f"{minutes:02}"
     return f"{(hours - 1) % 12 + 1}:{past} {'pm' if hours >= 12 else 'am'}"

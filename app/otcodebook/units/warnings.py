@@ -10,8 +10,8 @@ from msgspec import Struct
 from otcodebook.catalog.billing import (
     AssistantRule,
     LimitKind,
+    PairRule,
     PaymentRule,
-    Together,
     UnitLimit,
 )
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, Code, Pooled
@@ -138,7 +138,7 @@ def _payment(rules: Sequence[PaymentRule], entered: list[str]) -> Iterator[UnitW
 
 
 def _together(
-    rules: Sequence[Together], entered: list[str], timed: list[str]
+    rules: Sequence[PairRule], entered: list[str], timed: list[str]
 ) -> Iterator[UnitWarning]:
     for rule in rules:
         ones = [code for code in entered if code in rule.ones]

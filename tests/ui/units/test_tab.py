@@ -80,8 +80,9 @@ class Session(Driver):
         return [model.index(row, 1).data(WorksheetRole.PROBLEM) for row in range(model.rowCount())]
 
     def checks(self) -> str:
-        """The warnings, opened by their count."""
-        self.part(QToolButton, "unitsCheckCount").click()
+        """The warnings, opened by their count unless they are open."""
+        if not self.shown_texts("unitsChecks"):
+            self.part(QToolButton, "unitsCheckCount").click()
         return self.shown_texts("unitsChecks")
 
     def shown_texts(self, name: str) -> str:

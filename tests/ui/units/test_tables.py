@@ -110,6 +110,25 @@ def test_one_click_puts_59_where_it_belongs_and_undo_takes_it_off(units: TablesS
     assert units.remedy("97537") is not None
 
 
+def test_checks_that_a_click_settles_are_open_until_the_user_closes_them(
+    units: TablesSession,
+) -> None:
+    units.enter("97165", "")
+    units.enter("97750", "15")
+    assert units.shown_texts("unitsChecks") == ""
+    units.action(ActionId.CLEAR_UNITS).trigger()
+    units.enter("97530", "15")
+    units.enter("97537", "15")
+    assert units.remedy("97537") is not None
+    count = units.part(QToolButton, "unitsCheckCount")
+    count.click()
+    assert units.remedy("97537") is None
+    units.enter("97537", "16")
+    assert units.remedy("97537") is None
+    count.click()
+    assert units.remedy("97537") is not None
+
+
 def test_the_button_is_reached_by_the_keyboard_and_pressed_by_space(units: TablesSession) -> None:
     units.enter("97530", "15")
     units.enter("97537", "15")

@@ -15,7 +15,7 @@ from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.changes import ListChanges, list_changes
-from otcodebook.lists.column_memory import ListColumns, Shape, shape_of
+from otcodebook.lists.column_memory import FileShape, ListColumns, file_shape
 from otcodebook.lists.file import (
     Choice,
     LoadedCatalog,
@@ -81,7 +81,7 @@ class Unchecked(Struct, frozen=True):
     """A list that the user has to look at first; `ready` is it as it was understood, if at all."""
 
     source: Source
-    shape: Shape
+    shape: FileShape
     read: Read
     ready: LoadedList | None
     contents: FileContents
@@ -115,7 +115,7 @@ def open_list(
     state = file_state(path)
     contents = FileContents(read_file(path), state)
     source = source_of(contents.data, path, within(progress, 0, _OPENED))
-    shape = shape_of(source)
+    shape = file_shape(source)
     known = remembered.find(shape) if source.sheets else None
     loaded = understood(source, known, within(progress, _OPENED, _READ))
     if loaded.reading is None or asks is Asks.NEVER:
@@ -142,7 +142,7 @@ def _copied(path: Path, remembered: ListColumns) -> LoadedCatalog | None:
         return None
     with suppress(AppError):
         source = read_source(copy.path)
-        return understood(source, remembered.find(shape_of(source)))
+        return understood(source, remembered.find(file_shape(source)))
     return None
 
 

@@ -14,12 +14,12 @@ from otcodebook.ui.units.service_date import ServiceDate
 from otcodebook.ui.units.worksheet.table import WorksheetView
 
 _GAP = 8
-_TABLE = 88
+_NARROWEST_TABLE = 88
 """The width, in average characters, that the table needs beside the summary."""
-_MOST = 150
+_WIDEST_TABLE = 150
 """The width of the table, in average characters, at most: minutes stay near their code."""
 _ANY_WIDTH = 16_777_215
-_BOX = 46
+_WIDEST_BOX = 46
 """The width of the box for codes, in average characters, at most."""
 
 
@@ -71,19 +71,19 @@ class UnitsView(QWidget):
     def _fit(self) -> None:
         char = self.fontMetrics().averageCharWidth()
         direction = QBoxLayout.Direction
-        is_bar = self.width() < _TABLE * char + self.summary.wanted_width()
+        is_bar = self.width() < _NARROWEST_TABLE * char + self.summary.wanted_width()
         self.summary.set_bar(is_bar)
         self.summary.fit()
         # The session stands first in the layout: the summary is beside it, at its end.
         down = direction.BottomToTop if is_bar else direction.LeftToRight
         self._body.setDirection(down)
-        most = _MOST * char + self.summary.wanted_width()
+        most = _WIDEST_TABLE * char + self.summary.wanted_width()
         is_too_wide = not is_bar and self.width() > most
         self._body.setStretch(2, int(is_too_wide))
         self._body.setStretch(0, int(not is_too_wide))
-        self.pane.setMinimumWidth(_MOST * char if is_too_wide else 0)
+        self.pane.setMinimumWidth(_WIDEST_TABLE * char if is_too_wide else 0)
         self._top.setMaximumWidth(most if is_too_wide else _ANY_WIDTH)
-        self.finder.setMaximumWidth(_ANY_WIDTH if is_bar else _BOX * char)
+        self.finder.setMaximumWidth(_ANY_WIDTH if is_bar else _WIDEST_BOX * char)
         parts = (self.service_date, self.undo, self.clear)
         wanted = sum(part.sizeHint().width() + _GAP for part in parts) + 30 * char
         fits = wanted <= self.width()

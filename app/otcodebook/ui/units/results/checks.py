@@ -21,6 +21,8 @@ _GAP = 8
 class Checks(Fold):
     """The checks, one each with its source.
 
+    It opens by itself where one click would settle a check, unless the user has closed it.
+
     Signals:
         remedy_chosen: a modifier is to be put on the lines of a code (code and modifier).
     """
@@ -30,6 +32,7 @@ class Checks(Fold):
     def __init__(self) -> None:
         super().__init__("unitsChecks")
         self._rows: list[_Row] = []
+        self._opens_itself = True
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Shows what is to be checked; hidden where there is nothing."""
@@ -48,6 +51,13 @@ class Checks(Fold):
                 before = row.button
         self.set_title(checks_title(len(checks)))
         self.setVisible(bool(checks))
+        if self._opens_itself and not self.is_open and any(check.remedy for check in checks):
+            self.set_open(True)
+
+    def set_open(self, is_open: bool) -> None:
+        """Opens or closes it; once it is closed it stays so until it is opened again."""
+        self._opens_itself = is_open
+        super().set_open(is_open)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""

@@ -119,8 +119,8 @@ class SessionPane(QScrollArea):
         self.ensureVisible(0, place.y(), 0, rect.height())
 
     def open_checks(self) -> None:
-        """Opens the warnings and goes there; closes them where they are open."""
-        self.checks.set_open(not self.checks.is_open)
+        """Opens the warnings and goes there; closes them where they are open and in view."""
+        self.checks.set_open(self.checks.body.visibleRegion().isEmpty())
         if self.checks.is_open:
             # Once it is laid out.
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.checks, 0, 0))
