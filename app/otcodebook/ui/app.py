@@ -151,17 +151,15 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
-    QTimer.singleShot(0, window, partial(_serve_readers, window))
+    QTimer.singleShot(0, window, partial(_offer_menu_key, window))
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
 
 
-def _serve_readers(window: MainWindow) -> None:
-    # Imported here: QAccessible costs 2 ms, and no screen reader asks sooner.
+def _offer_menu_key(window: MainWindow) -> None:
+    # Imported here: nobody presses it sooner.
     from otcodebook.ui.accessibility.menus import offer_menu_key
-    from otcodebook.ui.accessibility.roles import install_roles
 
-    install_roles(window)
     offer_menu_key(window)
 
 
