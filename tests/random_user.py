@@ -7,8 +7,10 @@ brings the window to one state, whatever was done before, so that what it holds 
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -38,8 +40,13 @@ QUERIES = (
 _FAQ_QUERIES = ("8-minute", "modifier", "assistant", "group", "59", "note")
 _MINUTES = ("33", "9:05-9:38", "1 h 5 min", "8", "45", "3x", "60")
 _CODES = ("97110", "97530", "97165", "97140", "97150", "97760", "97129", "97535")
-_DIALOGS = (ActionId.KEYS, ActionId.ABOUT, ActionId.LICENSES, ActionId.PREFERENCES)
+_DIALOGS = (
+    *(ActionId.KEYS, ActionId.ABOUT, ActionId.LICENSES, ActionId.PREFERENCES),
+    *(ActionId.USER_GUIDE, ActionId.PRINT),
+)
+LIST_QUERIES = ("our visit", "ZZ1", "97110", "our")
 _TEXT_STEPS = 6
+_PATIENCE_S = 20
 _LONGEST_LINK_HOPS = 3
 
 
@@ -51,10 +58,14 @@ class _Way(NamedTuple):
 
 
 class RandomUser:
-    """Uses one window. `act` does one action; what was done stands in `done`, by name."""
+    """Uses one window. `act` does one action; what was done stands in `done`, by name.
 
-    def __init__(self, window: MainWindow, seed: int) -> None:
+    `own_list` is the CSV that lies on top, if one does: it changes now and then.
+    """
+
+    def __init__(self, window: MainWindow, seed: int, own_list: Path | None = None) -> None:
         self._driver = Driver(window)
+        self._own_list = own_list
         self._window = window
         self._random = random.Random(seed)
         self.done: Counter[str] = Counter()
@@ -78,6 +89,12 @@ class RandomUser:
             "row menu": _Way(2, self._row_menu),
             "dialog": _Way(2, self._dialog),
         }
+        if own_list is not None:
+            ways |= {
+                "own list": _Way(5, self._use_list),
+                "list changes": _Way(1, self._change_list),
+                "columns": _Way(1, self._columns),
+            }
         self._names = list(ways)
         self._weights = [way.weight for way in ways.values()]
         self._acts = [way.act for way in ways.values()]
@@ -235,6 +252,10 @@ class RandomUser:
             self._come_back()
             self._driver.type(self._random.choice(_MINUTES))
             self._driver.press("Return")
+        # Only where tables of CMS's are open.
+        if pay := self._window.findChild(QToolButton, "unitsPayHead"):
+            pay.click()
+            settle()
         step = self._random.choice(
             (ActionId.UNDO_UNITS, ActionId.COPY_CLAIMS, ActionId.COPY_NOTE, ActionId.COPY_TABLE)
         )
@@ -258,21 +279,51 @@ class RandomUser:
         settle()
         self._close_all(QMenu)
 
+    def _use_list(self) -> None:
+        """Looks for what only the list has, or at nothing but the list."""
+        self._codes()
+        if self._random.random() < 0.5:
+            self._driver.scope("My list")
+        self._driver.search(self._random.choice(LIST_QUERIES))
+        self._driver.press("Down", self._random.randint(0, 2))
+        if self._random.random() < 0.5:
+            self._driver.scope("All")
+
+    def _change_list(self) -> None:
+        """Another program saves the file; the window sees it in a second."""
+        assert self._own_list is not None
+        self._own_list.write_text(own_list(self._random.randint(40, 49)), encoding="utf-8")
+
+    def _columns(self) -> None:
+        """Looks at the columns of the list, and leaves them as they are."""
+        self._driver.action(ActionId.LIST_COLUMNS).trigger()
+        end = time.monotonic() + _PATIENCE_S
+        while not self._close_all(QDialog):
+            assert time.monotonic() < end, "the columns are not shown"
+            time.sleep(0.01)
+
     def _dialog(self) -> None:
         self._trigger(self._random.choice(_DIALOGS))
         self._close_all(QDialog)
 
-    def _close_all(self, kind: type[QWidget]) -> None:
-        for opened in self._window.findChildren(kind):
-            if opened.isVisible():
-                opened.close()
+    def _close_all(self, kind: type[QWidget]) -> int:
+        """Closes all that are open of a kind; returns how many there were."""
+        visible = [opened for opened in self._window.findChildren(kind) if opened.isVisible()]
+        for opened in visible:
+            opened.close()
         self._come_back()
+        return len(visible)
 
     def _come_back(self) -> None:
         """The window has the focus again, as the window manager of a real screen sees to."""
         settle()
         self._window.activateWindow()
         settle()
+
+
+def own_list(charge: int) -> str:
+    """A clinic's list as CSV: a known code with this charge, and one of its own."""
+    return f"code,name,charge\n97110,Our exercise,{charge}.00\nZZ1,Our visit,20.00\n"
 
 
 def settle() -> None:

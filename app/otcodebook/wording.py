@@ -28,13 +28,14 @@ _MONTHS = (
     "November",
     "December",
 )
-_DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", re.ASCII)
+# Patterns as text, like below: `re` compiles each when it is first used, and no start waits for it.
+_DATE = r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?"
 
 _MARK = "\N{REPLACEMENT CHARACTER}"
-UNSHOWABLE = re.compile(f"[{_CONTROL}{_DIRECTION}]")
-"""Control characters and those that change the reading direction, in a text of several lines."""
+UNSHOWABLE = f"[{_CONTROL}{_DIRECTION}]"
+"""A pattern of control characters and those that change the reading direction, in several lines."""
 
-UNSHOWABLE_IN_LINE = re.compile(f"[{_CONTROL}\t\n\r{_DIRECTION}]")
+UNSHOWABLE_IN_LINE = f"[{_CONTROL}\t\n\r{_DIRECTION}]"
 """The same characters, tabs and line ends: none of them belongs in a text of one line."""
 
 
@@ -66,7 +67,7 @@ def as_of_text(day: str) -> str:
 
     What is no such date stays as it is.
     """
-    found = _DATE.fullmatch(day)
+    found = re.fullmatch(_DATE, day, re.ASCII)
     if found is None:
         return day
     year, month, of_month = found.groups()
@@ -98,7 +99,7 @@ def as_displayed(text: str) -> str:
     """
     # File names and arguments may hold bytes that are no text: lone surrogates, in Python.
     unicode = text.encode("utf-8", "replace").decode("utf-8")
-    shown = UNSHOWABLE_IN_LINE.sub(_MARK, unicode[: _MESSAGE_LENGTH + 1])
+    shown = re.sub(UNSHOWABLE_IN_LINE, _MARK, unicode[: _MESSAGE_LENGTH + 1])
     if not shown.isprintable():
         # Spaces of other widths, and characters that Unicode has not assigned or keeps private.
         shown = "".join(

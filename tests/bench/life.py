@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -21,7 +23,7 @@ from otcodebook.cms.files.opening import read_files
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.store import CmsStore
 from otcodebook.ui.app import build_window
-from random_user import RandomUser, objects, settle
+from random_user import RandomUser, objects, own_list, settle
 from ui.filling import wait_until_filled
 
 _ACTIONS = 30_000
@@ -29,7 +31,7 @@ _QUICK_ACTIONS = 3_000
 _WARM_UP = 5_000
 _EVERY = 1_000
 _SEED = 20
-_OWN_LIST = "code,name,charge\n97110,Our exercise,45.00\nZZ1,Our visit,20.00\n"
+_OWN_LIST = "own.csv"
 _PAIRS = (
     ("97150", "97530", "20180701", "*", "1"),
     ("97760", "97140", "20180701", "*", "1"),
@@ -38,10 +40,15 @@ _LIMITS = (("97110", "6", "3 Date of Service Edit: Clinical"),)
 
 
 class _State(NamedTuple):
-    """The window at rest after so many actions; the time is the median of those before it."""
+    """The window at rest after so many actions; the time is the median of those before it.
+
+    `in_use` is what of the C heap is handed out, in KiB: it tells what is held from what is only
+    scattered.
+    """
 
     actions: int
     kib: int
+    in_use: int
     objects: int
     python_objects: int
     milliseconds: float
@@ -70,23 +77,27 @@ def _life(folder: Path, actions: int) -> list[_State]:
     window = build_window(data_dir=data)
     window.show()
     wait_until_filled(window)
-    user = RandomUser(window, _SEED)
+    user = RandomUser(window, _SEED, folder / _OWN_LIST)
     user.see_everything()
     states = []
+    kinds: list[Counter[str]] = []
     times: list[float] = []
     for done in range(_WARM_UP + actions + 1):
         if done % _EVERY == 0 and done >= _WARM_UP:
             user.rest()
             gc.collect()
             spent = median(times) * 1000
-            found = (sum(objects(window).values()), len(gc.get_objects()), spent)
-            states.append(_State(done - _WARM_UP, _own_memory(), *found))
-            show(("after", "KiB", "QObjects", "Python", "ms"), [_told(states[-1])])
+            kinds.append(objects(window))
+            found = (kinds[-1].total(), len(gc.get_objects()), spent)
+            states.append(_State(done - _WARM_UP, _own_memory(), _heap_in_use(), *found))
+            show(("after", "KiB", "in use", "QObjects", "Python", "ms"), [_told(states[-1])])
         if done % _EVERY == 0:
             times = []
         begun = time.thread_time()
         user.act()
         times.append(time.thread_time() - begun)
+    print("done:", dict(user.done.most_common()))
+    print("objects more, by class:", dict(kinds[-1] - kinds[0]))
     window.close()
     window.deleteLater()
     settle()
@@ -99,20 +110,38 @@ def _tell(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
 
 
 def _told(state: _State) -> tuple[str, ...]:
-    numbers = (f"{number:,}" for number in state[:4])
+    numbers = (f"{number:,}" for number in state[:5])
     return (*numbers, f"{state.milliseconds:.2f}")
 
 
 def _with_list_and_tables(folder: Path) -> Path:
     """The folder of a user who has opened both."""
     data = folder / "data"
-    own = folder / "own.csv"
-    own.write_text(_OWN_LIST, encoding="utf-8")
+    own = folder / _OWN_LIST
+    own.write_text(own_list(45), encoding="utf-8")
     known = known_codes(load_bundled())
     files = [write_ptp(folder, _PAIRS), write_mue(folder, _LIMITS), write_fee_zip(folder)]
     CmsStore(data).add(read_files(files, known), known, keep_older=True)
     (data / "settings.json").write_text(json.dumps({"catalog": str(own)}), encoding="utf-8")
     return data
+
+
+class _Mallinfo(ctypes.Structure):
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+def _heap_in_use() -> int:
+    """What glibc has handed out and not got back, in KiB."""
+    mallinfo2 = ctypes.CDLL(None).mallinfo2
+    mallinfo2.restype = _Mallinfo
+    info = mallinfo2()
+    return int(info.uordblks + info.hblkhd) // 1024
 
 
 def _own_memory() -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from otcodebook import resources
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
     claim_modifiers,
@@ -17,8 +19,9 @@ from otcodebook.catalog.load import (
     load_catalog,
     with_billing_rules,
 )
-from otcodebook.catalog.model import Edition
+from otcodebook.catalog.model import Catalog, Edition
 from otcodebook.catalog.schema import catalog_schema
+from otcodebook.resources import read_resource
 from support import ROOT, as_bytes, small_catalog
 
 
@@ -40,6 +43,21 @@ def test_a_catalog_without_rules_stays_readable() -> None:
     data = small_catalog()
     del data["billing"]
     assert load_catalog(as_bytes(data)).billing == BillingRules()
+
+
+def test_the_bundled_catalog_is_the_file_with_terms_that_are_read_late(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bundled, whole = load_bundled(), load_catalog(read_resource("catalog.json"))
+    for name in Catalog.__struct_fields__:
+        mine, its = getattr(bundled, name), getattr(whole, name)
+        assert (list(mine) == list(its)) if name == "terms" else mine == its, name
+    assert len(bundled.terms) == len(whole.terms) > 300
+    assert list(bundled.terms[-2:]) == list(whole.terms[-2:])
+    again = load_bundled.__wrapped__()
+    monkeypatch.setattr(resources, "resource_root", lambda: tmp_path)
+    # Another version is just being installed: codes are found by all but their terms.
+    assert list(again.terms) == []
 
 
 def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:

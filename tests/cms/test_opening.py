@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from datetime import date
@@ -23,12 +24,14 @@ from cms_files import (
 from fee_files import fee_text, locality_text, write_fee_zip
 from otcodebook.cms.complete import EditionUnknownError, SettingUnknownError, check_complete
 from otcodebook.cms.files.opening import answered, read_files
+from otcodebook.cms.files.recognize import is_table
 from otcodebook.cms.files.words import part_text
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.tables.editions import Quarter, quarters_named
 from otcodebook.cms.tables.model import LimitRow, Setting, Table
 from otcodebook.errors import AppError
 from otcodebook.lists.file import read_catalog
+from xlsx import xlsx
 
 KNOWN = frozenset(["97110", "97116", "97140", "97150", "97165", "97530", "97537", "97750"])
 Q4 = Quarter(2026, 4)
@@ -358,5 +361,23 @@ def test_a_table_of_cms_is_no_code_list(tmp_path: Path) -> None:
     other = write_zip(tmp_path / "list.zip", {"list.csv": b"Code,Name\r\n97530,Activities\r\n"})
     with pytest.raises(AppError, match=r"list\.zip is an archive"):
         read_catalog(other)
+    names = ("HCPCS/ CPT Code", "Practitioner Services MUE Values", "MUE Adjudication Indicator")
+    books: dict[str, list[list[str | int]]] = {
+        "pairs.xlsx": [["Column 1", "Column 2", "PTP Edit Rationale"], ["97530", "97537", "x"]],
+        "limits.xlsx": [[*names, "MUE Rationale"], ["97530", 6, "3 Date", "x"]],
+        "fees.xlsx": [list(row) for row in csv.reader(fee_text().splitlines())],
+        "places.xlsx": [list(row) for row in csv.reader(locality_text().splitlines())],
+    }
+    for name, rows in books.items():
+        path = write(tmp_path / name, xlsx({"Sheet1": rows}))
+        assert is_table(path)
+        assert "is a spreadsheet, which is not read: take the TXT beside it" in refused(path)
+        with pytest.raises(AppError, match=rf"{name} is a table of CMS's as a spreadsheet, not a"):
+            read_catalog(path)
+    own: list[list[str | int]] = [
+        ["Code", "Medicare Physician Fee Schedule", "MUE Values"],
+        ["97530", 35, 6],
+    ]
+    assert not is_table(write(tmp_path / "own.xlsx", xlsx({"Sheet1": own})))
     mine = write(tmp_path / "mine.csv", b"Code,Medicare Administrative Contractor\r\n97530,x\r\n")
     assert read_catalog(mine).count

@@ -39,7 +39,8 @@ class Therapist:
         self.hears(hears)
 
     def searches(self, text: str, hears: str) -> None:
-        self.press("ctrl+f", hears="selected|Search codes|control")
+        # What is selected already is not said again, and a key may interrupt the name of the last.
+        self.press("ctrl+f", hears="selected|Search codes|control|^f$")
         self.types(text, hears)
 
 

@@ -112,16 +112,16 @@ def character_problems(data: bytes) -> list[Problem]:
     escapes = (after[:1] for after in data.split(b"\\")[1:])
     if b"\x7f" not in data and all(escape == b'"' for escape in escapes):
         beyond_ascii = data.translate(None, _ASCII).decode("utf-8")
-        if UNSHOWABLE_IN_LINE.search(beyond_ascii) is None:
+        if re.search(UNSHOWABLE_IN_LINE, beyond_ascii) is None:
             return []
-    return list(_bad_texts(msgspec.json.decode(data), "$", UNSHOWABLE_IN_LINE))
+    return list(_bad_texts(msgspec.json.decode(data), "$", re.compile(UNSHOWABLE_IN_LINE)))
 
 
 def text_problems(text: str) -> list[Problem]:
     """Control and direction-changing characters in a file of lines; the first hundred."""
     return [
         Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
-        for bad in islice(UNSHOWABLE.finditer(text), 100)
+        for bad in islice(re.finditer(UNSHOWABLE, text), 100)
     ]
 
 

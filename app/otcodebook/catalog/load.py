@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import overload
 
 import msgspec
 from msgspec.structs import replace
 
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
+from otcodebook.catalog.term import TermGroup
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
 from otcodebook.wording import long_date
@@ -34,14 +37,53 @@ def load_bundled() -> Catalog:
     """The bundled catalog, read once. Raises AppError where the installation is damaged.
 
     Its references are checked before it ships (tests/shipped), not again at each start. A list on
-    top shares it with the window.
+    top shares it with the window. Its terms, a third of the file, are read when a query needs them.
     """
-    return _decoded(read_resource("catalog.json"))
+    return _decoded(read_resource("catalog.json"), _Bundled)
 
 
-def _decoded(data: bytes) -> Catalog:
+class _Terms(msgspec.Struct):
+    """A catalog as far as its terms: the rest is skipped, not made."""
+
+    terms: tuple[TermGroup, ...]
+
+
+class _LateTerms(Sequence[TermGroup]):
+    """The terms of the bundled catalog, read when they are first looked at."""
+
+    @cached_property
+    def _groups(self) -> tuple[TermGroup, ...]:
+        try:
+            return msgspec.json.decode(read_resource("catalog.json"), type=_Terms).terms
+        except (AppError, msgspec.DecodeError):
+            # It was sound when the window opened: another version is just being installed.
+            return ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    @overload
+    def __getitem__(self, at: int) -> TermGroup: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[TermGroup]: ...
+    def __getitem__(self, at: int | slice) -> TermGroup | Sequence[TermGroup]:
+        return self._groups[at]
+
+
+class _Bundled(Catalog, frozen=True, dict=True, gc=True, forbid_unknown_fields=False):
+    """The bundled catalog as the window opens with it: no key has this name, so none is read."""
+
+    terms: Sequence[TermGroup] = msgspec.field(default_factory=_LateTerms, name="late terms")
+
+
+def _decoded(data: bytes, type_: type[Catalog] = Catalog) -> Catalog:
     try:
-        return msgspec.json.decode(data, type=Catalog)
+        return msgspec.json.decode(data, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         from otcodebook.catalog.checks import decode_problems
 

@@ -6,11 +6,8 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import msgspec
-from msgspec import Struct
-
+from otcodebook.catalog.load import load_bundled
 from otcodebook.cms.tables.model import Table
-from otcodebook.resources import read_resource
 
 if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog
@@ -19,25 +16,12 @@ if TYPE_CHECKING:
 _CODE = re.compile("[0-9A-Z][0-9]{3}[0-9A-Z]", re.ASCII)
 
 
-class _Numbered(Struct):
-    code: str
-
-
-class _Numbers(Struct):
-    """A catalog as far as it is needed here: the rest is skipped, not made."""
-
-    codes: list[_Numbered]
-    retired: list[_Numbered]
-    elsewhere: list[_Numbered]
-
-
 def known_codes(catalog: Catalog | None = None) -> frozenset[str]:
     """The numbers of all procedure codes in the reference and in this catalog.
 
     Codes that are retired or of other professions are among them.
     """
-    data = msgspec.json.decode(read_resource("catalog.json"), type=_Numbers)
-    found = [each.code for each in (*data.codes, *data.retired, *data.elsewhere)]
+    found = [entry.code for entry in load_bundled().entries()]
     found += [entry.code for entry in catalog.entries()] if catalog is not None else []
     return frozenset(filter(_CODE.fullmatch, found))
 

@@ -190,6 +190,11 @@ def source_of(data: bytes, path: Path, progress: Progress | None = None) -> Sour
         raise AppError(
             f"{name} is a table of CMS's, not a code list: open it with File > Open CMS file."
         )
+    if data.startswith(ZIP) and _is_book_of_cms(path):
+        raise AppError(
+            f"{name} is a table of CMS's as a spreadsheet, not a code list: take the TXT or CSV "
+            "beside it, and open that with File > Open CMS file."
+        )
     if instead := not_a_list(data):
         raise AppError(f"{name} {instead}")
     if data.startswith(ZIP):
@@ -215,6 +220,13 @@ def _of_cms(data: bytes, path: Path) -> bool:
         return bool(recognized(find_files(path)))
     except AppError:
         return False
+
+
+def _is_book_of_cms(path: Path) -> bool:
+    # Imported here, like above.
+    from otcodebook.cms.files.sources import is_book_of_cms
+
+    return is_book_of_cms(path)
 
 
 def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: str = "") -> Source:

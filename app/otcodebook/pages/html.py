@@ -6,6 +6,7 @@ A function that takes `inline` hands it each plain text and puts what it returns
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NewType
 
@@ -27,7 +28,7 @@ _ESCAPED = str.maketrans(
 
 def text(plain: str) -> Html:
     """Plain text as HTML. Control and direction-changing characters show as a visible mark."""
-    return Html(UNSHOWABLE.sub(_MARK, plain).translate(_ESCAPED))
+    return Html(re.sub(UNSHOWABLE, _MARK, plain).translate(_ESCAPED))
 
 
 def link(target: str, label: str, tip: str = "") -> Html:

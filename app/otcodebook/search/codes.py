@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from otcodebook.search.on_top import ListOnTop
     from otcodebook.search.terms import TermIndex, TermMatch
 
-_CODE_LIKE = re.compile(r"[a-z]?\d{3,6}[a-z]?")
+_CODE_LIKE = r"[a-z]?\d{3,6}[a-z]?"
 _FEWEST_NAMED = 2
 _NO_LETTER = "There is no letter or digit in it."
 _MANY_WORDS = 3
@@ -330,7 +330,7 @@ class CodeSearch:
     ) -> Results[Entry]:
         """The nearest there is for words that no entry has together; `terms` are some of them."""
         typed = "".join(tokens)
-        if len(tokens) == 1 and _CODE_LIKE.fullmatch(typed):
+        if len(tokens) == 1 and re.fullmatch(_CODE_LIKE, typed):
             return self._closest.codes(typed)
         if typed in self._of_answers or (terms and terms.is_whole and not terms.documents):
             return self._nothing  # the words are known, and an answer is all that they lead to

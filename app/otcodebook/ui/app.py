@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLoggingCategory, QStandardPaths, QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.errors import AppError, DisplayError
@@ -18,6 +18,7 @@ from otcodebook.settings import SettingsFile, clinic_files, may_be_there
 from otcodebook.ui.look.theme import colors_for
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.window_state import WindowState
+from otcodebook.userdata.location import default_folder
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -62,7 +63,7 @@ def build_window(
 
 
 def _build(catalog: Path | None, data_dir: Path | None, clinic: Sequence[Path]) -> MainWindow:
-    folder = data_dir if data_dir is not None else _user_folder()
+    folder = data_dir if data_dir is not None else default_folder()
     settings_file = SettingsFile(folder / "settings.json", partial(_read_clinic, clinic))
 
     def fill(window: MainWindow) -> Workspace:
@@ -129,7 +130,7 @@ def _watch_process(window: MainWindow, app: QApplication) -> None:
     log_qt_messages()
     SessionEnd(window, app)
     # In a thread: a draft may lie on a share that is away.
-    Thread(target=sweep_drafts, args=(_user_folder(),), name="drafts", daemon=True).start()
+    Thread(target=sweep_drafts, args=(default_folder(),), name="drafts", daemon=True).start()
 
 
 def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) -> Workspace:
@@ -150,17 +151,15 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
-    QTimer.singleShot(0, window, partial(_serve_readers, window))
+    QTimer.singleShot(0, window, partial(_offer_menu_key, window))
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
 
 
-def _serve_readers(window: MainWindow) -> None:
-    # Imported here: QAccessible costs 2 ms, and no screen reader asks sooner.
+def _offer_menu_key(window: MainWindow) -> None:
+    # Imported here: nobody presses it sooner.
     from otcodebook.ui.accessibility.menus import offer_menu_key
-    from otcodebook.ui.accessibility.roles import install_roles
 
-    install_roles(window)
     offer_menu_key(window)
 
 
@@ -229,17 +228,6 @@ def _conf_names() -> bytes:
         len(name).to_bytes(2, "big") + bytes.fromhex(hashed) + name.encode("utf-16-be")
         for name, hashed in names
     )
-
-
-def _user_folder() -> Path:
-    if sys.platform in ("win32", "darwin"):
-        # Not Qt, which asks the system: %LOCALAPPDATA% and $HOME name the same, and can be set for
-        # a try.
-        from otcodebook.userdata.location import default_folder
-
-        return default_folder()
-    local = QStandardPaths.StandardLocation.GenericDataLocation
-    return Path(QStandardPaths.writableLocation(local)) / "OT Codebook"
 
 
 def _require_display() -> None:

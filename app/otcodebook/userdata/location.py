@@ -22,7 +22,11 @@ _OTHERS = 0o077
 
 
 def default_folder() -> Path:
-    """The user's own folder, where the window puts it, found without Qt."""
+    """The user's own folder, for the window and the command line.
+
+    Found without Qt, which asks Windows and macOS: %LOCALAPPDATA% and $HOME name the same, and can
+    be set for a try.
+    """
     name, fallback = "XDG_DATA_HOME", Path(".local") / "share"
     if sys.platform == "win32":
         name, fallback = "LOCALAPPDATA", Path("AppData") / "Local"

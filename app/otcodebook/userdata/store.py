@@ -14,6 +14,7 @@ Import this module late: it loads SQLite.
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -323,5 +324,5 @@ def plain_note(text: str) -> str:
     """The text without invisible characters; empty if nothing visible is left."""
     sound = text.encode("utf-8", "replace").decode("utf-8")
     lines = sound.replace("\r\n", "\n").replace("\r", "\n")
-    plain = UNSHOWABLE.sub("", lines)
+    plain = re.sub(UNSHOWABLE, "", lines)
     return plain if plain.strip() else ""

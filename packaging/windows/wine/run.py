@@ -24,6 +24,7 @@ STEPS: dict[str, Callable[[Trial], str]] = {
     "build": steps.build,
     "selftest": steps.selftest,
     "story": steps.story,
+    "heard": steps.heard,
     "pictures": steps.pictures_of_tabs,
     "suite": steps.suite,
     "setup": steps.setup_program,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from windows.wine import installer, interpreter, machine, pictures, story_on_screen
+from windows.wine import focus_heard, installer, interpreter, machine, pictures, story_on_screen
 from windows.wine import suite as tests
 from windows.wine.machine import ROOT, TrialError, Wine, windows_path
 
@@ -154,6 +154,14 @@ def story(trial: Trial) -> str:
             story_on_screen.tell(trial.wine, screen, command, settings, name)
             told.append(name)
     return f"typed, copied, noted, closed and opened again: {', '.join(told)}"
+
+
+def heard(trial: Trial) -> str:
+    """What a screen reader is told by UI Automation: what has the focus, and what it is called."""
+    settings = trial.from_source
+    with story_on_screen.Screen(trial.work / "screen") as screen:
+        wine = trial.newer_wine("heard")
+        return focus_heard.asked(wine, screen, trial.interpreter, settings)
 
 
 def pictures_of_tabs(trial: Trial) -> str:

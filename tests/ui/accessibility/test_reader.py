@@ -54,6 +54,16 @@ def test_no_part_is_called_a_layered_pane_and_no_named_part_a_filler(driver: Dri
     assert fillers == {"Pages"}, "the frame around all tabs alone"
 
 
+def test_a_reader_that_starts_after_the_window_is_served_too(opened: OpenDriver) -> None:
+    window = opened()
+    _answers(window.window)  # Qt makes up answers of its own
+    QAccessible.setActive(True)
+    window.press("Tab")
+    roles = [role for role, _ in _answers(window.window)]
+    QAccessible.setActive(False)
+    assert Role.LayeredPane not in roles
+
+
 def test_a_menu_that_a_key_opens_begins_on_its_first_entry(driver: Driver) -> None:
     driver.write("97110", "Ask first")
     for where, entry in ((driver.note, "Undo"), (driver.codes, "Copy"), (driver.field, "Undo")):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from otcodebook.cms.files.sources import File, Found, find_files
+from otcodebook.cms.files.sources import File, Found, find_files, is_book_of_cms
 from otcodebook.cms.tables.fees import is_fee_table
 from otcodebook.cms.tables.gpci import is_locality_table
 from otcodebook.cms.tables.model import Setting, Table
@@ -81,9 +81,10 @@ def recognized(found: Found) -> list[tuple[File, Table]]:
 def is_table(path: Path) -> bool:
     """Whether a file is for the tables of CMS, and not a code list: by its content.
 
-    A zip is, whatever is in it: only CMS's files come in one. One that cannot be read is not.
+    A zip is, whatever is in it: only CMS's files come in one. So is a spreadsheet of CMS's, which
+    is refused there. What cannot be read is not.
     """
-    if path.suffix.casefold() == ".zip":
+    if path.suffix.casefold() == ".zip" or is_book_of_cms(path):
         return True
     try:
         return bool(recognized(find_files(path)))

@@ -35,6 +35,14 @@ _READ_AS = (".txt", ".csv")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAC_FOLDER = "__MACOSX/"
 _BOOK = "[Content_Types].xml"
+_BOOK_PARTS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
+_BOOK_WORDS = (
+    (b"Column 2", b"PTP Edit Rationale"),
+    (b"Services MUE Values", b"MUE Adjudication Indicator"),
+    (b"National Physician Fee Schedule Relative Value File", b"CONV"),
+    (b"Medicare Administrative Contractor", b"PW GPCI"),
+)
+"""What stands in each of CMS's tables, and in no clinic's list together."""
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb")
 
 
@@ -126,6 +134,21 @@ def find_files(path: Path) -> Found:
             source = Source(str(path), "", status.st_size, status.st_mtime_ns)
             return Found(path, False, (File(source, status.st_size, head),))
         return _in_zip(path, status)
+
+
+def is_book_of_cms(path: Path) -> bool:
+    """Whether a file is a spreadsheet with one of CMS's tables, by the words above its rows."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            words = b"".join(
+                stream.read(_HEAD)
+                for name in _BOOK_PARTS
+                if name in archive.namelist()
+                for stream in [archive.open(name)]
+            )
+    except (*_DAMAGE, OSError, RuntimeError, ValueError):
+        return False
+    return any(all(word in words for word in group) for group in _BOOK_WORDS)
 
 
 def is_unchanged(source: Source) -> bool:

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:['’/&.\-][^\W_]+)+")  # noqa: RUF001 (typed apostrophe)
 
 STOP_WORDS = frozenset(
     (
@@ -83,7 +82,7 @@ _BRITISH_FORMS = (
     "grey:gray manoeuvre:maneuver splintage:splint"
 )
 _AMERICAN = dict(pair.split(":") for pair in _BRITISH_FORMS.split())
-_BRITISH = re.compile(
+_BRITISH = (  # as text: `re` compiles it with the first query
     r"(?<=[a-z]{4})(?:isations?|is(?:e|ed|es|ing)|ys(?:e|ed|ing))$|colour|behaviour|favour|labour"
     r"|tumour|neighbour|oedema|haem|paed|oesoph|centre|fibre|tyre|programme|jewellery|pyjama|grey"
     r"|manoeuvre|splintage"
@@ -121,6 +120,12 @@ def _word() -> re.Pattern[str]:
     return re.compile(rf"(?=[{_IDEOGRAPHS}])[^\W_]|(?:(?![{_IDEOGRAPHS}])[^\W_])+")
 
 
+@cache
+def _compound() -> re.Pattern[str]:
+    """Words with signs between them, compiled likewise."""
+    return re.compile(r"[^\W_]+(?:['’/&.\-][^\W_]+)+")  # noqa: RUF001 (typed apostrophe)
+
+
 def _words_of(plain: str) -> list[str]:
     return (_PLAIN_WORD if plain.isascii() else _word()).findall(plain)
 
@@ -151,7 +156,7 @@ def compounds(text: str) -> dict[str, str]:
     plain = normalize(text)
     if plain.isascii() and plain.isalnum():
         return {}
-    return {compact(written): written for written in _COMPOUND.findall(plain)}
+    return {compact(written): written for written in _compound().findall(plain)}
 
 
 def stems(token: str) -> list[str]:
@@ -170,9 +175,9 @@ def stems(token: str) -> list[str]:
 
 def _american(word: str) -> str:
     """A word in American spelling: "coloured" -> "colored", "mobilise" -> "mobilize"."""
-    if len(word) <= _MIN_STEM or not _BRITISH.search(word) or word.startswith(_NOT_BRITISH):
+    if len(word) <= _MIN_STEM or not re.search(_BRITISH, word) or word.startswith(_NOT_BRITISH):
         return word
-    return _BRITISH.sub(lambda match: _AMERICAN[match[0]], word)
+    return re.sub(_BRITISH, lambda match: _AMERICAN[match[0]], word)
 
 
 def _without_ending(word: str) -> str:

@@ -19,16 +19,15 @@ class ScreenReader(QObject):
     """Speaks for one window. Sentences wait until what is being read has ended.
 
     What searches find is told from `announce_searches` on: restoring what was shown is no search.
+    A reader is served from the moment at which there is one: who has none pays nothing for it.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._last = ""
+        self._is_served = False
         self.announces_searches = False
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._follow_focus)
 
     def announce(self, sentence: str) -> None:
         """Announces what a command did, as often as it is given; nothing for no words."""
@@ -37,8 +36,12 @@ class ScreenReader(QObject):
             say(sentence, self._window)
 
     def announce_searches(self) -> None:
-        """Tells from now on what searches find."""
-        self.announces_searches = True
+        """Tells from now on what searches find, and where the focus is."""
+        application = QApplication.instance()
+        if not self.announces_searches and isinstance(application, QApplication):
+            self.announces_searches = True
+            self._serve()
+            application.focusChanged.connect(self._follow_focus)
 
     def announce_unprompted(self, sentence: str) -> None:
         """Announces what came about by itself, unless it was said just before."""
@@ -60,9 +63,21 @@ class ScreenReader(QObject):
         _SearchVoice(self, box, rows, moved, listed)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if isinstance(now, QAbstractItemView) and somebody_listens():
+        if self._serve() and isinstance(now, QAbstractItemView):
             # Qt tells of the list alone, and that only after this.
             QTimer.singleShot(0, now, partial(tell_focus, now))
+
+    def _serve(self) -> bool:
+        """Answers for the parts of the window once somebody asks; whether somebody does."""
+        if not somebody_listens():
+            return False
+        if not self._is_served:
+            self._is_served = True
+            # Imported here: it costs 14 ms, and most people need no reader.
+            from otcodebook.ui.accessibility.roles import install_roles
+
+            install_roles(self._window)
+        return True
 
 
 def digit_by_digit(hits: Sequence[Hit[object]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -30,7 +31,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from otcodebook.pages import html
 from otcodebook.search.hits import Hit, MatchReason
 from otcodebook.search.words.text import Span
 from otcodebook.ui.codes.model import AnyHit, Role
@@ -93,7 +93,11 @@ class CodeDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._colors = LIGHT
-        self._fonts = _Fonts(view.font())
+
+    @cached_property
+    def _fonts(self) -> _Fonts:
+        """Of the view until `set_colors`, which the window calls before the first row is drawn."""
+        return _Fonts(self._view.font())
 
     def set_colors(self, colors: Colors, font: QFont) -> None:
         """The colors and the text size to draw with."""
@@ -206,10 +210,13 @@ class CodeDelegate(QStyledItemDelegate):
         room = self._room(option.rect.width(), index) - 2 * PADDING - MARK
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
-        # Escaped: a tooltip takes a text with tags in it for rich text.
-        whole = f"<p>{html.text(text)}<br>{html.text(detail)}</p>"
+        # Imported here, like above.
         from PySide6.QtWidgets import QToolTip
 
+        from otcodebook.pages import html
+
+        # Escaped: a tooltip takes a text with tags in it for rich text.
+        whole = f"<p>{html.text(text)}<br>{html.text(detail)}</p>"
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from otcodebook.resources import resource_path
 from otcodebook.ui.look.theme import scaled
 from otcodebook.ui.widgets.clipboard import copy_text
 
@@ -21,13 +20,15 @@ _COPIED = "Copied"
 _COPY = "Copy version"
 
 
-def about_head(versions: Sequence[tuple[str, str]]) -> QWidget:
-    """Icon, name and version; `versions` names this program first, then its libraries."""
+def about_head(picture: QIcon, versions: Sequence[tuple[str, str]]) -> QWidget:
+    """Icon, name and version; `versions` names this program first, then its libraries.
+
+    `picture` is the window's icon: of each new one Qt would keep what it has drawn.
+    """
     (name, version), *libraries = versions
     head = QWidget()
     icon = QLabel()
     size = head.fontMetrics().height() * _ICON_LINES
-    picture = QIcon(str(resource_path("icons/otcodebook-128.png")))
     icon.setPixmap(picture.pixmap(QSize(size, size), head.devicePixelRatio()))
     title = QLabel(name)
     font = scaled(title.font(), 1.5)

@@ -99,7 +99,9 @@ class HelpPages(QObject):
             ("Python", platform.python_version()),
         )
         page = about_page(self._catalog(), versions)
-        self._page("About OT Codebook", page, head=about_head(versions)).open()
+        self._page(
+            "About OT Codebook", page, head=about_head(self._window.windowIcon(), versions)
+        ).open()
 
     def _page(
         self,

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from otcodebook.settings import Settings, ThemeChoice
@@ -53,6 +53,8 @@ class Appearance(QObject):
         if (css, font) != (self._window.styleSheet(), self._window.font()):
             # Not without need: each widget works out its rules and its font anew.
             self._window.setStyleSheet(css)
+            # What the style has drawn in other colors and sizes is not asked for any more.
+            QPixmapCache.clear()
         self._window.set_minimum_size_for(settings.text_size)
         tabs = self._window.tabs
         for button, name in ((tabs.back, IconName.BACK), (tabs.forward, IconName.FORWARD)):

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
             """Uses a key that no widget used; False where it means nothing."""
 
 
+_LEAST_SIZE = QSize(480, 360)
+
+
 class MainWindow(QMainWindow):
     """OT Codebook's window.
 
@@ -76,7 +79,10 @@ class MainWindow(QMainWindow):
         self.desktop_wants_contrast = False
         settings = settings_file.load()
         colors = apply_theme(settings, desktop_is_dark=self.desktop_is_dark)
-        self.set_minimum_size_for(settings.text_size)
+        self.setMinimumSize(_LEAST_SIZE)
+        if settings.text_size != 100:
+            # Asking a widget for its font has PySide6 build all enums of fonts, 1 ms.
+            self.set_minimum_size_for(settings.text_size)
         self.setWindowTitle("OT Codebook")
         self.setStyleSheet(window_css(colors))
         bar = self.menuBar()
@@ -148,7 +154,7 @@ class MainWindow(QMainWindow):
     def set_minimum_size_for(self, text_size: int) -> None:
         """How small the window gets: at large text as its parts allow, so that no text is cut."""
         is_large = text_size > 100
-        self.setMinimumSize(QSize(0, 0) if is_large else QSize(480, 360))
+        self.setMinimumSize(QSize(0, 0) if is_large else _LEAST_SIZE)
         # Qt gives the status line its height once, for the text as it was then.
         line = self.statusBar()
         # A style sheet's rule for the line keeps its first font in Qt.
