@@ -348,7 +348,8 @@ def test_what_is_neither_is_told_by_the_name():
     assert refused(b"hello", "x.json") == (
         "x.json has an error at line 1, column 1: JSON is malformed (invalid character)."
     )
-    assert "the columns found are" in refused(b"hello", "x.csv")
+    assert "There is one column, and its cells are no codes" in refused(b"hello", "x.csv")
+    assert "the columns found are" in refused(b"hello,you", "x.csv")
 
 
 @pytest.mark.parametrize(

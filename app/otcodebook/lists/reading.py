@@ -243,6 +243,8 @@ def _filled_width(cells: Sequence[str]) -> int:
 
 
 def _nothing_found(header: Sequence[str], rows: Sequence[Row]) -> str:
+    if rows and all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE]):
+        return "There is one column, and its cells are no codes: save the list as CSV or XLSX."
     found = [quote_title(title, at) for at, title in enumerate(header[:20]) if title]
     if not found:
         first = next((cells for row in rows if any(cells := list(map(tidy, row.cells)))), [])

@@ -223,7 +223,7 @@ class _RowReader:
         last = f"{code[:-2]}{found.modifier}"
         if found.modifier.isdecimal() and code < last and last in self._known:
             shown = as_displayed(cell)
-            return f'"{shown}" may be a range, or a code and a modifier: give each code a row'
+            return f'"{shown}" may be a range or a modifier: give each code a row'
         if is_modifier(code) and not self._has_modifiers and code not in self._known:
             return f'"{as_displayed(cell)}" is not a code: the others are {self._guess.shape.value}'
         if self._have_digits and len(code) > _SHORT_WORD and not _has_digit(code):
