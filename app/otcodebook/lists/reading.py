@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from otcodebook.catalog.model import Problem
+from otcodebook.lists.cells.repair import is_procedure, is_range
+from otcodebook.lists.cells.table import Row, Table, tidy
+from otcodebook.lists.cells.titles import Role, is_known, names_code, quote_title
 from otcodebook.lists.columns import Column, Guess, assigned, guess_columns
 from otcodebook.lists.overlay import ClinicEntry
-from otcodebook.lists.repair import is_procedure, is_range
 from otcodebook.lists.rows import LeftOut, Repair, Why, read_rows
-from otcodebook.lists.table import Row, Table, tidy
-from otcodebook.lists.titles import Role, is_known, names_code, quote_title
 from otcodebook.progress import Progress
 from otcodebook.wording import counted
 
