@@ -12,6 +12,8 @@ from pathlib import Path
 from otcodebook.catalog.load import load_bundled, load_catalog, with_billing_rules
 from otcodebook.catalog.model import Catalog, CatalogError, Problem
 from otcodebook.errors import AppError, is_kept_by_another
+from otcodebook.lists.cells.table import SHEET_PLACE, Table
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.encodings import (
     UNICODE_NAMES,
@@ -26,8 +28,6 @@ from otcodebook.lists.overlay import Overlay, overlaid, overlay_of
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
-from otcodebook.lists.table import SHEET_PLACE, Table
-from otcodebook.lists.titles import Role
 from otcodebook.progress import Progress, within
 from otcodebook.wording import as_displayed, displayed_name, listed, quoted
 
