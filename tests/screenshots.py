@@ -172,7 +172,7 @@ def units(studio: Studio) -> None:
     for button in ("unitsCheckCount", "unitsWorkingHead"):
         studio.part(QToolButton, button).click()
     studio.take("units-checks-and-working")
-    for button in ("unitsCheckCount", "unitsWorkingHead"):
+    for button in ("unitsChecksHead", "unitsWorkingHead"):
         studio.part(QToolButton, button).click()
     studio.search("ther", "unitsSearch")
     studio.take("units-popup")
@@ -199,7 +199,6 @@ def units_with_tables(studio: Studio) -> None:
         studio.press("Return")
         studio.type(minutes)
         studio.press("Return")
-    studio.part(QToolButton, "unitsCheckCount").click()
     studio.take("units-pair")
     studio.part(QPushButton, "unitsRemedy97537").click()
     studio.take("units-59-put")
