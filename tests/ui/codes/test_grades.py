@@ -43,7 +43,7 @@ def notice(driver: Driver) -> str:
 
 def dimmed(driver: Driver) -> list[bool]:
     model = driver.codes.model()
-    return [bool(model.index(row, 0).data(Role.DIMMED)) for row in range(model.rowCount())]
+    return [model.index(row, 0).data(Role.ROW).is_dimmed for row in range(model.rowCount())]
 
 
 def test_enter_copies_nothing_that_is_not_exact(shipped: Driver) -> None:
