@@ -7,8 +7,8 @@ from pathlib import Path
 
 from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.column_memory import FILE_NAME, FileShape, ListColumns
-from otcodebook.lists.file import Choice
 from otcodebook.lists.reading import Mapping
+from otcodebook.lists.source import Choice
 
 _SHAPE = FileShape("key", ("Codes", "Fees"), (1, None))
 _CHOICE = Choice(Mapping(3, (Role.CODE, Role.NAME)), "Codes", "")
@@ -27,11 +27,12 @@ def test_a_choice_is_found_again(tmp_path: Path) -> None:
 
 
 def test_what_makes_no_sense_is_nothing_remembered(tmp_path: Path) -> None:
-    wrong = {"Elsewhere": (float("inf"), float("nan"), -1, 2, 1e300, "1", None, [])}
-    tried = [_stored(tmp_path, sheet=name, place=p) for name, some in wrong.items() for p in some]
-    headers = (True, 1.5, float("inf"), None, [1], {"a": 1}, "else", 0, -4)
+    places: tuple[object, ...] = (float("inf"), float("nan"), -1, 2, 1e300, "1", None, [])
+    tried = [_stored(tmp_path, sheet="Elsewhere", place=place) for place in places]
+    headers: tuple[object, ...] = (True, 1.5, float("inf"), None, [1], {"a": 1}, "else", 0, -4)
     tried += [_stored(tmp_path, header=header) for header in headers]
-    tried += [_stored(tmp_path, roles=roles) for roles in ("code", [[]], [7], {"no": 1}, 4)]
+    roles: tuple[object, ...] = ("code", [[]], [7], {"no": 1}, 4)
+    tried += [_stored(tmp_path, roles=some) for some in roles]
     tried += [_stored(tmp_path).replace('"place": 0', '"place": 1, "place": 0')]
     tried += ["[" * 100_000, '{"key": 1}', "[]", "nul", ""]
     found = {}
