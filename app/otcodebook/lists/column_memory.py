@@ -15,8 +15,8 @@ from otcodebook.lists.cells.kinds import is_money, modifiers_in
 from otcodebook.lists.cells.repair import is_procedure
 from otcodebook.lists.cells.table import Table, tidy
 from otcodebook.lists.cells.titles import Role, plain
-from otcodebook.lists.file import Choice, Source
 from otcodebook.lists.reading import ListReading, Mapping, read_table
+from otcodebook.lists.source import Choice, Source
 from otcodebook.userdata.location import make_private_folder
 
 FILE_NAME = "userdata.columns.json"
