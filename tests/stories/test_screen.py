@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from stories.screen import Screen, running, until
+from cms_files import write_ptp
+from otcodebook.cms.store import CmsStore
+from stories.screen import App, Screen, running, until
 
 pytestmark = pytest.mark.screen
 
@@ -72,9 +74,63 @@ def test_a_session_opens_no_internet_socket(screen: Screen, tmp_path: Path) -> N
         app.copies("97165")
         assert app.quit() == 0
         assert app.stderr() == ""
+    assert _internet_sockets(trace) == []
+
+
+def test_lists_and_tables_of_cms_open_no_internet_socket(screen: Screen, tmp_path: Path) -> None:
+    """Names of files that look like shares and addresses are in the list, and nobody follows."""
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "code,name,charge,note\n97110,Exercise,45,see https://example.com/x\n"
+        "ZZ1,<img src='http://example.com/i.png'>,20,\\\\server\\share\\file\n"
+    )
+    pairs = write_ptp(tmp_path, [("97530", "97537", "20180701", "*", "1")])
+    store = CmsStore(tmp_path / "home" / ".local" / "share" / "OT Codebook")
+    trace = tmp_path / "trace.txt"
+    strace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]
+    with running(screen, tmp_path, strace) as app:
+        app.press("ctrl+o")
+        choosing = app.next_dialog("Open code list")
+        app.press("ctrl+a")
+        app.type(str(own))
+        app.press("Return")
+        app.next_dialog(f"Open {own.name}", after=choosing)
+        app.press("Return")
+        app.comes_back()
+        app.press("ctrl+f")
+        app.type("zz1")
+        app.press("Return")
+        app.copies("ZZ1")
+        app.press("alt+f", "f")
+        choosing = app.next_dialog("Open CMS file")
+        app.type(str(pairs))
+        app.press("Return")
+        app.next_dialog("Open CMS file", after=choosing)
+        until(lambda: _uses_it(app, store), "the table is used")
+        app.comes_back()
+        app.press("ctrl+4")
+        for code in ("97530", "97537"):
+            app.type(code)
+            app.press("Return")
+            app.type("23")
+            app.press("Return")
+        app.press("ctrl+shift+c")
+        app.copies("97530-GO x2\n97537-GO x1")
+        assert app.quit() == 0
+        assert app.stderr() == ""
+    assert _internet_sockets(trace) == []
+
+
+def _uses_it(app: App, store: CmsStore) -> bool:
+    """Presses the button of the dialog, which is there once the file is read."""
+    app.press("alt+u")
+    return bool(store.tables())
+
+
+def _internet_sockets(trace: Path) -> list[str]:
     calls = trace.read_text(encoding="utf-8", errors="replace")
     assert "AF_UNIX" in calls, "the trace saw the connection to the screen"
-    assert _INTERNET.findall(calls) == []
+    return [found[0] for found in _INTERNET.finditer(calls)]
 
 
 def test_a_list_becomes_a_pdf_by_keys_alone(screen: Screen, tmp_path: Path) -> None:
