@@ -232,7 +232,7 @@ def _is_book_of_cms(path: Path) -> bool:
 def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: str = "") -> Source:
     text, encoding = decode(data, named)
     is_json = bool(_JSON_START.match(text))
-    table = json_table(text) if is_json else None
+    table = json_table(text, progress) if is_json else None
 
     def own_format() -> Catalog:
         # JSON is Unicode by its definition: what was read as another encoding is damaged.
