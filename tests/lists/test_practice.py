@@ -102,6 +102,18 @@ _CASES = {
         "97110||HC OT THER EX|125.00 97530||HC OT THER ACT|135.00",
         {},
     ),
+    "what others pay, and sums": _Case(
+        "Code,Name,Medicare Allowed Amount\n97110,Ex,28.10\n97530,Act,35.20\n",
+        "97110||Ex| 97530||Act|",
+        {},
+        ('Is "Medicare Allowed Amount" your charge?',),
+    ),
+    "a report of sums": _Case(
+        "Procedure Code,Total Charges,Total Units,Name\n97110,12350.00,190,Ex\n97530,8.00,1,Act\n",
+        "97110||Ex| 97530||Act|",
+        {},
+        ('Is "Total Charges" your charge?',),
+    ),
     "a record's export": _Case(
         '"Charge ID","Procedure Code","Procedure Description","Modifiers","Units","Charge Amount"\n'
         '"10231","97110","THER EX\nstrength","GO","1","65.00"\n'

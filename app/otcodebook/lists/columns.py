@@ -23,6 +23,7 @@ from otcodebook.lists.titles import (
     Role,
     charge_rank,
     code_rank,
+    may_be_others_charge,
     name_columns,
     plain,
     says_minutes,
@@ -337,7 +338,9 @@ class _Guessing:
         }
         best = max(ranks.values(), default=0)
         found = [at for at, rank in ranks.items() if rank == best]
-        if best and len(found) == 1:
+        if best and len(found) == 1 and may_be_others_charge(self._titles[found[0]]):
+            self._ask(f"Is {self._called(found)} your charge?", found)
+        elif best and len(found) == 1:
             self._use(found[0], Role.CHARGE)
         elif best:
             self._ask(f"Which column is your charge: {self._called(found)}?", found)

@@ -130,7 +130,7 @@ def read_table(
         guess.questions.insert(0, question)
     has_code = guess.at(Role.CODE) is not None
     if not has_code and not guess.questions:
-        guess.questions.append(_nothing_found(header, rows))
+        guess.questions.append(_nothing_found(header, table))
     read = read_rows(below if has_code else [], header, guess, known, progress, table.place)
     above = [
         LeftOut(row.line, "above the header", Why.TITLE)
@@ -242,8 +242,9 @@ def _filled_width(cells: Sequence[str]) -> int:
     return max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
-def _nothing_found(header: Sequence[str], rows: Sequence[Row]) -> str:
-    if rows and all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE]):
+def _nothing_found(header: Sequence[str], table: Table) -> str:
+    rows = table.rows
+    if table.separator and rows and all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE]):
         return "There is one column, and its cells are no codes: save the list as CSV or XLSX."
     found = [quote_title(title, at) for at, title in enumerate(header[:20]) if title]
     if not found:

@@ -113,7 +113,7 @@ class _WorkThread:
 class CatalogLoader(QObject):
     """Asks for a file, reads it, lets the user check what was understood, and hands it over.
 
-    `remembered` are the columns that the user chose before.
+    `remembered` are the columns that the user chose before; `kind` begins the names of its widgets.
 
     Signals:
         opened: a catalog is ready to be shown (a LoadedList).
@@ -129,7 +129,9 @@ class CatalogLoader(QObject):
     ended = Signal()
     announced = Signal(str)
 
-    def __init__(self, window: QWidget, status: QStatusBar, remembered: ListColumns) -> None:
+    def __init__(
+        self, window: QWidget, status: QStatusBar, remembered: ListColumns, kind: str = "open"
+    ) -> None:
         super().__init__(window)
         self._remembered = remembered
         self._window = window
@@ -142,14 +144,14 @@ class CatalogLoader(QObject):
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
         self._label = QLabel()
-        self._label.setObjectName("openLabel")
+        self._label.setObjectName(f"{kind}Label")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
-        self._progress.setObjectName("openProgress")
+        self._progress.setObjectName(f"{kind}Progress")
         self._progress.setAccessibleName("Opening a code list")
         self._progress.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
-        self._cancel.setObjectName("openCancel")
+        self._cancel.setObjectName(f"{kind}Cancel")
         self._cancel.setAccessibleName("Cancel opening the code list")
         self._cancel.clicked.connect(self._give_up)
         for widget in (self._label, self._progress, self._cancel):
