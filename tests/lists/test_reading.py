@@ -16,12 +16,12 @@ from otcodebook.catalog.checks import cross_reference_problems
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog, CatalogError, Code, Pooled, System
 from otcodebook.errors import AppError
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.file import parse_catalog
 from otcodebook.lists.overlay import overlaid
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.rows import Why
-from otcodebook.lists.titles import Role
 
 BUNDLED = load_bundled()
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from otcodebook.catalog.model import Problem
+from otcodebook.lists.cells.repair import is_procedure, is_range
+from otcodebook.lists.cells.table import SHEET_PLACE, Row, Table, tidy
+from otcodebook.lists.cells.titles import Role, is_known, names_code, quote_title
 from otcodebook.lists.columns import Column, Guess, assigned, guess_columns
 from otcodebook.lists.overlay import ClinicEntry
-from otcodebook.lists.repair import is_procedure, is_range
 from otcodebook.lists.rows import LeftOut, Repair, Why, read_rows
-from otcodebook.lists.table import Row, Table, tidy
-from otcodebook.lists.titles import Role, is_known, names_code, quote_title
 from otcodebook.progress import Progress
 from otcodebook.wording import counted
 
@@ -244,7 +244,9 @@ def _filled_width(cells: Sequence[str]) -> int:
 
 def _nothing_found(header: Sequence[str], table: Table) -> str:
     rows = table.rows
-    if table.separator and rows and all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE]):
+    is_narrow = all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE])
+    # The columns of a text may not have been told apart; those of a spreadsheet always are.
+    if rows and is_narrow and table.place != SHEET_PLACE:
         return "There is one column, and its cells are no codes: save the list as CSV or XLSX."
     found = [quote_title(title, at) for at, title in enumerate(header[:20]) if title]
     if not found:

@@ -12,9 +12,8 @@ from itertools import chain
 from msgspec.structs import replace
 
 from otcodebook.catalog.model import Problem, Timing, Unstated
-from otcodebook.lists.columns import CONTINUED, Guess, is_money, modifiers_in
-from otcodebook.lists.overlay import TEXT_LENGTH, ClinicEntry
-from otcodebook.lists.repair import (
+from otcodebook.lists.cells.kinds import is_money, modifiers_in
+from otcodebook.lists.cells.repair import (
     Found,
     Shape,
     is_code_like,
@@ -24,9 +23,11 @@ from otcodebook.lists.repair import (
     is_range,
     repaired,
 )
-from otcodebook.lists.table import SHEET_PLACE, Row, tidy
-from otcodebook.lists.timing import read_flag, read_minutes
-from otcodebook.lists.titles import Role
+from otcodebook.lists.cells.table import SHEET_PLACE, Row, tidy
+from otcodebook.lists.cells.timing import read_flag, read_minutes
+from otcodebook.lists.cells.titles import Role
+from otcodebook.lists.columns import CONTINUED, Guess
+from otcodebook.lists.overlay import TEXT_LENGTH, ClinicEntry
 from otcodebook.progress import Progress, told
 from otcodebook.wording import as_displayed, counted, elided
 

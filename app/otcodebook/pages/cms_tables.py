@@ -128,7 +128,10 @@ def _ended(pairs: CodePairs) -> str:
 def _missing(pairs: CodePairs) -> str:
     """A sentence on pairs that a part may hold that is not open; empty if there is none."""
     if not pairs.is_loaded:
-        return "The part of the table with this code is not open, so there may be more pairs."
+        return (
+            "The part of the table with this code is not open, so there may be more pairs: "
+            f"open {pairs.to_open}."
+        )
     return f"{pairs.missing} There may be pairs with these." if pairs.missing else ""
 
 

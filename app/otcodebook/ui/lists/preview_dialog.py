@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from otcodebook.lists.cells.table import Table, tidy
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.columns import Column
-from otcodebook.lists.file import Choice, LoadedCatalog, Source
+from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.reading import ListReading, Mapping
-from otcodebook.lists.table import Table, tidy
-from otcodebook.lists.titles import Role
+from otcodebook.lists.source import Choice, Source
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrapped_text
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
