@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from itertools import permutations
 from pathlib import Path
 from statistics import median
 
+from bench.in_use import fill_store
 from bench.painted import Screen, Sign, Started, clean_environment, x_server
 from bench.table import Row, at_most, ms, show, title
-from cms_files import write_mue, write_ptp
-from otcodebook.catalog.load import load_bundled
-from otcodebook.cms.files.opening import read_files
-from otcodebook.cms.known import known_codes
-from otcodebook.cms.store import CmsStore
-from otcodebook.userdata.store import NoteChange, open_userdata
 from support import ROOT
 
 _HERE = Path(__file__).parent
@@ -69,25 +62,8 @@ def _users_python() -> str:
 def _home_in_use(folder: str) -> str:
     """A home with a store that somebody has filled for years."""
     home = Path(folder) / "in-use"
-    data = open_userdata(home / ".local" / "share" / "OT Codebook")
-    codes = [code.code for code in load_bundled().codes]
-    codes += [f"X{number:04}" for number in range(500 - len(codes))]
-    notes = {code: NoteChange(f"Payer {code}: ask for 59 here. " * 4, None) for code in codes}
-    data.merge(codes[:200], notes)
-    data.close()
-    _store_tables(home / ".local" / "share" / "OT Codebook")
+    fill_store(home / ".local" / "share" / "OT Codebook")
     return str(home)
-
-
-def _store_tables(folder: Path) -> None:
-    """CMS's pairs and limits as they are stored once somebody has opened them."""
-    known = known_codes()
-    chance = random.Random(18)
-    pairs = chance.sample(list(permutations(sorted(known), 2)), 10_000)
-    rows = [(one, other, "20180701", "*", chance.choice("01")) for one, other in pairs]
-    limits = [(code, "6", "3 Date of Service Edit: Clinical") for code in sorted(known)]
-    files = [write_ptp(folder, rows), write_mue(folder, limits)]
-    CmsStore(folder).add(read_files(files, known), known, keep_older=False)
 
 
 def _first_row(python: str, home: str, env: dict[str, str]) -> Sign:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
+from bench.in_use import fill_store
 from bench.table import Row, at_most, ms, percentile, show, title
 from otcodebook.ui.app import build_window
 from otcodebook.ui.window.main_window import MainWindow
@@ -103,26 +104,41 @@ def show_answers(answers: dict[str, Answer]) -> None:
 
 def measure(*, quick: bool) -> list[Row]:
     """Types every sample query into new windows with the bundled catalog."""
-    title("Key to list, bundled catalog, real window")
     queries = [line.split("\t")[0] for line in QUERIES.read_text("utf-8").splitlines()]
-    rounds: list[dict[str, Answer]] = []
+    rounds = 1 if quick else 5
+    title("Key to list, bundled catalog, real window")
     with tempfile.TemporaryDirectory() as data:
-        for _ in range(1 if quick else 5):
-            window = build_window(data_dir=Path(data))
-            window.show()
-            wait_until_filled(window)
-            typist = Typist(window)
-            typed: dict[str, Answer] = {}
-            for query in queries:
-                typed |= typist.type(query)
-            rounds.append(typed)
-            window.close()
-            window.deleteLater()
-    answers = middle(rounds)
-    show_answers(answers)
+        plain = _typed(queries, Path(data), rounds)
+    title("The same with 200 favorites, 500 notes and CMS tables")
+    with tempfile.TemporaryDirectory() as data:
+        fill_store(Path(data))
+        in_use = _typed(queries, Path(data), rounds)
+    return [*_promised(plain, "bundled catalog"), *_promised(in_use, "with notes and CMS tables")]
+
+
+def _typed(queries: Sequence[str], folder: Path, rounds: int) -> dict[str, Answer]:
+    """The answers of a window on this store, which are printed too."""
+    answers: list[dict[str, Answer]] = []
+    for _ in range(rounds):
+        window = build_window(data_dir=folder)
+        window.show()
+        wait_until_filled(window)
+        typist = Typist(window)
+        typed: dict[str, Answer] = {}
+        for query in queries:
+            typed |= typist.type(query)
+        answers.append(typed)
+        window.close()
+        window.deleteLater()
+    by_prefix = middle(answers)
+    show_answers(by_prefix)
+    return by_prefix
+
+
+def _promised(answers: dict[str, Answer], what: str) -> list[Row]:
     updated = median(answer.updated for answer in answers.values()) * 1000
     painted = median(answer.painted for answer in answers.values()) * 1000
     return [
-        at_most("key to list updated, bundled catalog, median", updated, 2, "ms"),
+        at_most(f"key to list updated, {what}, median", updated, 2, "ms"),
         Row("  with the code's page and the rows painted", f"{painted:.2f} ms"),
     ]

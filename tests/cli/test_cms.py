@@ -69,7 +69,8 @@ def test_pairs_answers_in_words_with_its_edition(
         "59 (or XE, XS, XP, XU) goes on 97530. (Misuse of Column Two code with Column One code)\n"
         "No pair: 97165 with 97150, 97165 with 97530, 97165 with G0283, 97750 with 97150, "
         "97750 with G0283, 97150 with G0283 and 97530 with G0283.\n"
-        "\nNCCI code pairs, private practice, 2026 Q4, for November 27, 2026.\n"
+        "\nNCCI code pairs, private practice, 2026 Q4, for November 27, 2026. "
+        "Valid until December 31, 2026.\n"
     )
     status, out, err = ask(capsys, "pairs", "97150", "97530", "--date", "2027-01-01")
     assert (status, err) == (1, "")
@@ -89,15 +90,16 @@ def test_show_says_what_the_page_says_by_the_open_tables(
     assert (status, err) == (0, "")
     lines = [" ".join(line.split()) for line in out.splitlines()]
     at = next(row for row, line in enumerate(lines) if line.startswith("Code pairs"))
+    until = "Valid until December 31, 2026."
     assert lines[at : at + 6] == [
         "Code pairs Paid together only with 59 (or XE, XS, XP, XU), if the services were truly "
         "separate: The modifier goes on 97530 beside 97150. The modifier goes on the other: 97750.",
         "Ended within a year: 97116 on September 30, 2026.",
         "Not loaded: 27 codes in other parts of the table (0552T to 29584). There may be "
         "pairs with these.",
-        "From CMS's table of 2026 Q4, private practice.",
+        f"From CMS's table of 2026 Q4, private practice. {until}",
         "Unit limit At most 6 units per claim line.",
-        "From CMS's table of 2026 Q4, private practice.",
+        f"From CMS's table of 2026 Q4, private practice. {until}",
     ]
     assert "July 2024" not in out
     _, out, _ = ask(capsys, "show", "97530", "--date", "2026-09-30")
@@ -189,6 +191,8 @@ def test_what_a_file_does_not_say_is_asked_for(
     assert ask(capsys, "cms", "add", path, "--edition", "Q4")[0] == 2
     status, _, err = ask(capsys, "cms", "add", write_ptp(tmp_path), "--edition", "2026Q3")
     assert (status, "is the table of 2026 Q4, not of 2026 Q3" in err) == (1, True)
+    status, _, err = ask(capsys, "cms", "add", write_ptp(tmp_path), "--setting", "hospital")
+    assert (status, "is the table for private practice, not for outpatient" in err) == (1, True)
 
 
 def test_older_editions_stay_unless_they_are_to_be_replaced(

@@ -25,7 +25,7 @@ from fee_files import fee_text, locality_text, write_fee_zip
 from otcodebook.cms.complete import EditionUnknownError, SettingUnknownError, check_complete
 from otcodebook.cms.files.opening import answered, read_files
 from otcodebook.cms.files.recognize import is_table
-from otcodebook.cms.files.words import part_text
+from otcodebook.cms.files.words import Fact, part_facts, part_text
 from otcodebook.cms.known import known_codes
 from otcodebook.cms.tables.editions import Quarter, quarters_named
 from otcodebook.cms.tables.model import LimitRow, Setting, Table
@@ -319,6 +319,18 @@ def test_remarks_below_the_last_row_are_no_rows(tmp_path: Path) -> None:
     limits = mue_text() + b'"Copyright 2025 American Medical Association.",,,\r\n'
     path = write(tmp_path / "MUE_Eff_10-01-2026.csv", limits)
     assert read_files([path], KNOWN)[0].rows_read == len(MUE_ROWS)
+
+
+def test_a_table_of_few_localities_says_that_it_is_not_whole(tmp_path: Path) -> None:
+    few = locality_text()
+    (part,) = read_files([write(tmp_path / "GPCI2026.csv", few.encode("latin-1"))], KNOWN)
+    told = "CMS's own table has more than 100 localities; this file has fewer."
+    assert told in part_text(part)
+    assert Fact("Check", told) in part_facts(part, date(2026, 11, 27))
+    rows = [f"{1112 + at:05},AL,{at % 100:02},PLACE,1.000,0.869,0.575" for at in range(109)]
+    whole = locality_text(rows).encode("latin-1")
+    (part,) = read_files([write(tmp_path / "GPCI2026.csv", whole)], KNOWN)
+    assert part_text(part) == "GPCI2026.csv: Localities (GPCI), 2026. 109 rows read, 109 kept."
 
 
 def test_latin_1_is_read_as_such(tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ from otcodebook.export.printed_list import (
     list_title,
     printed_list,
 )
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.file import parse_catalog
 from otcodebook.lists.reading import Mapping
-from otcodebook.lists.titles import Role
 from otcodebook.userdata.store import plain_note
 from support import as_bytes, small_catalog
 

@@ -12,10 +12,10 @@ import pytest
 from lists_support import HCPCS
 from otcodebook.catalog.model import Blocks, Code, Pooled, Timing, Unstated, Untimed
 from otcodebook.cli.main import main
+from otcodebook.lists.cells.repair import Shape, repaired
+from otcodebook.lists.cells.timing import read_flag, read_minutes
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.file import LoadedCatalog, parse_catalog
-from otcodebook.lists.repair import Shape, repaired
-from otcodebook.lists.timing import read_flag, read_minutes
-from otcodebook.lists.titles import Role
 
 FAULTS = Path(__file__).resolve().parents[1] / "data" / "faults"
 UNTIMED = Untimed(per="service")

@@ -17,7 +17,6 @@ from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.cli.main import main
 from otcodebook.errors import AppError
-from otcodebook.lists import file
 from otcodebook.lists.file import parse_catalog, read_catalog
 from otcodebook.units.count import count_units
 from otcodebook.units.model import Rule, SessionEntry
@@ -152,10 +151,9 @@ def while_reading(
     """Lets something happen after the first piece of a file was read."""
     read = os.read
     changes = iter([change])
-    monkeypatch.setattr(file, "_PIECE", pieces)
 
     def read_then_change(handle: int, count: int) -> bytes:
-        piece = read(handle, count)
+        piece = read(handle, min(count, pieces))
         for step in changes:
             step()
         return piece
@@ -350,7 +348,8 @@ def test_what_is_neither_is_told_by_the_name():
     assert refused(b"hello", "x.json") == (
         "x.json has an error at line 1, column 1: JSON is malformed (invalid character)."
     )
-    assert "the columns found are" in refused(b"hello", "x.csv")
+    assert "There is one column, and its cells are no codes" in refused(b"hello", "x.csv")
+    assert "the columns found are" in refused(b"hello,you", "x.csv")
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.reading import ListReading, read_table
-from otcodebook.lists.titles import Role
 
 KNOWN = frozenset({"97110", "97530", "97165", "97010", "97760", "G0283"})
 

@@ -218,3 +218,33 @@ def test_the_command_line_lays_the_list_on_top(
 def test_a_retired_code_of_the_list_stays_retired(overlay: Overlay, lookup: Lookup) -> None:
     assert isinstance(overlay.find("97003"), Retired)
     assert found(lookup, "97003")[0] == "97165"
+
+
+def test_questions_are_answered_in_the_list_too(overlay: Overlay, lookup: Lookup) -> None:
+    wrong = []
+    for query, codes, is_answered in (
+        ("how many units is 23 minutes", [], True),
+        ("8 minute rule", [], True),
+        ("can I bill 97165 and 97530", ["97165", "97530"], True),
+        ("97165 vs 97166", ["97165"], True),
+        ("group therapy", [], False),  # 97150, which the list does not have: a button leads to it
+        ("kitchen", ["97530"], False),
+        ("barn door", ["X9999"], False),
+        ("", list(overlay.listed), False),
+    ):
+        shown = lookup.find(query, only=overlay.listed)
+        listed = [entry.code for entry in shown.codes.items()]
+        if (listed, bool(shown.answers)) != (codes, is_answered):
+            wrong.append(f"{query}: {listed}, {[hit.document.name for hit in shown.answers]}")
+        filtered = lookup.find(query, timed=True, only=overlay.listed)
+        assert not filtered.answers
+    assert not wrong
+
+
+def test_progress_of_the_index_only_grows(overlay: Overlay) -> None:
+    made: list[float] = []
+    prepared: list[float] = []
+    CodeSearch(overlay, made.append).prepare(prepared.append)
+    assert made == sorted(made)
+    assert prepared == sorted(prepared)
+    assert 0 <= made[0] < made[-1] < prepared[-1] <= 1

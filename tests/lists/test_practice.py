@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from otcodebook.errors import AppError
-from otcodebook.lists.file import LoadedCatalog, source_of, understood
+from otcodebook.lists.file import LoadedCatalog, understood
+from otcodebook.lists.source import source_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ _CASES = {
     "a modifier that may be the end of a range": _Case(
         f"Code,Name,Fee\n97161-63,PT,9\n97165-68,OT,8\n97110-59,Ex,7\n97140-25,Man,6\n{_MORE}",
         f"97110|59|Ex|7 97140|25|Man|6 {_MORE_ROWS}",
-        dict.fromkeys((2, 3), "may be a range, or a code and a modifier: give each code a row"),
+        dict.fromkeys((2, 3), "may be a range or a modifier: give each code a row"),
     ),
     "mostly ranges": _Case(
         "CPT,Description,Fee\n97161-97163,PT,1\n97165-97168,OT,2\n97110,Ex,3\n97530-97535,F,4\n",

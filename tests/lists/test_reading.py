@@ -16,12 +16,12 @@ from otcodebook.catalog.checks import cross_reference_problems
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog, CatalogError, Code, Pooled, System
 from otcodebook.errors import AppError
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.file import parse_catalog
 from otcodebook.lists.overlay import overlaid
 from otcodebook.lists.reading import ListReading, Mapping, read_table
 from otcodebook.lists.rows import Why
-from otcodebook.lists.titles import Role
 
 BUNDLED = load_bundled()
 
@@ -143,14 +143,21 @@ def test_a_header_that_does_not_fit_its_rows_is_asked_about():
     ("text", "found"),
     [
         ("Name,Fee\nx,1\n", '"Name", "Fee"'),
-        ("hello\n", '"hello"'),
-        ("\n x\n", '"x"'),
+        ("hello,you\n", '"hello", "you"'),
+        ("\n x,\n,y\n", '"x"'),
     ],
 )
 def test_a_missing_column_of_codes_is_told_with_those_that_were_found(text, found):
     needed = 'needed is a column for the code, such as "code" or "CPT code"'
     assert [told.partition(": ")[2] for told in problems(text)] == [
         f"the columns found are {found}; {needed}"
+    ]
+
+
+@pytest.mark.parametrize("text", ["hello\n", "\n x\n", "CODE   NAME\n97110  Exercise\n"])
+def test_a_text_without_columns_is_told(text):
+    assert [told.partition(": ")[2] for told in problems(text)] == [
+        "There is one column, and its cells are no codes: save the list as CSV or XLSX"
     ]
 
 

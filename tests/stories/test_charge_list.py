@@ -17,6 +17,8 @@ _LIST = (
     "X9998,Wall slide class,$9.50,GO,,30 min\n"
 )
 _ON_THE_PAGE = (700, 330)
+_WHAT_CHANGED = (70, 60)
+"""The button in the banner."""
 
 
 @pytest.fixture
@@ -52,7 +54,20 @@ def _page(app: App, word: str) -> str:
     return until(read, f"the page says {word}")
 
 
-def _finds_her_words_and_charge(app: App) -> None:
+def _reads_what_changed(app: App, path: Path) -> None:
+    """The banner has a button that leads to the page."""
+    told = "X9998 Wall slide class: Charge: $9.50 \N{RIGHTWARDS ARROW} $12.50"
+    app.click(_WHAT_CHANGED)
+    app.next_dialog(f"What changed in {path.name}")
+    app.press("ctrl+a", "ctrl+c")
+    until(lambda: told in app.pasted(), "it says what changed")
+    assert "X9997 Barn door" in app.pasted()
+    app.press("Escape")
+    app.comes_back()
+    app.press("ctrl+f")
+
+
+def _finds_her_words_and_charge(app: App, charge: str = "$9.50") -> None:
     app.type("kitchen group with us")
     app.press("Return")
     app.copies("97530")
@@ -63,7 +78,7 @@ def _finds_her_words_and_charge(app: App) -> None:
     app.type("wall slide class")
     app.press("Return")
     app.copies("X9998")
-    assert "Only your list has this code." in _page(app, "$9.50")
+    assert "Only your list has this code." in _page(app, charge)
 
 
 def test_a_charge_list_lies_on_top_today_and_tomorrow(screen: Screen, tmp_path: Path) -> None:
@@ -84,10 +99,11 @@ def test_a_charge_list_lies_on_top_today_and_tomorrow(screen: Screen, tmp_path: 
         assert app.quit() == 0
         assert app.stderr() == ""
 
+    path.write_text(_LIST.replace("$9.50", "$12.50") + "X9997,Barn door,$7.00,,,\n")
     with running(screen, tmp_path) as app:
         _is_on_top(app, path)
-        app.press("ctrl+f")
-        _finds_her_words_and_charge(app)
+        _reads_what_changed(app, path)
+        _finds_her_words_and_charge(app, "$12.50")
         app.press("ctrl+2")
         app.type("8-minute rule")
         app.press("Tab", "Tab", "ctrl+a", "ctrl+c")

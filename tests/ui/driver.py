@@ -152,7 +152,7 @@ class Driver:
             return []
         model = self.codes.model()
         rows = (model.index(row, 0) for row in range(model.rowCount(QModelIndex())))
-        return [code_in(row) for row in rows if row.data(Role.HIT).document.code]
+        return [code_in(row) for row in rows if row.data(Role.ROW).hit.document.code]
 
     def current(self) -> str:
         """The code of the current row."""

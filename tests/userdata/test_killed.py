@@ -27,7 +27,6 @@ SEED = 7
 # none fall on the opening as well.
 MOST_NUMBERS = 5
 LONGEST_S = 0.008
-TOGETHER_S = 60.0
 
 # Forks a writer for each line "folder seed". The writer does the changes below, numbered, and
 # tells each number once the change has returned.
@@ -159,7 +158,6 @@ def killed_after(
 def test_everything_shown_as_saved_survives_hundreds_of_kills(
     tmp_path: Path, writer: subprocess.Popen[bytes]
 ) -> None:
-    begun = time.monotonic()
     chance = random.Random(SEED)
     assert writer.stdout is not None
     lines = Lines(writer.stdout.fileno())
@@ -188,8 +186,6 @@ def test_everything_shown_as_saved_survives_hundreds_of_kills(
         assert found == expected.state(), f"kill {kill} of seed {SEED}, after change {next_number}"
         happened["shown"] += len(shown)
         happened["killed before the first"] += not shown
-    took = time.monotonic() - begun
-    print(f"{KILLS} kills in {took:.1f} s: {dict(happened)}")
+    print(f"{KILLS} kills: {dict(happened)}")
     assert happened["half written"] >= KILLS / 20
     assert happened["shown"] >= KILLS
-    assert took < TOGETHER_S

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from otcodebook.catalog.model import Problem
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.reading import ListReading
-from otcodebook.lists.titles import Role
 
 _SINGLE = (
     Role.CODE,

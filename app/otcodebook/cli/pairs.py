@@ -137,7 +137,8 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
         if answer.none:
             print(no_pair_text(answer.none))
         source = f"NCCI code pairs, {SETTING_NAMES[setting]}, {answer.edition.words}"
-        print(" ".join(filter(None, [f"\n{source}, for {long_date(answer.day)}.", answer.remark])))
+        until = answer.remark or f"Valid until {long_date(answer.edition.last)}."
+        print(f"\n{source}, for {long_date(answer.day)}. {until}")
     if answer.not_known:
         print(f"ot-codebook: {answer.not_known}", file=sys.stderr)
     if answer.pairs:

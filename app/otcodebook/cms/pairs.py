@@ -79,9 +79,9 @@ class PairAnswer(Struct, frozen=True):
 class CodePairs(Struct, frozen=True):
     """All pairs of one code, in groups: both never paid; one with a modifier; ended lately.
 
-    `remark` is that of `PairAnswer`. `is_loaded`: whether the part with this code is open.
-    `missing`: a sentence on the known codes whose part is not open, with which there may be more
-    pairs; empty if there is none.
+    `remark` and `to_open` are those of `PairAnswer`. `is_loaded`: whether the part with this code
+    is open. `missing`: a sentence on the known codes whose part is not open, with which there may
+    be more pairs; empty if there is none.
     """
 
     code: str
@@ -93,6 +93,7 @@ class CodePairs(Struct, frozen=True):
     ended: tuple[PairRow, ...]
     is_loaded: bool
     missing: str
+    to_open: str
     remark: str
 
 
@@ -168,6 +169,7 @@ def code_pairs(store: CmsStore, code: str, day: date, setting: Setting) -> CodeP
         tuple(ended),
         not missing_codes(parts, [code]),
         missing_text(parts, known),
+        parts_to_open(parts) or "its other parts",
         edition_remark(table, day),
     )
 

@@ -59,6 +59,8 @@ from otcodebook.userdata.sqlite_file import (
 from otcodebook.wording import displayed_path
 
 _Row = TypeVar("_Row", LimitRow, Fee, Locality)
+_LOCK_NAME = "cms.lock"
+"""An empty file that is never removed. Not that of favorites and notes: they wait less long."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -240,7 +242,7 @@ class CmsStore:
         """
         try:
             make_private_folder(self._path.parent)
-            with exclusive_lock(self._path, PATIENCE_S):
+            with exclusive_lock(self._path, PATIENCE_S, _LOCK_NAME):
                 try:
                     self._mend()
                     create_private(self._path)

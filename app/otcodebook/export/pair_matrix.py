@@ -26,7 +26,7 @@ _LEGEND = (
     f"{NEVER_TEXT}: Medicare never pays both on one day.",
     "Empty: no pair.",
 )
-_NOT_OPEN_LEGEND = f"{NOT_OPEN}: in a part of the table that is not open."
+_NOT_OPEN_LEGEND = f"{NOT_OPEN}: not known, in a part of the table that is not open"
 _ACROSS, _DOWN = 12, 26
 """So many codes stand side by side on a page, and so many below each other."""
 
@@ -35,6 +35,7 @@ class PairMatrix(Struct, frozen=True):
     """The codes with their names, in order; `cells` has a text for row and column.
 
     edition: which table this is. remark: a sentence where it is not that of the day, or empty.
+    to_open: which parts are to be opened for pairs that are not known; empty without such.
     left_out: codes whose pairs the table was read without.
     """
 
@@ -42,6 +43,7 @@ class PairMatrix(Struct, frozen=True):
     cells: dict[tuple[str, str], str]
     edition: str
     remark: str
+    to_open: str
     left_out: tuple[str, ...]
 
 
@@ -72,6 +74,7 @@ def pair_matrix(
         cells,
         f"CMS's table of {answer.edition.words}, {SETTING_NAMES[setting]}, as of {long_date(day)}",
         answer.remark,
+        answer.to_open if answer.not_loaded else "",
         tuple(code for code in billed if code not in known),
     )
 
@@ -100,8 +103,8 @@ def _page(
         for code, name in down
     ]
     yield table(["", *across], rows, text)
-    has_gaps = NOT_OPEN in matrix.cells.values()
-    for line in (*_LEGEND, *([_NOT_OPEN_LEGEND] if has_gaps else [])):
+    gaps = [f"{_NOT_OPEN_LEGEND}: open {matrix.to_open}."] if matrix.to_open else []
+    for line in (*_LEGEND, *gaps):
         yield p(text(line), "muted")
     if matrix.left_out:
         told = f"Not in the table as it was read: {listed(matrix.left_out)}."

@@ -11,12 +11,12 @@ from typing import Any
 
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
-from otcodebook.lists.columns import is_money, modifiers_in
-from otcodebook.lists.file import Choice, Source
+from otcodebook.lists.cells.kinds import is_money, modifiers_in
+from otcodebook.lists.cells.repair import is_procedure
+from otcodebook.lists.cells.table import Table, tidy
+from otcodebook.lists.cells.titles import Role, plain
 from otcodebook.lists.reading import ListReading, Mapping, read_table
-from otcodebook.lists.repair import is_procedure
-from otcodebook.lists.table import Table, tidy
-from otcodebook.lists.titles import Role, plain
+from otcodebook.lists.source import Choice, Source
 from otcodebook.userdata.location import make_private_folder
 
 FILE_NAME = "userdata.columns.json"

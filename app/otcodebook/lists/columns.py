@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from otcodebook.lists.repair import (
+from otcodebook.lists.cells.kinds import (
+    has_cents,
+    is_bare_amount,
+    is_duration,
+    is_money,
+    is_no_code,
+    is_text,
+    modifiers_in,
+    portion,
+)
+from otcodebook.lists.cells.repair import (
     Shape,
-    is_code_like,
-    is_date,
     is_diagnosis,
     is_modifier,
     is_procedure,
-    is_range,
     is_with_name,
     repaired,
     shape_of,
 )
-from otcodebook.lists.timing import is_flag, read_minutes, says_yes
-from otcodebook.lists.titles import (
+from otcodebook.lists.cells.timing import is_flag, read_minutes, says_yes
+from otcodebook.lists.cells.titles import (
     Role,
     charge_rank,
     code_rank,
@@ -33,14 +40,6 @@ from otcodebook.lists.titles import (
     words_of,
 )
 
-_MONEY = re.compile(
-    r"-?(?:\$|USD)? ?(?:\d{1,3}(?:[,']\d{3})+|\d{1,7})(?:[.,]\d{1,4})? ?\$?", re.ASCII
-)
-_PADDED = re.compile(r"0\d+", re.ASCII)
-_CENTS = re.compile(r"\d+[.,]\d\d", re.ASCII)
-_BARE_CENTS = re.compile(r"\d+\.\d\d", re.ASCII)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_MODIFIERS = re.compile(r"[ ,;/|\-]+")
 _NAME_WORDS = frozenset({"name", "desc", "descr", "description", "descriptor", "title"})
 _OTHER_TIME = frozenset({"visit", "session", "total", "typical", "appointment"})
 _ROW_NUMBERS = frozenset({"seqnum", "recid"})
@@ -128,17 +127,6 @@ def assigned(titles: Sequence[str], cells: Sequence[Sequence[str]], roles: Seque
     return Guess(columns, shape, recid=_recid(titles))
 
 
-def is_money(cell: str) -> bool:
-    """Whether the cell is an amount, not a number with leading zeros."""
-    return bool(_MONEY.fullmatch(cell)) and not _PADDED.fullmatch(cell)
-
-
-def modifiers_in(cell: str) -> list[str] | None:
-    """The modifiers in a cell, in capitals; None where it holds anything else."""
-    words = [re.sub(r"\.0+$", "", word) for word in _MODIFIERS.split(cell.upper()) if word]
-    return words if all(map(is_modifier, words)) else None
-
-
 class _Guessing:
     """Goes through the roles, the surest first; a column is used once."""
 
@@ -169,7 +157,7 @@ class _Guessing:
         chosen = [at for at in strong if code_rank(self._titles[at]) == best]
         if not chosen:
             cells = self._cells
-            chosen = [at for at in self._free() if _part(cells[at], is_with_name) >= 0.5]
+            chosen = [at for at in self._free() if portion(cells[at], is_with_name) >= 0.5]
         if not chosen:
             chosen = self._own_codes()
         if len(chosen) == 1 and self._is_doubtful(chosen[0], best):
@@ -185,9 +173,9 @@ class _Guessing:
     def _is_strong(self, at: int) -> bool:
         title = self._titles[at]
         # What is left out anyway says nothing of the others.
-        cells = [cell for cell in self._cells[at] if not _is_no_code(cell)]
+        cells = [cell for cell in self._cells[at] if not is_no_code(cell)]
         rank = code_rank(title)
-        like = max(_part(cells, is_procedure), _part(cells, is_diagnosis))
+        like = max(portion(cells, is_procedure), portion(cells, is_diagnosis))
         if rank >= 2:
             return like >= 0.5
         enough = like >= 2 / 3 and not is_flag(cell.lower() for cell in cells)
@@ -208,16 +196,16 @@ class _Guessing:
             at
             for at in self._free()
             if usual_rank(self._titles[at], Role.MODIFIER) is not None
-            and _part(self._cells[at], is_modifier) >= 0.8
+            and portion(self._cells[at], is_modifier) >= 0.8
             and self._is_own(at)
         ]
         return fitting or modifiers
 
     def _is_own(self, at: int) -> bool:
         cells = self._cells[at]
-        if _part(cells, lambda cell: repaired(cell, Shape.OWN) is not None) < 0.5:
+        if portion(cells, lambda cell: repaired(cell, Shape.OWN) is not None) < 0.5:
             return False
-        return self._differ(at) and _part(cells, _CENTS.fullmatch) < 0.5
+        return self._differ(at) and portion(cells, is_bare_amount) < 0.5
 
     def _familiar(self, at: int) -> float:
         """The part of the cells that are codes of the built-in reference."""
@@ -226,10 +214,10 @@ class _Guessing:
             found = repaired(cell, Shape.PROCEDURE)
             return found is not None and found.code in self._known
 
-        return _part(self._cells[at], is_known)
+        return portion(self._cells[at], is_known)
 
     def name(self) -> None:
-        texts = [at for at in self._free() if _part(self._cells[at], _is_text) >= 0.5]
+        texts = [at for at in self._free() if portion(self._cells[at], is_text) >= 0.5]
         usual = [at for at in texts if usual_rank(self._titles[at], Role.NAME) is not None]
         if usual:
             self._use(
@@ -256,8 +244,8 @@ class _Guessing:
             return True
         if code_rank(title) == 0 or charge_rank(title):
             return True
-        is_short = _part(self._cells[at], lambda cell: len(cell) < 4) > 0.5
-        return is_short or is_flag(cells) or _part(cells, _is_duration) > 0.5
+        is_short = portion(self._cells[at], lambda cell: len(cell) < 4) > 0.5
+        return is_short or is_flag(cells) or portion(cells, is_duration) > 0.5
 
     def usual(self, role: Role) -> None:
         """A column whose title is usual for the role; the most usual one of several."""
@@ -271,7 +259,7 @@ class _Guessing:
         ]
         found.sort(key=lambda at: usual_rank(self._titles[at], Role.MODIFIER) or 0)
         for at in found[:1]:
-            if _part(self._cells[at], modifiers_in) >= 0.6:
+            if portion(self._cells[at], modifiers_in) >= 0.6:
                 self._use(at, Role.MODIFIER)
             else:
                 self._ask(f"Does {self._called([at])} hold modifiers, such as GO?", [at])
@@ -305,21 +293,18 @@ class _Guessing:
         title = self._titles[at]
         if says_minutes(title, self._titles):
             words = set(words_of(title))
-            if words <= {"min", "mins"} and _part(cells, _BARE_CENTS.fullmatch) > 0.5:
+            if words <= {"min", "mins"} and portion(cells, is_bare_amount) > 0.5:
                 return False
-            clear = _part(cells, lambda cell: read_minutes(cell, in_minutes=True) is not None)
+            clear = portion(cells, lambda cell: read_minutes(cell, in_minutes=True) is not None)
             return clear >= 0.5
-        clear = _part(cells, _is_duration)
+        clear = portion(cells, is_duration)
         return (
             clear >= 0.5 if says_time(title) else clear >= 0.8 and not self._has_title_of_time(at)
         )
 
     def _has_title_of_time(self, at: int) -> bool:
         """Whether the title tells of a time that is not that of a unit, such as a visit's."""
-        return bool(
-            {"visit", "session", "total", "typical", "appointment"}
-            & set(words_of(self._titles[at]))
-        )
+        return not _OTHER_TIME.isdisjoint(words_of(self._titles[at]))
 
     def _may_be_minutes(self, at: int, cells: list[str]) -> bool:
         """Whether a column of time is worth a question; the lowest of a range is none."""
@@ -332,7 +317,7 @@ class _Guessing:
         ranks = {
             at: charge_rank(self._titles[at])
             for at in self._free()
-            if _part(self._cells[at], is_money)
+            if portion(self._cells[at], is_money)
             >= (0.5 if charge_rank(self._titles[at]) > 1 else 0.6)
         }
         best = max(ranks.values(), default=0)
@@ -344,7 +329,7 @@ class _Guessing:
         else:
             # Amounts below no title at all.
             bare = [at for at in found if not self._titles[at]]
-            bare = [at for at in bare if _part(self._cells[at], _has_cents) >= 0.8]
+            bare = [at for at in bare if portion(self._cells[at], has_cents) >= 0.8]
             if bare:
                 self._ask(f"Is {self._called(bare[:1])} your charge?", bare)
 
@@ -364,30 +349,3 @@ class _Guessing:
 
     def _called(self, found: Sequence[int]) -> str:
         return name_columns(self._titles, found)
-
-
-def _part(cells: Sequence[str], fits: Callable[[str], object]) -> float:
-    """The part of the cells that fit, 0 to 1."""
-    return sum(1 for cell in cells if fits(cell) not in (None, False)) / len(cells) if cells else 0
-
-
-def _is_no_code(cell: str) -> bool:
-    """Whether the cell is none whatever the codes of a list are."""
-    return is_range(cell) or is_date(cell) or not any(map(str.isalnum, cell))
-
-
-def _is_text(cell: str) -> bool:
-    letters = sum(map(str.isalpha, cell))
-    return (
-        letters >= 2
-        and not _NUMBER.fullmatch(cell)
-        and not (is_code_like(cell) and (is_procedure(cell) or is_diagnosis(cell)))
-    )
-
-
-def _is_duration(cell: str) -> bool:
-    return read_minutes(cell, in_minutes=False) is not None and cell not in {"no", "n", "none"}
-
-
-def _has_cents(cell: str) -> bool:
-    return bool(_CENTS.search(cell)) or "$" in cell

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from otcodebook.catalog.model import CatalogError, Problem
-from otcodebook.lists.repair import is_code_like
-from otcodebook.lists.table import Row, Table, tidy
-from otcodebook.lists.titles import names_code, names_name
+from otcodebook.lists.cells.repair import is_code_like
+from otcodebook.lists.cells.table import Row, Table, tidy
+from otcodebook.lists.cells.titles import names_code, names_name
 from otcodebook.progress import Progress
 from otcodebook.wording import counted
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from otcodebook.lists.repair import is_code_like
-from otcodebook.lists.table import Row, Table
+from otcodebook.lists.cells.repair import is_code_like
+from otcodebook.lists.cells.table import Row, Table
 
 _CATALOG_KEYS = frozenset(
     {

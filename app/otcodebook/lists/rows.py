@@ -12,9 +12,8 @@ from itertools import chain
 from msgspec.structs import replace
 
 from otcodebook.catalog.model import Problem, Timing, Unstated
-from otcodebook.lists.columns import CONTINUED, Guess, is_money, modifiers_in
-from otcodebook.lists.overlay import TEXT_LENGTH, ClinicEntry
-from otcodebook.lists.repair import (
+from otcodebook.lists.cells.kinds import is_money, modifiers_in
+from otcodebook.lists.cells.repair import (
     Found,
     Shape,
     is_code_like,
@@ -24,9 +23,11 @@ from otcodebook.lists.repair import (
     is_range,
     repaired,
 )
-from otcodebook.lists.table import SHEET_PLACE, Row, tidy
-from otcodebook.lists.timing import read_flag, read_minutes
-from otcodebook.lists.titles import Role
+from otcodebook.lists.cells.table import SHEET_PLACE, Row, tidy
+from otcodebook.lists.cells.timing import read_flag, read_minutes
+from otcodebook.lists.cells.titles import Role
+from otcodebook.lists.columns import CONTINUED, Guess
+from otcodebook.lists.overlay import TEXT_LENGTH, ClinicEntry
 from otcodebook.progress import Progress, told
 from otcodebook.wording import as_displayed, counted, elided
 
@@ -222,7 +223,7 @@ class _RowReader:
         last = f"{code[:-2]}{found.modifier}"
         if found.modifier.isdecimal() and code < last and last in self._known:
             shown = as_displayed(cell)
-            return f'"{shown}" may be a range, or a code and a modifier: give each code a row'
+            return f'"{shown}" may be a range or a modifier: give each code a row'
         if is_modifier(code) and not self._has_modifiers and code not in self._known:
             return f'"{as_displayed(cell)}" is not a code: the others are {self._guess.shape.value}'
         if self._have_digits and len(code) > _SHORT_WORD and not _has_digit(code):

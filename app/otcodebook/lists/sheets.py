@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from otcodebook.errors import AppError
-from otcodebook.lists.table import SHEET_PLACE, Row, Table
+from otcodebook.lists.cells.table import SHEET_PLACE, Row, Table
 from otcodebook.progress import Progress, told
 from otcodebook.wording import quoted
 

@@ -65,13 +65,13 @@ def pair_lines(pairs: CodePairs) -> list[str]:
     """What the section on pairs says, as plain lines."""
     lines = [f"{told} {'. '.join(lines)}." for told, lines in _groups(pairs)]
     told = [*(lines or [_no_pair(pairs)]), _ended(pairs), _missing(pairs), pairs.remark]
-    return [*filter(None, told), f"From CMS's table of {_origin(pairs.edition, pairs.setting)}."]
+    return [*filter(None, told), _source(pairs.edition, pairs.setting, pairs.remark)]
 
 
 def limit_lines(code: str, answer: LimitAnswer) -> list[str]:
     """What the section on the limit says, as plain lines."""
-    origin = f"From CMS's table of {_origin(answer.edition, answer.setting)}."
-    return [*filter(None, [_limit_told(code, answer), answer.remark]), origin]
+    source = _source(answer.edition, answer.setting, answer.remark)
+    return [*filter(None, [_limit_told(code, answer), answer.remark]), source]
 
 
 def limit_fact(code: str, tables: CodeTables) -> Fact | None:
@@ -128,7 +128,10 @@ def _ended(pairs: CodePairs) -> str:
 def _missing(pairs: CodePairs) -> str:
     """A sentence on pairs that a part may hold that is not open; empty if there is none."""
     if not pairs.is_loaded:
-        return "The part of the table with this code is not open, so there may be more pairs."
+        return (
+            "The part of the table with this code is not open, so there may be more pairs: "
+            f"open {pairs.to_open}."
+        )
     return f"{pairs.missing} There may be pairs with these." if pairs.missing else ""
 
 
@@ -157,8 +160,14 @@ def _limit_told(code: str, answer: LimitAnswer) -> str:
 
 def _foot(edition: Quarter, setting: Setting, remark: str) -> Html:
     """Which table this is from; a remark on its days stands out."""
-    told = p(text(f"From CMS's table of {_origin(edition, setting)}."), "muted")
+    told = p(text(_source(edition, setting, remark)), "muted")
     return join([p(text(remark), "warning"), told]) if remark else told
+
+
+def _source(edition: Quarter, setting: Setting, remark: str) -> str:
+    """Which table it is, and its last day unless the remark on its days says enough."""
+    until = "" if remark else f" Valid until {long_date(edition.last)}."
+    return f"From CMS's table of {_origin(edition, setting)}.{until}"
 
 
 def _origin(edition: Quarter, setting: Setting) -> str:

@@ -189,7 +189,7 @@ def documents_for(
     # Imported here: only a long list takes long.
     from otcodebook.progress import told
 
-    return [_document(entry, families) for entry in told(entries, progress)]
+    return [_document(entry, families) for entry in told(entries, progress, 0, 0.5)]
 
 
 def _document(entry: Entry, families: dict[str, str]) -> Document[Entry]:

@@ -87,10 +87,16 @@ class Lookup:
         *,
         corrected: bool = True,
     ) -> Found:
-        """What the query finds, see `CodeSearch.search`; answers only where nothing is filtered."""
+        """What the query finds, see `CodeSearch.search`.
+
+        Nothing but codes in a family or by their counting; among `only` some codes a question is
+        answered too, and what has answers alone is told by these.
+        """
         if family or timed is not None or only is not None:
             codes = self.codes.search(text, family, timed, only)
-            return Found(codes, (), False, codes.grade, codes.notice)
+            found = Found(codes, (), False, codes.grade, codes.notice)
+            is_all = family or timed is not None or not text.strip()
+            return found if is_all else self._with_answers(text, found, frozenset(only or ()))
         if (reply := self._questions.reply(text, _ASKED_FIRST)) or (reply := self._pair(text)):
             return self._replied(text, reply)
         codes = self.codes.search(text, corrected=corrected)
@@ -138,6 +144,24 @@ class Lookup:
         if not codes and not answers:
             return self._together(text, self.codes.search(text))
         return Found(codes, answers, first, Grade.EXACT, reply.notice, bool(reply.notice))
+
+    def _with_answers(self, text: str, found: Found, only: frozenset[str]) -> Found:
+        """What was found among these codes, with the answers that stand above all codes."""
+        reply = self._questions.reply(text, _ASKED_FIRST) or self._pair(text)
+        if not reply and found.codes and found.is_exact:
+            return found
+        everywhere = self.find(text, corrected=False)
+        if not everywhere.answers or not everywhere.is_exact:
+            return found
+        if reply:
+            named = [code for code in reply.codes if code in only]
+            codes = self.codes.listed(named, reply.words)
+        elif not everywhere.answers_first:
+            return found
+        else:
+            codes = self.codes.listed(())
+        first = everywhere.answers_first or not codes
+        return everywhere._replace(codes=codes, answers_first=first)
 
     def _together(self, text: str, codes: Results[Entry]) -> Found:
         """Codes and answers in their order: exact answers stand above codes that are not exact."""

@@ -45,7 +45,7 @@ def list_on_top(
         return None
     documents[:] = [
         _with_words(each, overlay.clinic_entry(each.code), overlay)
-        for each in told(documents, progress)
+        for each in told(documents, progress, 0.5)
     ]
     return ListOnTop(overlay, position)
 

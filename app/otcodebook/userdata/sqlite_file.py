@@ -100,8 +100,8 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def exclusive_lock(path: Path, patience: float) -> Iterator[None]:
-    """Prevents other windows from opening the file meanwhile.
+def exclusive_lock(path: Path, patience: float, name: str = LOCK_NAME) -> Iterator[None]:
+    """Prevents other windows from opening the file meanwhile; `name` is that of the lock's file.
 
     SQLite finds a journal by its name: a window that still reads a renamed file would take the
     new file's journal for its own, and write it back into the wrong file.
@@ -109,9 +109,9 @@ def exclusive_lock(path: Path, patience: float) -> Iterator[None]:
     Waits at most `patience` seconds. Raises sqlite3.Error if another window holds the lock.
     """
     with ExitStack() as stack:
-        create_private(path.with_name(LOCK_NAME))
+        create_private(path.with_name(name))
         try:
-            lock = sqlite3.connect(path.with_name(LOCK_NAME), timeout=patience)
+            lock = sqlite3.connect(path.with_name(name), timeout=patience)
             stack.enter_context(closing(lock))
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:

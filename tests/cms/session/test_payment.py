@@ -96,6 +96,9 @@ def test_codes_without_a_price_are_said_and_not_computed():
     payment = paid("97010 97014 97037 97139 97545 97112 97110")
     assert amounts(payment) == ["97110:29.06*"]
     assert payment.full is None
+    assert headline(payment) == (
+        "Medicare's allowed amount: $29.06, without 97010, 97014, 97037, 97139, 97545 and 97112"
+    )
     assert no_amount_texts(payment) == [
         "97010 has no amount: status B, bundled into other services: no payment of its own.",
         "97014 has no amount: status I, not valid for Medicare: another code is used.",

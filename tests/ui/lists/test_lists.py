@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -542,12 +541,10 @@ def test_closing_does_not_wait_for_a_read_that_hangs(
     opening.cancel().click()
     opening.drop(_written(tmp_path, "fourth.csv"))
     assert len(reading_threads()) == 4
-    begun = time.monotonic()
     assert opening.driver.window.close()
-    took = time.monotonic() - begun
+    assert len(reading_threads()) == 4
     goes_on.set()
     opening.until_threads_end()
-    assert took < 1
     assert opening.preview() is None
     assert opening.banner() == ""
 

@@ -275,3 +275,15 @@ def test_every_column_of_a_wide_list_has_its_choice(opening: Opening, tmp_path: 
     opening.until_preview_is_gone()
     opening.driver.search("wbx295")
     assert opening.driver.listed() == ["97530"]
+
+
+def test_what_was_told_of_one_file_is_gone_with_the_next(opening: Opening, tmp_path: Path) -> None:
+    opening.drop(written(tmp_path / "notes.pdf", "%PDF-1.7"))
+    opening.qtbot.waitUntil(lambda: "notes.pdf is a PDF document" in opening.banner())
+    text = "CODE   NAME                 FEE\n97110  Therapeutic exercise 65\n"
+    preview = opening.previewed(written(tmp_path / "fixed.txt", text))
+    assert opening.banner() == ""
+    question = "There is one column, and its cells are no codes: save the list as CSV or XLSX."
+    assert said(preview, "previewQuestion") == question
+    assert said(preview, "previewRemarks") == ""
+    assert not can_use(preview)

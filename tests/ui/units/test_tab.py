@@ -99,7 +99,8 @@ def test_the_rows_to_add_have_no_star_to_click(units: Session) -> None:
     units.type("ther")
     rows = units.part(QListView, "unitsCodeList").model()
     assert rows.rowCount()
-    assert {rows.index(row, 0).data(Role.FAVORITE) for row in range(rows.rowCount())} == {None}
+    found = [rows.index(row, 0).data(Role.ROW) for row in range(rows.rowCount())]
+    assert {row.is_favorite for row in found} == {None}
 
 
 def test_from_empty_to_copied_claim_lines_by_keyboard_alone(units: Session) -> None:

@@ -252,10 +252,6 @@ def _wraps_into(head: QHeaderView, width: int, title: str) -> bool:
     return box.contains(needed.translated(-needed.topLeft()))
 
 
-def _advance(part: QWidget, text: str) -> int:
-    return part.fontMetrics().horizontalAdvance(text)
-
-
 def _in_scroll_area(part: QWidget) -> bool:
     above = part.parentWidget()
     while above is not None:

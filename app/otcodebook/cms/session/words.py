@@ -24,8 +24,13 @@ def money(amount: Decimal) -> str:
 
 
 def headline(payment: Payment) -> str:
-    """The allowed amount, in a line; that it is before the deductible, the basis says."""
-    return f"Medicare's allowed amount: {money(payment.allowed)}"
+    """The allowed amount, in a line, and the codes that it lacks.
+
+    That it is before the deductible, the basis says.
+    """
+    codes = listed([each.code for each in payment.not_computed])
+    without = f", without {codes}" if codes else ""
+    return f"Medicare's allowed amount: {money(payment.allowed)}{without}"
 
 
 def line_texts(payment: Payment, rates: Iterable[PaymentRate]) -> list[tuple[str, str, str]]:

@@ -193,7 +193,7 @@ class OpenTablesDialog(QDialog):
         column.setSpacing(8)
         missing = self._missing()
         for at, part in enumerate(self._parts):
-            told = f"{part_text(part)} {missing[at]}".strip()
+            told = part_text(part) + (f" Not loaded: {missing[at]}." if missing[at] else "")
             source = part.source
             within = f"in {as_displayed(source.zip_name)}" if source.member else ""
             card = TableCard(source.shown, told, within, is_aligned=True)

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from otcodebook.search.hits import Hit, MatchReason
+from otcodebook.search.hits import MatchReason
 from otcodebook.search.words.text import Span
-from otcodebook.ui.codes.model import AnyHit, Role
+from otcodebook.ui.codes.model import AnyHit, Role, Row
 from otcodebook.ui.look.row_ground import MARK, PADDING, is_hovered, paint_ground, room_for_rows
 from otcodebook.ui.look.row_text import (
     FontPair,
@@ -57,6 +57,12 @@ _NARROW = 44
 """So many letters wide a list shows most names and details whole on two lines."""
 _WIDEST_CODE = "Q0000"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _row_of(index: _Index) -> Row | None:
+    """What there is to draw; None where the row is just going."""
+    row = index.data(Role.ROW)
+    return row if isinstance(row, Row) else None
 
 
 def _also_called(hit: AnyHit) -> tuple[str, int]:
@@ -118,7 +124,8 @@ class CodeDelegate(QStyledItemDelegate):
         if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
             return False
         on_star = self._star_place(option.rect).contains(event.position().toPoint())
-        has_star = on_star and index.data(Role.FAVORITE) is not None
+        row = _row_of(index)
+        has_star = on_star and row is not None and row.is_favorite is not None
         if event.type() == QEvent.Type.MouseButtonDblClick and not has_star:
             self.double_clicked.emit()
         plain = not event.modifiers()
@@ -141,12 +148,12 @@ class CodeDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Two lines of text; where the view does not want all rows alike, as many as it takes."""
-        hit = None if self._view.uniformItemSizes() else index.data(Role.HIT)
-        if isinstance(hit, Hit):
+        row = None if self._view.uniformItemSizes() else _row_of(index)
+        if row is not None:
             # With room for the scroll bar, which may come only because of the rows' heights.
             bar = self._view.verticalScrollBar().sizeHint().width()
             room = min(room_for_rows(self._view), self._view.contentsRect().width() - bar)
-            title, detail = self._wrapped(hit, index, self._room(room, index))
+            title, detail = self._wrapped(row, self._room(room, row))
             height = title.boundingRect().height() + detail.boundingRect().height()
             return QSize(0, int(height) + 2 * PADDING)
         height = self._fonts.code[1].height() + self._fonts.detail[1].height()
@@ -154,19 +161,19 @@ class CodeDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Ground, then the two lines."""
-        hit = index.data(Role.HIT)
-        if not isinstance(hit, Hit):
+        row = _row_of(index)
+        if row is None:
             return
-        rect = option.rect
+        hit, rect = row.hit, option.rect
         painter.save()
         paint_ground(painter, self._view, option, index, self._colors)
-        self._paint_marks(painter, option, index)
-        rect = QRect(rect.left(), rect.top(), self._room(rect.width(), index), rect.height())
+        self._paint_marks(painter, option, index, row)
+        rect = QRect(rect.left(), rect.top(), self._room(rect.width(), row), rect.height())
         left = rect.left() + PADDING + MARK
         if not self._view.uniformItemSizes():
-            title, detail = self._wrapped(hit, index, rect.width())
+            title, detail = self._wrapped(row, rect.width())
             top = QPointF(left, rect.top() + PADDING)
-            painter.setPen(QColor(self._text_color(index)))
+            painter.setPen(QColor(self._text_color(row)))
             title.draw(painter, top)
             painter.setPen(QColor(self._colors.muted))
             detail.draw(painter, top + QPointF(0, title.boundingRect().height()))
@@ -175,12 +182,11 @@ class CodeDelegate(QStyledItemDelegate):
         right = rect.right() - PADDING
         fonts = self._fonts
         baseline = rect.top() + PADDING + fonts.code[1].ascent()
-        text = self._text_color(index)
-        label = str(index.data(Role.LABEL))
-        is_code = label == hit.document.code
+        text = self._text_color(row)
+        is_code = row.label == hit.document.code
         color = text if is_code else self._colors.muted
-        used = draw_run(painter, (left, baseline), label, fonts.code, color)
-        accent = self._accent(index)
+        used = draw_run(painter, (left, baseline), row.label, fonts.code, color)
+        accent = self._accent(row)
         for start, end in hit.code_spans:
             at = left + fonts.code[1].horizontalAdvance(hit.document.code[:start])
             run = hit.document.code[start:end]
@@ -189,10 +195,10 @@ class CodeDelegate(QStyledItemDelegate):
         name_left = max(used, left + column) + fonts.code[1].horizontalAdvance("00")
         pair = (fonts.name, fonts.name_match)
         place = (name_left, baseline, right)
-        spans = () if index.data(Role.DIMMED) else hit.name_spans
+        spans = () if row.is_dimmed else hit.name_spans
         self._draw_runs(painter, place, hit.document.name, spans, pair, text)
         baseline = rect.top() + PADDING + fonts.code[1].height() + fonts.detail[1].ascent()
-        self._paint_detail(painter, hit, index, (left, baseline, right))
+        self._paint_detail(painter, row, (left, baseline, right))
         painter.restore()
 
     def helpEvent(
@@ -205,9 +211,10 @@ class CodeDelegate(QStyledItemDelegate):
         """The whole text of a row, only where the row had to cut it."""
         if event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        detail = str(index.data(Role.DETAIL) or "")
-        room = self._room(option.rect.width(), index) - 2 * PADDING - MARK
+        if (row := _row_of(index)) is None:
+            return True
+        text, detail = str(index.data(Qt.ItemDataRole.DisplayRole)), row.detail
+        room = self._room(option.rect.width(), row) - 2 * PADDING - MARK
         fits = self._fonts.code[1].horizontalAdvance(text) <= room
         fits = fits and self._fonts.detail[1].horizontalAdvance(detail) <= room
         # Imported here, like above.
@@ -220,12 +227,13 @@ class CodeDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), "" if fits else whole, view)
         return True
 
-    def _paint_marks(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def _paint_marks(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, row: Row
+    ) -> None:
         """Draws star and note at the right; the row in use has a hollow star to be filled."""
-        is_favorite = index.data(Role.FAVORITE)
+        is_favorite, has_note = row.is_favorite, row.has_note
         in_use = self._view.currentIndex() == index or is_hovered(self._view, option)
         has_star = is_favorite or (is_favorite is not None and in_use)
-        has_note = bool(index.data(Role.NOTE))
         if not has_star and not has_note:
             return
         # Imported here: a list without marks is painted without icons.
@@ -242,12 +250,12 @@ class CodeDelegate(QStyledItemDelegate):
             at = QRectF(place.left() - side, top, side, side)
             paint_icon(painter, at, IconName.NOTE, colors.muted)
 
-    def _text_color(self, index: _Index) -> str:
+    def _text_color(self, row: Row) -> str:
         """The color of the name: fainter where the row is only the closest there is."""
-        return self._colors.muted if index.data(Role.DIMMED) else self._colors.text
+        return self._colors.muted if row.is_dimmed else self._colors.text
 
-    def _accent(self, index: _Index) -> str:
-        return self._colors.muted if index.data(Role.DIMMED) else self._colors.accent
+    def _accent(self, row: Row) -> str:
+        return self._colors.muted if row.is_dimmed else self._colors.accent
 
     def _star_place(self, rect: QRect) -> QRect:
         """Where a row has its star, with some room around it."""
@@ -255,25 +263,23 @@ class CodeDelegate(QStyledItemDelegate):
         height = self._fonts.code[1].height() + 2 * PADDING
         return QRect(rect.right() + 1 - width, rect.top(), width, height)
 
-    def _room(self, width: int, index: _Index) -> int:
+    def _room(self, width: int, row: Row) -> int:
         """The width that the marks leave, so that a text stays as it is when a star comes.
 
         An answer has none: its title is a sentence, which needs the room.
         """
-        hit = index.data(Role.HIT)
-        has_code = isinstance(hit, Hit) and bool(hit.document.code)
-        marks = has_code + bool(index.data(Role.NOTE))
+        marks = bool(row.hit.document.code) + row.has_note
         return width - marks * (self._fonts.icon + PADDING)
 
-    def _wrapped(self, hit: AnyHit, index: _Index, width: int) -> tuple[QTextLayout, QTextLayout]:
+    def _wrapped(self, row: Row, width: int) -> tuple[QTextLayout, QTextLayout]:
         """The two texts of a row, each on as many lines as it takes."""
         # Imported here: only a narrow list wraps.
         from otcodebook.ui.look.wrapped_text import lay_out, strong_range
 
         room = width - 2 * PADDING - MARK
-        label = str(index.data(Role.LABEL))
+        hit, label = row.hit, row.label
         shift = len(label) + 2
-        accent = self._accent(index)
+        accent = self._accent(row)
         marks = [*hit.code_spans, *shifted(hit.name_spans, shift)]
         ranges = [
             strong_range((0, len(label)), ""),
@@ -281,17 +287,15 @@ class CodeDelegate(QStyledItemDelegate):
         ]
         title = lay_out(f"{label}  {hit.document.name}", self._fonts.name[0], ranges, room)
         alias, inside = _also_called(hit)
-        parts = (hit.warning, alias, str(index.data(Role.DETAIL)))
+        parts = (hit.warning, alias, row.detail)
         shift = len(hit.warning) + len(_DOT) + inside if hit.warning else inside
         ranges = [strong_range((0, len(hit.warning)), self._colors.warning)] if hit.warning else []
         ranges += [strong_range(mark, accent) for mark in shifted(hit.alias_spans, shift)]
         second = _DOT.join(part for part in parts if part)
         return title, lay_out(second, self._fonts.detail[0], ranges, room)
 
-    def _paint_detail(
-        self, painter: QPainter, hit: AnyHit, index: _Index, place: tuple[int, int, int]
-    ) -> None:
-        detail = str(index.data(Role.DETAIL))
+    def _paint_detail(self, painter: QPainter, row: Row, place: tuple[int, int, int]) -> None:
+        hit = row.hit
         left, baseline, right = place
         pair = (self._fonts.detail, self._fonts.detail_match)
         muted = self._colors.muted
@@ -302,11 +306,11 @@ class CodeDelegate(QStyledItemDelegate):
             )
         if hit.alias:
             alias, inside = _also_called(hit)
-            spans = () if index.data(Role.DIMMED) else shifted(hit.alias_spans, inside)
+            spans = () if row.is_dimmed else shifted(hit.alias_spans, inside)
             left = self._draw_runs(
                 painter, (left, baseline, right), f"{alias}  \N{MIDDLE DOT}  ", spans, pair, muted
             )
-        self._draw_runs(painter, (left, baseline, right), detail, (), pair, muted)
+        self._draw_runs(painter, (left, baseline, right), row.detail, (), pair, muted)
 
     def _draw_runs(
         self,

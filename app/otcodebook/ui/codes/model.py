@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
@@ -49,12 +50,22 @@ AnyHit = Hit[Entry | Answer]
 class Role(IntEnum):
     """What a row has beyond Qt's own roles."""
 
-    HIT = Qt.ItemDataRole.UserRole + 1
-    LABEL = Qt.ItemDataRole.UserRole + 2
-    DETAIL = Qt.ItemDataRole.UserRole + 3
-    FAVORITE = Qt.ItemDataRole.UserRole + 4  # None where a row is no code to bill
-    NOTE = Qt.ItemDataRole.UserRole + 5  # whether the user wrote a note on the code
-    DIMMED = Qt.ItemDataRole.UserRole + 6  # whether the row is only the closest there is
+    ROW = Qt.ItemDataRole.UserRole + 1  # its `Row`: to ask for each part would take longer
+
+
+class Row(Struct, frozen=True, gc=False):
+    """What the delegate draws of a row.
+
+    `label` stands where a code has its number, `detail` on the second line. `is_favorite` is None
+    where there is no star. `is_dimmed` says that the row is only the closest there is.
+    """
+
+    hit: AnyHit
+    label: str
+    detail: str
+    is_favorite: bool | None
+    has_note: bool
+    is_dimmed: bool
 
 
 class CodeListModel(QStringListModel):
@@ -183,6 +194,8 @@ class CodeListModel(QStringListModel):
         if hit is None:
             return None
         match role:
+            case Role.ROW:
+                return self._row(hit, is_answer=self._is_answer(index.row()))
             case Qt.ItemDataRole.DisplayRole:
                 return f"{_label(hit)} {hit.document.name}"
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -194,27 +207,26 @@ class CodeListModel(QStringListModel):
                 star = "favorite" if hit.document.code in self._favorites else ""
                 note = "has a note" if hit.document.code in self._noted else ""
                 detail = self._detail(hit).replace(_DOT, ", ")
-                closest = "closest" if index.data(Role.DIMMED) else ""
+                closest = "closest" if self._dimmed[self._is_answer(index.row())] else ""
                 parts = (
                     *(_label(hit), hit.document.name, star, note),
                     *(hit.warning, detail, reason, closest),
                 )
                 return ", ".join(part for part in parts if part)
-            case Role.HIT:
-                return hit
-            case Role.FAVORITE:
-                is_code = isinstance(hit.document.item, Code)
-                return hit.document.code in self._favorites if is_code and self._has_stars else None
-            case Role.DIMMED:
-                return self._dimmed[self._is_answer(index.row())]
-            case Role.NOTE:
-                return hit.document.code in self._noted
-            case Role.LABEL:
-                return _label(hit)
-            case Role.DETAIL:
-                return self._detail(hit)
             case _:
                 return None
+
+    def _row(self, hit: AnyHit, *, is_answer: bool) -> Row:
+        code = hit.document.code
+        has_star = self._has_stars and isinstance(hit.document.item, Code)
+        return Row(
+            hit,
+            _label(hit),
+            self._detail(hit),
+            is_favorite=code in self._favorites if has_star else None,
+            has_note=code in self._noted,
+            is_dimmed=self._dimmed[is_answer],
+        )
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Codes to bill can be dragged; a drop goes between the rows."""

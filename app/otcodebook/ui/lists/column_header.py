@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.columns import Column
-from otcodebook.lists.titles import Role
 from otcodebook.ui.lists.preview_model import title_of
 from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 

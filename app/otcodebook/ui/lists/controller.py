@@ -166,6 +166,7 @@ class CatalogController(QObject):
             return
         self._remembered = ""
         self.was_chosen = True
+        self._messages.clear_banner(BannerTopic.OPENING)
         if self._copies is not None:
             self._copies.give_up()
         self._ready_opener().open(path)

@@ -105,7 +105,8 @@ class _WorkThread:
     def _report_progress(self, part: float) -> None:
         if self._is_canceled.is_set():
             raise _CanceledError
-        self.progress = int(part * 100)
+        # Never back: of several sheets each is read from its start.
+        self.progress = max(self.progress, int(part * 100))
         self._give_way()
 
 

@@ -14,17 +14,19 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from otcodebook.lists.cells.table import Table, tidy
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.columns import Column
-from otcodebook.lists.file import Choice, LoadedCatalog, Source
+from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.reading import ListReading, Mapping
-from otcodebook.lists.table import Table, tidy
-from otcodebook.lists.titles import Role
+from otcodebook.lists.source import Choice, Source
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrapped_text
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
@@ -41,7 +43,7 @@ _SAMPLE_ROWS = 200
 _MOST_TITLE_ROWS = 12
 _MOST_NAMED = 6
 _LONGEST_TITLE = 40
-_LONGEST_ROW = 60
+_LONGEST_ROW = 44
 _MORE_THAN_ONE = frozenset({Role.EXTRA, Role.IGNORE})
 _NO_TITLES = "None: the first row is a code"
 
@@ -135,6 +137,9 @@ class PreviewDialog(QDialog):
         self._sheet = self._box("previewSheet", "&Sheet:", row)
         self._titles = self._box("previewTitles", "Column &titles:", row)
         self._letters = self._box("previewLetters", "&Letters:", row)
+        # The row of the titles is longer than most names.
+        self._titles.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._titles.setMaximumWidth(self.fontMetrics().averageCharWidth() * (_LONGEST_ROW + 8))
         row.addStretch()
         if len(self._source.sheets) > 1:
             for sheet in self._source.sheets:
@@ -306,7 +311,7 @@ class PreviewDialog(QDialog):
 
     def _asked(self) -> str:
         reading = self._reading
-        if not reading.columns:
+        if not reading.columns or (len(reading.columns) == 1 and not reading.entries):
             return " ".join(reading.questions)
         is_asked = self._read.choice.mapping is None and any(map(_is_open, reading.columns))
         if reading.column(Role.CODE) is None and not is_asked:
@@ -372,7 +377,7 @@ def _remarks(loaded: LoadedCatalog) -> list[str]:
     if reading is None:
         return []
     remarks = [*reading.remarks, *loaded.remarks]
-    if reading.separator:
+    if reading.separator and len(reading.columns) > 1:
         remarks.append(
             f"The text is {loaded.encoding}, its columns are separated by {reading.separator}."
         )

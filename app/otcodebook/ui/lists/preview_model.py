@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
+from otcodebook.lists.cells.table import Row, Table, tidy
+from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.columns import Column
 from otcodebook.lists.reading import ListReading
-from otcodebook.lists.table import Row, Table, tidy
-from otcodebook.lists.titles import Role
 from otcodebook.progress import Progress, told
 from otcodebook.wording import as_displayed, elided
 

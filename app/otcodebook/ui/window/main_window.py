@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from otcodebook.resources import resource_path
@@ -149,6 +149,9 @@ class MainWindow(QMainWindow):
 
     def show_icon(self) -> None:
         """Shows the program's icon in the title bar and in the taskbar."""
+        # Imported here: it brings all names of icons that a desktop may have.
+        from PySide6.QtGui import QIcon
+
         self.setWindowIcon(QIcon(str(resource_path("icons/otcodebook-128.png"))))
 
     def set_minimum_size_for(self, text_size: int) -> None:

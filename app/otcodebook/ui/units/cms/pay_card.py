@@ -80,22 +80,15 @@ class PayCard(Fold):
         self._facility.setObjectName("unitsFacility")
         self._facility.setToolTip("In a facility other than the therapist's own office")
         self._facility.clicked.connect(self.facility_chosen)
-        self._rate = QWidget()
-        self._rate_row = QHBoxLayout(self._rate)
-        self._rate_row.setContentsMargins(0, 0, 0, 0)
-        self._rate_row.addWidget(self._facility)
-        self._where = QWidget()
-        self._row = QHBoxLayout(self._where)
-        self._row.setContentsMargins(0, 0, 0, 0)
         title = QLabel("Locality")
         title.setBuddy(self._place)
-        self._row.addWidget(title)
-        self._row.addWidget(self._place)
-        self._row.addStretch(1)
-        self._rate_row.addStretch(1)
-        parts = (self._ended, self._lines, self._notes, self._sums, self._where, self._rate)
-        for part in (*parts, self._basis):
+        self._where, self._where_row = _row(title, self._place)
+        rate, self._rate_row = _row(self._facility)
+        for part in (self._ended, self._lines, self._notes, self._sums):
             self.column.addWidget(part)
+        for choice in (self._where, rate):
+            self.column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self._basis)
 
     @property
     def key_stops(self) -> tuple[QWidget, ...]:
@@ -105,7 +98,7 @@ class PayCard(Fold):
     def fix(self, fields: Collection[str]) -> None:
         """Grays what the clinic has decided, by fields of `Settings`."""
         if "locality" in fields:
-            gray("locality", (self._place,), self._row)
+            gray("locality", (self._place,), self._where_row)
         if "facility_rate" in fields:
             gray("facility_rate", (self._facility,), self._rate_row)
 
@@ -144,6 +137,16 @@ class PayCard(Fold):
         keys = [key for key, _ in places]
         self._place.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
         self._where.setVisible(bool(places))
+
+
+def _row(*parts: QWidget) -> tuple[QWidget, QHBoxLayout]:
+    """Controls side by side, and the layout that takes a remark after them."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        row.addWidget(part)
+    return made, row
 
 
 class _Rows(QWidget):

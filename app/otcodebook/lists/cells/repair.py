@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from otcodebook.lists.table import tidy
+from otcodebook.lists.cells.table import tidy
 
 
 class Shape(StrEnum):
