@@ -29,11 +29,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QTextBrowser,
     QToolButton,
 )
 
-from cms_files import write_mue, write_ptp
+from cms_files import ptp_text, write_mue, write_ptp
 from fee_files import write_fee_zip
 from otcodebook import resources
 from otcodebook.catalog.content import Table
@@ -172,7 +173,7 @@ def units(studio: Studio) -> None:
     for button in ("unitsCheckCount", "unitsWorkingHead"):
         studio.part(QToolButton, button).click()
     studio.take("units-checks-and-working")
-    for button in ("unitsCheckCount", "unitsWorkingHead"):
+    for button in ("unitsChecksHead", "unitsWorkingHead"):
         studio.part(QToolButton, button).click()
     studio.search("ther", "unitsSearch")
     studio.take("units-popup")
@@ -199,7 +200,6 @@ def units_with_tables(studio: Studio) -> None:
         studio.press("Return")
         studio.type(minutes)
         studio.press("Return")
-    studio.part(QToolButton, "unitsCheckCount").click()
     studio.take("units-pair")
     studio.part(QPushButton, "unitsRemedy97537").click()
     studio.take("units-59-put")
@@ -208,6 +208,23 @@ def units_with_tables(studio: Studio) -> None:
     bar = studio.part(QScrollArea, "unitsPane").verticalScrollBar()
     bar.setValue(bar.maximum())
     studio.take("units-pay")
+
+
+def tables(studio: Studio) -> None:
+    """CMS's files as they are opened, one that is asked about, and what is stored of them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        unnamed = folder / "pairs.txt"
+        unnamed.write_bytes(ptp_text())
+        many = [write_ptp(folder, part=part) for part in (1, 4)] + [write_mue(folder)]
+        for state, files in (("cms-asked", [unnamed]), ("cms-files", many)):
+            studio.window.files_dropped.emit([str(file) for file in files])
+            QTest.qWait(5 * SETTLE_MS)
+            studio.take_dialog(state)
+    studio.do("preferences")
+    pages = studio.part(QTabWidget, "preferencesTabs")
+    pages.setCurrentIndex(pages.count() - 1)
+    studio.take_dialog("cms-tables")
 
 
 def dialogs(studio: Studio) -> None:
@@ -440,7 +457,7 @@ def main() -> None:
                 favorites, preferences, faq, guide, units, dialogs, own_files, printed_lists, menus,
                 at_the_least_size,
             )  # fmt: skip
-            session(units_with_tables, tables=True)
+            session(units_with_tables, tables, tables=True)
             session(broken_catalog, catalog=own["broken"])
             session(expired, catalog=own["old"])
             session(small, catalog=own["bare"])

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from otcodebook.errors import AppError
-from otcodebook.lists.file import LoadedCatalog, source_of, understood
+from otcodebook.lists.file import LoadedCatalog, understood
+from otcodebook.lists.source import source_of
 
 
 @dataclass(frozen=True)

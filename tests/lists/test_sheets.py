@@ -14,8 +14,9 @@ import pytest
 from lists_support import HCPCS
 from otcodebook.errors import AppError
 from otcodebook.lists.cells.titles import Role
-from otcodebook.lists.file import Choice, LoadedCatalog, parse_catalog, source_of, understood
+from otcodebook.lists.file import LoadedCatalog, parse_catalog, understood
 from otcodebook.lists.reading import ListReading, Mapping
+from otcodebook.lists.source import Choice, source_of
 from xlsx import DATE_STYLE, Cell, Rows, xlsx
 
 LIST: Rows = [

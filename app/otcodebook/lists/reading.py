@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from otcodebook.catalog.model import Problem
 from otcodebook.lists.cells.repair import is_procedure, is_range
-from otcodebook.lists.cells.table import Row, Table, tidy
+from otcodebook.lists.cells.table import SHEET_PLACE, Row, Table, tidy
 from otcodebook.lists.cells.titles import Role, is_known, names_code, quote_title
 from otcodebook.lists.columns import Column, Guess, assigned, guess_columns
 from otcodebook.lists.overlay import ClinicEntry
@@ -130,7 +130,7 @@ def read_table(
         guess.questions.insert(0, question)
     has_code = guess.at(Role.CODE) is not None
     if not has_code and not guess.questions:
-        guess.questions.append(_nothing_found(header, rows))
+        guess.questions.append(_nothing_found(header, table))
     read = read_rows(below if has_code else [], header, guess, known, progress, table.place)
     above = [
         LeftOut(row.line, "above the header", Why.TITLE)
@@ -242,8 +242,11 @@ def _filled_width(cells: Sequence[str]) -> int:
     return max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
-def _nothing_found(header: Sequence[str], rows: Sequence[Row]) -> str:
-    if rows and all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE]):
+def _nothing_found(header: Sequence[str], table: Table) -> str:
+    rows = table.rows
+    is_narrow = all(_filled_width(row.cells) <= 1 for row in rows[:_SAMPLE])
+    # The columns of a text may not have been told apart; those of a spreadsheet always are.
+    if rows and is_narrow and table.place != SHEET_PLACE:
         return "There is one column, and its cells are no codes: save the list as CSV or XLSX."
     found = [quote_title(title, at) for at, title in enumerate(header[:20]) if title]
     if not found:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from otcodebook.lists.file import Source, read_source
+from otcodebook.lists.source import Source, read_source
 from otcodebook.ui.window.main_window import MainWindow
 from otcodebook.ui.window.workspace import Workspace
 from ui.driver import Driver, child, clipboard

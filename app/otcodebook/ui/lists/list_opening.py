@@ -16,17 +16,10 @@ from otcodebook.catalog.model import Catalog
 from otcodebook.errors import AppError
 from otcodebook.lists.changes import ListChanges, list_changes
 from otcodebook.lists.column_memory import FileShape, ListColumns, file_shape
-from otcodebook.lists.file import (
-    Choice,
-    LoadedCatalog,
-    Source,
-    checked,
-    read_file,
-    read_source,
-    source_of,
-    understood,
-)
+from otcodebook.lists.contents import read_file
+from otcodebook.lists.file import LoadedCatalog, checked, understood
 from otcodebook.lists.overlay import overlay_of
+from otcodebook.lists.source import Choice, Source, read_source, source_of
 from otcodebook.progress import Progress, within
 from otcodebook.search.codes import CodeSearch
 from otcodebook.ui.lists.list_reader import Read, rows_of

@@ -10,7 +10,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from otcodebook.lists.cells.table import SHEET_PLACE, Table
-from otcodebook.lists.file import Choice, LoadedCatalog, Source, understood
+from otcodebook.lists.file import LoadedCatalog, understood
+from otcodebook.lists.source import Choice, Source
 from otcodebook.progress import Progress
 from otcodebook.ui.lists.preview_model import PreviewRows, preview_rows
 from otcodebook.ui.lists.window_first import WindowFirst

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from otcodebook.lists.cells.table import Table, tidy
 from otcodebook.lists.cells.titles import Role
 from otcodebook.lists.columns import Column
-from otcodebook.lists.file import Choice, LoadedCatalog, Source
+from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.reading import ListReading, Mapping
+from otcodebook.lists.source import Choice, Source
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrapped_text
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
