@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -52,7 +53,7 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None
     """What the open table says on codes, for searching: None where no table is open."""
 
     def told(codes: Sequence[str]) -> ShortAnswer | None:
-        if not (default_folder() / FILE_NAME).exists():
+        if not os.path.exists(default_folder() / FILE_NAME):
             return None
         # Imported here: it brings SQLite.
         from otcodebook.cms.pairs import short_answer
@@ -67,7 +68,7 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None
 
 def code_tables(code: str, day: date | None) -> CodeTables | None:
     """What the open tables hold on a code; None where none is open."""
-    if not (default_folder() / FILE_NAME).exists():
+    if not os.path.exists(default_folder() / FILE_NAME):
         return None
     # Imported here: it brings SQLite.
     from otcodebook.cms.store import CmsStore

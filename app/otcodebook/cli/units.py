@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -198,7 +199,7 @@ def _table_warnings(
     setting: CareSetting,
 ) -> tuple[UnitWarning, ...]:
     """The warnings, with those of CMS's open tables in the place of the catalog's facts."""
-    if not (default_folder() / TABLES_FILE).exists():
+    if not os.path.exists(default_folder() / TABLES_FILE):
         return facts
     # Imported here: it brings SQLite.
     from otcodebook.cms.session.answers import session_tables, table_warnings
