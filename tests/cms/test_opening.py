@@ -163,7 +163,9 @@ def test_what_neither_name_nor_content_says_is_asked(tmp_path: Path) -> None:
     path = write(tmp_path / "2026q4 pairs.txt", ptp_text())
     parts = read_files([path], KNOWN)
     assert parts[0].edition == Q4
-    with pytest.raises(SettingUnknownError, match="for practitioners or for hospital outpatients"):
+    with pytest.raises(
+        SettingUnknownError, match=r"for private practice \(practitioner\) or for outpatient h"
+    ):
         check_complete(parts)
     (part,) = answered(parts, setting=Setting.HOSPITAL)
     assert part.setting is Setting.HOSPITAL
@@ -245,7 +247,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
         ),
         "limits of suppliers": (
             {"MUE_2026q4.csv": mue_text(who="DME Supplier Services")},
-            "has the limits of DME Supplier services. Open CMS's table for practitioners",
+            "has the limits of DME Supplier services. Open CMS's table for private practice",
         ),
         "a limit that is none": (
             {"MUE_2026q4.csv": mue_text([*MUE_ROWS, ("97537", "many", "3 Date")])},

@@ -23,7 +23,7 @@ class SettingUnknownError(AppError):
         part = next(part for part in parts if part.has_settings and part.setting is None)
         super().__init__(
             f"{part.source.shown} does not say whose pairs it has: say whether it is the table for "
-            "practitioners or for hospital outpatients."
+            "private practice (practitioner) or for outpatient hospital."
         )
         self.parts = tuple(parts)
 

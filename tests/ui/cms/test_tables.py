@@ -207,7 +207,7 @@ def test_what_a_file_does_not_say_is_asked(tables: Tables, tmp_path: Path) -> No
     QTest.keyClick(quarter, Qt.Key.Key_Down)
     assert quarter.currentText() == "2026 Q4"
     assert not use.isEnabled()
-    assert any("say whether it is the table for practitioners" in text for text in tables.told())
+    assert any("say whether it is the table for private practice" in text for text in tables.told())
     QTest.keyClick(setting, Qt.Key.Key_End)
     assert setting.currentText() == "Outpatient hospital"
     assert use.isEnabled()

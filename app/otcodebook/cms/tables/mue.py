@@ -99,7 +99,7 @@ def _setting(records: CsvTable) -> Setting:
             if len(said) != 1:
                 raise AppError(
                     f"{records.name} has the limits of {as_displayed(who)} services. Open CMS's "
-                    "table for practitioners or for hospital outpatients."
+                    "table for private practice (practitioner) or for outpatient hospital."
                 )
             return said[0]
         if number >= _MOST_RECORDS_ABOVE:
