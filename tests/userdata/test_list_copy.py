@@ -141,3 +141,12 @@ def test_a_disk_that_refuses_costs_only_the_copy(tmp_path: Path) -> None:
     keep_copy(path / "below", path)
     assert last_copy(path / "below", path) is None
     assert path.read_bytes() == b"x"
+
+
+def test_what_is_told_twice_of_a_copy_is_no_copy(tmp_path: Path) -> None:
+    folder, path = tmp_path / "own", tmp_path / "codes.csv"
+    path.write_bytes(b"Code\n97110\n")
+    keep_copy(folder, path)
+    about = folder / ABOUT_NAME
+    about.write_text(about.read_text().replace('"size": 11', '"size": 3, "size": 11'))
+    assert last_copy(folder, path) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.date_option import add_date_option
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from otcodebook.pages.cms_tables import CodeTables
 
 _SETTINGS = ("practitioner", "hospital")
-_NO_ANSWER = 2
 _LEAST = 2
 _CODE = re.compile("[0-9A-Z]{5}", re.ASCII)
 
@@ -52,7 +53,7 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None
     """What the open table says on codes, for searching: None where no table is open."""
 
     def told(codes: Sequence[str]) -> ShortAnswer | None:
-        if not (default_folder() / FILE_NAME).exists():
+        if not os.path.exists(default_folder() / FILE_NAME):
             return None
         # Imported here: it brings SQLite.
         from otcodebook.cms.pairs import short_answer
@@ -67,7 +68,7 @@ def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None
 
 def code_tables(code: str, day: date | None) -> CodeTables | None:
     """What the open tables hold on a code; None where none is open."""
-    if not (default_folder() / FILE_NAME).exists():
+    if not os.path.exists(default_folder() / FILE_NAME):
         return None
     # Imported here: it brings SQLite.
     from otcodebook.cms.store import CmsStore
@@ -90,7 +91,7 @@ def _pairs(options: argparse.Namespace) -> int:
     except AppError as error:
         # Not status 1, which says that there is a pair.
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _NO_ANSWER
+        return NO_ANSWER
 
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
@@ -143,4 +144,4 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
         print(f"ot-codebook: {answer.not_known}", file=sys.stderr)
     if answer.pairs:
         return 1
-    return _NO_ANSWER if answer.not_loaded else 0
+    return NO_ANSWER if answer.not_loaded else 0

@@ -13,6 +13,7 @@ import msgspec
 from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import ASSISTANT_MODIFIER, Catalog
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.session.payment import BilledCode, Payment, pay
 from otcodebook.cms.session.pricing import Pricing, pricing
@@ -33,7 +34,6 @@ from otcodebook.errors import AppError
 from otcodebook.units.validate import service, short
 from otcodebook.userdata.location import default_folder
 
-_TROUBLE = 2
 _NATIONAL = "national"
 _MOST_UNITS = 999
 _TIMES = "[Xx*\N{MULTIPLICATION SIGN}]"
@@ -79,7 +79,7 @@ def answer_pay(options: argparse.Namespace, catalog: Catalog) -> int:
     except AppError as error:
         # Not status 1: nothing was answered.
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _TROUBLE
+        return NO_ANSWER
     rates = catalog.billing.rates
     payment = pay(session, found.table, rates, place, facility=facility)
     if options.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
@@ -38,8 +40,6 @@ from otcodebook.units.words import (
 )
 from otcodebook.userdata.location import default_folder
 from otcodebook.wording import listed
-
-_WRONG_SESSION = 2
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
         entries = parse_entries(options.entries, catalog)
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _WRONG_SESSION
+        return NO_ANSWER
     settings = user_settings()
     payer = _payer(options.payer, settings.payers) if options.payer is not None else None
     usual = payer.rule if payer else Rule.CMS.value
@@ -199,7 +199,7 @@ def _table_warnings(
     setting: CareSetting,
 ) -> tuple[UnitWarning, ...]:
     """The warnings, with those of CMS's open tables in the place of the catalog's facts."""
-    if not (default_folder() / TABLES_FILE).exists():
+    if not os.path.exists(default_folder() / TABLES_FILE):
         return facts
     # Imported here: it brings SQLite.
     from otcodebook.cms.session.answers import session_tables, table_warnings

@@ -95,7 +95,7 @@ class ListColumns:
             if not self._path.is_file():
                 return {}
             with self._path.open("rb") as file:
-                stored = json.loads(file.read(_MOST_BYTES))
+                stored = json.loads(file.read(_MOST_BYTES), object_pairs_hook=_without_repeats)
         except (OSError, ValueError, RecursionError):
             return {}
         return stored if isinstance(stored, dict) else {}
@@ -104,18 +104,28 @@ class ListColumns:
 def _choice(stored: dict[str, Any], shape: FileShape) -> Choice | None:
     try:
         roles = None if stored["roles"] is None else tuple(map(Role, stored["roles"]))
-        header, place = stored["header"], int(stored["place"])
+        header, place = stored["header"], stored["place"]
         sheet, encoding = str(stored["sheet"]), str(stored["encoding"])
         if sheet and sheet not in shape.sheets:
             # Months have sheets of their own names, in the same place.
-            sheet = shape.sheets[place]
+            sheet = shape.sheets[range(len(shape.sheets)).index(place)]
         understood = shape.headers[shape.sheets.index(sheet) if sheet else 0]
     except (KeyError, ValueError, TypeError, IndexError):
+        return None
+    is_line = type(header) is int and header > 0
+    if header not in (_AS_UNDERSTOOD, _NONE) and not is_line:
         return None
     if header == _AS_UNDERSTOOD and roles is None:
         return Choice(None, sheet, encoding)
     line = understood if header == _AS_UNDERSTOOD else header
     return Choice(Mapping(line if isinstance(line, int) else None, roles), sheet, encoding)
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError  # nobody knows which of two values was meant
+    return values
 
 
 def _titles(table: Table, reading: ListReading) -> list[str]:

@@ -251,7 +251,7 @@ def _require_display() -> None:
 def _wayland_is_there() -> bool:
     name = os.environ.get("WAYLAND_DISPLAY", "")
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return bool(name) and (Path(folder) / name).exists()
+    return bool(name) and os.path.exists(Path(folder) / name)
 
 
 def _x_is_there(display: str) -> bool:

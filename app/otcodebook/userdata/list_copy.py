@@ -17,6 +17,7 @@ from msgspec.json import decode
 
 from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
+from otcodebook.json_keys import repeated_keys
 from otcodebook.userdata.location import make_private_folder
 
 FOLDER_NAME, ABOUT_NAME = "userdata.list-copy", "userdata.list-copy.json"
@@ -91,7 +92,7 @@ def last_copy(folder: Path, path: Path) -> ListCopy | None:
     """The last good copy of this list; None where there is none."""
     copy = _copy_in(folder, path)
     about = _about(folder)
-    if about is None or about.path != str(path) or not copy.is_file():
+    if about is None or about.path != str(path) or not os.path.isfile(copy):
         return None
     try:
         changed = (folder / ABOUT_NAME).stat().st_mtime
@@ -114,10 +115,12 @@ def _copy_in(folder: Path, path: Path) -> Path:
 def _about(folder: Path) -> _About | None:
     file = folder / ABOUT_NAME
     # A pipe in its place would keep the reader waiting.
-    if not file.is_file():
+    if not os.path.isfile(file):
         return None
     try:
         with file.open("rb") as opened:
-            return decode(opened.read(_LONGEST_ABOUT), type=_About)
+            data = opened.read(_LONGEST_ABOUT)
+        about = decode(data, type=_About)
+        return None if repeated_keys(data.decode("utf-8")) else about
     except (OSError, ValueError, DecodeError, RecursionError):
         return None

@@ -7,11 +7,13 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import needs
+from otcodebook.ui.window.main_window import MainWindow
 from support import ROOT
 from ui.driver import Driver, OpenDriver
 
@@ -87,6 +89,17 @@ def test_a_choice_given_twice_counts_as_damage(opened: OpenDriver, folder: Path)
     (folder / "settings.json").write_text('{"hint_seen": true, "hint_seen": true}')
     opened().window.close()
     assert (folder / "settings.json.damaged").exists()
+
+
+def test_a_folder_that_cannot_be_looked_into_fails_no_start(
+    open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path
+) -> None:
+    """As without the permission to enter it; for an administrator a name too long is the same."""
+    driver = Driver(open_window(catalog_file, tmp_path / ("x" * 300)))
+    assert driver.listed() == _LISTED
+    for told in ("Your favorites and notes cannot be opened", "Your preferences cannot be read"):
+        assert told in driver.banner()
+    driver.window.close()
 
 
 @needs.pipes

@@ -5,6 +5,7 @@ Nothing of the tables is loaded until one is stored or opened.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -82,7 +83,7 @@ class CmsController(QObject):
     @property
     def has_tables(self) -> bool:
         """Whether any table is stored; asks no more than the file system."""
-        return (self._folder / FILE_NAME).exists()
+        return os.path.exists(self._folder / FILE_NAME)
 
     @property
     def setting(self) -> Setting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,7 @@ class UnitsCommands(QObject):
         """CMS's tables may have been opened or removed."""
         if self._made is None:
             return
-        if (self._settings.folder / TABLES_FILE).exists() == (self._tables is not None):
+        if os.path.exists(self._settings.folder / TABLES_FILE) == (self._tables is not None):
             if self._tables is not None:
                 self._made.results.outdated.emit()
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -222,7 +223,7 @@ class UserDataService(QObject):
                 app.focusWindowChanged.connect(self._check_soon)
         if self._watcher.directories():
             return True
-        if not self._folder.is_dir():
+        if not os.path.isdir(self._folder):
             return False
         with suppress(OSError):
             # Older versions left the files readable by other users.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +126,7 @@ class WindowState:
 
         from otcodebook.userdata.location import create_private, make_private_folder
 
-        if self._path.exists() and not self._path.is_file():
+        if os.path.exists(self._path) and not os.path.isfile(self._path):
             return  # a pipe would keep the window waiting
         with suppress(OSError):
             make_private_folder(self._path.parent)
@@ -142,7 +143,8 @@ class WindowState:
     def _open(self) -> QSettings | None:
         """What was saved; None where there is nothing, or nothing that can be read."""
         # The first start of all reads nothing; a pipe would keep the window waiting.
-        if not self._path.is_file():
+        # Not Path's own, which raises where the folder may not be entered.
+        if not os.path.isfile(self._path):
             return None
         try:
             with self._path.open("rb") as file:
