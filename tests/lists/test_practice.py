@@ -39,6 +39,17 @@ _CASES = {
         " 97165||Eval|120 97116|XE|Gait|3",
         {7: "97110 is already on line 2", 8: f'"X1234AB" is not a code: {_FIVE}'},
     ),
+    "modifiers in other forms": _Case(
+        "CPT,Name\n97110.GO,Ex\n97530 (59),Act\n97535(GO),Self\n97140.59,Man\n",
+        "97110|GO|Ex| 97530|59|Act| 97535|GO|Self|",
+        {5: f'"97140.59" is not a code: {_FIVE}'},
+    ),
+    "codes that go on": _Case(
+        "CPT,Name\n97110X1,Ex\n97530X1,Act\n97535GOX,Self\n",
+        "",
+        {},
+        ('Are the cells in "CPT" the codes?',),
+    ),
     "a modifier that may be the end of a range": _Case(
         f"Code,Name,Fee\n97161-63,PT,9\n97165-68,OT,8\n97110-59,Ex,7\n97140-25,Man,6\n{_MORE}",
         f"97110|59|Ex|7 97140|25|Man|6 {_MORE_ROWS}",

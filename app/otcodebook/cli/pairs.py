@@ -49,7 +49,7 @@ def add_setting_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None]:
+def pair_lookup(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None]:
     """What the open table says on codes, for searching: None where no table is open."""
 
     def told(codes: Sequence[str]) -> ShortAnswer | None:

@@ -14,32 +14,9 @@ from otcodebook.wording import as_displayed, elided, quoted
 SAVE_AS = "save the list as CSV (UTF-8) and open that"
 """The way out for a file that cannot be read."""
 
-ZIP = b"PK\x03\x04"
-"""How a spreadsheet and any other archive begins."""
-
-_SAVED, _UNPROTECTED = "save it as XLSX or CSV", "save it without a password"
-_IN_A_SPREADSHEET = f"open it in your spreadsheet program, {_SAVED}, and open that."
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-"""What an Office file with a password has in it, whose outside is that of the old formats."""
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body|table|meta|div|\?xml)\b", re.I)
-_SIGNATURES = {
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"SQLite format 3\x00": "a database",
-    b"{\\rtf": "a document",
-    b"MZ": "a program",
-}
-_SHORTCUT = b"L\0\0\0\x01\x14\x02\0"
-
 UNICODE_NAMES = frozenset({"UTF-8", "UTF-16", "UTF-32"})
 _WINDOWS = "Windows-1252"
 _DOS = "CP437"
-_UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _SAMPLE = 4096
@@ -63,27 +40,6 @@ _DOS_END = re.compile("[\x1a\\s]*\x1a[\x1a\\s\0]*\\Z")
 # No list in words has them. Tabs, line ends, and the breaks that str.split takes for spaces (such
 # as the vertical tab of a line break within a cell) are allowed.
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-
-
-def not_a_list(data: bytes) -> str:
-    """What the contents of a file are where they are neither text nor XLSX, and what to do."""
-    if data.startswith(_OLD_OFFICE):
-        if _PROTECTED in data:
-            without = _IN_A_SPREADSHEET.replace(
-                "save it as XLSX or CSV", "save it without a password"
-            )
-            return f"is protected by a password: {without}"
-        return f"is a spreadsheet of the old format (.xls): {_IN_A_SPREADSHEET}"
-    if data.startswith(ZIP) and _OPEN_DOCUMENT in data[:_SAMPLE]:
-        return f"is a spreadsheet of another format (OpenDocument): {_IN_A_SPREADSHEET}"
-    if data.startswith(_SHORTCUT):
-        return "is a shortcut: choose the file that it leads to."
-    if _WEB_PAGE.match(data.removeprefix(_UTF8_MARK), 0, _SAMPLE):
-        return f"is a web page, or a table saved as one: {_IN_A_SPREADSHEET}"
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            return f"is {kind}, not a code list: {SAVE_AS}."
-    return ""
 
 
 def decode(data: bytes, named: str = "") -> tuple[str, str]:
@@ -140,7 +96,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     if order := _utf16_order(data):
         return _unicode(data, order, "UTF-16"), "UTF-16"
     try:
-        return data.removeprefix(_UTF8_MARK).decode("utf-8"), "UTF-8"
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as error:
         if name := _legacy(data):
             # A byte is a character. In pieces: while one is decoded, all threads wait.
@@ -257,7 +213,7 @@ def _fits(before: str, character: str, after: str) -> bool:
 def _is_cut_off(data: bytes) -> bool:
     """Whether the bytes are UTF-8 that breaks off inside its last character."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data.removeprefix(_UTF8_MARK))
+        codecs.getincrementaldecoder("utf-8")().decode(data.removeprefix(codecs.BOM_UTF8))
     except UnicodeDecodeError:
         return False
     return True

@@ -14,16 +14,15 @@ from otcodebook.lists.contents import read_file
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.encodings import (
     UNICODE_NAMES,
-    ZIP,
     decode,
     encoding_question,
-    not_a_list,
     text_problems,
 )
 from otcodebook.lists.json_table import json_table
 from otcodebook.lists.reading import Mapping
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
+from otcodebook.lists.signatures import ZIP, not_a_list
 from otcodebook.progress import Progress
 from otcodebook.wording import displayed_name
 
