@@ -197,9 +197,10 @@ class CatalogController(QObject):
             self._follower.stop()
         if self._copies is not None:
             self._copies.finish()
-        for loader in (self._opener, self._sorter):
-            if loader is not None:
-                loader.finish()
+        if self._sorter is not None:
+            self._sorter.cancel()
+        if self._opener is not None:
+            self._opener.finish()
 
     def _show_bundled(self) -> bool:
         """Where it cannot be read, what is shown stays, even if that is nothing."""

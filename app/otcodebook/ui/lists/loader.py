@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -313,7 +314,7 @@ class CatalogLoader(QObject):
 
 def _answers(folder: Path) -> bool:
     """Whether the drive of a folder answers soon: a dialog waits for it without end."""
-    asked = threading.Thread(target=folder.exists, name="folder", daemon=True)
+    asked = threading.Thread(target=os.path.exists, args=(folder,), daemon=True)
     asked.start()
     asked.join(_ANSWER_S)
     return not asked.is_alive()
