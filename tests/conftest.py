@@ -46,8 +46,7 @@ def in_the_bundled_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on whether the bundled edition ends or has expired by the day it runs."""
     quiet = load_bundled_expiry().replace(day=1) - timedelta(days=1)
     clock = SimpleNamespace(today=lambda: min(date.today(), quiet))
-    for module in ("load", "editions"):
-        monkeypatch.setattr(f"otcodebook.catalog.{module}.date", clock)
+    monkeypatch.setattr("otcodebook.catalog.editions.date", clock)
 
 
 @pytest.fixture(autouse=True)

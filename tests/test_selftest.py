@@ -46,7 +46,7 @@ def test_the_checkout_passes_and_prints_one_json_line(tmp_path: Path) -> None:
     assert done.stdout.count("\n") == 1
     assert report["ok"] is True
     assert report["version"] == __version__
-    assert {"catalog", "search", "pages", "window", "sheet", "tables"} <= set(report["steps"])
+    assert {"catalog", "search", "pages", "window", "print", "tables"} <= set(report["steps"])
     assert not any("FAILED" in found for found in report["steps"].values())
 
 

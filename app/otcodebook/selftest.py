@@ -56,7 +56,7 @@ def selftest() -> dict[str, Any]:
         "search": _check_search,
         "pages": _check_pages,
         "window": _check_window,
-        "sheet": _check_sheet,
+        "print": _check_print,
         "tables": _check_tables,
     }
     for name, check in checks.items():
@@ -148,7 +148,7 @@ def _wait_until(condition: Callable[[], bool]) -> None:
         QCoreApplication.processEvents()
 
 
-def _check_sheet(catalog: Catalog) -> str:
+def _check_print(catalog: Catalog) -> str:
     """Lays out all codes as a PDF, and asks the system for its printers."""
     from PySide6.QtWidgets import QApplication
 
@@ -159,7 +159,7 @@ def _check_sheet(catalog: Catalog) -> str:
     _app = QApplication.instance() or QApplication(["ot-codebook"])
     document = pdf_bytes(printed_list(ListContent(catalog.codes), catalog, {}), columns=2)
     if not document.startswith(b"%PDF-") or b"%%EOF" not in document[-16:]:
-        raise RuntimeError("the sheet of all codes is no PDF document")
+        raise RuntimeError("the printed list of all codes is no PDF document")
     printer_names()
     return "all codes as a PDF"
 

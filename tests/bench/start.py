@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 import sys
@@ -41,8 +42,10 @@ def measure(*, quick: bool) -> list[Row]:
         screen = Screen(display)
         sign = _first_row(python, home, env)
         runs: dict[str, list[Started]] = {name: [] for name in commands}
+        chance = random.Random(12)
         for run in range(-1, 5 if quick else 15):
-            for name in sorted(commands, reverse=bool(run % 2)):
+            # In any order: what ran before leaves the processor's caches to the next one.
+            for name in chance.sample(sorted(commands), len(commands)):
                 watched = sign if name in (_OURS, _FULL) else None
                 own = envs.get(name, env)
                 started = screen.start(commands[name], own, _PLACE, watched)

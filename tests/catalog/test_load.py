@@ -1,9 +1,8 @@
-"""The bundled catalog, the modifiers that it lends, what is said of an edition, the schema."""
+"""The bundled catalog, the modifiers that it lends, the schema."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,11 @@ from otcodebook import resources
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
 from otcodebook.catalog.load import (
     claim_modifiers,
-    expiry_notice,
     load_bundled,
     load_catalog,
     with_billing_rules,
 )
-from otcodebook.catalog.model import Catalog, Edition
+from otcodebook.catalog.model import Catalog
 from otcodebook.catalog.schema import catalog_schema
 from otcodebook.resources import read_resource
 from support import ROOT, as_bytes, small_catalog
@@ -70,16 +68,6 @@ def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:
     own = ClaimModifiers(every_line=("GO",), one_line=(), source="Us", as_of="2026")
     catalog = msgspec.structs.replace(bundled, billing=BillingRules(modifiers=own))
     assert claim_modifiers(catalog) is own
-
-
-def test_an_edition_is_expired_from_the_day_after_its_last() -> None:
-    def notice(days: int) -> str:
-        last = date.today() + timedelta(days)
-        return expiry_notice(Edition(last.year, last - timedelta(300), last))
-
-    assert [bool(notice(days)) for days in (-400, -1, 0, 1)] == [True, True, False, False]
-    assert expiry_notice(None) == ""
-    assert notice(-1).endswith("Open a newer edition before you bill.")
 
 
 def test_the_schema_file_is_the_one_generated_from_the_structs() -> None:

@@ -117,7 +117,7 @@ Tarifa: dollars: - / Código: hcpcs: code / Servicio: name: name
 Reference: other code: ? / Text: name: name
 Provider Name: name: - / CPT: code: code / Description: name: name
 Payer: group: - / CPT Code: code: code / Modifier: modifier: modifier /
-    Allowed Amount: money: charge
+    Allowed Amount: money: ?
 Code: code: code / Fee: money: charge
 cpt_code: code: code / cpt_description: name: name / charge_amount: money: charge /
     is_timed: flag: timing
@@ -135,7 +135,7 @@ EAP ID: other code: - / EAP Name: name: name / CPT/HCPCS: code: code / Price: mo
 CDM #: other code: - / CDM Description: name: name / HCPCS/CPT: code: code / Rev Code: revenue: - /
     Gross Charge: dollars: charge
 Charge Description: name: name / HCPCS: code: code / Inpatient: money: - / Outpatient: money: -
-Payer: group: - / Plan: group: - / CPT: code: code / Contracted Rate: money: charge
+Payer: group: - / Plan: group: - / CPT: code: code / Contracted Rate: money: ?
 CPT Code: code: code / Mod: modifier: modifier / Medicare Allowable: money: - /
     Locality: zip: -
 HCPCS: code: code / MOD: blank: - / DESCRIPTION: name: name / STATUS CODE: status: - /

@@ -39,6 +39,22 @@ _CASES = {
         " 97165||Eval|120 97116|XE|Gait|3",
         {7: "97110 is already on line 2", 8: f'"X1234AB" is not a code: {_FIVE}'},
     ),
+    "modifiers in other forms": _Case(
+        "CPT,Name\n97110.GO,Ex\n97530 (59),Act\n97535(GO),Self\n97140.59,Man\n",
+        "97110|GO|Ex| 97530|59|Act| 97535|GO|Self|",
+        {5: f'"97140.59" is not a code: {_FIVE}'},
+    ),
+    "the code set before the code": _Case(
+        "Code,Name\nCPT97110,Ex\nCPT 97530-GO,Act\nHCPCS: L3906,WHO\ncpt-97535,Self\nCPT4,Bad\n",
+        "97110||Ex| 97530|GO|Act| L3906||WHO| 97535||Self|",
+        {6: f'"CPT4" is not a code: {_FIVE}'},
+    ),
+    "codes that go on": _Case(
+        "CPT,Name\n97110X1,Ex\n97530X1,Act\n97535GOX,Self\n",
+        "",
+        {},
+        ('Are the cells in "CPT" the codes?',),
+    ),
     "a modifier that may be the end of a range": _Case(
         f"Code,Name,Fee\n97161-63,PT,9\n97165-68,OT,8\n97110-59,Ex,7\n97140-25,Man,6\n{_MORE}",
         f"97110|59|Ex|7 97140|25|Man|6 {_MORE_ROWS}",
@@ -102,6 +118,18 @@ _CASES = {
         "4300002,0430,97530,HC OT THER ACT,135.00\n",
         "97110||HC OT THER EX|125.00 97530||HC OT THER ACT|135.00",
         {},
+    ),
+    "what others pay, and sums": _Case(
+        "Code,Name,Medicare Allowed Amount\n97110,Ex,28.10\n97530,Act,35.20\n",
+        "97110||Ex| 97530||Act|",
+        {},
+        ('Is "Medicare Allowed Amount" your charge?',),
+    ),
+    "a report of sums": _Case(
+        "Procedure Code,Total Charges,Total Units,Name\n97110,12350.00,190,Ex\n97530,8.00,1,Act\n",
+        "97110||Ex| 97530||Act|",
+        {},
+        ('Is "Total Charges" your charge?',),
     ),
     "a record's export": _Case(
         '"Charge ID","Procedure Code","Procedure Description","Modifiers","Units","Charge Amount"\n'

@@ -51,7 +51,10 @@ def test_a_file_that_holds_the_next_year_tells_nothing_in_between() -> None:
     for day in (date(2026, 12, 15), date(2027, 1, 1)):
         assert (ending_notice(both, day), expired_notice(both, day)) == ("", "")
     assert ending_notice(both, date(2027, 12, 1))
-    assert expired_notice(both, date(2028, 1, 1))
+    assert expired_notice(both, date(2028, 1, 1)) == (
+        "These codes are for 2027 and expired on December 31, 2027. "
+        "Open a newer edition before you bill."
+    )
 
 
 def test_a_list_without_an_edition_never_ends() -> None:

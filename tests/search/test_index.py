@@ -20,7 +20,6 @@ WORDS = tuple(
 CODES = tuple(
     "97110 97112 97530 97535 97150 9753 530 G0283 G0281 L3908 0123T M54.5 M54.50 GO 59".split()  # noqa: SIM905
 )
-SIGNS = (" ", "  ", ", ", " - ", "/", "\t", " (", ". ")
 
 PHRASES = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 DOCUMENTS = st.lists(

@@ -22,14 +22,28 @@ SERVICES = [code for code in CATALOG.codes if code.system is not System.MODIFIER
 EVALUATIONS = ("97165", "97166", "97167", "97168")
 
 
-def dated(*codes: str, minutes: int = 15, assistant: int = 0) -> list[UnitWarning]:
-    """The warnings of the dated rules on a session of these codes."""
+def found(code: str) -> Code:
+    entry = CATALOG.find(code)
+    assert isinstance(entry, Code)
+    return entry
+
+
+def minutes_of_a_unit(code: Code) -> int | None:
+    match code.timing:
+        case Pooled():
+            return 15
+        case Blocks(minutes=minutes) | Band(at_least=minutes):
+            return minutes
+    return None
+
+
+def dated(*codes: str, minutes: int = 0, assistant: int = 0) -> list[UnitWarning]:
+    """The warnings of the dated rules on a session of these codes, of one unit each."""
     entries = []
     for code in codes:
-        entry = CATALOG.find(code)
-        assert isinstance(entry, Code)
-        timed = isinstance(entry.timing, Pooled | Blocks | Band) or assistant
-        entries.append(SessionEntry(code, minutes if timed else None, assistant))
+        of_a_unit = minutes_of_a_unit(found(code))
+        timed = of_a_unit is not None or assistant
+        entries.append(SessionEntry(code, minutes or of_a_unit if timed else None, assistant))
     count = count_units(entries, CATALOG)
     shares = assistant_shares(count, entries)
     warnings = session_warnings(entries, count, CATALOG, shares)
@@ -37,7 +51,10 @@ def dated(*codes: str, minutes: int = 15, assistant: int = 0) -> list[UnitWarnin
 
 
 def of_pair(one: str, other: str) -> list[UnitWarning]:
-    return [warning for warning in dated(one, other) if set(warning.codes) == {one, other}]
+    """What is told of two codes; an add-on stands behind its base, or it would have no unit."""
+    bases = [base for code in (one, other) if (base := found(code).add_on_to)]
+    codes = dict.fromkeys((*bases, one, other))
+    return [warning for warning in dated(*codes) if {one, other} <= set(warning.codes)]
 
 
 # The live pairs of CMS's practitioner file of July 2024, as far as they matter to an OT.

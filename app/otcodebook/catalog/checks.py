@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,7 +15,7 @@ from otcodebook.catalog.days import Days
 from otcodebook.catalog.fields import AS_OF_PATTERN, CODE_PATTERN, SLUG_PATTERN
 from otcodebook.catalog.model import Band, Catalog, Problem, System
 from otcodebook.catalog.term import TARGET_PATTERN, TermGroup
-from otcodebook.wording import UNSHOWABLE, UNSHOWABLE_IN_LINE, listed, quoted
+from otcodebook.wording import UNSHOWABLE_IN_LINE, listed, quoted
 from otcodebook.wording import as_displayed as as_displayed
 
 _ASCII = bytes(range(128))
@@ -115,14 +114,6 @@ def character_problems(data: bytes) -> list[Problem]:
         if re.search(UNSHOWABLE_IN_LINE, beyond_ascii) is None:
             return []
     return list(_bad_texts(msgspec.json.decode(data), "$", re.compile(UNSHOWABLE_IN_LINE)))
-
-
-def text_problems(text: str) -> list[Problem]:
-    """Control and direction-changing characters in a file of lines; the first hundred."""
-    return [
-        Problem(place_in(text, bad.start()), f"{character_name(bad.group())} is not allowed")
-        for bad in islice(re.finditer(UNSHOWABLE, text), 100)
-    ]
 
 
 def cross_reference_problems(catalog: Catalog) -> Iterator[Problem]:

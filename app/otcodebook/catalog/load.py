@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import overload
 
@@ -11,11 +10,10 @@ import msgspec
 from msgspec.structs import replace
 
 from otcodebook.catalog.billing import BillingRules, ClaimModifiers
-from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError, Edition
+from otcodebook.catalog.model import OT_MODIFIER, Catalog, CatalogError
 from otcodebook.catalog.term import TermGroup
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
-from otcodebook.wording import long_date
 
 
 def load_catalog(data: bytes) -> Catalog:
@@ -113,13 +111,3 @@ def with_billing_rules(catalog: Catalog) -> Catalog:
         return replace(catalog, billing=bundled)
     rates = rules.rates or bundled.rates
     return replace(catalog, billing=replace(rules, modifiers=bundled.modifiers, rates=rates))
-
-
-def expiry_notice(edition: Edition | None, day: date | None = None) -> str:
-    """What to do about an edition whose last day is before `day`, or today; else empty."""
-    if edition is None or (day or date.today()) <= edition.expires:
-        return ""
-    return (
-        f"These codes are for {edition.year} and expired on {long_date(edition.expires)}. "
-        "Open a newer edition before you bill."
-    )

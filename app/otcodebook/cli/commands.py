@@ -28,7 +28,7 @@ from otcodebook.cli.cms import add_cms_command
 from otcodebook.cli.code_list import chosen_catalog
 from otcodebook.cli.date_option import add_date_option
 from otcodebook.cli.diff import add_diff_command
-from otcodebook.cli.pairs import add_pairs_command, code_tables, pair_table
+from otcodebook.cli.pairs import add_pairs_command, code_tables, pair_lookup
 from otcodebook.cli.pay import add_pay_command
 from otcodebook.cli.units import add_units_command
 from otcodebook.errors import AppError
@@ -93,7 +93,7 @@ def _count(typed: str) -> int:
 
 def _find(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
-    found = Lookup(CodeSearch(chosen_catalog(options)), pair_table(options.date)).find(query)
+    found = Lookup(CodeSearch(chosen_catalog(options)), pair_lookup(options.date)).find(query)
     rows = found.rows[: options.limit]
     exact = bool(rows) and found.is_exact
     if options.json:

@@ -14,6 +14,7 @@ import msgspec
 from otcodebook.catalog.diff import Difference, catalog_diff, grouped
 from otcodebook.catalog.load import load_bundled
 from otcodebook.catalog.model import Catalog
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cms.tables.editions import Quarter
 from otcodebook.errors import AppError
 from otcodebook.lists.file import read_catalog
@@ -22,7 +23,6 @@ from otcodebook.userdata.location import default_folder
 if TYPE_CHECKING:
     from otcodebook.cms.diff import EditionRows
 
-_TROUBLE = 2
 _CMS_FILES = (".zip", ".txt", ".csv")
 
 BUNDLED = "bundled"
@@ -63,7 +63,7 @@ def _diff(options: argparse.Namespace) -> int:
     except AppError as error:
         # Not status 1, which says that something changed.
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _TROUBLE
+        return NO_ANSWER
     if options.json:
         rows = [
             {**msgspec.to_builtins(each), "favorite": not favorites.isdisjoint(each.codes)}

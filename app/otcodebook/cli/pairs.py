@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from otcodebook.catalog.editions import today
 from otcodebook.cli.date_option import add_date_option
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME
 from otcodebook.errors import AppError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from otcodebook.pages.cms_tables import CodeTables
 
 _SETTINGS = ("practitioner", "hospital")
-_NO_ANSWER = 2
 _LEAST = 2
 _CODE = re.compile("[0-9A-Z]{5}", re.ASCII)
 
@@ -49,7 +49,7 @@ def add_setting_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pair_table(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None]:
+def pair_lookup(day: date | None) -> Callable[[Sequence[str]], ShortAnswer | None]:
     """What the open table says on codes, for searching: None where no table is open."""
 
     def told(codes: Sequence[str]) -> ShortAnswer | None:
@@ -91,7 +91,7 @@ def _pairs(options: argparse.Namespace) -> int:
     except AppError as error:
         # Not status 1, which says that there is a pair.
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _NO_ANSWER
+        return NO_ANSWER
 
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
@@ -144,4 +144,4 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
         print(f"ot-codebook: {answer.not_known}", file=sys.stderr)
     if answer.pairs:
         return 1
-    return _NO_ANSWER if answer.not_loaded else 0
+    return NO_ANSWER if answer.not_loaded else 0

@@ -13,6 +13,7 @@ import msgspec
 from otcodebook.catalog.billing import PaymentRate
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import ASSISTANT_MODIFIER, Catalog
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms.session.payment import BilledCode, Payment, pay
 from otcodebook.cms.session.pricing import Pricing, pricing
@@ -33,7 +34,6 @@ from otcodebook.errors import AppError
 from otcodebook.units.validate import service, short
 from otcodebook.userdata.location import default_folder
 
-_TROUBLE = 2
 _NATIONAL = "national"
 _MOST_UNITS = 999
 _TIMES = "[Xx*\N{MULTIPLICATION SIGN}]"
@@ -75,29 +75,29 @@ def answer_pay(options: argparse.Namespace, catalog: Catalog) -> int:
     try:
         session = parse_session(options.units, catalog)
         found = _pricing(session, day)
-        place = _place(options.locality, chosen.locality, found)
+        locality = _locality(options.locality, chosen.locality, found)
     except AppError as error:
         # Not status 1: nothing was answered.
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _TROUBLE
+        return NO_ANSWER
     rates = catalog.billing.rates
-    payment = pay(session, found.table, rates, place, facility=facility)
+    payment = pay(session, found.table, rates, locality, facility=facility)
     if options.json:
         # It is in the answer too, but who reads that answer may not look.
         for remark in found.remarks:
             print(f"ot-codebook: {remark}", file=sys.stderr)
-        answer = _as_json(payment, found, place, day, facility=facility)
+        answer = _as_json(payment, found, locality, day, facility=facility)
         # Amounts are numbers with two decimals, exact as they stand.
         print(msgspec.json.Encoder(decimal_format="number").encode(answer).decode())
     else:
-        print("\n\n".join(_as_text(payment, found, place, rates, facility=facility)))
+        print("\n\n".join(_as_text(payment, found, locality, rates, facility=facility)))
     return 0
 
 
 def _as_text(
     payment: Payment,
     found: Pricing,
-    place: Locality,
+    locality: Locality,
     rates: Sequence[PaymentRate],
     *,
     facility: bool,
@@ -110,7 +110,7 @@ def _as_text(
         list(filter(None, told)),
         _aligned(totals),
         [
-            basis_text(place, facility=facility),
+            basis_text(locality, facility=facility),
             f"Fee table of {found.edition.words}. {factor_text(found.table, found.other)}",
             *found.remarks,
             AMA_SENTENCE,
@@ -134,35 +134,35 @@ def _pricing(session: Sequence[BilledCode], day: date) -> Pricing:
     return found
 
 
-def _place(typed: str | None, chosen: str, found: Pricing) -> Locality:
+def _locality(typed: str | None, chosen: str, found: Pricing) -> Locality:
     """The locality that was typed, or else the one that was chosen in the window."""
     if typed is None:
-        place = found.place(chosen)
-        if place is None:
+        locality = found.locality(chosen)
+        if locality is None:
             print(f"ot-codebook: {lost_locality_text(chosen)}", file=sys.stderr)
-            place = found.place("")
+            locality = found.locality("")
     else:
         key = "" if typed.strip().casefold() == _NATIONAL else locality_key(typed)
-        place = found.place(key) if key or typed.strip().casefold() == _NATIONAL else None
-    if place is None:
+        locality = found.locality(key) if key or typed.strip().casefold() == _NATIONAL else None
+    if locality is None:
         told = f'There is no locality "{short(typed or "")}"'
-        if not found.places:
+        if not found.localities:
             raise AppError(
                 f"{told}, because no table of localities is open: get CMS's GPCI file and type "
                 "ot-codebook cms add FILE."
             )
-        example = next(iter(found.places))
+        example = next(iter(found.localities))
         raise AppError(f"{told} in CMS's table: type contractor and number, such as {example}.")
-    return place
+    return locality
 
 
 def _as_json(
-    payment: Payment, found: Pricing, place: Locality, day: date, *, facility: bool
+    payment: Payment, found: Pricing, locality: Locality, day: date, *, facility: bool
 ) -> dict[str, object]:
     return {
         "edition": str(found.edition),
         "date": day.isoformat(),
-        "locality": place.key if place.contractor else None,
+        "locality": locality.key if locality.contractor else None,
         "facility": facility,
         "conversion_factor": found.table.conversion_factor,
         "participation": found.table.participation.value,
@@ -185,7 +185,7 @@ def _as_json(
         "medicare": payment.medicare,
         "after_sequestration": payment.after_sequestration,
         "patient": payment.patient,
-        "basis": basis_text(place, facility=facility),
+        "basis": basis_text(locality, facility=facility),
         "remarks": found.remarks,
         "notice": AMA_SENTENCE,
     }

@@ -16,6 +16,7 @@ from otcodebook.catalog.counting import is_timed
 from otcodebook.catalog.editions import today
 from otcodebook.catalog.model import Catalog
 from otcodebook.cli.date_option import add_date_option, print_edition
+from otcodebook.cli.status import NO_ANSWER
 from otcodebook.cli.user_settings import user_settings
 from otcodebook.cms import FILE_NAME as TABLES_FILE
 from otcodebook.errors import AppError
@@ -39,8 +40,6 @@ from otcodebook.units.words import (
 )
 from otcodebook.userdata.location import default_folder
 from otcodebook.wording import listed
-
-_WRONG_SESSION = 2
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _units(options: argparse.Namespace, catalog: Catalog) -> int:
         entries = parse_entries(options.entries, catalog)
     except UnitsError as error:
         print(f"ot-codebook: {error.user_message}", file=sys.stderr)
-        return _WRONG_SESSION
+        return NO_ANSWER
     settings = user_settings()
     payer = _payer(options.payer, settings.payers) if options.payer is not None else None
     usual = payer.rule if payer else Rule.CMS.value

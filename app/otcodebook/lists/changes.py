@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,12 +84,14 @@ def list_changes(
         and not _is_same(was, entry)
         and (change := EntryChange(was, entry)).lines()
     ]
-    known = {problem.message for problem in before.problems}
-    lost = [
-        f"{problem.place}: {problem.message}"
-        for problem in _losses(after)
-        if problem.message not in known
-    ]
+    # By how often: of five rows without a code one may have been there before.
+    known = Counter(problem.message for problem in before.problems)
+    lost = []
+    for problem in _losses(after):
+        if known[problem.message]:
+            known[problem.message] -= 1
+        else:
+            lost.append(f"{problem.place}: {problem.message}")
     return ListChanges(
         added=tuple(entry for code, entry in new.items() if code not in old),
         removed=tuple(entry for code, entry in old.items() if code not in new),

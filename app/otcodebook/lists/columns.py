@@ -19,6 +19,7 @@ from otcodebook.lists.cells.kinds import (
 from otcodebook.lists.cells.repair import (
     Shape,
     is_diagnosis,
+    is_longer,
     is_modifier,
     is_procedure,
     is_with_name,
@@ -30,6 +31,7 @@ from otcodebook.lists.cells.titles import (
     Role,
     charge_rank,
     code_rank,
+    may_be_others_charge,
     name_columns,
     plain,
     says_minutes,
@@ -161,7 +163,7 @@ class _Guessing:
         if not chosen:
             chosen = self._own_codes()
         if len(chosen) == 1 and self._is_doubtful(chosen[0], best):
-            self._ask(f"Are the numbers in {self._called(chosen)} the codes?", chosen)
+            self._ask(f"Are the cells in {self._called(chosen)} the codes?", chosen)
         elif len(chosen) == 1:
             self._use(chosen[0], Role.CODE)
             self._shape = shape_of(self._cells[chosen[0]])
@@ -182,7 +184,9 @@ class _Guessing:
         return enough and (rank == 1 or self._familiar(at) >= 0.5)
 
     def _is_doubtful(self, at: int, rank: int) -> bool:
-        """Numbers of five digits below a title that says nothing may be anything."""
+        """Codes that go on as others, and such numbers below a title that says nothing."""
+        if portion(self._cells[at], is_longer) >= 0.5 and not self._is_strong(at):
+            return True
         if rank != 1 or not self._titles[at]:
             return False
         return self._familiar(at) == 0 and all(map(str.isdecimal, self._cells[at]))
@@ -322,7 +326,9 @@ class _Guessing:
         }
         best = max(ranks.values(), default=0)
         found = [at for at, rank in ranks.items() if rank == best]
-        if best and len(found) == 1:
+        if best and len(found) == 1 and may_be_others_charge(self._titles[found[0]]):
+            self._ask(f"Is {self._called(found)} your charge?", found)
+        elif best and len(found) == 1:
             self._use(found[0], Role.CHARGE)
         elif best:
             self._ask(f"Which column is your charge: {self._called(found)}?", found)

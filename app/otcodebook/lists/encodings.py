@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from otcodebook.catalog.checks import character_name, place_in
@@ -13,32 +14,9 @@ from otcodebook.wording import as_displayed, elided, quoted
 SAVE_AS = "save the list as CSV (UTF-8) and open that"
 """The way out for a file that cannot be read."""
 
-ZIP = b"PK\x03\x04"
-"""How a spreadsheet and any other archive begins."""
-
-_SAVED, _UNPROTECTED = "save it as XLSX or CSV", "save it without a password"
-_IN_A_SPREADSHEET = f"open it in your spreadsheet program, {_SAVED}, and open that."
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-"""What an Office file with a password has in it, whose outside is that of the old formats."""
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body|table|meta|div|\?xml)\b", re.I)
-_SIGNATURES = {
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"SQLite format 3\x00": "a database",
-    b"{\\rtf": "a document",
-    b"MZ": "a program",
-}
-_SHORTCUT = b"L\0\0\0\x01\x14\x02\0"
-
 UNICODE_NAMES = frozenset({"UTF-8", "UTF-16", "UTF-32"})
 _WINDOWS = "Windows-1252"
 _DOS = "CP437"
-_UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _SAMPLE = 4096
@@ -53,32 +31,15 @@ _UTF8_CHARACTER = re.compile(
 )
 # Runs of such letters are in Cyrillic and Chinese encodings, never in lists in English.
 _FOREIGN_RUN = re.compile(rb"[\x80-\xff]{4}")
-_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_UNDEFINED = {_WINDOWS: re.compile(rb"[\x81\x8d\x8f\x90\x9d]")}
+"""The bytes that an encoding has no character for."""
+_LONGEST_RUN = 4
+"""The bytes of the longest thing that is looked for in pieces."""
 _DOS_END = re.compile("[\x1a\\s]*\x1a[\x1a\\s\0]*\\Z")
 # No list in words has them. Tabs, line ends, and the breaks that str.split takes for spaces (such
 # as the vertical tab of a line break within a cell) are allowed.
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-
-
-def not_a_list(data: bytes) -> str:
-    """What the contents of a file are where they are neither text nor XLSX, and what to do."""
-    if data.startswith(_OLD_OFFICE):
-        if _PROTECTED in data:
-            without = _IN_A_SPREADSHEET.replace(
-                "save it as XLSX or CSV", "save it without a password"
-            )
-            return f"is protected by a password: {without}"
-        return f"is a spreadsheet of the old format (.xls): {_IN_A_SPREADSHEET}"
-    if data.startswith(ZIP) and _OPEN_DOCUMENT in data[:_SAMPLE]:
-        return f"is a spreadsheet of another format (OpenDocument): {_IN_A_SPREADSHEET}"
-    if data.startswith(_SHORTCUT):
-        return "is a shortcut: choose the file that it leads to."
-    if _WEB_PAGE.match(data.removeprefix(_UTF8_MARK), 0, _SAMPLE):
-        return f"is a web page, or a table saved as one: {_IN_A_SPREADSHEET}"
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            return f"is {kind}, not a code list: {SAVE_AS}."
-    return ""
 
 
 def decode(data: bytes, named: str = "") -> tuple[str, str]:
@@ -102,8 +63,10 @@ def encoding_question(data: bytes, encoding: str) -> tuple[str, str]:
     other = _DOS if encoding == _WINDOWS else _WINDOWS
     if _odd_part(data, other) > _odd_part(data, encoding):
         return "", ""
-    text, read_otherwise = data.decode(encoding), data.decode(other)
-    for word, again in zip(text.split(" "), read_otherwise.split(" "), strict=False):
+    for at in _beyond_ascii(data):
+        end = data.find(b" ", at)
+        bare = data[data.rfind(b" ", 0, at) + 1 : end if end >= 0 else None]
+        word, again = bare.decode(encoding), bare.decode(other)
         if word.replace("\N{NO-BREAK SPACE}", "á") != again:
             one, two = (quoted(_shown(each)) for each in (word, again))
             return f"Is it {one}, in {encoding}, or {two}, in {other}?", other
@@ -133,10 +96,12 @@ def _decode(data: bytes) -> tuple[str, str]:
     if order := _utf16_order(data):
         return _unicode(data, order, "UTF-16"), "UTF-16"
     try:
-        return data.removeprefix(_UTF8_MARK).decode("utf-8"), "UTF-8"
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as error:
         if name := _legacy(data):
-            return data.decode(name), name
+            # A byte is a character. In pieces: while one is decoded, all threads wait.
+            pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
+            return "".join(piece.decode(name) for piece in pieces), name
         raise CatalogError([_not_utf8(error)]) from error
 
 
@@ -166,7 +131,7 @@ def _legacy(data: bytes) -> str:
 
     Empty for a damaged file: where some characters are UTF-8, or it breaks off inside its last.
     """
-    if _is_cut_off(data) or _UTF8_CHARACTER.search(data) or _FOREIGN_RUN.search(data):
+    if _is_cut_off(data) or any(_is_in(data, each) for each in (_UTF8_CHARACTER, _FOREIGN_RUN)):
         return ""
     odd = {name: _odd_part(data, name) for name in (_WINDOWS, _DOS)}
     best = min(odd, key=lambda name: odd[name])
@@ -175,15 +140,28 @@ def _legacy(data: bytes) -> str:
 
 def _odd_part(data: bytes, name: str) -> float:
     """The part of the characters beyond ASCII that stand where no text has them, 0 to 1."""
-    try:
-        text = f" {data.decode(name)} "
-    except UnicodeDecodeError:
+    if name in _UNDEFINED and _is_in(data, _UNDEFINED[name]):
         return 1.0
-    found = list(islice(_BEYOND_ASCII.finditer(text), _MOST_JUDGED))
-    odd = sum(
-        not _fits(text[at - 1], text[at], text[at + 1]) for at in (each.start() for each in found)
-    )
-    return odd / len(found)
+    odd = seen = 0
+    for at in islice(_beyond_ascii(data), _MOST_JUDGED):
+        # A byte is a character, and beyond the ends of the text there are spaces.
+        around = (data[at - 1 : at] or b" ") + data[at : at + 1] + (data[at + 1 : at + 2] or b" ")
+        odd += not _fits(*around.decode(name))
+        seen += 1
+    return odd / seen
+
+
+def _beyond_ascii(data: bytes) -> Iterator[int]:
+    """The places of the bytes beyond ASCII."""
+    for at in range(0, len(data), _PIECE):
+        for found in _BEYOND_ASCII.finditer(data, at, at + _PIECE):
+            yield found.start()
+
+
+def _is_in(data: bytes, pattern: re.Pattern[bytes]) -> bool:
+    """Whether it is anywhere in there; looked for in pieces, as all threads wait for each."""
+    pieces = range(0, len(data), _PIECE)
+    return any(pattern.search(data, at, at + _PIECE + _LONGEST_RUN) for at in pieces)
 
 
 def _fits(before: str, character: str, after: str) -> bool:
@@ -235,7 +213,7 @@ def _fits(before: str, character: str, after: str) -> bool:
 def _is_cut_off(data: bytes) -> bool:
     """Whether the bytes are UTF-8 that breaks off inside its last character."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data.removeprefix(_UTF8_MARK))
+        codecs.getincrementaldecoder("utf-8")().decode(data.removeprefix(codecs.BOM_UTF8))
     except UnicodeDecodeError:
         return False
     return True

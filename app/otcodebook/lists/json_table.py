@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from otcodebook.lists.cells.repair import is_code_like
 from otcodebook.lists.cells.table import Row, Table
+from otcodebook.progress import Progress, told
 
 _CATALOG_KEYS = frozenset(
     {
@@ -17,17 +19,26 @@ _CATALOG_KEYS = frozenset(
 )
 _CODE = "code"
 _NAME = "name"
+_STEP = 64
 
 
 class _Pairs(list[tuple[str, Any]]):
     """An object of JSON with all its keys, those given twice too."""
 
 
-def json_table(text: str) -> Table | None:
+def json_table(text: str, progress: Progress | None = None) -> Table | None:
     """The entries of a list in JSON; None for a catalog of ours and for what is no list."""
+    count = itertools.count()
+
+    def entry(pairs: list[tuple[str, Any]]) -> _Pairs:
+        # Other threads run now and then, and the reading can be stopped.
+        if progress is not None and next(count) % _STEP == 0:
+            progress(0)
+        return _Pairs(pairs)
+
     try:
         value = json.loads(
-            text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+            text, object_pairs_hook=entry, parse_int=str, parse_float=str, parse_constant=str
         )
     except (ValueError, RecursionError):
         return None
@@ -36,7 +47,8 @@ def json_table(text: str) -> Table | None:
         return None
     if all(isinstance(entry, _Pairs) for entry in entries):
         titles = list(dict.fromkeys([*titles, *(key for entry in entries for key, _ in entry)]))
-        rows = [[_cell(dict(entry).get(title)) for title in titles] for entry in entries]
+        every = told(entries, progress, 0, 0.5)
+        rows = [[_cell(dict(entry).get(title)) for title in titles] for entry in every]
         repeats = [len(entry) - len(dict(entry)) for entry in entries]
     elif all(type(entry) is list for entry in entries):
         rows, repeats = [[_cell(cell) for cell in entry] for entry in entries], []

@@ -14,16 +14,15 @@ from otcodebook.lists.contents import read_file
 from otcodebook.lists.delimited import read_delimited
 from otcodebook.lists.encodings import (
     UNICODE_NAMES,
-    ZIP,
     decode,
     encoding_question,
-    not_a_list,
     text_problems,
 )
 from otcodebook.lists.json_table import json_table
 from otcodebook.lists.reading import Mapping
 from otcodebook.lists.sheets import ENCODING as XLSX
 from otcodebook.lists.sheets import Sheet, read_sheets
+from otcodebook.lists.signatures import ZIP, not_a_list
 from otcodebook.progress import Progress
 from otcodebook.wording import displayed_name
 
@@ -129,7 +128,7 @@ def _is_book_of_cms(path: Path) -> bool:
 def _source_of_text(data: bytes, path: Path, progress: Progress | None, named: str = "") -> Source:
     text, encoding = decode(data, named)
     is_json = bool(_JSON_START.match(text))
-    table = json_table(text) if is_json else None
+    table = json_table(text, progress) if is_json else None
 
     def own_format() -> Catalog:
         # JSON is Unicode by its definition: what was read as another encoding is damaged.

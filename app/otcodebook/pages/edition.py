@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from otcodebook.catalog.editions import covered_day, edition_on, editions_of, today
-from otcodebook.catalog.load import expiry_notice
 from otcodebook.catalog.model import Catalog, Edition
 from otcodebook.wording import long_date
 
@@ -43,7 +42,11 @@ def expired_notice(catalog: Catalog, day: date) -> str:
     editions = [edition for edition in editions_of(catalog) if edition.expires < day]
     if not editions or edition_on(catalog, day) is not None:
         return ""
-    return expiry_notice(editions[-1], day)
+    last = editions[-1]
+    return (
+        f"These codes are for {last.year} and expired on {long_date(last.expires)}. "
+        "Open a newer edition before you bill."
+    )
 
 
 def dated_edition_text(catalog: Catalog, day: date) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
 from otcodebook.search.codes import CodeSearch
 from otcodebook.search.hits import NO_EXACT_MATCH, Grade, Hit, MatchRank, MatchReason
-from otcodebook.search.questions import Ask, PairTable, Questions, Reply, fitting_bands
+from otcodebook.search.questions import Ask, PairLookup, Questions, Reply, fitting_bands
 from otcodebook.search.results import Results
 from otcodebook.search.words.text import STOP_WORDS, tokenize
 from otcodebook.search.words.typed_codes import looks_like_code
@@ -69,14 +69,14 @@ class Found(NamedTuple):
 class Lookup:
     """The search for everything; `codes` is the search for codes alone, which it uses.
 
-    `pair_table` answers questions on pairs before the catalog does.
+    `pair_lookup` answers questions on pairs before the catalog does.
     """
 
-    def __init__(self, codes: CodeSearch, pair_table: PairTable | None = None) -> None:
+    def __init__(self, codes: CodeSearch, pair_lookup: PairLookup | None = None) -> None:
         self.codes = codes
         self.catalog: Catalog = codes.catalog
         self.answers = codes.answers
-        self._questions = Questions(codes.catalog, self._resolve, pair_table)
+        self._questions = Questions(codes.catalog, self._resolve, pair_lookup)
 
     def find(
         self,

@@ -140,22 +140,22 @@ Resolve = Callable[[str], Sequence[Code]]
 """The codes that a part of a question names, best first; none where that is not exact."""
 
 
-PairTable = Callable[[Sequence[str]], "ShortAnswer | None"]
+PairLookup = Callable[[Sequence[str]], "ShortAnswer | None"]
 """What CMS's open table of pairs says on codes; None where none is open."""
 
 
 class Questions:
     """Answers questions about a catalog. `resolve` finds the codes that words name.
 
-    What `pair_table` says takes the place of the catalog's rules that restate CMS's table.
+    What `pair_lookup` says takes the place of the catalog's rules that restate CMS's table.
     """
 
     def __init__(
-        self, catalog: Catalog, resolve: Resolve, pair_table: PairTable | None = None
+        self, catalog: Catalog, resolve: Resolve, pair_lookup: PairLookup | None = None
     ) -> None:
         self._catalog = catalog
         self._resolve = resolve
-        self._pair_table = pair_table
+        self._pair_lookup = pair_lookup
 
     def reply(self, text: str, asked: Sequence[Ask]) -> Reply | None:
         """What answers the query, if it is one of these kinds of questions; None otherwise."""
@@ -221,7 +221,7 @@ class Questions:
     def pair(self, codes: Sequence[str]) -> Reply:
         """What CMS's open table, or else the catalog, says on billing these codes on one day."""
         rules = pair_warnings(codes, self._catalog)
-        answer = self._pair_table(codes) if self._pair_table is not None else None
+        answer = self._pair_lookup(codes) if self._pair_lookup is not None else None
         if answer is not None:
             # Where the table does not know, what the catalog says is still something.
             unknown = [set(pair) for pair in answer.unknown]

@@ -30,6 +30,7 @@ _SIZE = (1120, 800)
 
 def take(wine: Wine, command: Sequence[str], settings: Mapping[str, str], folder: Path) -> int:
     """Takes them in all looks; returns how many there are."""
+    shutil.rmtree(folder, ignore_errors=True)
     for look, (percent, changes) in LOOKS.items():
         for key, name, kind, value in changes:
             wine.run(["reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f"])

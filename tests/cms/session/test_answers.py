@@ -238,9 +238,9 @@ def test_the_amounts_come_with_the_tables(store: CmsStore) -> None:
     assert found is not None
     assert found.other is not None
     assert list(found.table.fees) == ["97530"]
-    assert found.place("") is not None
-    assert found.place("10112-00") is not None
-    assert found.place("10112-99") is None
+    assert found.locality("") is not None
+    assert found.locality("10112-00") is not None
+    assert found.locality("10112-99") is None
     assert found.remarks == ()
     later = session_tables(store, ["97530"], date(2027, 1, 4), Setting.PRACTITIONER).pricing
     assert later is not None

@@ -119,14 +119,15 @@ def test_files_dropped_from_a_share_that_does_not_answer_can_be_given_up(
         driver = Driver(open_window(None, folder), folder)
         for dropped in ([share / "a.csv"], [share / "b.zip", share / "c.csv"]):
             drop(driver, urls(*dropped))
-            buttons = driver.window.findChildren(QPushButton, "openCancel")
-            cancel = [button for button in buttons if button.isVisible()]
+            buttons = driver.window.findChildren(QPushButton)
+            named = [each for each in buttons if each.accessibleName().startswith("Cancel opening")]
+            cancel = [button for button in named if button.isVisible()]
             assert len(cancel) == 1, f"no way out of {dropped}"
             driver.search("97110")
             assert "97110" in driver.listed()
             cancel[0].click()
             assert not cancel[0].isVisible()
-            assert not driver.part(QProgressBar, "openProgress").isVisible()
+            assert not driver.part(QProgressBar, "dropProgress").isVisible()
         drop(driver, urls(near))
         opening = Opening(driver, qtbot)
         qtbot.waitUntil(lambda: opening.preview() is not None, timeout=_PATIENCE_MS)

@@ -240,6 +240,10 @@ def test_every_field_and_every_loss_is_a_change() -> None:
     partly = list_changes(before, reading(head + row.replace(",45,", ",N/A,") + rest))
     assert partly.has_lost
     assert partly.sentence() == "1 code changed and 1 row not read any more"
+    # Of rows that are lost alike each new one counts, not those that were lost before.
+    one, more = (head + row + rest + ",No code,1,,,,,,\n" * count for count in (1, 3))
+    assert list_changes(reading(one), reading(more)).sentence() == "2 rows not read any more"
+    assert not list_changes(reading(one), reading(one))
     # A total at the end is no loss, and rows in another order are no change.
     assert not list_changes(before, reading(head + rest + row + "TOTAL,,135,,,,,,\n"))
 

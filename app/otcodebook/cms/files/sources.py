@@ -138,6 +138,8 @@ def find_files(path: Path) -> Found:
 
 def is_book_of_cms(path: Path) -> bool:
     """Whether a file is a spreadsheet with one of CMS's tables, by the words above its rows."""
+    if not path.is_file():
+        return False  # a pipe would be waited for
     try:
         with zipfile.ZipFile(path) as archive:
             words = b"".join(

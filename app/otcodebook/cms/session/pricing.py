@@ -23,19 +23,19 @@ _ORDER = (Participation.STANDARD, Participation.UNSTATED, Participation.APM)
 class Pricing(Struct, frozen=True):
     """What amounts are computed with.
 
-    `table` is in use; `other` has the other conversion factor, where its file is open. `places` are
-    the localities by key. `remarks` are sentences where an edition is not that of the day.
+    `table` is in use; `other` has the other conversion factor, where its file is open. `localities`
+    are by key. `remarks` are sentences where an edition is not that of the day.
     """
 
     edition: Quarter
     table: FeeTable
     other: FeeTable | None
-    places: dict[str, Locality]
+    localities: dict[str, Locality]
     remarks: tuple[str, ...]
 
-    def place(self, key: str) -> Locality | None:
+    def locality(self, key: str) -> Locality | None:
         """The locality of this key, the national one for an empty key; None if it is not open."""
-        return self.places.get(key) if key else NATIONAL
+        return self.localities.get(key) if key else NATIONAL
 
 
 def pricing(store: CmsStore, codes: Collection[str], day: date) -> Pricing | None:
@@ -49,9 +49,9 @@ def pricing(store: CmsStore, codes: Collection[str], day: date) -> Pricing | Non
     parts = sorted(fees.parts, key=lambda part: _ORDER.index(part.participation))
     rows = {fee.code: fee for fee in store.fees(fees, codes)}
     tables = [_table(part, rows) for part in parts]
-    places = store.choose(Table.LOCALITIES, None, day)
-    localities = store.localities(places) if places else []
-    remarks = (edition_remark(fees, day), edition_remark(places, day) if places else "")
+    gpci = store.choose(Table.LOCALITIES, None, day)
+    localities = store.localities(gpci) if gpci else []
+    remarks = (edition_remark(fees, day), edition_remark(gpci, day) if gpci else "")
     return Pricing(
         fees.edition,
         tables[0],

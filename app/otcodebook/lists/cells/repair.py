@@ -33,7 +33,7 @@ _DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII)
 _OWN = re.compile(r"[A-Z0-9][A-Z0-9.\-]{0,19}", re.ASCII)
 _CODE = r"(\d{5}|\d{4}[AFMTU]|[A-Z]\d{4})"
 _WITH_MODIFIERS = re.compile(
-    _CODE + r"((?:[ \-/,:+]{1,3}(?:[A-Z][A-Z0-9]|\d[A-Z0-9])){1,4}"
+    _CODE + r"((?:[ \-/,:+(]{1,3}(?:[A-Z][A-Z0-9]|\d[A-Z0-9])|\.[A-Z][A-Z0-9]){1,4}\)?"
     # Without a sign between only those of therapy: other letters may be a part of another code.
     r"|GO|GP|GN|CO|CQ|KX|LT|RT|XE|XP|XS|XU)",
     re.ASCII,
@@ -42,6 +42,9 @@ _ONE_MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 _WITH_NAME = re.compile(
     _CODE + r" ?[\-:|\N{EN DASH}\N{EM DASH}] ?(?=.*[A-Za-z]{3})([A-Za-z(].*)", re.ASCII
 )
+_LONGER = re.compile(r"(?:\d{5}|[A-Z]\d{4})[^0-9.].*", re.ASCII)
+_CODE_SET = re.compile(r"(?:CPT|HCPCS)[ \-:#4]*(?=[A-Z\d]{5}(?![A-Z\d]))", re.ASCII)
+"""What some write before a code: "CPT 97110", "HCPCS:L3906"."""
 _MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _DATE = re.compile(
     r"(?:\d{1,2}/\d{1,2}/(?:\d\d){1,2}|\d{1,2}([.\-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
@@ -118,6 +121,11 @@ def is_with_name(cell: str) -> bool:
     return _with_name(cell) is not None
 
 
+def is_longer(cell: str) -> bool:
+    """Whether the cell begins as a CPT or HCPCS code and goes on, not with a name: "97110X1"."""
+    return bool(_LONGER.fullmatch(_bare(cell))) and not is_with_name(cell)
+
+
 def is_end(cell: str) -> bool:
     """Whether the cell ends a list or a part of it: a total, a page number."""
     return bool(_END.fullmatch(_bare(cell)))
@@ -158,7 +166,7 @@ def repaired(cell: str, shape: Shape) -> Found | None:
 
 
 def _procedure(word: str) -> Found | None:
-    word = word.strip(_FOOTNOTES)
+    word = _CODE_SET.sub("", word.strip(_FOOTNOTES))
     if _PROCEDURE.fullmatch(word) or _MODIFIER.fullmatch(word):
         return Found(word)
     if found := _WITH_MODIFIERS.fullmatch(word):

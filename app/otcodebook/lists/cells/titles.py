@@ -88,6 +88,11 @@ _NO_CHARGE = _words(
     "min max minimum maximum lowest highest low high code codes date effective type class "
     "description desc schedule source notes note indicator flag id number no status"
 )
+_OTHERS_CHARGE = _words(
+    "total totals sum allowed allowable paid payment payments payer payor contract contracted "
+    "insurance network medicare medicaid bcbs aetna cigna uhc united humana tricare cost average "
+    "avg expected limiting reimbursement"
+)
 _MINUTES = frozenset(["minutes", "minute", "min", "mins"])
 _UNIT_OF_TIME = _words(
     "unit units per each length time timed a of in billing code increment one block"
@@ -141,6 +146,11 @@ def charge_rank(title: str) -> int:
     if not words & _CHARGE or words & _NO_CHARGE:
         return 0
     return 2 if words <= _CHARGE_PLAIN else 1
+
+
+def may_be_others_charge(title: str) -> bool:
+    """Whether the title of a charge may say what others pay, or the sum of many."""
+    return bool(set(words_of(title)) & _OTHERS_CHARGE)
 
 
 def is_known(title: str) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from otcodebook.catalog.model import Catalog, Entry
     from otcodebook.search.codes import CodeSearch
     from otcodebook.search.lookup import Found, Lookup
-    from otcodebook.search.questions import PairTable
+    from otcodebook.search.questions import PairLookup
     from otcodebook.search.results import Results
 
 
@@ -53,11 +53,11 @@ class UserCodes(NamedTuple):
 class CodeFinder:
     """Finds codes and answers; without a catalog there is nothing to find.
 
-    `pair_table` is what CMS's open table of pairs says on codes; set before the first query.
+    `pair_lookup` is what CMS's open table of pairs says on codes; set before the first query.
     """
 
     def __init__(self) -> None:
-        self.pair_table: PairTable | None = None
+        self.pair_lookup: PairLookup | None = None
         self._search: CodeSearch | None = None
         self._lookup: Lookup | None = None
         self._user_codes: UserCodes | None = None
@@ -128,5 +128,5 @@ class CodeFinder:
             # Imported here: without a query no answer is looked for.
             from otcodebook.search.lookup import Lookup
 
-            self._lookup = Lookup(self._search, self.pair_table)
+            self._lookup = Lookup(self._search, self.pair_lookup)
         return self._lookup

@@ -148,7 +148,9 @@ class CodeListModel(QStringListModel):
         return row < self._above or row >= self._above + len(self._hits)
 
     def row_of(self, code: str) -> int:
-        """The row of a code among those shown; -1 when it is not there."""
+        """The row of a code among those shown; -1 when it is not there, and for no code."""
+        if not code:
+            return -1  # each row that is looked at is made first
         rows = range(self._above, min(self._shown, self._above + len(self._hits)))
         at = self._above
         return next((row for row in rows if self._hits[row - at].document.code == code), -1)

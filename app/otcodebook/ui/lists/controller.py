@@ -137,7 +137,7 @@ class CatalogController(QObject):
         """Opens dropped files: lists here, one after the other, tables of CMS's elsewhere."""
         if self._sorter is None:
             # One of its own: a list that is being opened meanwhile is not given up.
-            self._sorter = self._new_loader()
+            self._sorter = self._new_loader("drop")
             self._sorter.sorted.connect(self._open_sorted)
         self._sorter.sort([Path(name) for name in names])
 
@@ -197,9 +197,10 @@ class CatalogController(QObject):
             self._follower.stop()
         if self._copies is not None:
             self._copies.finish()
-        for loader in (self._opener, self._sorter):
-            if loader is not None:
-                loader.finish()
+        if self._sorter is not None:
+            self._sorter.cancel()
+        if self._opener is not None:
+            self._opener.finish()
 
     def _show_bundled(self) -> bool:
         """Where it cannot be read, what is shown stays, even if that is nothing."""
@@ -265,12 +266,13 @@ class CatalogController(QObject):
             self._follower.page_asked.connect(self.page_asked)
         return self._follower
 
-    def _new_loader(self) -> CatalogLoader:
+    def _new_loader(self, kind: str = "open") -> CatalogLoader:
         # Imported here: most sessions use the bundled catalog.
         from otcodebook.lists.column_memory import ListColumns
         from otcodebook.ui.lists.loader import CatalogLoader
 
-        return CatalogLoader(self._window, self._status_bar, ListColumns(self._settings.folder))
+        columns = ListColumns(self._settings.folder)
+        return CatalogLoader(self._window, self._status_bar, columns, kind)
 
     def _show_copy(self, opened: LoadedList, sentence: str) -> None:
         """The list is away: it is shown as it was read last, which is not remembered as a list."""

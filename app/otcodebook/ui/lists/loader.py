@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -113,7 +114,7 @@ class _WorkThread:
 class CatalogLoader(QObject):
     """Asks for a file, reads it, lets the user check what was understood, and hands it over.
 
-    `remembered` are the columns that the user chose before.
+    `remembered` are the columns that the user chose before; `kind` begins the names of its widgets.
 
     Signals:
         opened: a catalog is ready to be shown (a LoadedList).
@@ -129,7 +130,9 @@ class CatalogLoader(QObject):
     ended = Signal()
     announced = Signal(str)
 
-    def __init__(self, window: QWidget, status: QStatusBar, remembered: ListColumns) -> None:
+    def __init__(
+        self, window: QWidget, status: QStatusBar, remembered: ListColumns, kind: str = "open"
+    ) -> None:
         super().__init__(window)
         self._remembered = remembered
         self._window = window
@@ -142,14 +145,14 @@ class CatalogLoader(QObject):
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
         self._label = QLabel()
-        self._label.setObjectName("openLabel")
+        self._label.setObjectName(f"{kind}Label")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
-        self._progress.setObjectName("openProgress")
+        self._progress.setObjectName(f"{kind}Progress")
         self._progress.setAccessibleName("Opening a code list")
         self._progress.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
-        self._cancel.setObjectName("openCancel")
+        self._cancel.setObjectName(f"{kind}Cancel")
         self._cancel.setAccessibleName("Cancel opening the code list")
         self._cancel.clicked.connect(self._give_up)
         for widget in (self._label, self._progress, self._cancel):
@@ -311,7 +314,7 @@ class CatalogLoader(QObject):
 
 def _answers(folder: Path) -> bool:
     """Whether the drive of a folder answers soon: a dialog waits for it without end."""
-    asked = threading.Thread(target=folder.exists, name="folder", daemon=True)
+    asked = threading.Thread(target=os.path.exists, args=(folder,), daemon=True)
     asked.start()
     asked.join(_ANSWER_S)
     return not asked.is_alive()

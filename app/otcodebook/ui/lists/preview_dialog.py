@@ -30,7 +30,7 @@ from otcodebook.lists.source import Choice, Source
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrapped_text
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
-from otcodebook.ui.lists.preview_model import PreviewModel, Shown, title_of
+from otcodebook.ui.lists.preview_model import PreviewModel, RowKind, title_of
 from otcodebook.ui.look.theme import scaled
 from otcodebook.wording import as_displayed, counted, displayed_name, elided, listed, quoted
 
@@ -39,7 +39,8 @@ _WIDEST_COLUMN = 18
 _NARROW_REMARK, _WIDEST_REMARK = 13, 32
 _LOWEST_TABLE = 6
 _ROW_HEIGHT = 1.7
-_SAMPLE_ROWS = 200
+_SAMPLE_ROWS, _SAMPLE_CELLS = 200, 4000
+"""So many rows, and in a wide list so many cells, tell how wide its columns are."""
 _MOST_TITLE_ROWS = 12
 _MOST_NAMED = 6
 _LONGEST_TITLE = 40
@@ -68,7 +69,7 @@ class PreviewDialog(QDialog):
         self._read = read
         self._name = displayed_name(source.path)
         self._is_changed = False
-        self._shown = Shown.ALL
+        self._kind = RowKind.ALL
         self._columns: list[Column] = []
         self._reader = ListReader(self, source)
         self._reader.read.connect(self._show_changed)
@@ -78,8 +79,7 @@ class PreviewDialog(QDialog):
         self._title.setFont(scaled(self.font(), 1.3))
         self._question = wrapped_text("previewQuestion", "")
         self._remarks = wrapped_text("previewRemarks", "")
-        place = source.sheets[0].table.place
-        self._model = PreviewModel(self, place)
+        self._model = PreviewModel(self)
         self._table = QTableView()
         self._header = ColumnHeader(self._table)
         self._header.role_chosen.connect(self._choose_role)
@@ -174,9 +174,9 @@ class PreviewDialog(QDialog):
     def _filter_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
-        self._filters: dict[Shown, QToolButton] = {}
+        self._filters: dict[RowKind, QToolButton] = {}
         group = QButtonGroup(self)
-        for kind in Shown:
+        for kind in RowKind:
             button = QToolButton()
             button.setObjectName(f"preview{kind.name.title().replace('_', '')}")
             button.setCheckable(True)
@@ -250,8 +250,8 @@ class PreviewDialog(QDialog):
         self._use.setEnabled(False)
         self._reader.start(choice, still_open)
 
-    def _filter(self, kind: Shown) -> None:
-        self._shown = kind
+    def _filter(self, kind: RowKind) -> None:
+        self._kind = kind
         self._model.show_rows(self._read.rows, kind)
         self._size_column(0)
         self._table.scrollToTop()
@@ -277,13 +277,13 @@ class PreviewDialog(QDialog):
         self._remarks.setText(" ".join(_remarks(read.loaded)))
         self._remarks.setVisible(bool(self._remarks.text()))
         for kind, button in self._filters.items():
-            rows = len(read.rows.at[kind])
+            rows = len(read.rows.of_kind[kind])
             button.setText(f"{kind} ({rows:,})")
-            button.setVisible(rows > 0 or kind is Shown.ALL)
-        if not read.rows.at[self._shown]:
-            self._shown = Shown.ALL
-        self._filters[self._shown].setChecked(True)
-        self._model.show_rows(read.rows, self._shown)
+            button.setVisible(rows > 0 or kind is RowKind.ALL)
+        if not read.rows.of_kind[self._kind]:
+            self._kind = RowKind.ALL
+        self._filters[self._kind].setChecked(True)
+        self._model.show_rows(read.rows, self._kind)
         self._columns = list(reading.columns)
         self._header.show_columns(self._columns)
         self._table.setColumnHidden(0, not self._model.has_remarks)
@@ -338,13 +338,14 @@ class PreviewDialog(QDialog):
     def _size_column(self, section: int) -> None:
         """As wide as its texts within limits; reasons have more room where they are looked for."""
         metrics = self._table.fontMetrics()
-        rows = range(min(_SAMPLE_ROWS, self._model.rowCount()))
+        most_rows = min(_SAMPLE_ROWS, _SAMPLE_CELLS // self._model.columnCount() + 1)
+        rows = range(min(most_rows, self._model.rowCount()))
         texts = [str(self._model.index(row, section).data()) for row in rows]
         texts.append(str(self._model.headerData(section, Qt.Orientation.Horizontal)))
         wide = max(map(metrics.horizontalAdvance, texts)) + metrics.height()
         most, least = _WIDEST_COLUMN, self._header.box_width()
         if not section:
-            most, least = (_NARROW_REMARK if self._shown is Shown.ALL else _WIDEST_REMARK), 0
+            most, least = (_NARROW_REMARK if self._kind is RowKind.ALL else _WIDEST_REMARK), 0
         self._table.setColumnWidth(section, max(min(wide, metrics.height() * most), least))
 
 

@@ -22,8 +22,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class Shown(StrEnum):
-    """Which rows the preview shows."""
+class RowKind(StrEnum):
+    """The rows that the preview can show alone."""
 
     ALL = "All rows"
     LEFT_OUT = "Left out"
@@ -42,8 +42,8 @@ class PreviewRows:
     columns: tuple[Column, ...]
     remarks: dict[int, str]
     left_out: frozenset[int]
-    at: dict[Shown, Sequence[int]]
-    """The places of the rows of each kind."""
+    of_kind: dict[RowKind, Sequence[int]]
+    """The positions of the rows of each kind."""
 
 
 def preview_rows(
@@ -64,30 +64,29 @@ def preview_rows(
     every = told(table.rows, progress)
     rows = tuple(row for row in every if row.line != reading.header_line)
     place_of = {row.line: place for place, row in enumerate(rows)} if remarks else {}
-    at: dict[Shown, Sequence[int]] = {Shown.ALL: range(len(rows))}
+    of_kind: dict[RowKind, Sequence[int]] = {RowKind.ALL: range(len(rows))}
     for kind, lines in (
-        (Shown.LEFT_OUT, left_out),
-        (Shown.REPAIRED, repaired),
-        (Shown.IN_PART, in_part),
+        (RowKind.LEFT_OUT, left_out),
+        (RowKind.REPAIRED, repaired),
+        (RowKind.IN_PART, in_part),
     ):
-        at[kind] = sorted(place_of[line] for line in lines if line in place_of)
-    return PreviewRows(rows, reading.columns, remarks, frozenset(left_out), at)
+        of_kind[kind] = sorted(place_of[line] for line in lines if line in place_of)
+    return PreviewRows(rows, reading.columns, remarks, frozenset(left_out), of_kind)
 
 
 class PreviewModel(QAbstractTableModel):
     """The rows of one kind; the first column says what was done with a row."""
 
-    def __init__(self, parent: QObject, place: str) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._place = place
-        self._rows = PreviewRows((), (), {}, frozenset(), dict.fromkeys(Shown, ()))
-        self._shown: Sequence[int] = ()
+        self._rows = PreviewRows((), (), {}, frozenset(), dict.fromkeys(RowKind, ()))
+        self._positions: Sequence[int] = ()
 
-    def show_rows(self, rows: PreviewRows, kind: Shown) -> None:
+    def show_rows(self, rows: PreviewRows, kind: RowKind) -> None:
         """Shows the rows of this kind."""
         self.beginResetModel()
         self._rows = rows
-        self._shown = rows.at[kind]
+        self._positions = rows.of_kind[kind]
         self.endResetModel()
 
     @property
@@ -97,7 +96,7 @@ class PreviewModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """How many rows there are of the kind that is shown."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._positions)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
         """One more than the list has."""
@@ -105,7 +104,7 @@ class PreviewModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The cell in one line; dimmed where it is not used."""
-        row = self._rows.rows[self._shown[index.row()]]
+        row = self._rows.rows[self._positions[index.row()]]
         at = index.column() - 1
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
@@ -132,7 +131,7 @@ class PreviewModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
-            return f"{self._rows.rows[self._shown[section]].line:,}"
+            return f"{self._rows.rows[self._positions[section]].line:,}"
         if not section:
             return "What was done"
         return title_of(self._rows.columns, section - 1)

@@ -193,7 +193,7 @@ class UnitsCommands(QObject):
         from otcodebook.ui.units.cms.tables import SessionTablesController
 
         tables = SessionTablesController(self._settings.folder, self._settings.settings)
-        tables.place_chosen.connect(lambda key: self._settings.remember(locality=key))
+        tables.locality_chosen.connect(lambda key: self._settings.remember(locality=key))
         tables.facility_chosen.connect(lambda on: self._settings.remember(facility_rate=on))
         return tables
 

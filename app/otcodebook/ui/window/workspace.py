@@ -114,7 +114,7 @@ class Workspace(QObject):
         self._cms = CmsController(
             window, self.messages, self._settings, lambda: self._catalog, self._userdata.favorites
         )
-        self._codes.finder.pair_table = self._cms.pair_answer
+        self._codes.finder.pair_lookup = self._cms.pair_answer
         self._edition = EditionWatch(self, self.messages, window.statusBar())
         self._history = HistoryController(window, self._view_state)
         self._navigator = Navigator(window, self._codes, self._learn, self._units, self._history)

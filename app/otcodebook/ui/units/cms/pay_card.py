@@ -32,8 +32,8 @@ class PayText(Struct, frozen=True):
 
     `lines` are the units: name, amount, what was taken off. `sums` are name, amount and remark.
     `notes` say who is full, and which codes have no amount; `basis` is what the amounts rest on.
-    `ended` says that the fee table has ended, else it is empty. `places` are the localities to
-    choose from, each with its key; `place` is the key of the chosen one. `facility`: these are
+    `ended` says that the fee table has ended, else it is empty. `localities` are the localities to
+    choose from, each with its key; `locality` is the key of the chosen one. `facility`: these are
     amounts at the facility rate.
     """
 
@@ -43,8 +43,8 @@ class PayText(Struct, frozen=True):
     notes: Sequence[str] = ()
     basis: Sequence[str] = ()
     ended: str = ""
-    places: Sequence[tuple[str, str]] = ()
-    place: str = ""
+    localities: Sequence[tuple[str, str]] = ()
+    locality: str = ""
     facility: bool = False
 
 
@@ -52,11 +52,11 @@ class PayCard(Fold):
     """The card; closed until the user opens it.
 
     Signals:
-        place_chosen: a locality was chosen (its key, empty for the national amount).
+        locality_chosen: a locality was chosen (its key, empty for the national amount).
         facility_chosen: the user chose the facility rate, or the other one (a bool).
     """
 
-    place_chosen = Signal(str)
+    locality_chosen = Signal(str)
     facility_chosen = Signal(bool)
 
     def __init__(self) -> None:
@@ -67,22 +67,24 @@ class PayCard(Fold):
         self._notes = label("unitsPayNotes")
         self._ended = WarningLabel()
         self._basis = label("unitsPayBasis")
-        self._places: Sequence[tuple[str, str]] = ()
-        self._place = NoWheelComboBox()
-        self._place.setObjectName("unitsLocality")
-        self._place.setAccessibleName("Locality")
-        self._place.setSizeAdjustPolicy(
+        self._localities: Sequence[tuple[str, str]] = ()
+        self._locality = NoWheelComboBox()
+        self._locality.setObjectName("unitsLocality")
+        self._locality.setAccessibleName("Locality")
+        self._locality.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._place.setMinimumContentsLength(24)
-        self._place.activated.connect(lambda at: self.place_chosen.emit(self._places[at][0]))
+        self._locality.setMinimumContentsLength(24)
+        self._locality.activated.connect(
+            lambda at: self.locality_chosen.emit(self._localities[at][0])
+        )
         self._facility = QCheckBox("Facility rate")
         self._facility.setObjectName("unitsFacility")
         self._facility.setToolTip("In a facility other than the therapist's own office")
         self._facility.clicked.connect(self.facility_chosen)
         title = QLabel("Locality")
-        title.setBuddy(self._place)
-        self._where, self._where_row = _row(title, self._place)
+        title.setBuddy(self._locality)
+        self._where, self._where_row = _row(title, self._locality)
         rate, self._rate_row = _row(self._facility)
         for part in (self._ended, self._lines, self._notes, self._sums):
             self.column.addWidget(part)
@@ -93,12 +95,12 @@ class PayCard(Fold):
     @property
     def key_stops(self) -> tuple[QWidget, ...]:
         """What the Tab key reaches, in its order."""
-        return self.head, self._place, self._facility
+        return self.head, self._locality, self._facility
 
     def fix(self, fields: Collection[str]) -> None:
         """Grays what the clinic has decided, by fields of `Settings`."""
         if "locality" in fields:
-            gray("locality", (self._place,), self._where_row)
+            gray("locality", (self._locality,), self._where_row)
         if "facility_rate" in fields:
             gray("facility_rate", (self._facility,), self._rate_row)
 
@@ -117,7 +119,7 @@ class PayCard(Fold):
         self._notes.setText("\n".join(text.notes))
         self._notes.setVisible(bool(text.notes))
         self._basis.setText("\n".join(text.basis))
-        self._show_places(text.places, text.place)
+        self._show_localities(text.localities, text.locality)
         self._facility.setChecked(text.facility)
 
     def set_colors(self, colors: Colors) -> None:
@@ -129,14 +131,14 @@ class PayCard(Fold):
         self._basis.setFont(scaled(QApplication.font(), 0.9))
         set_text_color(self._basis, colors.muted)
 
-    def _show_places(self, places: Sequence[tuple[str, str]], chosen: str) -> None:
-        if places != self._places:
-            self._places = places
-            self._place.clear()
-            self._place.addItems([text for _, text in places])
-        keys = [key for key, _ in places]
-        self._place.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
-        self._where.setVisible(bool(places))
+    def _show_localities(self, localities: Sequence[tuple[str, str]], chosen: str) -> None:
+        if localities != self._localities:
+            self._localities = localities
+            self._locality.clear()
+            self._locality.addItems([text for _, text in localities])
+        keys = [key for key, _ in localities]
+        self._locality.setCurrentIndex(keys.index(chosen) if chosen in keys else 0)
+        self._where.setVisible(bool(localities))
 
 
 def _row(*parts: QWidget) -> tuple[QWidget, QHBoxLayout]:

@@ -41,19 +41,19 @@ from otcodebook.units.words import RULE_NAMES
 from otcodebook.units.worksheet import Worksheet, WorksheetResult
 from otcodebook.wording import long_date
 
-_NO_PLACES = "Open CMS's table of localities (GPCI) to have the amounts of yours."
+_NO_LOCALITIES = "Open CMS's table of localities (GPCI) to have the amounts of yours."
 
 
 class SessionTablesController(QObject):
     """Looks the codes of a session up, once for each choice of codes, day and setting.
 
     Signals:
-        place_chosen: a locality was chosen in the card (its key, empty for the national amount).
+        locality_chosen: a locality was chosen in the card (its key, empty for the national amount).
         facility_chosen: the facility rate was chosen in the card, or the other one (a bool).
         changed: a choice in the card changes the amounts.
     """
 
-    place_chosen = Signal(str)
+    locality_chosen = Signal(str)
     facility_chosen = Signal(bool)
     changed = Signal()
 
@@ -66,7 +66,7 @@ class SessionTablesController(QObject):
         self._trouble = ""
         self.card = PayCard()
         self.card.fix(settings.fixed)
-        self.card.place_chosen.connect(self._choose_place)
+        self.card.locality_chosen.connect(self._choose_locality)
         self.card.facility_chosen.connect(self._choose_facility)
         self.card.toggled.connect(lambda is_open: self.changed.emit() if is_open else None)
 
@@ -136,10 +136,10 @@ class SessionTablesController(QObject):
     ) -> PayText:
         rates = catalog.billing.rates
         wanted = self._settings.locality
-        place = found.place(wanted) or NATIONAL
-        lost = "" if place.key == wanted or not wanted else wanted
+        locality = found.locality(wanted) or NATIONAL
+        lost = "" if locality.key == wanted or not wanted else wanted
         facility = self._settings.facility_rate
-        payment = pay(session, found.table, rates, place, facility=facility)
+        payment = pay(session, found.table, rates, locality, facility=facility)
         if not self.card.is_open:
             # While minutes are typed only the heading is seen.
             return PayText(headline(payment))
@@ -149,13 +149,13 @@ class SessionTablesController(QObject):
         if lost:
             notes.append(lost_locality_text(lost))
         basis = [
-            basis_text(place, facility=facility),
+            basis_text(locality, facility=facility),
             f"{_edition_text(found.edition)} {factor_text(found.table, found.other)}",
-            "" if found.places else _NO_PLACES,
+            "" if found.localities else _NO_LOCALITIES,
             AMA_SENTENCE,
         ]
-        ordered = sorted(found.places.values(), key=lambda each: (each.state, each.name))
-        places = [("", "National"), *((each.key, _choice_text(each)) for each in ordered)]
+        ordered = sorted(found.localities.values(), key=lambda each: (each.state, each.name))
+        localities = [("", "National"), *((each.key, _choice_text(each)) for each in ordered)]
         return PayText(
             title=headline(payment),
             lines=line_texts(payment, rates),
@@ -163,8 +163,8 @@ class SessionTablesController(QObject):
             notes=[*filter(None, notes), *no_amount_texts(payment)],
             basis=list(filter(None, basis)),
             ended=" ".join(found.remarks),
-            places=places if found.places else [],
-            place=place.key if place.contractor else "",
+            localities=localities if found.localities else [],
+            locality=locality.key if locality.contractor else "",
             facility=facility,
         )
 
@@ -173,9 +173,9 @@ class SessionTablesController(QObject):
         self.facility_chosen.emit(chosen)
         self.changed.emit()
 
-    def _choose_place(self, key: str) -> None:
+    def _choose_locality(self, key: str) -> None:
         self._settings = self._settings._replace(locality=key)
-        self.place_chosen.emit(key)
+        self.locality_chosen.emit(key)
         self.changed.emit()
 
 
