@@ -44,6 +44,11 @@ _CASES = {
         "97110|GO|Ex| 97530|59|Act| 97535|GO|Self|",
         {5: f'"97140.59" is not a code: {_FIVE}'},
     ),
+    "the code set before the code": _Case(
+        "Code,Name\nCPT97110,Ex\nCPT 97530-GO,Act\nHCPCS: L3906,WHO\ncpt-97535,Self\nCPT4,Bad\n",
+        "97110||Ex| 97530|GO|Act| L3906||WHO| 97535||Self|",
+        {6: f'"CPT4" is not a code: {_FIVE}'},
+    ),
     "codes that go on": _Case(
         "CPT,Name\n97110X1,Ex\n97530X1,Act\n97535GOX,Self\n",
         "",

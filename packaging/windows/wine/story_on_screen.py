@@ -15,7 +15,7 @@ from windows.wine.machine import TrialError, Wine
 
 _PATIENCE_S = 90.0
 _SHORT_PATIENCE_S = 8.0
-_BETWEEN_LOOKS_S = 0.3
+_BETWEEN_LOOKS_S = 1.5
 _BUSY_CLIPBOARD = "OleSetClipboard: Failed to set mime data"
 _TITLE = "^OT Codebook$"
 _SHOT = """
@@ -93,13 +93,16 @@ class Screen:
         until(is_copied, f"{text!r} on the clipboard")
 
     def has_copied(self, text: str) -> bool:
-        """Waits a little for the X side to paste exactly this text."""
+        """Waits a little for the X side to paste exactly this text.
+
+        Seldom: in Wine, who looks while a program copies may keep the clipboard from it for long.
+        """
         asked = time.monotonic()
-        while self.clipboard() != text:
-            if time.monotonic() > asked + _SHORT_PATIENCE_S:
-                return False
+        while time.monotonic() < asked + _SHORT_PATIENCE_S:
             time.sleep(_BETWEEN_LOOKS_S)
-        return True
+            if self.clipboard() == text:
+                return True
+        return False
 
     def _output(self, *command: str) -> str:
         try:

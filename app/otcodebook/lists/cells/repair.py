@@ -43,6 +43,8 @@ _WITH_NAME = re.compile(
     _CODE + r" ?[\-:|\N{EN DASH}\N{EM DASH}] ?(?=.*[A-Za-z]{3})([A-Za-z(].*)", re.ASCII
 )
 _LONGER = re.compile(r"(?:\d{5}|[A-Z]\d{4})[^0-9.].*", re.ASCII)
+_CODE_SET = re.compile(r"(?:CPT|HCPCS)[ \-:#4]*(?=[A-Z\d]{5}(?![A-Z\d]))", re.ASCII)
+"""What some write before a code: "CPT 97110", "HCPCS:L3906"."""
 _MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _DATE = re.compile(
     r"(?:\d{1,2}/\d{1,2}/(?:\d\d){1,2}|\d{1,2}([.\-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
@@ -164,7 +166,7 @@ def repaired(cell: str, shape: Shape) -> Found | None:
 
 
 def _procedure(word: str) -> Found | None:
-    word = word.strip(_FOOTNOTES)
+    word = _CODE_SET.sub("", word.strip(_FOOTNOTES))
     if _PROCEDURE.fullmatch(word) or _MODIFIER.fullmatch(word):
         return Found(word)
     if found := _WITH_MODIFIERS.fullmatch(word):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -94,7 +94,12 @@ class ColumnHeader(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
-        self.sectionResized.connect(self.place_boxes)
+        # All columns are resized at once: their drop-downs follow once.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.place_boxes)
+        self.sectionResized.connect(lambda *_: self._soon.start())
         table.horizontalScrollBar().valueChanged.connect(self.place_boxes)
 
     def box(self, at: int) -> RoleBox:

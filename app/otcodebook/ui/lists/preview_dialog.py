@@ -39,7 +39,8 @@ _WIDEST_COLUMN = 18
 _NARROW_REMARK, _WIDEST_REMARK = 13, 32
 _LOWEST_TABLE = 6
 _ROW_HEIGHT = 1.7
-_SAMPLE_ROWS = 200
+_SAMPLE_ROWS, _SAMPLE_CELLS = 200, 4000
+"""So many rows, and in a wide list so many cells, tell how wide its columns are."""
 _MOST_TITLE_ROWS = 12
 _MOST_NAMED = 6
 _LONGEST_TITLE = 40
@@ -337,7 +338,8 @@ class PreviewDialog(QDialog):
     def _size_column(self, section: int) -> None:
         """As wide as its texts within limits; reasons have more room where they are looked for."""
         metrics = self._table.fontMetrics()
-        rows = range(min(_SAMPLE_ROWS, self._model.rowCount()))
+        most_rows = min(_SAMPLE_ROWS, _SAMPLE_CELLS // self._model.columnCount() + 1)
+        rows = range(min(most_rows, self._model.rowCount()))
         texts = [str(self._model.index(row, section).data()) for row in rows]
         texts.append(str(self._model.headerData(section, Qt.Orientation.Horizontal)))
         wide = max(map(metrics.horizontalAdvance, texts)) + metrics.height()
