@@ -86,7 +86,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWind
         QApplication.processEvents()  # the view state is restored right after that
         if catalog is not None and until_read:
             # On a busy computer the built-in codes are shown until then, and the end is told.
-            qtbot.waitUntil(lambda: not is_reading(window), timeout=20_000)
+            qtbot.waitUntil(lambda: not is_reading(window), timeout=60_000)
             window.statusBar().clearMessage()
         return window
 

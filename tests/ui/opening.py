@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.driver import Driver, child
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 def urls(*paths: Path) -> QMimeData:
@@ -145,8 +145,8 @@ class Opening:
         """Waits until nothing of it is left, and goes on with the window."""
         window = self.driver.window
         self.qtbot.waitUntil(lambda: not window.findChildren(QDialog, "previewDialog"))
-        window.activateWindow()  # offscreen there is no window manager that does it
-        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        # Offscreen there is no window manager that does it.
+        self.driver.come_to_front(self.qtbot)
 
     def banner(self) -> str:
         visible = self.driver.part(QWidget, "banner").isVisible()

@@ -119,7 +119,7 @@ def test_what_is_fixed_holds_is_gray_and_says_why(
     assert not dialog.findChildren(QDialog, "payerDialog")
     dialog.close()
 
-    driver.window.activateWindow()
+    driver.come_to_front(qtbot)
     for keys in ("Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0"):
         driver.press("Escape")
         driver.press(keys)

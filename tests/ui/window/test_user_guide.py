@@ -123,8 +123,7 @@ def _names_with_a_list(driver: Driver, qtbot: QtBot, path: Path) -> set[str]:
     qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(PreviewDialog)))
     next(d for d in window.findChildren(PreviewDialog) if d.isVisible()).accept()
     qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name))
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    driver.come_to_front(qtbot)
     driver.search("97110")
     qtbot.waitUntil(lambda: "From your list" in driver.detail.toPlainText())
     return {text.partition(":")[0].strip() for text in _texts(window)}
