@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import ctypes.util
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -132,7 +133,10 @@ class Screen:
             time.sleep(_IDLE)
             return Started(painted, signed, _memory(process.pid))
         finally:
-            # Killed, so that no run saves what the next one would restore.
+            # Killed, so that no run saves what the next one would restore; what runs out of one
+            # file is the child of what unpacked it, and would stay.
+            for pid in _children(process.pid):
+                os.kill(pid, signal.SIGKILL)
             process.kill()
             process.wait(10)
             while self._pixel(*place):  # or the next program finds this one's picture
@@ -167,13 +171,17 @@ def _check(process: subprocess.Popen[bytes] | None, begun: float) -> None:
     time.sleep(0.0005)
 
 
+def _children(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        return [int(child) for child in children.read().split()]
+
+
 def _memory(pid: int) -> int:
     """The resident memory in KiB, shared pages counted in full, of a process and its children.
 
     What runs out of one file is the child of what unpacked it.
     """
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
-        below = sum(_memory(int(child)) for child in children.read().split())
+    below = sum(_memory(child) for child in _children(pid))
     with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
         own = next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
     return own + below
