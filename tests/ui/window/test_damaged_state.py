@@ -91,6 +91,7 @@ def test_a_choice_given_twice_counts_as_damage(opened: OpenDriver, folder: Path)
     assert (folder / "settings.json.damaged").exists()
 
 
+@needs.modes
 def test_a_folder_that_cannot_be_looked_into_fails_no_start(
     open_window: Callable[..., MainWindow], catalog_file: Path, tmp_path: Path
 ) -> None:
