@@ -96,7 +96,13 @@ def _pairs(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     # Imported here: it brings SQLite.
-    from otcodebook.cms.pairs import PairAnswer, answer_pairs, no_pair_text, pair_text
+    from otcodebook.cms.pairs import (
+        NoTableError,
+        PairAnswer,
+        answer_pairs,
+        no_pair_text,
+        pair_text,
+    )
     from otcodebook.cms.store import CmsStore
     from otcodebook.cms.tables.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
 
@@ -129,7 +135,11 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
         setting = Setting(options.setting)
     else:
         setting = SETTINGS_CHOSEN[user_settings().billing_setting]
-    answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
+    try:
+        answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
+    except NoTableError as error:
+        way = "with ot-codebook cms add FILE."
+        raise AppError(f"{error.user_message.removesuffix('.')} {way}") from error
     if options.json:
         print(json.dumps(as_json(answer)))
     else:
