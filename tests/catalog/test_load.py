@@ -17,7 +17,7 @@ from otcodebook.catalog.load import (
     load_catalog,
     with_billing_rules,
 )
-from otcodebook.catalog.model import Catalog
+from otcodebook.catalog.model import Catalog, CatalogError
 from otcodebook.catalog.schema import catalog_schema
 from otcodebook.resources import read_resource
 from support import ROOT, as_bytes, small_catalog
@@ -43,19 +43,24 @@ def test_a_catalog_without_rules_stays_readable() -> None:
     assert load_catalog(as_bytes(data)).billing == BillingRules()
 
 
-def test_the_bundled_catalog_is_the_file_with_terms_that_are_read_late(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_bundled_catalog_is_the_file_with_terms_that_are_read_late() -> None:
     bundled, whole = load_bundled(), load_catalog(read_resource("catalog.json"))
     for name in Catalog.__struct_fields__:
         mine, its = getattr(bundled, name), getattr(whole, name)
         assert (list(mine) == list(its)) if name == "terms" else mine == its, name
     assert len(bundled.terms) == len(whole.terms) > 300
     assert list(bundled.terms[-2:]) == list(whole.terms[-2:])
-    again = load_bundled.__wrapped__()
+
+
+def test_damaged_terms_of_the_bundled_catalog_are_told_with_the_first_query(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data = small_catalog() | {"terms": [{"terms": ["buttoning"], "targets": "97535", "source": ""}]}
+    (tmp_path / "catalog.json").write_bytes(as_bytes(data))
     monkeypatch.setattr(resources, "resource_root", lambda: tmp_path)
-    # Another version is just being installed: codes are found by all but their terms.
-    assert list(again.terms) == []
+    damaged = load_bundled.__wrapped__()
+    with pytest.raises(CatalogError, match="targets"):
+        list(damaged.terms)
 
 
 def test_a_list_without_modifiers_gets_the_bundled_ones() -> None:

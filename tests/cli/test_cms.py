@@ -114,7 +114,9 @@ def test_pairs_that_nothing_is_known_of_end_with_2(
         assert (status, "--json" in arguments or out == "") == (2, True), arguments
         return err
 
-    assert "No table of code pairs is open for private practice" in told("97530", "97150")
+    none = told("97530", "97150")
+    assert "No table of code pairs is open for private practice" in none
+    assert "ot-codebook cms add FILE" in none
     ask(capsys, "cms", "add", write_ptp(tmp_path))
     assert "only for private practice" in told("97530", "97150", "--setting", "hospital")
     settings = default_folder() / "settings.json"

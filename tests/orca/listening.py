@@ -59,7 +59,6 @@ class Orca:
         (settings / "modules" / "voice.conf").write_text(_VOICE.format(heard=self.heard))
         socket = runtime / "speech-dispatcher" / "speechd.sock"
         socket.parent.mkdir()
-        environment["LC_ALL"] = "C.UTF-8"  # else the voice gets a question mark for many a letter
         environment["SPEECHD_ADDRESS"] = f"unix_socket:{socket}"
         with contextlib.ExitStack() as started:
             read_end, write_end = os.pipe()

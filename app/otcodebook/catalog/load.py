@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import overload
+from typing import TypeVar, overload
 
 import msgspec
 from msgspec.structs import replace
@@ -15,13 +15,15 @@ from otcodebook.catalog.term import TermGroup
 from otcodebook.errors import AppError
 from otcodebook.resources import read_resource
 
+_Decoded = TypeVar("_Decoded")
+
 
 def load_catalog(data: bytes) -> Catalog:
     """Decodes and checks a catalog. Raises CatalogError with every problem and its place."""
     # Imported here: the bundled catalog, which the window opens with, needs no check.
     from otcodebook.catalog import checks
 
-    catalog = _decoded(data)
+    catalog = _decoded(data, Catalog)
     problems = checks.repeated_key_problems(data)
     problems += checks.character_problems(data)
     problems += checks.cross_reference_problems(catalog)
@@ -35,27 +37,25 @@ def load_bundled() -> Catalog:
     """The bundled catalog, read once. Raises AppError where the installation is damaged.
 
     Its references are checked before it ships (tests/shipped), not again at each start. A list on
-    top shares it with the window. Its terms, a third of the file, are read when a query needs them.
+    top shares it with the window. Its terms, a third of the file, are decoded when a query needs
+    them; that raises CatalogError if they are damaged.
     """
-    return _decoded(read_resource("catalog.json"), _Bundled)
-
-
-class _Terms(msgspec.Struct):
-    """A catalog as far as its terms: the rest is skipped, not made."""
-
-    terms: tuple[TermGroup, ...]
+    catalog = _decoded(read_resource("catalog.json"), _Bundled)
+    # A copy: the undecoded terms alone would hold the whole file in memory.
+    return replace(catalog, terms=_LateTerms(catalog.terms.copy()))
 
 
 class _LateTerms(Sequence[TermGroup]):
-    """The terms of the bundled catalog, read when they are first looked at."""
+    """The terms of the bundled catalog, decoded when they are first looked at."""
+
+    def __init__(self, undecoded: msgspec.Raw) -> None:
+        self._undecoded = undecoded
 
     @cached_property
     def _groups(self) -> tuple[TermGroup, ...]:
-        try:
-            return msgspec.json.decode(read_resource("catalog.json"), type=_Terms).terms
-        except (AppError, msgspec.DecodeError):
-            # It was sound when the window opened: another version is just being installed.
-            return ()
+        groups = _decoded(bytes(self._undecoded), tuple[TermGroup, ...])
+        self._undecoded = msgspec.Raw()
+        return groups
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and [*self] == [*other]
@@ -73,13 +73,13 @@ class _LateTerms(Sequence[TermGroup]):
         return self._groups[at]
 
 
-class _Bundled(Catalog, frozen=True, dict=True, gc=True, forbid_unknown_fields=False):
-    """The bundled catalog as the window opens with it: no key has this name, so none is read."""
+class _Bundled(Catalog, frozen=True, dict=True, gc=True):
+    """The bundled catalog with its terms as they stand in the file."""
 
-    terms: Sequence[TermGroup] = msgspec.field(default_factory=_LateTerms, name="late terms")
+    terms: msgspec.Raw = msgspec.Raw(b"[]")  # type: ignore[assignment]  # decoded late
 
 
-def _decoded(data: bytes, type_: type[Catalog] = Catalog) -> Catalog:
+def _decoded(data: bytes, type_: type[_Decoded]) -> _Decoded:
     try:
         return msgspec.json.decode(data, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

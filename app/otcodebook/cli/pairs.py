@@ -21,7 +21,7 @@ from otcodebook.userdata.location import default_folder
 from otcodebook.wording import as_displayed, long_date
 
 if TYPE_CHECKING:
-    from otcodebook.cms.pairs import ShortAnswer
+    from otcodebook.cms.pairs import PairAnswer, ShortAnswer
     from otcodebook.pages.cms_tables import CodeTables
 
 _SETTINGS = ("practitioner", "hospital")
@@ -96,42 +96,26 @@ def _pairs(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     # Imported here: it brings SQLite.
-    from otcodebook.cms.pairs import PairAnswer, answer_pairs, no_pair_text, pair_text
+    from otcodebook.cms.pairs import (
+        NoTableError,
+        answer_pairs,
+        no_pair_text,
+        pair_text,
+    )
     from otcodebook.cms.store import CmsStore
     from otcodebook.cms.tables.model import SETTING_NAMES, SETTINGS_CHOSEN, Setting
-
-    def as_json(answer: PairAnswer) -> dict[str, object]:
-        rows = [
-            {
-                "column1": row.column1,
-                "column2": row.column2,
-                "indicator": row.indicator,
-                "effective": row.effective.isoformat(),
-                "deletion": row.deletion.isoformat() if row.deletion else None,
-                "rationale": row.rationale,
-            }
-            for row in answer.pairs
-        ]
-        told: dict[str, object] = {
-            "edition": str(answer.edition),
-            "setting": answer.setting.value,
-            "date": answer.day.isoformat(),
-            "pairs": rows,
-            "none": answer.none,
-        }
-        if answer.not_loaded:
-            told["not_loaded"] = answer.not_loaded
-        if answer.remark:
-            told["remark"] = answer.remark
-        return told
 
     if options.setting:
         setting = Setting(options.setting)
     else:
         setting = SETTINGS_CHOSEN[user_settings().billing_setting]
-    answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
+    try:
+        answer = answer_pairs(CmsStore(default_folder()), codes, options.date or today(), setting)
+    except NoTableError as error:
+        way = "with ot-codebook cms add FILE."
+        raise AppError(f"{error.user_message.removesuffix('.')} {way}") from error
     if options.json:
-        print(json.dumps(as_json(answer)))
+        print(json.dumps(_as_json(answer)))
     else:
         for row in answer.pairs:
             print(f"{pair_text(row)} ({row.rationale})")
@@ -145,3 +129,29 @@ def _answer(options: argparse.Namespace, codes: list[str]) -> int:
     if answer.pairs:
         return 1
     return NO_ANSWER if answer.not_loaded else 0
+
+
+def _as_json(answer: PairAnswer) -> dict[str, object]:
+    rows = [
+        {
+            "column1": row.column1,
+            "column2": row.column2,
+            "indicator": row.indicator,
+            "effective": row.effective.isoformat(),
+            "deletion": row.deletion.isoformat() if row.deletion else None,
+            "rationale": row.rationale,
+        }
+        for row in answer.pairs
+    ]
+    told: dict[str, object] = {
+        "edition": str(answer.edition),
+        "setting": answer.setting.value,
+        "date": answer.day.isoformat(),
+        "pairs": rows,
+        "none": answer.none,
+    }
+    if answer.not_loaded:
+        told["not_loaded"] = answer.not_loaded
+    if answer.remark:
+        told["remark"] = answer.remark
+    return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from otcodebook.catalog.counting import is_timed
@@ -55,7 +55,7 @@ class CodeSearch:
         self._index: SearchIndex[Entry] = SearchIndex(documents)
         if self._on_top is not None:
             self._index.first_added = self._on_top.first
-        self._within = lru_cache(maxsize=64)(self._selection)
+        self._selections: dict[tuple[str, bool | None], Bits] = {}
         self._note_index: SearchIndex[int] = SearchIndex(())
         # The codes come first, see Catalog.entries.
         self._others = self._index.selection(range(len(catalog.codes), len(self._entries)))
@@ -257,6 +257,12 @@ class CodeSearch:
     def _of_answers(self) -> set[str]:
         """The aliases of the questions, in one piece."""
         return {compact(alias) for item in self.catalog.faq for alias in item.aliases}
+
+    def _within(self, family: str, timed: bool | None) -> Bits:
+        found = self._selections.get((family, timed))
+        if found is None:
+            found = self._selections[family, timed] = self._selection(family, timed)
+        return found
 
     def _selection(self, family: str, timed: bool | None) -> Bits:
         if not family and timed is None:

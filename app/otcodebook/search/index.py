@@ -8,7 +8,7 @@ they compared one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic
 
 from otcodebook.search.hits import MIN_CODE_END, Document, MatchRank, T_co
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FINE_RANKING_LIMIT = 150
 """Up to so many documents of one rank are compared one by one."""
+_MOST_WORDS = 256
+"""For so many words an index remembers what they find."""
 _SHORTEST_START = 3
 """Letters from which on a word may be the beginning of a longer one."""
 _SURE_CODE_END = 3
@@ -43,7 +45,8 @@ class SearchIndex(Generic[T_co]):
         self.first_added = len(self.documents)
         """The first of the documents that stand behind all others of their rank."""
         self._all: Bits = (1 << len(self.documents)) - 1
-        self._matches = lru_cache(maxsize=256)(self._found_by)
+        # No lru_cache: it would hold the index, which held it, until Python looks for such rings.
+        self._matches: dict[str, Mapping[MatchRank, Bits]] = {}
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -164,7 +167,12 @@ class SearchIndex(Generic[T_co]):
         A document may belong to several sets. Cached: the words before the one that is being typed
         stay the same.
         """
-        return self._matches(token)
+        found = self._matches.get(token)
+        if found is None:
+            if len(self._matches) >= _MOST_WORDS:
+                self._matches.clear()
+            found = self._matches[token] = self._found_by(token)
+        return found
 
     def _found_by(self, token: str) -> Mapping[MatchRank, Bits]:
         fields = self.fields

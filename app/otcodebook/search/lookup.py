@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from otcodebook.catalog.model import Answer, Code, Entry, Faq, GuidePage, LookAlike
@@ -76,7 +77,7 @@ class Lookup:
         self.codes = codes
         self.catalog: Catalog = codes.catalog
         self.answers = codes.answers
-        self._questions = Questions(codes.catalog, self._resolve, pair_lookup)
+        self._questions = Questions(codes.catalog, partial(_resolve, codes), pair_lookup)
 
     def find(
         self,
@@ -114,17 +115,6 @@ class Lookup:
     def finds_question(self, text: str) -> bool:
         """Whether one of the FAQ's questions answers the query."""
         return self.answers.finds_question(text)
-
-    def _resolve(self, words: str) -> list[Code]:
-        """The codes that a part of a question names, best first; none unless that is exact."""
-        if not words.strip():
-            return []
-        found = self.codes.search(words, corrected=False)
-        if found.grade is Grade.CLOSEST or found.best >= MatchRank.NAME_START:
-            return []
-        if found and found[0].reason is MatchReason.INSTEAD:
-            return []  # a retired code is not silently another one
-        return [hit.document.item for hit in found[:8] if isinstance(hit.document.item, Code)]
 
     def _pair(self, text: str) -> Reply | None:
         """What there is to say on two codes or more that are typed beside each other."""
@@ -217,3 +207,15 @@ def kind_and_id(item: Entry | Answer) -> tuple[str, str]:
             return "compare", item.id
         case _:
             return "code", item.code
+
+
+def _resolve(codes: CodeSearch, words: str) -> list[Code]:
+    """The codes that a part of a question names, best first; none unless that is exact."""
+    if not words.strip():
+        return []
+    found = codes.search(words, corrected=False)
+    if found.grade is Grade.CLOSEST or found.best >= MatchRank.NAME_START:
+        return []
+    if found and found[0].reason is MatchReason.INSTEAD:
+        return []  # a retired code is not silently another one
+    return [hit.document.item for hit in found[:8] if isinstance(hit.document.item, Code)]

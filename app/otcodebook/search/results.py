@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import overload
 
@@ -15,6 +14,10 @@ from otcodebook.search.words.postings import Bits, Group, bits_of, documents_of,
 from otcodebook.wording import quoted
 
 NO_REMARKS: Mapping[int, Remark] = {}
+
+
+_MOST_HITS = 512
+"""For so many rows what was found is remembered."""
 
 
 class Results(Sequence[Hit[T_co]]):
@@ -53,7 +56,8 @@ class Results(Sequence[Hit[T_co]]):
         )
         self._rest = self._in_order()
         self._ordered: list[int] = []
-        self._hit = lru_cache(maxsize=512)(self._explained)
+        # No lru_cache: with it each search would hold itself until Python looks for such rings.
+        self._hits: dict[int, Hit[T_co]] = {}
 
     @property
     def bits(self) -> Bits:
@@ -148,6 +152,14 @@ class Results(Sequence[Hit[T_co]]):
         while len(self._ordered) <= row:
             self._ordered.append(next(self._rest))
         return self._hit(self._ordered[row])
+
+    def _hit(self, document: int) -> Hit[T_co]:
+        found = self._hits.get(document)
+        if found is None:
+            if len(self._hits) >= _MOST_HITS:
+                self._hits.clear()
+            found = self._hits[document] = self._explained(document)
+        return found
 
     def _explained(self, document: int) -> Hit[T_co]:
         hit = explain(self._searched[document], self.tokens)

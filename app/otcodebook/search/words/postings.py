@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import accumulate, repeat
 
 from otcodebook.search.words.text import compounds, normalize, plain_words
@@ -77,6 +77,8 @@ def without(group: Group, documents: Bits) -> Group:
     return [document for document in group if not documents >> document & 1]
 
 
+_MOST_WORDS = 512
+"""For so many words, and beginnings of words, it is remembered who holds them."""
 _documents = partial(array, "I")
 
 
@@ -147,8 +149,9 @@ class Postings:
         for found in lists:
             self._rare.extend(found)
         self._starts: Sequence[int] = array("I", accumulate(map(len, lists), initial=0))
-        self.whole = lru_cache(maxsize=512)(self._whole)
-        self.starting = lru_cache(maxsize=512)(self._starting)
+        # No lru_cache: it would hold these words, which held it, until Python looks for rings.
+        self._found_whole: dict[str, Bits] = {}
+        self._found_starting: dict[str, Bits] = {}
 
     @classmethod
     def of(cls, collector: Collector, count: int) -> Postings:
@@ -177,20 +180,28 @@ class Postings:
         """All words in ascending order."""
         return self._words
 
-    def _whole(self, word: str) -> Bits:
+    def whole(self, word: str) -> Bits:
         """The documents that hold exactly this word."""
-        first = bisect_left(self._words, word)
-        return self._between(first, bisect_right(self._words, word, first))
+        found = self._found_whole.get(word)
+        if found is None:
+            first = bisect_left(self._words, word)
+            found = self._between(first, bisect_right(self._words, word, first))
+            _remember(self._found_whole, word, found)
+        return found
 
     def has_prefix(self, prefix: str) -> bool:
         """Whether any word begins with this."""
         row = bisect_left(self._words, prefix)
         return row < len(self._words) and self._words[row].startswith(prefix)
 
-    def _starting(self, prefix: str) -> Bits:
+    def starting(self, prefix: str) -> Bits:
         """The documents that hold a word that begins with this."""
-        first = bisect_left(self._words, prefix)
-        return self._between(first, bisect_left(self._words, prefix + _LAST, first))
+        found = self._found_starting.get(prefix)
+        if found is None:
+            first = bisect_left(self._words, prefix)
+            found = self._between(first, bisect_left(self._words, prefix + _LAST, first))
+            _remember(self._found_starting, prefix, found)
+        return found
 
     def _between(self, first: int, last: int) -> Bits:
         """The documents of the words from index `first` on and before `last`."""
@@ -200,3 +211,9 @@ class Postings:
         for known in self._frequent_bits[begin : bisect_left(self._frequent, last, begin)]:
             bits |= known
         return bits
+
+
+def _remember(found: dict[str, Bits], word: str, bits: Bits) -> None:
+    if len(found) >= _MOST_WORDS:
+        found.clear()
+    found[word] = bits
