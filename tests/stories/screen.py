@@ -202,7 +202,10 @@ class App:
 
     def copies(self, text: str) -> None:
         """Waits until other programs can paste exactly this text."""
-        until(lambda: self._screen.clipboard() == text, f"{text!r} on the clipboard")
+        try:
+            until(lambda: self._screen.clipboard() == text, f"{text!r} on the clipboard")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; {self.pasted()!r} is there") from None
 
     def pasted(self) -> str:
         """What another program would paste now."""

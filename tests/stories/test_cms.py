@@ -82,6 +82,7 @@ def test_a_zip_is_dropped_and_one_click_puts_59_where_it_belongs(
             _drop(screen, app, table)
             until(lambda: _uses_it(screen, app, store), "the table is used")
             app.comes_back()
+            app.press("Escape")  # a last Alt+U, after the dialog had gone, opened the Units menu
             (kept,) = store.tables()
             assert (kept.table, kept.edition) == (Table.PAIRS, now)
             app.press("ctrl+4")

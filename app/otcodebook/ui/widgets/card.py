@@ -57,6 +57,14 @@ def label(name: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
+def discard(*widgets: QWidget) -> None:
+    """Takes widgets out of their layout and lets them go; the focus moves on to the next part."""
+    for widget in widgets:
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
+
+
 def set_text_color(widget: QWidget, color: str) -> None:
     """Gives a label another color of text."""
     palette = QPalette(widget.palette())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.look.theme import Colors, scaled
-from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.card import discard, label, set_text_color
 from otcodebook.ui.widgets.fold import Fold
 from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 from otcodebook.ui.widgets.warning_label import WarningLabel
@@ -168,9 +168,10 @@ class _Rows(QWidget):
     def show_rows(self, rows: Sequence[tuple[str, str, str]]) -> None:
         while len(self._rows) < len(rows):
             self._add_row()
-        for at, labels in enumerate(self._rows):
-            for part, text in zip(labels, rows[at] if at < len(rows) else ("",) * 3, strict=True):
-                part.setVisible(at < len(rows))
+        while len(self._rows) > len(rows):
+            discard(*self._rows.pop())
+        for labels, texts in zip(self._rows, rows, strict=True):
+            for part, text in zip(labels, texts, strict=True):
                 part.setText(text)
 
     def set_colors(self, colors: Colors) -> None:
@@ -184,6 +185,8 @@ class _Rows(QWidget):
         self._grid.addWidget(name, at, 0, side.AlignLeft | side.AlignTop)
         self._grid.addWidget(amount, at, 1, side.AlignRight | side.AlignTop)
         self._grid.addWidget(remark, at, 2)
+        for part in (name, amount, remark):
+            part.show()
         self._rows.append((name, amount, remark))
         self._style(self._rows[-1])
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.ui.look.theme import Colors
+from otcodebook.ui.widgets.card import discard
 from otcodebook.ui.widgets.fold import Fold
 from otcodebook.ui.widgets.warning_label import WarningLabel
 from otcodebook.units.checks import Check, checks_title
@@ -41,9 +42,11 @@ class Checks(Fold):
             row.set_colors(self._colors)
             self._rows.append(row)
             self.column.addWidget(row)
-        for at, row in enumerate(self._rows):
-            row.setVisible(at < len(checks))
-            row.show_check(checks[at] if at < len(checks) else Check(""))
+            row.show()
+        while len(self._rows) > len(checks):
+            discard(self._rows.pop())
+        for row, check in zip(self._rows, checks, strict=True):
+            row.show_check(check)
         before: QWidget = self.head
         for row in self._rows:
             if row.button is not None:
@@ -97,9 +100,7 @@ class _Row(QWidget):
 
     def _replace_button(self) -> None:
         if self.button is not None:
-            self.button.hide()  # the focus goes on to the next part
-            self.button.setParent(None)
-            self.button.deleteLater()
+            discard(self.button)
             self.button = None
         if self._remedy is not None:
             self.button = _remedy_button(self._remedy, self._choose)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from otcodebook.ui.look.row_text import code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
-from otcodebook.ui.widgets.card import label, set_text_color
+from otcodebook.ui.widgets.card import discard, label, set_text_color
 from otcodebook.ui.widgets.fold import Fold
 from otcodebook.units.model import Rule, UnitCount
 from otcodebook.units.words import RULE_NAMES, difference, units_text, working
@@ -41,16 +41,14 @@ class Working(Fold):
             self._lines.append(pair)
             for part in pair:
                 self.column.addWidget(part)
+                part.show()
             self._style(pair)
-        for at, pair in enumerate(self._lines):
-            shown = at < len(count.lines)
-            for part in pair:
-                part.setVisible(shown)
-            if shown:
-                line = count.lines[at]
-                units = units_text(line.units) if line.units else "no unit"
-                pair[0].setText(f"{line.code}   {units}")
-                pair[1].setText(" ".join(filter(None, (line.reason, limits.get(line.code)))))
+        while len(self._lines) > len(count.lines):
+            discard(*self._lines.pop())
+        for pair, line in zip(self._lines, count.lines, strict=True):
+            units = units_text(line.units) if line.units else "no unit"
+            pair[0].setText(f"{line.code}   {units}")
+            pair[1].setText(" ".join(filter(None, (line.reason, limits.get(line.code)))))
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""
