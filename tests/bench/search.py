@@ -173,9 +173,11 @@ def _compare(rows: Sequence[IcdRow], rounds: int) -> list[Row]:
     per_100_000 = median(builds) * 100_000 / len(rows)
     print(f"\nOur index: {median(builds):.2f} s ({per_100_000:.2f} s per 100,000 rows).")
     return [
-        at_least(f"times faster than {name}, median", middles[name] / mine, 5, "x")
-        for name in (_PROXY, _FTS)
-    ] + [at_most("index of 100,000 rows built", per_100_000, 0.7, "s")]
+        at_least(f"times faster than {_PROXY}, median", middles[_PROXY] / mine, 5, "x"),
+        # Beside it, no promise: it neither ranks by meaning nor corrects.
+        Row(f"times faster than {_FTS}, median", f"{middles[_FTS] / mine:.2f} x"),
+        at_most("index of 100,000 rows built", per_100_000, 0.7, "s"),
+    ]
 
 
 def _time(run: Search, text: str) -> float:
