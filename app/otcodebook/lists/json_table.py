@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ _CATALOG_KEYS = frozenset(
 _CODE = "code"
 _NAME = "name"
 _STEP = 64
+_BLANKS = re.compile(r"[ \t\n\r]*")
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -28,32 +30,22 @@ class _Pairs(list[tuple[str, Any]]):
 
 def json_table(text: str, progress: Progress | None = None) -> Table | None:
     """The entries of a list in JSON; None for a catalog of ours and for what is no list."""
-    count = itertools.count()
-
-    def entry(pairs: list[tuple[str, Any]]) -> _Pairs:
-        # Other threads run now and then, and the reading can be stopped.
-        if progress is not None and next(count) % _STEP == 0:
-            progress(0)
-        return _Pairs(pairs)
-
     try:
-        value = json.loads(
-            text, object_pairs_hook=entry, parse_int=str, parse_float=str, parse_constant=str
-        )
+        value = _decoded(text, progress)
     except (ValueError, RecursionError):
         return None
     entries, titles = _entries(value)
     if not entries:
         return None
+    every = told(entries, progress, 0, 0.5)
     if all(isinstance(entry, _Pairs) for entry in entries):
         titles = list(dict.fromkeys([*titles, *(key for entry in entries for key, _ in entry)]))
-        every = told(entries, progress, 0, 0.5)
         rows = [[_cell(dict(entry).get(title)) for title in titles] for entry in every]
         repeats = [len(entry) - len(dict(entry)) for entry in entries]
     elif all(type(entry) is list for entry in entries):
-        rows, repeats = [[_cell(cell) for cell in entry] for entry in entries], []
+        rows, repeats = [[_cell(cell) for cell in entry] for entry in every], []
     elif not any(isinstance(entry, list) for entry in entries):
-        rows, repeats = [[_cell(entry)] for entry in entries], []
+        rows, repeats = [[_cell(entry)] for entry in every], []
     else:
         return None
     numbered = [Row(number, tuple(cells)) for number, cells in enumerate(rows, 1)]
@@ -62,6 +54,51 @@ def json_table(text: str, progress: Progress | None = None) -> Table | None:
     twice = sum(map(bool, repeats))
     remarks = (f"Entries with a key given twice, read by the last: {twice:,}.",) if twice else ()
     return Table(tuple(numbered), "", place="entry", remarks=remarks)
+
+
+def _decoded(text: str, progress: Progress | None) -> Any:
+    """The JSON in the text. Raises ValueError.
+
+    An array is taken apart entry by entry, and each object tells the progress: other threads run
+    now and then, which one call for all of a long list would not let them, and the reading can be
+    stopped.
+    """
+    count = itertools.count()
+
+    def tell() -> None:
+        if progress is not None and next(count) % _STEP == 0:
+            progress(0)
+
+    def entry(pairs: list[tuple[str, Any]]) -> _Pairs:
+        tell()
+        return _Pairs(pairs)
+
+    decoder = json.JSONDecoder(
+        object_pairs_hook=entry, parse_int=str, parse_float=str, parse_constant=str
+    )
+    at = _after_blanks(text, 0)
+    if text[at : at + 1] != "[":
+        return decoder.decode(text)
+    values: list[Any] = []
+    at = _after_blanks(text, at + 1)
+    while values or text[at : at + 1] != "]":
+        value, at = decoder.raw_decode(text, at)
+        values.append(value)
+        tell()
+        at = _after_blanks(text, at)
+        if text[at : at + 1] == "]":
+            break
+        if text[at : at + 1] != ",":
+            raise ValueError("an array goes on with a comma, or ends")
+        at = _after_blanks(text, at + 1)
+    if _after_blanks(text, at + 1) != len(text):
+        raise ValueError("there is more after the array")
+    return values
+
+
+def _after_blanks(text: str, at: int) -> int:
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
 
 
 def _entries(value: Any) -> tuple[Sequence[Any], list[str]]:
