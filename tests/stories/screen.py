@@ -200,6 +200,33 @@ class App:
     def _active(self) -> str:
         return self._screen.asks("getactivewindow")
 
+    def opens_list(self, path: Path) -> None:
+        """Opens a code list by keys and uses it as the preview understood it."""
+        self.press("ctrl+o")
+        choosing = self.next_dialog("Open code list")
+        self.press("ctrl+a")
+        self.type(str(path))
+        self.press("Return")
+        self.next_dialog(f"Open {path.name}", after=choosing)
+        self.press("Return")
+        until(lambda: self.title().startswith(path.name), "the list is named in the title")
+        self.comes_back()
+
+    def uses_tables(self, stored: Callable[[], object]) -> None:
+        """Presses the button of the open dialog, which is there once CMS's file is read.
+
+        `stored` tells whether the tables are kept.
+        """
+
+        def pressed() -> bool:
+            if self._active() != self.window:
+                self.press("alt+u")
+            return bool(stored())
+
+        until(pressed, "the tables are used")
+        self.comes_back()
+        self.press("Escape")  # a last Alt+U, after the dialog had gone, opened the Units menu
+
     def copies(self, text: str) -> None:
         """Waits until other programs can paste exactly this text."""
         try:

@@ -27,18 +27,6 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         yield screen
 
 
-def _opens(app: App, path: Path) -> None:
-    app.press("ctrl+o")
-    choosing = app.next_dialog("Open code list")
-    app.press("ctrl+a")
-    app.type(str(path))
-    app.press("Return")
-    app.next_dialog(f"Open {path.name}", after=choosing)
-    app.press("Return")
-    _is_on_top(app, path)
-    app.comes_back()
-
-
 def _is_on_top(app: App, path: Path) -> None:
     until(lambda: app.title().startswith(path.name), "the list is named in the title")
 
@@ -85,7 +73,7 @@ def test_a_charge_list_lies_on_top_today_and_tomorrow(screen: Screen, tmp_path: 
     path = tmp_path / "charges.csv"
     path.write_text(_LIST, encoding="utf-8")
     with running(screen, tmp_path) as app:
-        _opens(app, path)
+        app.opens_list(path)
         _finds_her_words_and_charge(app)
         app.press("ctrl+4")
         for code, minutes in (("kitchen group with us", "33"), ("X9998", "45")):

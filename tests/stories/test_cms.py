@@ -58,13 +58,6 @@ def _drop(screen: Screen, app: App, *paths: Path) -> None:
         end(files)
 
 
-def _uses_it(screen: Screen, app: App, store: CmsStore) -> bool:
-    """Presses the button of the dialog, which is there once the file is read."""
-    if screen.asks("getactivewindow") != app.window:
-        app.press("alt+u")
-    return bool(store.tables())
-
-
 def _lines(mark: str) -> str:
     return "\n".join(_LINES).format(mark)
 
@@ -80,9 +73,7 @@ def test_a_zip_is_dropped_and_one_click_puts_59_where_it_belongs(
         editor = Editor(screen, tmp_path)
         try:
             _drop(screen, app, table)
-            until(lambda: _uses_it(screen, app, store), "the table is used")
-            app.comes_back()
-            app.press("Escape")  # a last Alt+U, after the dialog had gone, opened the Units menu
+            app.uses_tables(store.tables)
             (kept,) = store.tables()
             assert (kept.table, kept.edition) == (Table.PAIRS, now)
             app.press("ctrl+4")

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from cms_files import write_ptp
 from otcodebook.cms.store import CmsStore
-from stories.screen import App, Screen, running, until
+from stories.screen import Screen, running, until
 
 pytestmark = pytest.mark.screen
 
@@ -89,14 +89,7 @@ def test_lists_and_tables_of_cms_open_no_internet_socket(screen: Screen, tmp_pat
     trace = tmp_path / "trace.txt"
     strace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]
     with running(screen, tmp_path, strace) as app:
-        app.press("ctrl+o")
-        choosing = app.next_dialog("Open code list")
-        app.press("ctrl+a")
-        app.type(str(own))
-        app.press("Return")
-        app.next_dialog(f"Open {own.name}", after=choosing)
-        app.press("Return")
-        app.comes_back()
+        app.opens_list(own)
         app.press("ctrl+f")
         app.type("zz1")
         app.press("Return")
@@ -106,8 +99,7 @@ def test_lists_and_tables_of_cms_open_no_internet_socket(screen: Screen, tmp_pat
         app.type(str(pairs))
         app.press("Return")
         app.next_dialog("Open CMS file", after=choosing)
-        until(lambda: _uses_it(app, store), "the table is used")
-        app.comes_back()
+        app.uses_tables(store.tables)
         app.press("ctrl+4")
         for code in ("97530", "97537"):
             app.type(code)
@@ -119,12 +111,6 @@ def test_lists_and_tables_of_cms_open_no_internet_socket(screen: Screen, tmp_pat
         assert app.quit() == 0
         assert app.stderr() == ""
     assert _internet_sockets(trace) == []
-
-
-def _uses_it(app: App, store: CmsStore) -> bool:
-    """Presses the button of the dialog, which is there once the file is read."""
-    app.press("alt+u")
-    return bool(store.tables())
 
 
 def _internet_sockets(trace: Path) -> list[str]:

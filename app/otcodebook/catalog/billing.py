@@ -4,7 +4,8 @@ They change by year or quarter, so each has a source and a date. `as_of` is the 
 of the source's state. In a text `{codes}` stands for the codes of the rule that were entered.
 """
 
-# No `from __future__` here, as in `model`.
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import Annotated, Literal
 

@@ -4,7 +4,8 @@ Every text is plain text. Code numbers inside a text become links when they are 
 here is markup. Facts that change by year stand in the data with their date, never in the program.
 """
 
-# No `from __future__` here: msgspec would compile each annotation once more, 2 ms of the start.
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
@@ -261,7 +262,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
         return {entry.code: entry for entry in self.entries()}
 
     @cached_property
-    def by_period(self) -> dict[date, "Catalog"]:
+    def by_period(self) -> dict[date, Catalog]:
         """The catalogs that `catalog_on` made of this one, by the first of their days."""
         return {}
 
@@ -281,7 +282,7 @@ class Catalog(Part, frozen=True, dict=True, gc=True):
         return self._by_code.get(code)
 
     @property
-    def dated_part(self) -> "Catalog":
+    def dated_part(self) -> Catalog:
         """What of it may depend on the date of service: all but a clinic's list on top."""
         return self
 
