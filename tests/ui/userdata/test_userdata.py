@@ -428,6 +428,23 @@ def test_a_note_that_is_too_long_says_so_and_is_not_lost(driver: Driver) -> None
     assert driver.on_disk("97110") == "x" * NOTE_LIMIT
 
 
+def test_a_text_longer_than_any_note_is_not_pasted_into_one(driver: Driver) -> None:
+    driver.go_to("97110")
+    driver.note.setFocus()
+    driver.type("mine")
+    clipboard().setText("x" * 3_000_000)
+    driver.press("Ctrl+V")
+    assert driver.note.toPlainText() == "mine"
+    assert driver.status() == (
+        "Not pasted: the text has 3,000,000 characters and a note has at most 10,000."
+        " Paste a part of it."
+    )
+    clipboard().setText(" and this")
+    driver.press("Ctrl+V")
+    driver.press("Tab")
+    assert driver.on_disk("97110") == "mine and this"
+
+
 def test_a_note_is_saved_later_where_it_could_not_be_saved_at_once(driver: Driver) -> None:
     open_userdata(driver.folder).close()
     with closing(sqlite3.connect(driver.folder / FILE_NAME, isolation_level=None)) as other:

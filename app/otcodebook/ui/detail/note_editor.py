@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -23,11 +23,15 @@ _NOT_SAVED = "Not saved"
 
 
 class _Edit(QPlainTextEdit):
-    """A text field that says when it is entered and left, and when Esc was pressed in it."""
+    """A text field that says when it is entered and left, and when Esc was pressed in it.
+
+    `refused` says why a text was not pasted or dropped here.
+    """
 
     entered = Signal()
     left = Signal()
     escaped = Signal()
+    refused = Signal(str)
     resized = Signal()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -44,6 +48,19 @@ class _Edit(QPlainTextEdit):
         """Another width breaks the lines elsewhere."""
         super().resizeEvent(event)
         self.resized.emit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Refuses a text that is longer than a note: laying out millions of letters takes long."""
+        from otcodebook.userdata.store import NOTE_LIMIT
+
+        letters = len(source.text())
+        if letters > NOTE_LIMIT:
+            self.refused.emit(
+                f"Not pasted: the text has {letters:,} characters and a note has at most"
+                f" {NOTE_LIMIT:,}. Paste a part of it."
+            )
+        else:
+            super().insertFromMimeData(source)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a field of text; by a key, on its first entry."""
@@ -65,12 +82,14 @@ class NoteEditor(QWidget):
         left: the keyboard focus went elsewhere.
         escaped: Esc was pressed.
         announced: what became of it, for screen readers (a sentence).
+        refused: why a text was not pasted here (a sentence).
     """
 
     changed = Signal(str, str, str)
     left = Signal()
     escaped = Signal()
     announced = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +123,7 @@ class NoteEditor(QWidget):
         self._edit.left.connect(self.save)
         self._edit.left.connect(self.left)
         self._edit.escaped.connect(self.escaped)
+        self._edit.refused.connect(self.refused)
         row = QHBoxLayout(self._head)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(heading)

@@ -41,6 +41,7 @@ class UserDataBinding(QObject):
         userdata.note_failed.connect(detail.note.set_failed)
         userdata.note_saved.connect(self._offer_note_back)
         detail.note.changed.connect(self._save_note)
+        detail.note.refused.connect(messages.show_status)
         detail.favorite_requested.connect(self.toggle_favorite)
         detail.note.left.connect(self._original_notes.clear)
         detail.note.left.connect(partial(QTimer.singleShot, 0, self, self._show_data))
