@@ -99,10 +99,14 @@ def reads_the_page(she: Therapist) -> None:
     for key in ("Menu", "shift+F10"):
         she.press(key, hears=r"^Open 97018")
         she.press("Escape", hears=r"^A hot pack or an ice pack")
-    # The reader's own keys, on the number pad: a line, the next line, and all from here on.
-    she.press("KP_Up", hears=r"[a-z]")
-    she.press("KP_Page_Up", hears=r"97034")
-    she.press("KP_Add", hears=r"97022|97018")
+    # The reader's own keys, on the number pad: a line, the next, a word of it, all from here on.
+    she.press("KP_Up", hears=r"^97018  Paraffin bath$")
+    she.press("KP_Page_Up", hears=r"^97034  Contrast baths$")
+    she.press("KP_Right", hears=r"^Contrast$")
+    she.press("KP_Home", hears=r"^97018  Paraffin bath$")
+    she.press("KP_Add", hears=r"^97018  Paraffin bath$")
+    she.hears(r"^97034  Contrast baths$")
+    she.hears(r"2026 edition")
 
 
 def counts_units(she: Therapist) -> None:
@@ -155,7 +159,7 @@ def main(work: Path, program: list[str]) -> int:
                     assert not wrong, f"heard: {wrong}"
                 except AssertionError as error:
                     trouble = str(error)
-            heard = orca.heard.read_text("utf-8", "replace")
+            heard = orca.heard.read_text("utf-8")
             (work / "heard.txt").write_text(heard, encoding="utf-8")
             debug = (folder / "orca-debug.txt").read_bytes()
             (work / "orca-debug.txt").write_bytes(debug)
