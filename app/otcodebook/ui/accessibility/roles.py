@@ -25,8 +25,8 @@ _ANSWERS = 500
 
 _answers: list[QAccessibleWidget] = []
 _VIEWPORT = "qt_scrollarea_viewport"
-"""Qt's name for what a table keeps its editors in; asked for its place there, a table warns of any
-child that is no cell, header or pane (`QAccessibleTable::indexOfChild`)."""
+"""Qt's name for what a table keeps its editors in; asked for its place there, as a header with
+fields is, a table warns of all but cells, titles and panes (`QAccessibleTable::indexOfChild`)."""
 
 
 def install_roles(window: QWidget) -> None:
@@ -50,6 +50,8 @@ def _answer_for(kind: str, part: QObject | None) -> QAccessibleInterface | None:
     if isinstance(part, QWidget):
         if kind == "QStackedWidget":
             return _kept(QAccessibleWidget(part, QAccessible.Role.Grouping))
+        if kind == "QHeaderView":
+            return _kept(QAccessibleWidget(part, QAccessible.Role.Pane))
         # The frame around all tabs is named because it takes the focus; nobody wants to hear it.
         if kind == "QWidget" and not isinstance(part, QTabWidget):
             return _kept(_PlainWidget(part))

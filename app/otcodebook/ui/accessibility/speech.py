@@ -50,16 +50,23 @@ def _announce(sentence: str, window: QWidget) -> None:
 
 
 def tell_focus(widget: QWidget) -> None:
-    """Tells that the focus is there: in a list on the current row, as Qt does for another row."""
+    """Tells that the focus is there: on the current row or cell, as Qt does for the next one."""
     from PySide6.QtGui import QAccessible, QAccessibleEvent
 
     if not widget.hasFocus():
         return
     event = QAccessibleEvent(widget, QAccessible.Event.Focus)
-    if isinstance(widget, QAbstractItemView) and not isinstance(widget, QTableView):
-        if not widget.currentIndex().isValid():
+    if isinstance(widget, QAbstractItemView):
+        current = widget.currentIndex()
+        if not current.isValid():
             return
-        event.setChild(widget.currentIndex().row())
+        if isinstance(widget, QTableView):
+            # Imported here: lists are in every window, a table comes later.
+            from otcodebook.ui.accessibility.cells import place_of
+
+            event.setChild(place_of(widget, current))
+        else:
+            event.setChild(current.row())
     QAccessible.updateAccessibility(event)
 
 
