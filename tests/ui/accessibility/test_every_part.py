@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cms_files import write_mue, write_ptp
@@ -160,7 +168,7 @@ def test_no_part_of_any_window_is_a_filler_nameless_or_out_of_place(
     for query in ("97110", "purple therapy", "xyzzyqwk", "8-minute"):
         driver.search(query)
         walk.look(query)
-    driver.part(QWidget, "filterButton").click()
+    driver.part(QToolButton, "filterButton").click()
     walk.look("filter", driver.part(QWidget, "filterPopup"))
     driver.part(QWidget, "filterPopup").close()
     driver.search("97110")
