@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +140,14 @@ def test_no_control_of_a_dialog_is_without_a_name(
     app.press("Return")
     reader.sees("dialog", "Open own list.csv")
     _expect_names(reader)
+    app.press("Escape")
+    app.comes_back()
+    app.press("ctrl+comma")
+    reader.sees("dialog", "Preferences")
+    _expect_names(reader)
+    reader.forget()
+    assert "Column titles:" in reader.names
+    assert [name for name in reader.names if re.search(r"&\w", name)] == []
 
 
 def test_roles_fit(app: App, reader: ScreenReader) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QTableView, QWidget
 
 _READ_BY_ORCA = ("xcb", "wayland")
+_CHOICE_FOLLOWED_MS = 300
+"""Orca notes the description of a drop-down again once it has read what was chosen in it; what was
+told by then would count as known."""
 _SAID_AGAIN = " "
 """Added to a sentence that follows itself: Orca takes an unchanged description as heard."""
 
@@ -30,7 +33,9 @@ def say(sentence: str, window: QWidget) -> None:
         return
     if QApplication.platformName() in _READ_BY_ORCA:
         # Later: the same command may move the focus, and Orca would take no notice of the old one.
-        QTimer.singleShot(0, window, partial(_describe_focus, sentence, window))
+        is_chosen = isinstance(QApplication.focusWidget(), QComboBox)
+        wait = _CHOICE_FOLLOWED_MS if is_chosen else 0
+        QTimer.singleShot(wait, window, partial(_describe_focus, sentence, window))
     else:
         _announce(sentence, window)
 
