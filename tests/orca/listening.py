@@ -8,12 +8,14 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from stories.screen import Screen, end, until
 
 _PATIENCE = 30.0
+_SILENCE = 1.5
 _BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 _SPEECH_DISPATCHER = """\
 LogLevel 1
@@ -96,6 +98,18 @@ class Orca:
     def lines(self) -> list[str]:
         """All that was heard so far."""
         return self.heard.read_text("utf-8").splitlines()
+
+    def until_silence(self) -> None:
+        """Waits until nothing has been said for a while, as who listens to the end does."""
+        since, lines = time.monotonic(), -1
+
+        def is_over() -> bool:
+            nonlocal since, lines
+            if len(self.lines()) != lines:
+                since, lines = time.monotonic(), len(self.lines())
+            return time.monotonic() - since > _SILENCE
+
+        until(is_over, "silence", _PATIENCE)
 
     def hears(self, words: str) -> str:
         """Waits until a line with these words, a regular expression, is said; returns it.

@@ -2,8 +2,8 @@
 
 Says so on the bus as a screen reader does, then writes one JSON object a line: {"said": ...} for
 an announcement and for a new description, which Orca reads of what has the focus, {"focused":
-{...}} for what gets the focus, {"named": ...} for a name that is told, and {"tree": {...}} for each line of input, which is the name of a
-program.
+{...}} for what gets the focus, {"named": ...} for a name that is told, and {"tree": {...}} for
+each line of input, which is the name of a program.
 """
 
 from __future__ import annotations

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QTableView, QWidget
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 _READ_BY_ORCA = ("xcb", "wayland")
-_CHOICE_FOLLOWED_MS = 300
-"""Orca notes the description of a drop-down again once it has read what was chosen in it; what was
-told by then would count as known."""
+FOLLOWED_MS = 500
+"""By then Orca has followed the focus to another part, or read what was chosen in a drop-down or
+among tabs. What is told before may be passed over, as known already or as one too many."""
 _SAID_AGAIN = " "
 """Added to a sentence that follows itself: Orca takes an unchanged description as heard."""
+
+_since_focus_moved = QElapsedTimer()
+
+
+def focus_moved() -> None:
+    """Called when another part has got the focus."""
+    _since_focus_moved.start()
 
 
 def somebody_listens() -> bool:
@@ -33,11 +40,18 @@ def say(sentence: str, window: QWidget) -> None:
         return
     if QApplication.platformName() in _READ_BY_ORCA:
         # Later: the same command may move the focus, and Orca would take no notice of the old one.
-        is_chosen = isinstance(QApplication.focusWidget(), QComboBox)
-        wait = _CHOICE_FOLLOWED_MS if is_chosen else 0
-        QTimer.singleShot(wait, window, partial(_describe_focus, sentence, window))
+        QTimer.singleShot(0, window, partial(_tell_once_followed, sentence, window))
     else:
         _announce(sentence, window)
+
+
+def _tell_once_followed(sentence: str, window: QWidget) -> None:
+    from PySide6.QtWidgets import QComboBox
+
+    wait = FOLLOWED_MS if isinstance(QApplication.focusWidget(), QComboBox) else 0
+    if _since_focus_moved.isValid():
+        wait = max(wait, FOLLOWED_MS - _since_focus_moved.elapsed())
+    QTimer.singleShot(wait, window, partial(_describe_focus, sentence, window))
 
 
 def _describe_focus(sentence: str, window: QWidget) -> None:

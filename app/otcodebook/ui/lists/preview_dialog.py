@@ -267,7 +267,10 @@ class PreviewDialog(QDialog):
 
     def _show_changed(self, read: Read) -> None:
         self._show(read, is_first=False)
-        self.announced.emit(f"{self._title.text()}. {self._question.text()}")
+        self.announced.emit(self._told())
+
+    def _told(self) -> str:
+        return f"{self._title.text()}. {self._question.text()}"
 
     def _tell_failure(self, sentence: str) -> None:
         self._question.setText(sentence)
@@ -298,6 +301,8 @@ class PreviewDialog(QDialog):
             self._size_columns()
         self._show_file_row()
         self._use.setEnabled(count > 0)
+        # It has the focus first, and a reader may say that in place of what the dialog says.
+        self._use.setAccessibleDescription(self._told())
 
     def _show_file_row(self) -> None:
         reading = self._reading
