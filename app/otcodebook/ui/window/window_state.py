@@ -218,10 +218,10 @@ def _has_objects(data: bytes) -> bool:
 def _keep_on_screen(window: QMainWindow) -> None:
     """Moves a window to where its screen has room for it and its frame."""
     place, screen = window.geometry(), window.screen().availableGeometry()
-    room = screen.adjusted(0, _TITLE, -_FRAME, -_FRAME)
+    room = screen.adjusted(_FRAME, _TITLE, -_FRAME, -_FRAME)
     size = place.size().boundedTo(room.size())
-    left = max(min(place.left(), room.right() - size.width()), screen.left())
-    top = max(min(place.top(), room.bottom() - size.height()), screen.top())
+    left = max(min(place.left(), room.right() - size.width()), room.left())
+    top = max(min(place.top(), room.bottom() - size.height()), room.top())
     window.setGeometry(left, top, size.width(), size.height())
 
 
