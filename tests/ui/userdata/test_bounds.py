@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from hanging import hanging_share
@@ -78,6 +79,7 @@ def test_a_drive_that_does_not_answer_is_told(
 def test_a_list_on_a_drive_that_does_not_answer_can_be_given_up(
     driver: Driver, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    told = "Still waiting for list.csv, its drive does not answer"
     with hanging_share(tmp_path / "share") as share:
         driver.action(ActionId.OPEN).trigger()
         dialog = child(driver.window, QFileDialog, "openDialog")
@@ -86,8 +88,10 @@ def test_a_list_on_a_drive_that_does_not_answer_can_be_given_up(
         driver.come_to_front(qtbot)
         progress = driver.part(QProgressBar, "openProgress")
         assert progress.isVisible()
+        assert driver.part(QLabel, "openLabel").text() == "Opening list.csv"
         driver.search("group")
         assert driver.current() == "97150"
+        qtbot.waitUntil(lambda: driver.part(QLabel, "openLabel").text() == told, timeout=10_000)
         driver.window.close()
     assert not driver.window.isVisible()
 
@@ -100,5 +104,49 @@ def test_a_dropped_file_on_a_drive_that_does_not_answer_holds_up_nothing(
         driver.search("group")
         assert driver.current() == "97150"
         qtbot.waitUntil(driver.part(QProgressBar, "dropProgress").isVisible)
+        label = driver.part(QLabel, "dropLabel")
+        told = "Still waiting for list.csv, its drive does not answer"
+        qtbot.waitUntil(lambda: label.text() == told, timeout=10_000)
         driver.window.close()
     assert not driver.window.isVisible()
+
+
+def test_cms_files_on_a_drive_that_does_not_answer_are_told(
+    driver: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with hanging_share(tmp_path / "share") as share:
+        driver.action(ActionId.OPEN_CMS).trigger()
+        dialog = child(driver.window, QFileDialog, "openCmsDialog")
+        dialog.filesSelected.emit([str(share / "ccipra.zip")])
+        dialog.done(0)
+        tables = child(driver.window, QDialog, "cmsDialog")
+        trouble = child(tables, QLabel, "cmsTrouble")
+        told = "Still waiting for ccipra.zip, the drive does not answer."
+        qtbot.waitUntil(lambda: trouble.text() == told, timeout=10_000)
+        assert trouble.isVisible()
+        tables.reject()
+        driver.come_to_front(qtbot)
+        driver.search("group")
+        assert driver.current() == "97150"
+
+
+def test_a_dialog_for_files_begins_elsewhere_than_on_a_drive_that_does_not_answer(
+    driver: Driver, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with hanging_share(tmp_path / "share") as share:
+        (tmp_path / "config").mkdir()
+        folders = f'XDG_DOCUMENTS_DIR="{share}"\nXDG_DOWNLOAD_DIR="{share}"\n'
+        (tmp_path / "config" / "user-dirs.dirs").write_text(folders)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+        places = [QStandardPaths.StandardLocation.DocumentsLocation]
+        places += [QStandardPaths.StandardLocation.DownloadLocation]
+        assert {QStandardPaths.writableLocation(place) for place in places} == {str(share)}
+        for action in (ActionId.OPEN, ActionId.OPEN_CMS, ActionId.IMPORT, ActionId.SAVE_CSV):
+            driver.action(action).trigger()
+            dialog = child(driver.window, QFileDialog)
+            assert dialog.directory().path() == str(home)
+            dialog.reject()
+            qtbot.waitUntil(lambda: driver.window.findChild(QFileDialog) is None)
+            driver.come_to_front(qtbot)
