@@ -5,13 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QProgressBar
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QToolTip,
+)
 from pytestqt.qtbot import QtBot
 
 from hanging import hanging_share
 from otcodebook.ui.services.actions import ActionId
-from ui.driver import Driver, child
+from ui.driver import Driver, child, clipboard
 
 
 def choose(driver: Driver, action: ActionId, path: Path, qtbot: QtBot) -> None:
@@ -33,6 +43,29 @@ def test_a_query_of_more_than_1000_letters_is_told(driver: Driver) -> None:
         assert driver.status() == "A search has at most 1,000 letters. The rest was left out"
         driver.press("Escape")
         assert driver.status() != "A search has at most 1,000 letters. The rest was left out"
+
+
+def test_what_a_field_does_not_take_is_told(driver: Driver, qtbot: QtBot) -> None:
+    clipboard().setText("9" * 3_000_000)
+    driver.action(ActionId.SHOW_UNITS).trigger()
+    driver.type("97110")
+    driver.press("Return")
+    driver.press("Ctrl+V")
+    assert driver.part(QLineEdit, "unitsField").text() == "9" * 100
+    assert driver.status() == "A field has at most 100 letters. The rest was left out"
+    driver.press("Escape")
+    driver.action(ActionId.PREFERENCES).trigger()
+    child(driver.window, QPushButton, "payerAdd").click()
+    dialog = child(driver.window, QDialog, "payerDialog")
+    for name, most in (("payerName", 60), ("payerNote", 200)):
+        line = child(dialog, QLineEdit, name)
+        line.paste()
+        assert line.text() == "9" * most
+        told = f"At most {most} letters. The rest was left out."
+        assert (QToolTip.text(), line.accessibleDescription()) == (told, told)
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+        assert line.accessibleDescription() == ""
+    dialog.reject()
 
 
 def test_a_note_over_the_limit_is_told_and_stays(driver: Driver) -> None:
