@@ -132,6 +132,6 @@ def test_suggestions_keep_hyphens_and_split_glued_words() -> None:
 def test_only_a_few_errors_are_corrected_at_once() -> None:
     """What has more of them was pasted from elsewhere, and each costs a look at all words."""
     typed = ["therapuetic", "exercice", "schedulle", "evaluatoin", "strenghtening", "cognitve"]
-    meant = "therapeutic exercise schedule evaluation strengthening cognitive".split()
+    meant = ["therapeutic", "exercise", "schedule", "evaluation", "strengthening", "cognitive"]
     assert search().search(" ".join(typed[:4])).notice == f"{SHOWING}“{' '.join(meant[:4])}”."
     assert not search().search(" ".join(typed)).notice.startswith(SHOWING)
