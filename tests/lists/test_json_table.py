@@ -71,3 +71,31 @@ def test_a_list_with_a_key_given_twice_is_refused_with_its_place(
         json_table(text)
     told = f"{place}: \N{LEFT DOUBLE QUOTATION MARK}{key}\N{RIGHT DOUBLE QUOTATION MARK}"
     assert list(map(str, error.value.problems)) == [f"{told} is given twice in one place"]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (
+            [str(number) for number in range(500_001)],
+            "entry 500001: lists have at most 500,000 entries",
+        ),
+        (
+            # Each entry would get a cell for the keys of all others: 400 million.
+            [{"code": "97110", f"key{number}": "x"} for number in range(20_000)],
+            "entry 500: lists have at most 500,000 entries and 10,000,000 cells",
+        ),
+        (
+            [["97110"]] * 10_001 + [["97110"] * 1_000],
+            "entry 10001: lists have at most 500,000 entries and 10,000,000 cells",
+        ),
+        (
+            [{"code": "97110", "name": "x"}, {"code": "97530", "name": "x" * 1_000_001}],
+            "entry 2: a cell has at most 1,000,000 characters",
+        ),
+    ],
+)
+def test_a_list_that_is_too_large_to_be_a_table_is_refused(value: object, told: str) -> None:
+    with pytest.raises(CatalogError) as error:
+        json_table(json.dumps(value))
+    assert list(map(str, error.value.problems)) == [told]

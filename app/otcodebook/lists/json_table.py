@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from otcodebook.catalog.checks import repeated_key_problems
-from otcodebook.catalog.model import CatalogError
+from otcodebook.catalog.model import CatalogError, Problem
 from otcodebook.lists.cells.repair import is_code_like
 from otcodebook.lists.cells.table import Row, Table
 from otcodebook.progress import Progress, told
@@ -23,6 +23,8 @@ _CATALOG_KEYS = frozenset(
 _CODE = "code"
 _NAME = "name"
 _STEP = 64
+_MOST_ENTRIES, _MOST_CELLS, _LONGEST_CELL = 500_000, 10_000_000, 1_000_000
+"""As many as a table has: each entry gets a cell for each key that any of them has."""
 _BLANKS = re.compile(r"[ \t\n\r]*")
 
 
@@ -33,7 +35,8 @@ class _Pairs(list[tuple[str, Any]]):
 def json_table(text: str, progress: Progress | None = None) -> Table | None:
     """The entries of a list in JSON; None for a catalog of ours and for what is no list.
 
-    Raises CatalogError for a list with a key given twice: nobody knows which one was meant.
+    Raises CatalogError for a list with a key given twice, because nobody knows which one was meant,
+    and for one that is too large.
     """
     try:
         value, is_repeating = _decoded(text, progress)
@@ -44,20 +47,36 @@ def json_table(text: str, progress: Progress | None = None) -> Table | None:
         return None
     if is_repeating:
         raise CatalogError(repeated_key_problems(text))
+    _check_count(len(entries), 1)
     every = told(entries, progress, 0, 0.5)
     if all(isinstance(entry, _Pairs) for entry in entries):
         titles = list(dict.fromkeys([*titles, *(key for entry in entries for key, _ in entry)]))
+        _check_count(len(entries), len(titles))
         rows = [[_cell(dict(entry).get(title)) for title in titles] for entry in every]
     elif all(type(entry) is list for entry in entries):
+        _check_count(len(entries), max(map(len, entries)))
         rows = [[_cell(cell) for cell in entry] for entry in every]
     elif not any(isinstance(entry, list) for entry in entries):
         rows = [[_cell(entry)] for entry in every]
     else:
         return None
+    for number, cells in enumerate(rows, 1):
+        if any(len(cell) > _LONGEST_CELL for cell in cells):
+            told_long = f"a cell has at most {_LONGEST_CELL:,} characters"
+            raise CatalogError([Problem(f"entry {number}", told_long)])
     numbered = [Row(number, tuple(cells)) for number, cells in enumerate(rows, 1)]
     if titles:
         numbered.insert(0, Row(0, tuple(titles)))
     return Table(tuple(numbered), "", place="entry")
+
+
+def _check_count(entries: int, titles: int) -> None:
+    """Raises CatalogError for a table that is too large to be made."""
+    most = min(_MOST_ENTRIES, _MOST_CELLS // max(titles, 1))
+    if entries > most:
+        beside = f" and {_MOST_CELLS:,} cells" if titles > 1 else ""
+        message = f"lists have at most {_MOST_ENTRIES:,} entries{beside}"
+        raise CatalogError([Problem(f"entry {most + 1}", message)])
 
 
 def _decoded(text: str, progress: Progress | None) -> tuple[Any, bool]:
