@@ -45,7 +45,7 @@ _PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
 _TOLD_S = 3.0
 """After so many seconds without any of the file the user reads why."""
-_CLOSING_S = 0.3
+_CLOSING_S = 0.08
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
 
