@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
+_PLUGINS = ("platforms", "platformthemes", "generic", "styles", "iconengines", "imageformats")
 _OTHERS = ("PySide6", "jellyfish", "msgspec", "otcodebook", "shiboken6", "sitecustomize")
 
 
@@ -32,6 +33,14 @@ class Planted:
         for path in paths:
             text = f"[Paths]\nPrefix={self.plugins}\nPlugins={self.plugins}\n"
             path.write_text(text, encoding="utf-8")
+        return paths
+
+    def put_plugins(self, folder: Path) -> list[Path]:
+        """Lays folders there in which Qt may look for plugins, each with a library."""
+        paths = [folder / kind for kind in _PLUGINS]
+        for path in paths:
+            path.mkdir()
+            (path / "libqplanted.so").write_bytes(b"\x7fELF")
         return paths
 
     def ran(self) -> list[str]:

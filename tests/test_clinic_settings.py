@@ -66,7 +66,7 @@ def test_every_key_is_read_as_default_and_as_fixed(tmp_path: Path) -> None:
         {
             "theme": st.sampled_from(ThemeChoice),
             "text_size": st.sampled_from(TEXT_SIZES),
-            "catalog": st.sampled_from(["", LIST]),
+            "catalog": st.sampled_from(["", LIST, f"{LIST}\udcff"]),
             "copy_format": st.sampled_from(CopyFormat),
             "units_rule": st.sampled_from(UNITS_RULES),
             "payers": st.sampled_from([(), WHOLE.payers]),

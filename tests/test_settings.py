@@ -307,3 +307,7 @@ def test_payers_that_make_no_sense_are_left_out_and_the_others_kept() -> None:
     assert valid_payers([good, *wrong]) == (PAYERS[0],)
     assert valid_payers([good, again]) == (Payer("aetna"),)
     assert valid_payers([["b", *good[1:]], ["A", *good[1:]]])[0].name == "A"
+    # Damage that JSON can spell, and that no export could be written with.
+    halves = ["A\ud800etna", *good[1:-1], "Ask\udfff  first."]
+    assert valid_payers([halves]) == (PAYERS[0],)
+    assert valid_payers([["\ud800", *good[1:]]]) == ()

@@ -110,7 +110,9 @@ def clinic_file(settings: Settings) -> bytes:
     values["payers"] = [payer._asdict() for payer in settings.payers]
     if not settings.catalog:
         del values["list"]
-    return (json.dumps({**values, FIXED: {}}, indent=2, ensure_ascii=False) + "\n").encode()
+    text = json.dumps({**values, FIXED: {}}, indent=2, ensure_ascii=False) + "\n"
+    # A path may hold bytes that are no text, in Python half characters: JSON has escapes for them.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _read_one(file: Path) -> ClinicSettings | None:

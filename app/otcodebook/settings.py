@@ -365,9 +365,13 @@ def valid_payers(stored: list[Any]) -> tuple[Payer, ...]:
         texts = (payer.name, payer.rule, payer.separate, payer.column, payer.note)
         if not all(isinstance(text, str) for text in texts) or type(payer.max_units) is not int:
             continue
-        name = " ".join(payer.name.split())[:NAME_LIMIT]
+        # Half characters, as only a damaged file has them, can be written to no other file.
+        name, note = (
+            " ".join(text.encode("utf-8", "ignore").decode().split())
+            for text in (payer.name, payer.note)
+        )
+        name = name[:NAME_LIMIT]
         is_known = payer.rule in UNITS_RULES and payer.separate in SEPARATE
         if name and is_known and payer.column in COLUMNS and 0 <= payer.max_units <= UNITS_LIMIT:
-            note = " ".join(payer.note.split())[:PAYER_NOTE_LIMIT]
-            found[name.casefold()] = payer._replace(name=name, note=note)
+            found[name.casefold()] = payer._replace(name=name, note=note[:PAYER_NOTE_LIMIT])
     return tuple(sorted(found.values(), key=lambda payer: payer.name.casefold()))

@@ -127,3 +127,11 @@ def test_suggestions_keep_hyphens_and_split_glued_words() -> None:
     assert search().words_like(f"{NOTHING} selfcrae")[0] == "self-care"
     assert search().words_like(f"{NOTHING} cognitve")[0] == "cognitive"
     assert search().words_like("97 12345 ab") == []
+
+
+def test_only_a_few_errors_are_corrected_at_once() -> None:
+    """What has more of them was pasted from elsewhere, and each costs a look at all words."""
+    typed = ["therapuetic", "exercice", "schedulle", "evaluatoin", "strenghtening", "cognitve"]
+    meant = ["therapeutic", "exercise", "schedule", "evaluation", "strengthening", "cognitive"]
+    assert search().search(" ".join(typed[:4])).notice == f"{SHOWING}“{' '.join(meant[:4])}”."
+    assert not search().search(" ".join(typed)).notice.startswith(SHOWING)

@@ -77,6 +77,22 @@ def test_only_drafts_that_nobody_writes_are_removed(tmp_path: Path) -> None:
     assert os.listdir(folder) == ["userdata.draft-link"]
 
 
+def test_a_draft_on_a_drive_that_is_away_is_removed_once_it_is_back(tmp_path: Path) -> None:
+    folder, stick, away = tmp_path / "data", tmp_path / "stick", tmp_path / "away"
+    folder.mkdir()
+    stick.mkdir()
+    draft = stick / draft_name()
+    draft.write_text("Ask Aetna.")
+    (folder / "userdata.draft-1").write_bytes(os.fsencode(draft))
+    stick.rename(away)
+    sweep_drafts(folder)
+    away.rename(stick)
+    assert draft.exists()
+    sweep_drafts(folder)
+    assert os.listdir(stick) == []
+    assert os.listdir(folder) == []
+
+
 def test_a_folder_that_cannot_be_written_prevents_no_export(tmp_path: Path) -> None:
     with noted(tmp_path / draft_name(), tmp_path / "nowhere"):
         pass

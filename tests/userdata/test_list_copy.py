@@ -143,6 +143,23 @@ def test_a_disk_that_refuses_costs_only_the_copy(tmp_path: Path) -> None:
     assert path.read_bytes() == b"x"
 
 
+@needs.file_limits
+def test_a_full_disk_leaves_the_older_copy(tmp_path: Path) -> None:
+    folder, path, other = tmp_path / "own", tmp_path / "codes.csv", tmp_path / "other.csv"
+    path.write_bytes(b"older")
+    other.write_bytes(bytes(8192))
+    keep_copy(folder, path)
+    path.write_bytes(bytes(8192))
+    with needs.file_limit(4096):
+        keep_copy(folder, path)
+        assert copied(folder, path).path.read_bytes() == b"older"
+        # Of another list there is none to leave.
+        keep_copy(folder, other)
+    assert last_copy(folder, path) is None
+    assert last_copy(folder, other) is None
+    assert not list(folder.rglob("*.new"))
+
+
 def test_what_is_told_twice_of_a_copy_is_no_copy(tmp_path: Path) -> None:
     folder, path = tmp_path / "own", tmp_path / "codes.csv"
     path.write_bytes(b"Code\n97110\n")

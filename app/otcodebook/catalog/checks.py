@@ -92,12 +92,11 @@ def _half_characters(text: str) -> list[Problem]:
     return list(_bad_texts(value, "$", re.compile(_HALF_CHARACTER)))
 
 
-def repeated_key_problems(data: bytes) -> list[Problem]:
+def repeated_key_problems(text: str) -> list[Problem]:
     """The keys that are given twice in one place of JSON that was decoded."""
     # Imported here: the catalog that ships has none.
     from otcodebook.json_keys import repeated_keys
 
-    text = data.decode("utf-8")
     return [
         Problem(place_in(text, at), f"{quoted(as_displayed(key))} is given twice in one place")
         for key, at in repeated_keys(text)

@@ -24,7 +24,7 @@ def load_catalog(data: bytes) -> Catalog:
     from otcodebook.catalog import checks
 
     catalog = _decoded(data, Catalog)
-    problems = checks.repeated_key_problems(data)
+    problems = checks.repeated_key_problems(data.decode("utf-8"))
     problems += checks.character_problems(data)
     problems += checks.cross_reference_problems(catalog)
     if problems:

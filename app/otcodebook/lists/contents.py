@@ -45,8 +45,9 @@ def read_file(path: Path) -> bytes:
         message = f"{name} cannot be read: you do not have permission. Choose another file."
         raise AppError(message) from error
     except (OSError, ValueError) as error:
-        # ValueError: no file system takes such a name.
-        reason = getattr(error, "strerror", None) or str(error)
+        is_name = isinstance(error, ValueError)
+        reason = "no disk has such a name" if is_name else getattr(error, "strerror", None)
+        reason = reason or type(error).__name__
         raise AppError(f"{name} cannot be read ({reason}): choose another file.") from error
 
 

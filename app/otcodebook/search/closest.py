@@ -22,6 +22,8 @@ from otcodebook.wording import listed, quoted
 
 _MOST_CORRECTIONS = 24
 """Combinations of corrected words that are tried."""
+_MOST_SLIPS = 4
+"""Words with typing errors that are corrected: with more of them it is no query in English."""
 _SURE_SLIP = 6
 """Letters of a word from which on a slip is corrected though nothing has all the words."""
 _FAMILY = 3
@@ -201,14 +203,16 @@ def respelled(
     `kept` stay.
     What is given is written as the catalog writes it: it is shown, and searched for as shown.
     """
+    known = [
+        token in kept or token in terms or bool(index.search_tokens((token,))) for token in tokens
+    ]
+    if known.count(False) > _MOST_SLIPS:
+        return
     choices = []
     for row, token in enumerate(tokens):
-        if token in kept or token in terms or index.search_tokens((token,)):
-            choices.append([token])
-        else:
-            half_typed = row == len(tokens) - 1
-            near = _nearest_words(token, index, terms, half_typed=half_typed)
-            choices.append(near or [token])
+        half_typed = row == len(tokens) - 1
+        near = [] if known[row] else _nearest_words(token, index, terms, half_typed=half_typed)
+        choices.append(near or [token])
     for corrected in islice(product(*choices), _MOST_CORRECTIONS):
         shown = " ".join(corrected)
         if tokenize(shown) != list(tokens):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from otcodebook.ui.window.workspace import Workspace
 
 APP_ID = "org.otcodebook.OTCodebook"
+_PLUGIN_PATH = "QT_PLUGIN_PATH"
 
 # The tree of that resource, as Qt's rcc writes it: of each entry the place of its name, its kind,
 # how many are in it, and the first of them or its content.
@@ -87,9 +88,6 @@ def run(catalog: Path | None = None) -> int:
     shut_out_foreign_plugins()
     # The style as an argument: setStyle returns it, and PySide builds all its enums, 9 ms.
     app = QApplication(["ot-codebook", "-style", "fusion"])
-    if hasattr(sys, "_MEIPASS"):
-        # Qt looks for plugins beside the program too: that may be a folder of downloads.
-        app.removeLibraryPath(app.applicationDirPath())
     app.setApplicationName("OT Codebook")
     # Qt warns of what a screen reader asks, such as a row that is gone by then, and of any label
     # with text to select ("Received text event for invalid interface"). Nobody can act on that.
@@ -199,13 +197,14 @@ def _list_bundled(
 def shut_out_foreign_plugins() -> None:
     """Has the built program load its own Qt plugins only; call it before the QApplication is made.
 
-    Qt would run what QT_PLUGIN_PATH names, or a qt.conf that lies beside the program: a single file
-    may lie in a folder of downloads. From sources it is the user's own Python that decides.
+    Qt would run what QT_PLUGIN_PATH names, or what lies beside the program, plugins or a qt.conf: a
+    single file may lie in a folder of downloads. From sources it is the user's own Python that
+    decides.
     """
     inside = getattr(sys, "_MEIPASS", "")
     if not inside:
         return
-    for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
+    for name in (_PLUGIN_PATH, "QT_QPA_PLATFORM_PLUGIN_PATH"):
         if not os.environ.get(name, "").startswith(inside):
             os.environ.pop(name, None)
     # Imported here, like below: the program that runs from sources does without.
@@ -219,6 +218,23 @@ def shut_out_foreign_plugins() -> None:
         names = _conf_names()
         qRegisterResourceData(1, _CONF_TREE, names, data)
         _registered.extend((names, data))
+    _leave_out(os.path.dirname(os.path.realpath(sys.executable)))
+
+
+def _leave_out(folder: str) -> None:
+    """Has Qt look for no plugins in the program's own folder, as it would from its beginning on.
+
+    Only a place that it knows already can be taken away before there is a QApplication.
+    """
+    from PySide6.QtCore import QCoreApplication
+
+    ours = os.environ.get(_PLUGIN_PATH, "")
+    os.environ[_PLUGIN_PATH] = os.pathsep.join(filter(None, (folder, ours)))
+    QCoreApplication.removeLibraryPath(folder)
+    if ours:
+        os.environ[_PLUGIN_PATH] = ours
+    else:
+        del os.environ[_PLUGIN_PATH]
 
 
 def _conf_names() -> bytes:

@@ -72,10 +72,13 @@ def _sweep(note: Path) -> bool:
         draft = Path(os.fsdecode(os.read(handle, 65_536)))
     finally:
         os.close(handle)
+    is_draft = bool(_DRAFT.fullmatch(draft.name)) and draft.is_absolute()
+    if is_draft and not os.path.isdir(draft.parent):
+        return False  # perhaps on a stick that is not plugged in: a later start looks again
     if os.name != "posix":
         note.unlink()  # refused while its writer has it open
     found = False
-    if _DRAFT.fullmatch(draft.name) and draft.is_absolute():
+    if is_draft:
         with suppress(FileNotFoundError, NotADirectoryError):
             found = stat.S_ISREG(os.lstat(draft).st_mode)
             if found:

@@ -69,11 +69,12 @@ def keep_copy(folder: Path, path: Path, contents: FileContents) -> None:
     if contents.state is None:
         return
     with suppress(OSError, AppError):
-        about = _About(str(path), *contents.state)
-        if about == _about(folder) and _copy_in(folder, path).is_file():
+        about, before = _About(str(path), *contents.state), _about(folder)
+        if about == before and _copy_in(folder, path).is_file():
             os.utime(folder / ABOUT_NAME)
             return
-        forget_copy(folder)
+        if before is None or before.path != about.path:
+            forget_copy(folder)  # else the older one stays where the disk has no room for a new one
         make_private_folder(folder)
         make_private_folder(folder / FOLDER_NAME)
         write_file(_copy_in(folder, path), contents.data, private=True, drafts=folder)

@@ -62,11 +62,11 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "posix":
         return
-    mended = _close_to_others(folder)
+    mended = close_to_others(folder)
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_OURS) and not entry.is_symlink():
-                mended += _close_to_others(Path(entry.path))
+                mended += close_to_others(Path(entry.path))
     if mended:
         _log("user data was open to others, and is private now: %d permissions changed", mended)
 
@@ -95,8 +95,13 @@ def keep_aside(path: Path) -> Path:
     return aside
 
 
-def _close_to_others(path: Path) -> int:
-    """How many permissions had to be mended: 0 or 1."""
+def close_to_others(path: Path) -> int:
+    """Makes a file or folder readable by the user only, where permissions can be changed.
+
+    Returns how many had to be mended: 0 or 1.
+    """
+    if os.name != "posix":
+        return 0
     with suppress(OSError):
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & _OTHERS:

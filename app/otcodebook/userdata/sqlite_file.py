@@ -220,7 +220,7 @@ def describe_error(error: Exception, path: Path) -> str:
     moved = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
     if moved or isinstance(error, MovedError):
         return f"{file} was moved or deleted: put it back, or start OT Codebook again"
-    read_only = code is ErrorCode.READONLY or number in (errno.EACCES, errno.EROFS)
+    read_only = code is ErrorCode.READONLY or number in (errno.EACCES, errno.EPERM, errno.EROFS)
     if (read_only or code is ErrorCode.CANTOPEN) and not os.access(path.parent, os.W_OK):
         return f"{folder} is read-only: allow writing to that folder"
     if read_only:

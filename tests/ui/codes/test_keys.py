@@ -337,3 +337,15 @@ def test_a_letter_on_any_part_reaches_the_box(driver: Driver, state: str) -> Non
             if driver.field.text() != "5" or not driver.field.hasFocus():
                 lost.append((type(part).__name__, part.objectName(), part.accessibleName()))
     assert lost == []
+
+
+def test_what_was_typed_long_ago_cannot_be_undone_any_more(driver: Driver) -> None:
+    for _ in range(260):
+        driver.field.selectAll()
+        driver.type("ot")
+    assert driver.field.text() == "ot"
+    undone = 0
+    while driver.field.isUndoAvailable():
+        driver.press("Ctrl+Z")
+        undone += 1
+    assert 1 <= undone < 100

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
+    QLabel,
     QPushButton,
     QToolButton,
     QWidget,
@@ -32,6 +33,7 @@ from otcodebook.cms.store import CmsStore
 from otcodebook.settings import CareSetting, Payer, Settings, SettingsFile, clinic_files
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
+from random_user import settle
 from ui.driver import clipboard
 from ui.units.test_tab import Session
 
@@ -91,6 +93,21 @@ def folder_with_tables(tmp_path: Path) -> Path:
 @pytest.fixture(name="units")
 def units_with_tables(folder: Path, open_window: Callable[..., MainWindow]) -> TablesSession:
     return TablesSession(open_window(None, folder))
+
+
+def test_a_cleared_session_keeps_no_rows_of_what_it_gave(units: TablesSession) -> None:
+    def labels_when_cleared() -> int:
+        units.pay()
+        units.action(ActionId.CLEAR_UNITS).trigger()
+        settle()
+        parts = [units.part(QWidget, name) for name in ("unitsPay", "unitsChecks", "unitsWorking")]
+        return sum(len(part.findChildren(QLabel)) for part in parts)
+
+    units.enter("97530", "23")
+    after_one = labels_when_cleared()
+    for code, minutes in (("97530", "23"), ("97537", "15"), ("97110", "15")):
+        units.enter(code, minutes)
+    assert labels_when_cleared() == after_one
 
 
 def test_one_click_puts_59_where_it_belongs_and_undo_takes_it_off(units: TablesSession) -> None:

@@ -115,12 +115,55 @@ def test_a_pipe_in_the_place_of_a_file_holds_up_nothing(opened: OpenDriver, fold
 
 
 def test_objects_that_qt_would_build_from_the_file_are_not_read(
-    driver: Driver, opened: OpenDriver, folder: Path
+    opened: OpenDriver, folder: Path
 ) -> None:
-    driver.search("ther")
-    driver.window.close()
-    path = folder / "window.ini"
-    path.write_text(path.read_text().replace("query=ther", r"query=@Variant(\0\0\0\x43\0)"))
-    found = opened()
-    assert found.field.text() == ""
-    assert (folder / "window.ini.damaged").exists()
+    """However the mark of an object is spelled, and wherever Qt begins a value."""
+    opened().window.close()
+    path, aside = folder / "window.ini", folder / "window.ini.damaged"
+    sound = path.read_text()
+    values = (
+        *(r"@Variant(\0\0\0\x43\0)", r'"@Variant(\0\0\0\x43\0)"', r"@DateTime(\0)", "@Size(1 1)"),
+        *(r"\x40Variant(\0)", r"\x00040Variant(\0)", r"\100Variant(\0)", r"\q@Variant(\0)"),
+        *('""@Variant(0)', "a, @Variant(0)", '"a", @Variant(0)', "a\\\n,@Variant(0)"),
+    )
+    wrong = []
+    for value in values:
+        aside.unlink(missing_ok=True)
+        path.write_text(sound.replace("query=", f"query={value}", 1))
+        found = opened()
+        if found.field.text() or not aside.exists():
+            wrong.append((value, found.field.text()))
+        found.window.close()
+    assert wrong == []
+
+
+def test_a_search_that_is_written_like_an_object_is_only_a_search(
+    opened: OpenDriver, folder: Path
+) -> None:
+    for query in ("@Variant(", '"@Variant(', ", @Variant(", "\\@DateTime(", "@", '"', "\\"):
+        driver = opened()
+        driver.search(query)
+        driver.window.close()
+        found = opened()
+        assert found.field.text() == query
+        found.window.close()
+    assert not (folder / "window.ini.damaged").exists()
+
+
+@needs.modes
+def test_what_the_window_showed_is_private_behind_a_link_too(
+    opened: OpenDriver, folder: Path, tmp_path: Path
+) -> None:
+    folder.mkdir()
+    path, target = folder / "window.ini", tmp_path / "elsewhere.ini"
+    path.symlink_to(target)
+    for _ in range(2):  # made the first time, and mended the second
+        opened().window.close()
+        assert path.is_symlink()
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        target.chmod(0o644)
+    path.unlink()
+    path.symlink_to(path)
+    opened().window.close()
+    assert os.readlink(path) == str(path)
+    assert [name.name for name in folder.iterdir() if name.suffix == ".ini"] == ["window.ini"]

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
+from otcodebook.settings import Settings, SettingsFile
 from otcodebook.ui.app import build_window
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
@@ -196,6 +197,21 @@ def test_a_window_of_a_screen_that_is_gone_is_seen(
     assert screen.contains(driver.window.geometry().center())
     if size.width() == 700:
         assert driver.window.size() == size, "the geometry was read"
+
+
+def test_a_window_that_was_saved_too_small_grows_on_the_screen(
+    opened: OpenDriver, folder: Path, qtbot: QtBot
+) -> None:
+    screen = QApplication.primaryScreen().availableGeometry()
+    corner, size = screen.bottomRight() - QPoint(8, 8), QSize(6, 2)
+    for text_size in (80, 100, 110, 200):
+        SettingsFile(folder / "settings.json").update(Settings(), text_size=text_size)
+        state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        state.setValue("geometry", _geometry(QRect(corner, size)))
+        state.sync()
+        window = opened().window
+        qtbot.waitUntil(lambda window=window: screen.contains(window.frameGeometry()))  # type: ignore[misc]
+        window.close()
 
 
 def test_a_remembered_catalog_gets_its_filters_back(

@@ -50,7 +50,8 @@ def corrections(word: str, vocabularies: Sequence[Sequence[str]], *, half_typed:
     ranked: dict[str, tuple[int, bool, int, int]] = {}
     for order, vocabulary in enumerate(vocabularies):
         for known in vocabulary:
-            if known in ranked or len(known) < len(word) - allowed:
+            # No letters at all is more errors than any word may have.
+            if known in ranked or len(known) < len(word) - allowed or known.isdigit():
                 continue
             errors = _errors(word, known, allowed, half_typed=half_typed)
             if errors <= allowed:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from otcodebook.catalog.editions import today
 from otcodebook.cms import FILE_NAME
@@ -118,11 +118,13 @@ class CmsController(QObject):
 
     def ask_for_files(self) -> None:
         """Lets the user choose one or more of CMS's files, and opens them."""
-        dialog = QFileDialog(self._window, "Open CMS file", "", _FILES)
+        # Imported here, like below: most users open no table.
+        from otcodebook.ui.widgets.file_dialogs import downloads_folder, file_dialog
+
+        dialog = file_dialog(self._window, "Open CMS file", downloads_folder(), _FILES)
         dialog.setObjectName("openCmsDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setFileMode(dialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.open_files([Path(name) for name in names]))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def open_files(self, paths: Sequence[Path]) -> None:

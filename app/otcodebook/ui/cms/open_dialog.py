@@ -42,6 +42,8 @@ _FIRST = ("Table", "For")
 _WIDTH = 40
 """In lines of text."""
 _QUARTERS_OFFERED = 16
+_TOLD_MS = 3000
+"""After so long without any of the file the user reads why."""
 _KEPT = (
     "Only the numbers of your codes are kept, on this computer. Nothing is sent, and nothing of it "
     "is exported."
@@ -79,7 +81,8 @@ class OpenTablesDialog(QDialog):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 16, 16, 12)
         self._layout.setSpacing(10)
-        self._title = wrapped_text("cmsHeading", f"Reading {_names(paths)}")
+        self._names = _names(paths)
+        self._title = wrapped_text("cmsHeading", f"Reading {self._names}")
         self._title.setFont(scaled(self.font(), 1.3))
         self._layout.addWidget(self._title)
         self._progress = QProgressBar()
@@ -108,6 +111,7 @@ class OpenTablesDialog(QDialog):
         self._work: BackgroundWork[object] | None = None
         """What is being done; once it is handed over it is gone."""
         self._begin(read, self._show_found)
+        QTimer.singleShot(_TOLD_MS, self, partial(self._tell_waiting, self._work))
 
     def done(self, result: int) -> None:
         """Gives up what is still being read."""
@@ -129,9 +133,19 @@ class OpenTablesDialog(QDialog):
             work,
             partial(hand_over, done),
             partial(hand_over, self._fail),
-            lambda part: self._progress.setValue(int(part * 100)),
+            self._show_part,
         )
         self._work.start()
+
+    def _show_part(self, part: float) -> None:
+        if part and not self._progress.value():
+            self._tell("")
+        self._progress.setValue(int(part * 100))
+
+    def _tell_waiting(self, work: BackgroundWork[object] | None) -> None:
+        """Says why nothing happens where nothing of the file has come so far."""
+        if work and work is self._work and self._progress.value() <= 0:
+            self._tell(f"Still waiting for {self._names}, the drive does not answer.")
 
     def _fail(self, sentence: str) -> None:
         """Nothing has changed: says why, and leaves only the way out."""
@@ -151,6 +165,7 @@ class OpenTablesDialog(QDialog):
 
     def _show_found(self, read: tuple[frozenset[str], tuple[Part, ...]]) -> None:
         self._known, self._parts = read
+        self._tell("")
         self._progress.hide()
         self._title.setText("Use this table?" if len(self._parts) == 1 else "Use these tables?")
         inner = self._found_list()

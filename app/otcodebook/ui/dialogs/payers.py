@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QPushButton,
     QSpinBox,
@@ -32,6 +31,7 @@ from otcodebook.settings import (
 )
 from otcodebook.ui.look.set_by_clinic import gray
 from otcodebook.ui.services.settings_service import SettingsService
+from otcodebook.ui.widgets.limited_line import LimitedLine
 from otcodebook.units.model import Rule
 from otcodebook.units.payers import payer_text
 from otcodebook.units.words import RULE_NAMES
@@ -139,9 +139,8 @@ class PayerDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("payerDialog")
         self.setWindowTitle("Payer")
-        self._name = QLineEdit(payer.name)
+        self._name = LimitedLine(payer.name, NAME_LIMIT)
         self._name.setObjectName("payerName")
-        self._name.setMaxLength(NAME_LIMIT)
         self._rule = _box("payerRule", [RULE_NAMES[Rule(rule)] for rule in UNITS_RULES])
         self._rule.setCurrentIndex(UNITS_RULES.index(payer.rule))
         self._separate = _box("payerSeparate", _SEPARATE_NAMES)
@@ -153,9 +152,8 @@ class PayerDialog(QDialog):
         self._units.setMaximum(UNITS_LIMIT)
         self._units.setSpecialValueText("No limit")
         self._units.setValue(payer.max_units)
-        self._note = QLineEdit(payer.note)
+        self._note = LimitedLine(payer.note, PAYER_NOTE_LIMIT)
         self._note.setObjectName("payerNote")
-        self._note.setMaxLength(PAYER_NOTE_LIMIT)
         self._note.setPlaceholderText("Nothing about a patient")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

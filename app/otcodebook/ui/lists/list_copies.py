@@ -22,7 +22,7 @@ _PATIENCE_MS = 3000
 """How long the user waits for a list without an answer: long for a disk, short for a person."""
 _READING_S = 0.08
 """How long the window waits for the copy, in seconds: most are read by then."""
-_CLOSING_S = 0.3
+_CLOSING_S = 0.08
 """How long a closing window waits for a copy to be written, in seconds."""
 
 

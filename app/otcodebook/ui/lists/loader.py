@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -45,11 +43,13 @@ _POLL_MS = 15
 """How often the window looks how far a reading thread is: about once a frame."""
 _PATIENCE_S = 0.03
 """How long the window waits for a list that is read already: most are indexed by then."""
-_ANSWER_S = 0.2
-"""How long the window waits for the drive on which the last list lies: others are sooner."""
-_CLOSING_S = 0.3
+_TOLD_S = 3.0
+"""After so many seconds without any of the file the user reads why."""
+_CLOSING_S = 0.08
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
+
+_OPENING, _WAITING = "Opening {}", "Still waiting for {}, its drive does not answer"
 
 _Work = Callable[[Progress], LoadedList | Unchecked | SortedFiles]
 
@@ -72,6 +72,7 @@ class _WorkThread:
         self._give_way = give_way
         self._is_canceled = threading.Event()
         self._thread = threading.Thread(target=self._run, name="catalog loader", daemon=True)
+        self._started = time.monotonic()
         self.progress = 0
         """In percent."""
         self.outcome: LoadedList | Unchecked | SortedFiles | Exception | None = None
@@ -88,6 +89,11 @@ class _WorkThread:
     def wait(self, seconds: float) -> None:
         """Waits for the end of the thread, but not longer than this."""
         self._thread.join(max(seconds, 0))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing of the file has come for a while."""
+        return not self.progress and time.monotonic() - self._started > _TOLD_S
 
     @property
     def is_running(self) -> bool:
@@ -121,7 +127,8 @@ class CatalogLoader(QObject):
         sorted: dropped files were told apart (a SortedFiles).
         failed: a file cannot be used (a sentence); what is shown stays.
         ended: nothing is being opened any more, whatever became of it.
-        announced: what the preview shows now, for screen readers (a sentence).
+        announced: what the preview shows now, or what is waited for, for screen readers (a
+            sentence).
     """
 
     opened = Signal(object)
@@ -140,6 +147,9 @@ class CatalogLoader(QObject):
         self._thread: _WorkThread | None = None
         self._canceled: list[_WorkThread] = []
         self._preview: PreviewDialog | None = None
+        self._name = self._told = ""
+        self._is_asked = False
+        """Whether the user has just asked for the file: another one is told of elsewhere."""
         self._window_first = WindowFirst(self)
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -161,12 +171,14 @@ class CatalogLoader(QObject):
 
     def ask_for_file(self, folder: Path | None, chosen: Callable[[str], None]) -> None:
         """Shows the file dialog; `chosen` gets the path of the chosen file."""
-        shown = str(folder) if folder is not None and _answers(folder) else ""
-        dialog = QFileDialog(self._window, "Open code list", shown, _FILES)
+        # Imported here: most sessions ask for none.
+        from otcodebook.ui.widgets.file_dialogs import documents_folder, file_dialog
+
+        shown = str(folder) if folder is not None else documents_folder()
+        dialog = file_dialog(self._window, "Open code list", shown, _FILES)
         dialog.setObjectName("openDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(dialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def open(
@@ -183,6 +195,7 @@ class CatalogLoader(QObject):
         returns, which is then True.
         """
         self.cancel()
+        self._is_asked = asks is not Asks.NEVER
         work = partial(open_list, Path(path), self._remembered, asks, before)
         return self._start(work, displayed_name(Path(path)), patience)
 
@@ -199,6 +212,7 @@ class CatalogLoader(QObject):
     def sort(self, paths: Sequence[Path]) -> None:
         """Tells which of the files are tables of CMS's; a share may hang here too."""
         self.cancel()
+        self._is_asked = True
         self._start(partial(sorted_files, paths), displayed_name(paths[0]), _PATIENCE_S)
 
     def _start(
@@ -249,6 +263,7 @@ class CatalogLoader(QObject):
             return
         self._progress.setValue(thread.progress)
         if thread.is_running:
+            self._tell_waiting(thread.is_waiting)
             return
         self._thread = None
         self._stop_polling()
@@ -291,13 +306,26 @@ class CatalogLoader(QObject):
             work = partial(indexed, loaded, contents=unchecked.contents)
             self._start(work, displayed_name(loaded.path), _PATIENCE_S)
 
+    def _tell_waiting(self, is_waiting: bool) -> None:
+        told = _WAITING if is_waiting else _OPENING
+        if told != self._told:
+            self._show_told(told)
+            if is_waiting and self._is_asked:
+                self.announced.emit(told.format(self._name))
+
+    def _show_told(self, told: str) -> None:
+        """Says what is being done; the name of the file gets the room that is left."""
+        self._told = told
+        metrics, room = self._label.fontMetrics(), self._status.width() // 2
+        room -= metrics.horizontalAdvance(told)
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
+        self._label.setText(told.format(name))
+        self._label.setToolTip(self._name)
+
     def _show_progress(self, name: str) -> None:
-        metrics = self._label.fontMetrics()
-        line = metrics.height()
-        room = self._status.width() // 3
-        text = metrics.elidedText(f"Opening {name}", Qt.TextElideMode.ElideMiddle, room)
-        self._label.setText(text)
-        self._label.setToolTip(name)
+        self._name = name
+        self._show_told(_OPENING)
+        line = self._label.fontMetrics().height()
         self._progress.setMinimumWidth(line * 3)
         self._progress.setMaximumSize(line * 8, line // 2)
         self._progress.setValue(0)
@@ -310,11 +338,3 @@ class CatalogLoader(QObject):
         self._window_first.stop()
         for widget in (self._label, self._progress, self._cancel):
             widget.hide()
-
-
-def _answers(folder: Path) -> bool:
-    """Whether the drive of a folder answers soon: a dialog waits for it without end."""
-    asked = threading.Thread(target=os.path.exists, args=(folder,), daemon=True)
-    asked.start()
-    asked.join(_ANSWER_S)
-    return not asked.is_alive()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen
 from otcodebook.ui.printing.page_layout import PaperSize, usual_paper
 from otcodebook.ui.printing.preview import PagedList, PrintPreview
+from otcodebook.ui.widgets.limited_line import LimitedLine
 
 _MANY = 24
 """With this many codes or more, two columns are suggested."""
@@ -95,9 +95,8 @@ class PrintOptionsDialog(QDialog):
 
     def _fields(self) -> QGridLayout:
         printed = self._printed
-        self._title = QLineEdit(printed.title)
+        self._title = LimitedLine(printed.title, _LONGEST_TITLE)
         self._title.setObjectName("printTitle")
-        self._title.setMaxLength(_LONGEST_TITLE)
         self._columns = QComboBox()
         self._columns.setObjectName("printColumns")
         self._columns.addItems(["One column", "Two columns"])

@@ -83,7 +83,9 @@ class UnitsController(QObject):
         self.results = ResultsController(self._pane, self._summary, self._model, messages)
         self.search_edit = view.finder.search_edit
         self._table = view.table
-        self._table.fill(self._model, WorksheetDelegate(self._table))
+        delegate = WorksheetDelegate(self._table)
+        delegate.cut_off.connect(messages.show_status)
+        self._table.fill(self._model, delegate)
         self._rows = RowCommands(self._table, self._model, messages, self._lines_of)
         self.text = SessionText(
             self._model, lambda: self._summary.rule, self._known_catalog, self._finish_typing

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _ALL = "All files (*)"
+_ANSWER_S = 0.08
+"""How long the window waits for the drive of a folder, in seconds: others are sooner."""
 
 
 def ask_where_to_save(
@@ -34,12 +38,33 @@ def ask_what_to_read(
     dialog.open()
 
 
+def documents_folder() -> str:
+    """Where the user keeps documents."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def downloads_folder() -> str:
+    """Where a browser puts what the user gets from a website."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+
+
+def file_dialog(parent: QWidget, title: str, folder: str, filters: str) -> QFileDialog:
+    """A dialog that begins in this folder, in the user's own where its drive does not answer.
+
+    Qt waits for a drive without end. Without a folder it takes the last one of any program.
+    """
+    asked = threading.Thread(target=os.path.exists, args=(folder,), daemon=True)
+    asked.start()
+    asked.join(_ANSWER_S)
+    dialog = QFileDialog(parent, title, QDir.homePath() if asked.is_alive() else folder, filters)
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog
+
+
 def _dialog(
     parent: QWidget, title: str, filters: str, then: Callable[[Path], object]
 ) -> QFileDialog:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, title, folder, filters)
+    dialog = file_dialog(parent, title, documents_folder(), filters)
     dialog.setObjectName("fileDialog")
     dialog.fileSelected.connect(lambda path: then(Path(path)))
-    dialog.finished.connect(dialog.deleteLater)
     return dialog

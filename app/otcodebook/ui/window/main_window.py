@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -175,6 +176,8 @@ class MainWindow(QMainWindow):
         self._is_populated = True
         self._content = self._fill(self)
         self.restore_splitters(self._content.splitters())
+        # Once the layout has given the window the size that its parts need.
+        QTimer.singleShot(0, self, partial(self._state.make_room, self))
         self.populated.emit()
 
     def show_detail(self, pane: QWidget) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSettings
+    from PySide6.QtCore import QRect, QSettings
 
     from otcodebook.ui.window.view_state import ViewState
 
@@ -21,8 +22,11 @@ _VIEW_STATE = "session"
 """The group of the view state, as version 0.1 named it."""
 
 _MOST_BYTES = 64 * 1024
-# What Qt makes of these can be any object, built from the bytes that follow; we write none.
-_OBJECTS = (b"@Variant(", b"@DateTime(")
+# Qt makes objects of what begins with an @, such as @Variant(...), but for these, which we write.
+_BYTES = b"@ByteArray("
+# Not compiled here: it is needed for a text that begins with an @ or a backslash only. Another
+# escape than these may stand for an @, or for nothing.
+_OBJECT = rb"@(?!@|String\()|\\(?![\\\"'?abfnrtv]|x(?!40)[0-9a-fA-F]{1,2}(?![0-9a-fA-F]))"
 # Qt takes these for granted: sizes that are not so end it, or have it count for ever.
 _GEOMETRY_START = bytes.fromhex("01d9d0cb 0003 0000")  # a mark, version 3.0
 _GEOMETRY_LENGTH = 66
@@ -66,6 +70,7 @@ class WindowState:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._restored_size: QSize | None = None
         self.trouble = ""
         """A sentence on a damaged file that was found; empty if all is well."""
 
@@ -82,13 +87,22 @@ class WindowState:
         geometry = _bytes(stored.value("geometry"))
         if _is_sound_geometry(geometry):
             window.restoreGeometry(geometry)
-            _keep_on_screen(window, geometry)
+            if _edges(window.geometry()) != tuple(_number(geometry, at) for at in range(50, 66, 4)):
+                # Qt moved it, and reckons with a thinner frame.
+                _keep_on_screen(window)
+            self._restored_size = window.size()
         # Text from the file, a number from a window of this process; never int(): a number of
         # 5,000 digits is an error to Python.
         tab = stored.value("tab")
         for position in range(tabs.count()):
             if tab in (position, str(position)):
                 tabs.setCurrentIndex(position)
+
+    def make_room(self, window: QMainWindow) -> None:
+        """Moves a window that had to grow for what fills it, where it left the screen by that."""
+        restored, size = self._restored_size, window.size()
+        if restored and size != size.boundedTo(restored) and not window.isMaximized():
+            _keep_on_screen(window)
 
     def restore_splitters(self, splitters: Sequence[QSplitter]) -> None:
         """Divides the tabs as they were."""
@@ -124,13 +138,18 @@ class WindowState:
         # Imported here: a start only reads.
         from contextlib import suppress
 
-        from otcodebook.userdata.location import create_private, make_private_folder
+        from otcodebook.userdata.location import (
+            close_to_others,
+            create_private,
+            make_private_folder,
+        )
 
-        if os.path.exists(self._path) and not os.path.isfile(self._path):
-            return  # a pipe would keep the window waiting
         with suppress(OSError):
             make_private_folder(self._path.parent)
-            create_private(self._path)
+            # Through a link: Qt would make its target, for all to read.
+            create_private(Path(os.path.realpath(self._path)))
+        if not os.path.isfile(self._path):
+            return  # a pipe would keep the window waiting, a link to itself would be replaced
         stored = self._settings()
         stored.setValue("geometry", window.saveGeometry())
         stored.setValue("tab", tabs.currentIndex())
@@ -139,6 +158,7 @@ class WindowState:
         for key, value in view_state.to_strings().items():
             stored.setValue(f"{_VIEW_STATE}/{key}", value)
         stored.sync()
+        close_to_others(self._path)  # where it is a link, its target was not looked at before
 
     def _open(self) -> QSettings | None:
         """What was saved; None where there is nothing, or nothing that can be read."""
@@ -152,9 +172,15 @@ class WindowState:
             data.decode("utf-8")
         except UnicodeDecodeError:
             data = b"\0"
-        except OSError:
+        except OSError as error:
+            from otcodebook.wording import displayed_path
+
+            self.trouble = (
+                f"What the window showed last cannot be read: {displayed_path(self._path)} "
+                f"({error.strerror or type(error).__name__}). It opens as new."
+            )
             return None
-        if len(data) > _MOST_BYTES or b"\0" in data or any(mark in data for mark in _OBJECTS):
+        if len(data) > _MOST_BYTES or b"\0" in data or _has_objects(data):
             # Imported here: it happens once, if ever.
             from otcodebook.userdata.location import keep_aside
             from otcodebook.wording import displayed_path
@@ -173,16 +199,34 @@ class WindowState:
         return QSettings(str(self._path), QSettings.Format.IniFormat)
 
 
-def _keep_on_screen(window: QMainWindow, saved: bytes) -> None:
-    """Moves a window once more that Qt moved: it reckons with a thinner frame."""
+def _has_objects(data: bytes) -> bool:
+    """Whether Qt would make an object of a value: of any kind, from the bytes in the file."""
+    for line in data.replace(b"\r", b"\n").split(b"\n"):
+        bare = line.replace(b"\\\\", b"").replace(b'\\"', b"")
+        value = line.partition(b"=")[2].strip()
+        is_quoted = value.startswith(b'"')
+        whole = bare.count(b'"') == (2 if is_quoted else 0) and not bare.endswith(b"\\")
+        if not whole or (is_quoted and not value.endswith(b'"')):
+            return True  # Qt reads on, where a value may begin
+        for part in [value[1:-1]] if is_quoted else map(bytes.strip, value.split(b",")):
+            is_marked = part[:1] in (b"@", b"\\") and not part.startswith(_BYTES)
+            if is_marked and re.match(_OBJECT, part):
+                return True
+    return False
+
+
+def _keep_on_screen(window: QMainWindow) -> None:
+    """Moves a window to where its screen has room for it and its frame."""
     place, screen = window.geometry(), window.screen().availableGeometry()
-    edges = (place.left(), place.top(), place.right(), place.bottom())
-    if edges != tuple(_number(saved, at) for at in range(50, 66, 4)):
-        room = screen.adjusted(0, _TITLE, -_FRAME, -_FRAME)
-        size = place.size().boundedTo(room.size())
-        left = max(min(place.left(), room.right() - size.width()), screen.left())
-        top = max(min(place.top(), room.bottom() - size.height()), screen.top())
-        window.setGeometry(left, top, size.width(), size.height())
+    room = screen.adjusted(_FRAME, _TITLE, -_FRAME, -_FRAME)
+    size = place.size().boundedTo(room.size())
+    left = max(min(place.left(), room.right() - size.width()), room.left())
+    top = max(min(place.top(), room.bottom() - size.height()), room.top())
+    window.setGeometry(left, top, size.width(), size.height())
+
+
+def _edges(place: QRect) -> tuple[int, ...]:
+    return place.left(), place.top(), place.right(), place.bottom()
 
 
 def _bytes(value: object) -> bytes:

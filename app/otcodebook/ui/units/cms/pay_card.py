@@ -107,10 +107,11 @@ class PayCard(Fold):
     def show_text(self, text: PayText | None) -> None:
         """Shows the amounts of a session, its title alone while closed; hidden without any."""
         self.setVisible(text is not None)
-        if text is None:
-            return
-        self.set_title(text.title)
-        if not self.is_open:
+        if text is not None:
+            self.set_title(text.title)
+        if text is None or not self.is_open:
+            for rows in (self._lines, self._sums):
+                rows.show_rows(())
             return
         self._ended.set_text(text.ended)
         self._ended.setVisible(bool(text.ended))

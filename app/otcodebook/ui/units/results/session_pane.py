@@ -74,8 +74,8 @@ class SessionPane(QScrollArea):
     ) -> None:
         """Shows what was counted, if anything was; `limits` are sentences on codes."""
         count = result.counts.get(rule)
-        self.working.setVisible(count is not None)
         self.checks.show_checks(checks)
+        self.working.show_counts(result.counts, rule, limits)
         pooled = count is not None and any(member.kind is Kind.POOLED for member in count.members)
         chart: tuple[QWidget, ...] = (self._chart_head, self._chart, self._chart_words)
         for part in chart:
@@ -86,7 +86,6 @@ class SessionPane(QScrollArea):
         self._chart.set_minutes(count.timed_minutes)
         self._chart_words.setText(next_unit_words(count.timed_minutes))
         self.tie.show_choice(count.choices[0] if count.choices else None, catalog)
-        self.working.show_counts(result.counts, rule, limits)
 
     def set_colors(self, colors: Colors) -> None:
         """Colors and text sizes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -10,7 +10,7 @@ from otcodebook.ui.look.row_text import code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
 from otcodebook.ui.widgets.card import discard, label, set_text_color
 from otcodebook.ui.widgets.fold import Fold
-from otcodebook.units.model import Rule, UnitCount
+from otcodebook.units.model import Line, Rule, UnitCount
 from otcodebook.units.words import RULE_NAMES, difference, units_text, working
 
 
@@ -30,22 +30,31 @@ class Working(Fold):
     def show_counts(
         self, counts: dict[Rule, UnitCount], rule: Rule, limits: Mapping[str, str]
     ) -> None:
-        """Shows the working of the method in use; `limits` are sentences on codes."""
-        count = counts[rule]
+        """Shows the working of the method in use; hidden where nothing was counted.
+
+        `limits` are sentences on codes.
+        """
+        count = counts.get(rule)
+        self.setVisible(count is not None)
+        self._show_lines(count.lines if count else (), limits)
+        if count is None:
+            return
         self._difference.setText(difference(counts[Rule.CMS], counts[Rule.MIDPOINT]))
         steps = "\n".join(working(count))
         self._steps.setText(f"{RULE_NAMES[rule]}:\n{steps}" if steps else "")
         self._steps.setVisible(bool(steps))
-        while len(self._lines) < len(count.lines):
+
+    def _show_lines(self, lines: Sequence[Line], limits: Mapping[str, str]) -> None:
+        while len(self._lines) < len(lines):
             pair = (label(), label())
             self._lines.append(pair)
             for part in pair:
                 self.column.addWidget(part)
                 part.show()
             self._style(pair)
-        while len(self._lines) > len(count.lines):
+        while len(self._lines) > len(lines):
             discard(*self._lines.pop())
-        for pair, line in zip(self._lines, count.lines, strict=True):
+        for pair, line in zip(self._lines, lines, strict=True):
             units = units_text(line.units) if line.units else "no unit"
             pair[0].setText(f"{line.code}   {units}")
             pair[1].setText(" ".join(filter(None, (line.reason, limits.get(line.code)))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -31,7 +33,13 @@ from otcodebook.ui.look.icons import IconName, paint_icon
 from otcodebook.ui.look.row_ground import MARK, PADDING
 from otcodebook.ui.look.row_text import bold, code_font
 from otcodebook.ui.look.theme import LIGHT, Colors
-from otcodebook.ui.units.worksheet.columns import BUTTONS, FIELDS, Column, WorksheetRole
+from otcodebook.ui.units.worksheet.columns import (
+    BUTTONS,
+    FIELDS,
+    LONGEST_ENTRY,
+    Column,
+    WorksheetRole,
+)
 from otcodebook.ui.units.worksheet.field_edit import FieldEdit
 from otcodebook.ui.units.worksheet.model import WorksheetModel
 from otcodebook.ui.widgets.warning_label import paint_warning_icon
@@ -62,10 +70,12 @@ class WorksheetDelegate(QStyledItemDelegate):
     Signals:
         left_by_key: a field was left with a key (the key), after its text was taken.
         clock_pressed: Ctrl+Space was pressed in a field, after its text was taken.
+        cut_off: a field took only the beginning of what was typed or pasted (a sentence).
     """
 
     left_by_key = Signal(object)
     clock_pressed = Signal()
+    cut_off = Signal(str)
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -127,6 +137,8 @@ class WorksheetDelegate(QStyledItemDelegate):
         what = "Minutes" if index.column() == Column.MINUTES else "OTA minutes"
         code = index.model().index(index.row(), Column.CODE).data()
         editor.setAccessibleName(f"{what} of {code}")
+        told = f"A field has at most {LONGEST_ENTRY} letters. The rest was left out"
+        editor.inputRejected.connect(partial(self.cut_off.emit, told))
         model, place = index.model(), QPersistentModelIndex(index)
         if isinstance(model, WorksheetModel):
             editor.set_read(str(index.data(WorksheetRole.NUMBER) or ""))
