@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,23 @@ def test_each_link_that_tab_reaches_is_told(app: App, reader: ScreenReader) -> N
         app.press("Tab")
         told.append(reader.hears(", link").removesuffix(", link"))
     assert told == _LINKS
+
+
+def test_another_tab_is_followed_by_where_the_focus_is(app: App, reader: ScreenReader) -> None:
+    """Told once more: Orca takes the tab for the focus, and hears nothing from elsewhere then."""
+    for key, part in (
+        ("ctrl+2", "Search questions"),
+        ("ctrl+3", "What is CPT"),
+        ("ctrl+1", "Search"),
+    ):
+        reader.forget()
+        app.press(key)
+        until(partial(_is_told_again, reader, part), f"{part!r} told again")
+
+
+def _is_told_again(reader: ScreenReader, name: str) -> bool:
+    reader.reads_focus(name)
+    return sum(part["name"].startswith(name) for part in reader.focused) > 1
 
 
 def test_what_commands_did_is_announced(app: App, reader: ScreenReader) -> None:

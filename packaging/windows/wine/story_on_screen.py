@@ -134,7 +134,7 @@ class Screen:
 def tell(
     wine: Wine, screen: Screen, command: Sequence[str], settings: Mapping[str, str], name: str
 ) -> None:
-    """Types, copies, writes a note, closes; opens it again and finds all of it."""
+    """Types, copies, writes a note, closes; opens it again, finds all of it, and keeps a copy."""
     data = wine.local_app_data / "OT Codebook"
     shutil.rmtree(data, ignore_errors=True)
     settings = {**settings, "DISPLAY": screen.display}
@@ -153,13 +153,30 @@ def tell(
         quit_program(screen, process, name)
     if not (data / "userdata.sqlite").exists():
         raise TrialError(f"{name}: nothing is stored in %LOCALAPPDATA%\\OT Codebook")
-    with opened(wine, screen, command, settings) as process:
+    with _session(wine, screen, settings), opened(wine, screen, command, settings) as process:
         find(screen, "97530", "97530")
         screen.type("97110")
         screen.copy("97110", "Return")
         screen.press("ctrl+m", "ctrl+a")
         screen.copy(_NOTE, "ctrl+c")
         quit_program(screen, process, name)
+        if not screen.has_copied(_NOTE):
+            raise TrialError(f"{name}: what was copied is gone after Ctrl+Q")
+
+
+@contextlib.contextmanager
+def _session(wine: Wine, screen: Screen, settings: Mapping[str, str]) -> Iterator[None]:
+    """Another program that is open: with the last one Wine's clipboard ends, unlike Windows'.
+
+    Wine's own helpers come with it, and hold its pipe rather than that of what is tried.
+    """
+    other = wine.start(["winemine"], settings)
+    try:
+        until(lambda: screen.ask("search", "--onlyvisible", "--name", "WineMine"), "WineMine")
+        yield
+    finally:
+        wine.end()
+        other.communicate()
 
 
 def find(screen: Screen, words: str, code: str) -> None:
