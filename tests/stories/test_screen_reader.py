@@ -255,7 +255,7 @@ def test_another_tab_is_followed_by_where_the_focus_is(app: App, reader: ScreenR
 
 def _is_told_again(reader: ScreenReader, name: str) -> bool:
     reader.reads_focus(name)
-    return sum(part["name"].startswith(name) for part in reader.focused) > 1
+    return len([part for part in reader.focused if part["name"].startswith(name)]) > 1
 
 
 def test_what_commands_did_is_announced(app: App, reader: ScreenReader) -> None:

@@ -65,4 +65,4 @@ def _step(label: str, neighbor: Neighbor | None) -> Html:
     if neighbor is None:
         return Html("")
     label_first = [span(text(label), "muted"), Html("&nbsp;&nbsp;")]
-    return p(join([*label_first, link(neighbor.target, neighbor.title)]), "row")
+    return p(join([*label_first, link(neighbor.target, neighbor.title)]))
