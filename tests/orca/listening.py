@@ -5,40 +5,36 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from stories.screen import Screen, end, until
 
 _PATIENCE = 30.0
+_SILENCE = 1.5
 _BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
-# A word takes the voice a moment, so that what interrupts it is not heard as said: see VOICE.
 _SPEECH_DISPATCHER = """\
 LogLevel 1
 LogDir "{folder}"
-AddModule "voice" "sd_generic" "voice.conf"
+AddModule "voice" "{voice}" ""
 DefaultModule voice
 DefaultLanguage "en"
 AudioOutputMethod "alsa"
 """
-_VOICE = """\
-GenericExecuteSynth "echo '$DATA' >>{heard}; sleep 0.2"
-GenericMaxChunkLength 100000
-GenericDelimiters ""
-GenericDefaultCharset "utf-8"
-GenericLanguage "en" "en" "utf-8"
-AddVoice "en" "MALE1" "one"
-DefaultVoice "one"
-"""
+_VOICE = Path(__file__).with_name("voice.py")
 _NO_SOUND = "pcm.!default { type null }\nctl.!default { type null }\n"
 
 
 class Orca:
     """The screen reader, its buses and its voice, for as long as the story lasts.
 
-    `heard` is the file of what the voice said, line by line. What Orca had queued when a key
-    interrupted it is not in it, as it is not heard.
+    `heard` is the file of what the voice said, a line for each time it began; the further lines of
+    a long text are indented. What Orca had queued when a key interrupted it is not in it, as it is
+    not heard.
     """
 
     def __init__(self, screen: Screen, folder: Path) -> None:
@@ -54,9 +50,14 @@ class Orca:
         home, runtime = Path(environment["HOME"]), Path(environment["XDG_RUNTIME_DIR"])
         (home / ".asoundrc").write_text(_NO_SOUND, encoding="ascii")
         settings = self._folder / "speechd"
-        (settings / "modules").mkdir(parents=True)
-        (settings / "speechd.conf").write_text(_SPEECH_DISPATCHER.format(folder=self._folder))
-        (settings / "modules" / "voice.conf").write_text(_VOICE.format(heard=self.heard))
+        settings.mkdir()
+        voice = settings / "voice"
+        said = shlex.join([sys.executable, "-I", str(_VOICE), str(self.heard)])
+        voice.write_text(f"#!/bin/sh\nexec {said}\n")
+        voice.chmod(0o700)
+        (settings / "speechd.conf").write_text(
+            _SPEECH_DISPATCHER.format(folder=self._folder, voice=voice)
+        )
         socket = runtime / "speech-dispatcher" / "speechd.sock"
         socket.parent.mkdir()
         environment["SPEECHD_ADDRESS"] = f"unix_socket:{socket}"
@@ -96,7 +97,19 @@ class Orca:
 
     def lines(self) -> list[str]:
         """All that was heard so far."""
-        return self.heard.read_text("utf-8", "replace").splitlines()
+        return self.heard.read_text("utf-8").splitlines()
+
+    def until_silence(self) -> None:
+        """Waits until nothing has been said for a while, as who listens to the end does."""
+        since, lines = time.monotonic(), -1
+
+        def is_over() -> bool:
+            nonlocal since, lines
+            if len(self.lines()) != lines:
+                since, lines = time.monotonic(), len(self.lines())
+            return time.monotonic() - since > _SILENCE
+
+        until(is_over, "silence", _PATIENCE)
 
     def hears(self, words: str) -> str:
         """Waits until a line with these words, a regular expression, is said; returns it.

@@ -12,7 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from orca.listening import Orca
-from stories.screen import App, Screen, running
+from orca.own_files import (
+    changes_her_preferences,
+    goes_back,
+    is_told_of_a_pair,
+    opens_her_list,
+    opens_tables,
+)
+from orca.therapist import Therapist
+from stories.screen import Screen, running
 
 _NEVER_HEARD = ("layered pane", "filler")
 _PAGE_LINKS = (
@@ -21,27 +29,6 @@ _PAGE_LINKS = (
     "Show the explanation in Spanish, link",
     "97018, link",
 )
-
-
-class Therapist:
-    """Her hands on the keyboard and her ears."""
-
-    def __init__(self, app: App, orca: Orca) -> None:
-        self._app = app
-        self.hears = orca.hears
-
-    def press(self, *keys: str, hears: str) -> None:
-        self._app.press(*keys)
-        self.hears(hears)
-
-    def types(self, text: str, hears: str) -> None:
-        self._app.type(text)
-        self.hears(hears)
-
-    def searches(self, text: str, hears: str) -> None:
-        # What is selected already is not said again, and a key may interrupt the name of the last.
-        self.press("ctrl+f", hears="selected|Search codes|control|^f$")
-        self.types(text, hears)
 
 
 def looks_up_a_code(she: Therapist) -> None:
@@ -96,13 +83,19 @@ def reads_the_page(she: Therapist) -> None:
     she.press("Tab", hears=r"^A hot pack or an ice pack")
     for link in _PAGE_LINKS:
         she.press("Tab", hears=f"^{link}$")
+        if link.startswith("Copy the checked points"):
+            she.press("Return", hears=r"^Copied 1 checked point")
     for key in ("Menu", "shift+F10"):
         she.press(key, hears=r"^Open 97018")
         she.press("Escape", hears=r"^A hot pack or an ice pack")
-    # The reader's own keys, on the number pad: a line, the next line, and all from here on.
-    she.press("KP_Up", hears=r"[a-z]")
-    she.press("KP_Page_Up", hears=r"97034")
-    she.press("KP_Add", hears=r"97022|97018")
+    # The reader's own keys, on the number pad: a line, the next, a word of it, all from here on.
+    she.press("KP_Up", hears=r"^97018  Paraffin bath$")
+    she.press("KP_Page_Up", hears=r"^97034  Contrast baths$")
+    she.press("KP_Right", hears=r"^Contrast$")
+    she.press("KP_Home", hears=r"^97018  Paraffin bath$")
+    she.press("KP_Add", hears=r"^97018  Paraffin bath$")
+    she.hears(r"^97034  Contrast baths$")
+    she.hears(r"2026 edition")
 
 
 def counts_units(she: Therapist) -> None:
@@ -122,10 +115,14 @@ def reads_answers(she: Therapist) -> None:
     she.press("ctrl+2", hears=r"^Search questions and answers text")
     she.types("8-minute", r"^\d+ questions\. How does Medicare's 8-minute rule work\?")
     she.press("Down", hears=r"per-code midpoint method")
+    she.press("Tab", hears=r"^Questions List with \d+ items")
+    she.press("Tab", hears=r"^What is the per-code midpoint method")
+    she.hears(r"^    Next\W+[A-Z]")
     she.press("ctrl+3", hears=r"^What is CPT|^Guide page tab")
     she.press("Down", hears=r"^Why codes matter")
     she.press("F1", hears=r"Search box and list")
     she.press("Escape", hears=r"^Contents of the guide|^Why codes matter")
+    she.press("ctrl+1", hears=r"^Codes page tab|Search codes")
 
 
 _CHAPTERS: tuple[Callable[[Therapist], None], ...] = (
@@ -136,6 +133,11 @@ _CHAPTERS: tuple[Callable[[Therapist], None], ...] = (
     reads_the_page,
     counts_units,
     reads_answers,
+    opens_her_list,
+    opens_tables,
+    goes_back,
+    is_told_of_a_pair,
+    changes_her_preferences,
 )
 
 
@@ -147,15 +149,16 @@ def main(work: Path, program: list[str]) -> int:
             trouble = ""
             with running(screen, folder, program=program) as app:
                 try:
+                    therapist = Therapist(app, orca, folder)
                     for chapter in _CHAPTERS:
-                        chapter(Therapist(app, orca))
+                        chapter(therapist)
                     assert (status := app.quit()) == 0, f"it ended with {status}: {app.stderr()}"
                     assert app.stderr() == "", f"on stderr: {app.stderr()}"
                     wrong = [s for s in orca.lines() if any(word in s for word in _NEVER_HEARD)]
                     assert not wrong, f"heard: {wrong}"
                 except AssertionError as error:
                     trouble = str(error)
-            heard = orca.heard.read_text("utf-8", "replace")
+            heard = orca.heard.read_text("utf-8")
             (work / "heard.txt").write_text(heard, encoding="utf-8")
             debug = (folder / "orca-debug.txt").read_bytes()
             (work / "orca-debug.txt").write_bytes(debug)

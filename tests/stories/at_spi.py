@@ -2,8 +2,8 @@
 
 Says so on the bus as a screen reader does, then writes one JSON object a line: {"said": ...} for
 an announcement and for a new description, which Orca reads of what has the focus, {"focused":
-{...}} for what gets the focus, and {"tree": {...}} for each line of input, which is the name of a
-program.
+{...}} for what gets the focus, {"named": ...} for a name that is told, and {"tree": {...}} for
+each line of input, which is the name of a program.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gi.repository import Gio, GLib  # type: ignore[import-not-found]
 _ANNOUNCED = "object:announcement"
 _DESCRIBED = "object:property-change:accessible-description"
 _FOCUSED = "object:state-changed:focused"
+_NAMED = "object:property-change:accessible-name"
 _MOST_CHILDREN = 40
 """Long lists are told by their first rows."""
 
@@ -57,6 +58,8 @@ def hear(event: Any) -> None:
     if event.type.startswith((_ANNOUNCED, _DESCRIBED)):
         if event.any_data:
             tell(said=str(event.any_data).strip())
+    elif event.type.startswith(_NAMED):
+        tell(named=str(event.any_data))
     elif event.detail1:
         with contextlib.suppress(GLib.Error):  # gone again before it could be read
             tell(focused=node(event.source))
@@ -82,7 +85,7 @@ def switch_on() -> None:
 
 def main() -> None:
     switch_on()
-    pyatspi.Registry.registerEventListener(hear, _ANNOUNCED, _DESCRIBED, _FOCUSED)
+    pyatspi.Registry.registerEventListener(hear, _ANNOUNCED, _DESCRIBED, _FOCUSED, _NAMED)
     GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, answer)
     tell(ready=True)
     pyatspi.Registry.start()

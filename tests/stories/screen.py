@@ -26,13 +26,18 @@ _TITLE = "OT Codebook$"
 
 
 def until(probe: Callable[[], _Found | None], what: str, patience: float = _PATIENCE) -> _Found:
-    """Asks again and again until the answer is true; fails when it takes too long."""
+    """Asks again and again until the answer is true; fails when it takes too long.
+
+    An answer may itself take seconds, so one that was asked for after all that time counts too.
+    """
     pause = threading.Event()
     deadline = time.monotonic() + patience
-    while not (found := probe()):
-        assert time.monotonic() < deadline, f"waited {patience} s in vain: {what}"
+    while True:
+        is_last = time.monotonic() >= deadline
+        if found := probe():
+            return found
+        assert not is_last, f"waited {patience} s in vain: {what}"
         pause.wait(0.02)
-    return found
 
 
 class Screen:

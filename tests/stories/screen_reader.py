@@ -35,6 +35,8 @@ class ScreenReader:
         self._lines: queue.Queue[Node] = queue.Queue()
         self.said: list[str] = []
         self.focused: list[Node] = []
+        self.names: list[str] = []
+        """All that parts have been told to be called; a reader keeps them."""
         self._trees: list[Node | None] = []
 
     def __enter__(self) -> ScreenReader:
@@ -150,6 +152,8 @@ class ScreenReader:
                 self.said.append(told["said"])
             elif "focused" in told:
                 self.focused.append(told["focused"])
+            elif "named" in told:
+                self.names.append(told["named"])
             else:
                 self._trees.append(told["tree"])
 

@@ -39,14 +39,8 @@ def topic_foot(
     rows = join(_row(code) for code in related_codes(item, catalog))
     parts = section("Related codes", rows)
     if before or after:
-        parts.append(Html("<hr>"))
-        parts.append(
-            Html(
-                '<table width="100%" cellspacing="0" cellpadding="0"><tr>'
-                f'<td width="48%">{_step("Previous", before)}</td><td width="4%"></td>'
-                f'<td width="48%" align="right">{_step("Next", after)}</td></tr></table>'
-            )
-        )
+        # No table: its cells begin with a character that no braille table knows.
+        parts += [Html("<hr>"), _step("Previous", before), _step("Next", after)]
     return join(parts)
 
 
@@ -70,4 +64,5 @@ def _row(code: Code) -> Html:
 def _step(label: str, neighbor: Neighbor | None) -> Html:
     if neighbor is None:
         return Html("")
-    return join([p(text(label), "muted"), p(link(neighbor.target, neighbor.title))])
+    label_first = [span(text(label), "muted"), Html("&nbsp;&nbsp;")]
+    return p(join([*label_first, link(neighbor.target, neighbor.title)]), "row")

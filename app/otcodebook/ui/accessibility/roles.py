@@ -2,7 +2,8 @@
 
 Qt calls a stack of pages a "layered pane", which Orca reads with its number of icons, "0 items",
 whenever the focus comes into it; and any plain widget a "filler", which readers pass over even if
-it has a name.
+it has a name. A table warns if it is asked for the place of a filler in it, as of its viewport, its
+headers or what holds its scroll bar (`QAccessibleTable::indexOfChild`): panes it knows.
 """
 
 from __future__ import annotations
@@ -23,10 +24,9 @@ from shiboken6 import isValid
 _ANSWERS = 500
 """After each so many, those whose parts are gone are let go."""
 
+_OF_TABLES = ("QHeaderView", "QTableCornerButton")
+
 _answers: list[QAccessibleWidget] = []
-_VIEWPORT = "qt_scrollarea_viewport"
-"""Qt's name for what a table keeps its editors in; asked for its place there, a table warns of any
-child that is no cell, header or pane (`QAccessibleTable::indexOfChild`)."""
 
 
 def install_roles(window: QWidget) -> None:
@@ -50,8 +50,10 @@ def _answer_for(kind: str, part: QObject | None) -> QAccessibleInterface | None:
     if isinstance(part, QWidget):
         if kind == "QStackedWidget":
             return _kept(QAccessibleWidget(part, QAccessible.Role.Grouping))
+        if kind in _OF_TABLES:
+            return _kept(QAccessibleWidget(part, QAccessible.Role.Pane))
         # The frame around all tabs is named because it takes the focus; nobody wants to hear it.
-        if kind == "QWidget" and not isinstance(part, QTabWidget):
+        if kind == "QScrollArea" or (kind == "QWidget" and not isinstance(part, QTabWidget)):
             return _kept(_PlainWidget(part))
     return None
 
@@ -65,12 +67,12 @@ def _kept(answer: QAccessibleWidget) -> QAccessibleWidget:
 
 
 class _PlainWidget(QAccessibleWidget):
-    """A widget that Qt knows nothing of: a text or a group if it has a name, else a filler."""
+    """Any widget, or a part that scrolls: a text or a group if it has a name, else a filler."""
 
     def role(self) -> QAccessible.Role:
         """Asked anew each time: a name may come later."""
         part = self.object()
-        if isinstance(part.parent(), QAbstractItemView) and part.objectName() == _VIEWPORT:
+        if isinstance(part.parent(), QAbstractItemView):
             return QAccessible.Role.Pane
         if not isinstance(part, QWidget) or not part.accessibleName():
             return QAccessible.Role.Client

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTabWidget, QWidget
 
 from otcodebook.search.hits import Hit
-from otcodebook.ui.accessibility.speech import say, somebody_listens, tell_focus
+from otcodebook.ui.accessibility.speech import (
+    FOLLOWED_MS,
+    focus_moved,
+    say,
+    somebody_listens,
+    tell_focus,
+)
 
 _PAUSE_MS = 500
 """Whoever is typing wants to hear the letters, not every count on the way."""
@@ -43,6 +49,20 @@ class ScreenReader(QObject):
             self._serve()
             application.focusChanged.connect(self._follow_focus)
 
+    def follow_tabs(self, tabs: QTabWidget) -> None:
+        """Tells where the focus is after another tab was chosen.
+
+        Orca takes the tab itself for the focus then, and would hear nothing of what is told there.
+        """
+        tabs.currentChanged.connect(
+            lambda: QTimer.singleShot(FOLLOWED_MS, self, partial(self._tell_focus_in, tabs))
+        )
+
+    def _tell_focus_in(self, tabs: QTabWidget) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not tabs.tabBar() and somebody_listens():
+            tell_focus(focus)
+
     def announce_unprompted(self, sentence: str) -> None:
         """Announces what came about by itself, unless it was said just before."""
         if sentence != self._last:
@@ -63,6 +83,7 @@ class ScreenReader(QObject):
         _SearchVoice(self, box, rows, moved, listed)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        focus_moved()
         if self._serve() and isinstance(now, QAbstractItemView):
             # Qt tells of the list alone, and that only after this.
             QTimer.singleShot(0, now, partial(tell_focus, now))

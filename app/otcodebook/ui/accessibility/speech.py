@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 _READ_BY_ORCA = ("xcb", "wayland")
+FOLLOWED_MS = 500
+"""By then Orca has followed the focus to another part, or read what was chosen in a drop-down or
+among tabs. What is told before may be passed over, as known already or as one too many."""
 _SAID_AGAIN = " "
 """Added to a sentence that follows itself: Orca takes an unchanged description as heard."""
+
+_since_focus_moved = QElapsedTimer()
+
+
+def focus_moved() -> None:
+    """Called when another part has got the focus."""
+    _since_focus_moved.start()
 
 
 def somebody_listens() -> bool:
@@ -30,9 +40,18 @@ def say(sentence: str, window: QWidget) -> None:
         return
     if QApplication.platformName() in _READ_BY_ORCA:
         # Later: the same command may move the focus, and Orca would take no notice of the old one.
-        QTimer.singleShot(0, window, partial(_describe_focus, sentence, window))
+        QTimer.singleShot(0, window, partial(_tell_once_followed, sentence, window))
     else:
         _announce(sentence, window)
+
+
+def _tell_once_followed(sentence: str, window: QWidget) -> None:
+    from PySide6.QtWidgets import QComboBox
+
+    wait = FOLLOWED_MS if isinstance(QApplication.focusWidget(), QComboBox) else 0
+    if _since_focus_moved.isValid():
+        wait = max(wait, FOLLOWED_MS - _since_focus_moved.elapsed())
+    QTimer.singleShot(wait, window, partial(_describe_focus, sentence, window))
 
 
 def _describe_focus(sentence: str, window: QWidget) -> None:
@@ -50,16 +69,23 @@ def _announce(sentence: str, window: QWidget) -> None:
 
 
 def tell_focus(widget: QWidget) -> None:
-    """Tells that the focus is there: in a list on the current row, as Qt does for another row."""
+    """Tells that the focus is there: on the current row or cell, as Qt does for the next one."""
     from PySide6.QtGui import QAccessible, QAccessibleEvent
 
     if not widget.hasFocus():
         return
     event = QAccessibleEvent(widget, QAccessible.Event.Focus)
-    if isinstance(widget, QAbstractItemView) and not isinstance(widget, QTableView):
-        if not widget.currentIndex().isValid():
+    if isinstance(widget, QAbstractItemView):
+        current = widget.currentIndex()
+        if not current.isValid():
             return
-        event.setChild(widget.currentIndex().row())
+        if isinstance(widget, QTableView):
+            # Imported here: lists are in every window, a table comes later.
+            from otcodebook.ui.accessibility.cells import place_of
+
+            event.setChild(place_of(widget, current))
+        else:
+            event.setChild(current.row())
     QAccessible.updateAccessibility(event)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.cms.files.words import Fact
+from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.dialogs.page_dialog import wrapped_text
 from otcodebook.ui.look.theme import scaled
 
@@ -71,9 +72,7 @@ class TableCard(QWidget):
 
     def add_question(self, name: str, answer: QWidget) -> None:
         """Adds a row that the user has to answer; the name has the key of the control."""
-        label = QLabel(name)
-        label.setBuddy(answer)
-        self._add_name(label, Qt.AlignmentFlag.AlignVCenter)
+        self._add_name(label_of(answer, name), Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(answer, self._grid.rowCount() - 1, 1, Qt.AlignmentFlag.AlignLeft)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _GAP = 8
 _LEAST_NAME = 14
+_NOTHING = "Nothing is chosen"
 """So many letters of the name stand beside the buttons, at the least; else they go below it."""
 
 
@@ -185,6 +186,7 @@ class DetailPane(QWidget):
         self._opened.clear()
         self.view.set_checklist(item.documentation if isinstance(item, Code) else ())
         if item is None or catalog is None:
+            self.view.setAccessibleName(_NOTHING)
             self.view.show_page(Html(""))
         elif isinstance(item, Code | Retired | OtherProfessionCode):
             self._show_entry(item, catalog)
@@ -198,7 +200,7 @@ class DetailPane(QWidget):
             # Imported here: the first page is that of a code.
             from otcodebook.pages.answer_pages import notice_page
 
-            self.view.setAccessibleName("Nothing is chosen")
+            self.view.setAccessibleName(_NOTHING)
             self.view.show_page(notice_page(reason))
 
     def show_again(self) -> None:

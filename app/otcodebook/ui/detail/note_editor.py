@@ -107,8 +107,7 @@ class NoteEditor(QWidget):
         self._state.setObjectName("noteState")
         self._state.setTextFormat(Qt.TextFormat.PlainText)
         heading = QLabel("My note")
-        heading.setBuddy(self._edit)
-        # The heading's own would not work while it is hidden.
+        # Not the field's label: Orca would say its name after it. Its key works while it is hidden.
         QShortcut(QKeySequence.mnemonic("&My note"), self, self.take_focus)
         self._head = QWidget()
         self._pause = QTimer(self)

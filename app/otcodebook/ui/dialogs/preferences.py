@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.settings import TEXT_SIZES, CareSetting, CopyFormat, Settings
+from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.dialogs.page_dialog import resize_on_screen
 from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
@@ -160,8 +161,7 @@ class PreferencesDialog(QDialog):
         for row, (field, text, box) in enumerate(
             (("theme", "C&olors", themes), ("text_size", "&Text size", sizes))
         ):
-            label = QLabel(text)
-            label.setBuddy(box)
+            label = label_of(box, text)
             label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text))
             grid.addWidget(label, 2 * row, 0)
             grid.addWidget(box, 2 * row, 1)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from otcodebook.catalog.model import Family
+from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.look.focus_rings import mark
 
 _MOST_CHOICES = 25
@@ -39,9 +40,7 @@ class FilterPopup(QFrame):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(4)
         for box in (self.family, self.counting):
-            title = QLabel(box.accessibleName())
-            title.setBuddy(box)
-            column.addWidget(title)
+            column.addWidget(label_of(box, box.accessibleName()))
             column.addWidget(box)
             column.addSpacing(6)
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignRight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -27,6 +27,7 @@ from otcodebook.lists.columns import Column
 from otcodebook.lists.file import LoadedCatalog
 from otcodebook.lists.reading import ListReading, Mapping
 from otcodebook.lists.source import Choice, Source
+from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrapped_text
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
@@ -156,12 +157,12 @@ class PreviewDialog(QDialog):
         return row
 
     def _box(self, name: str, text: str, row: QHBoxLayout) -> QComboBox:
-        box, label = QComboBox(), QLabel(text)
+        box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(text.replace("&", "").rstrip(":"))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(20)
-        label.setBuddy(box)
+        label = label_of(box, text)
         self._labels[box] = label
         row.addWidget(label)
         row.addWidget(box)
@@ -205,6 +206,12 @@ class PreviewDialog(QDialog):
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setDefaultSectionSize(int(table.fontMetrics().height() * _ROW_HEIGHT))
         table.setMinimumHeight(table.fontMetrics().height() * _LOWEST_TABLE)
+        table.selectionModel().currentChanged.connect(self._choose_first)
+
+    def _choose_first(self, row: QModelIndex, before: QModelIndex) -> None:
+        """The row that the keyboard comes to first, which Qt makes current but does not choose."""
+        if not before.isValid():
+            self._table.selectRow(row.row())
 
     def _ask_first(self) -> None:
         """Has the keyboard where the first answer is wanted."""
@@ -260,7 +267,10 @@ class PreviewDialog(QDialog):
 
     def _show_changed(self, read: Read) -> None:
         self._show(read, is_first=False)
-        self.announced.emit(f"{self._title.text()}. {self._question.text()}")
+        self.announced.emit(self._told())
+
+    def _told(self) -> str:
+        return f"{self._title.text()}. {self._question.text()}"
 
     def _tell_failure(self, sentence: str) -> None:
         self._question.setText(sentence)
@@ -291,6 +301,8 @@ class PreviewDialog(QDialog):
             self._size_columns()
         self._show_file_row()
         self._use.setEnabled(count > 0)
+        # It has the focus first, and a reader may say that in place of what the dialog says.
+        self._use.setAccessibleDescription(self._told())
 
     def _show_file_row(self) -> None:
         reading = self._reading

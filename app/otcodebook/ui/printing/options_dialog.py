@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from otcodebook.export.printed_list import PrintedList, QuickReference
+from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen
 from otcodebook.ui.printing.page_layout import PaperSize, usual_paper
 from otcodebook.ui.printing.preview import PagedList, PrintPreview
@@ -121,9 +122,7 @@ class PrintOptionsDialog(QDialog):
         for row, (text, field) in enumerate(
             (("&Title:", self._title), ("&Layout:", self._columns), ("Pa&per:", self._paper))
         ):
-            label = QLabel(text)
-            label.setBuddy(field)
-            form.addWidget(label, row, 0)
+            form.addWidget(label_of(field, text), row, 0)
             form.addWidget(field, row, 1)
         for row, extra in enumerate((self._notes, self._reference, self._no_room), 3):
             form.addWidget(extra, row, 0, 1, 2)

@@ -255,6 +255,7 @@ class Workspace(QObject):
         self._display.undo_requested.connect(self._undo)
         self._units.link_activated.connect(self._navigator.open_link)
         self.messages.banner_shown.connect(self._banner.show_sentence)
+        self._screen_reader.follow_tabs(self._tabs)
         self.messages.announced.connect(self._screen_reader.announce_unprompted)
         self._banner.sentence_added.connect(self._screen_reader.announce_unprompted)
         codes.current_changed.connect(self._history.note_change)
