@@ -16,10 +16,13 @@ _DETACH = 2
 
 @contextmanager
 def hanging_share(folder: Path) -> Iterator[Path]:
-    """The folder as a FUSE file system whose server never answers; skips where that is refused."""
+    """The folder as a FUSE file system whose server never answers; skips where that is refused.
+
+    What is in a folder that is there already is hidden meanwhile.
+    """
     if not sys.platform.startswith("linux"):
         pytest.skip("no file system that never answers")
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     libc = ctypes.CDLL(None, use_errno=True)
     try:
         server = os.open("/dev/fuse", os.O_RDWR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ missing_screen = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="a program always has a screen"
 )
 shell = pytest.mark.skipif(os.name != "posix", reason="no shell that closes standard streams")
+glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
 pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 
 

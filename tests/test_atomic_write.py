@@ -166,6 +166,28 @@ def test_a_file_in_use_on_windows_is_told(tmp_path: Path, monkeypatch: pytest.Mo
         assert os.listdir(tmp_path) == ["list.csv"]
 
 
+def test_no_export_is_written_over_our_own_files(tmp_path: Path) -> None:
+    folder = tmp_path / "OT Codebook"
+    folder.mkdir()
+    names = ["userdata.sqlite", "settings.json", "window.ini", "cms.sqlite", "Settings.JSON"]
+    wrong = {}
+    for name in names:
+        (folder / name).write_bytes(b"ours")
+        with pytest.raises(AppError) as error:
+            write_file(folder / name, b"an export", drafts=folder)
+        told = f"{folder / name} is a file that OT Codebook itself needs: choose another place."
+        if error.value.user_message != told or (folder / name).read_bytes() != b"ours":
+            wrong[name] = error.value.user_message
+    assert wrong == {}
+    if os.name == "posix":
+        (tmp_path / "link.json").symlink_to(folder / "settings.json")
+        with pytest.raises(AppError):
+            write_file(tmp_path / "link.json", b"an export", drafts=folder)
+    write_file(folder / "my notes.json", b"an export", drafts=folder)
+    write_file(tmp_path / "settings.json", b"an export", drafts=folder)
+    assert (folder / "my notes.json").read_bytes() == b"an export"
+
+
 @needs.links
 def test_nothing_is_written_through_a_link_laid_in_the_drafts_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

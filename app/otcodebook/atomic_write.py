@@ -13,6 +13,7 @@ from pathlib import Path
 
 from otcodebook.errors import AppError
 from otcodebook.userdata.drafts import draft_name, noted
+from otcodebook.userdata.location import is_ours
 from otcodebook.wording import displayed_path
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -47,7 +48,7 @@ def write_file(
     A link stays a link: its target is written. An existing file keeps its mode, a new one gets
     the usual one. With `private` nobody but the user can read the file, even if others could
     before. `drafts` is the user's own folder, where the draft is noted while it exists: after a
-    kill the next start removes it.
+    kill the next start removes it. Only what is private is written over our own files there.
 
     Raises:
         AppError: one sentence that names the file and the next step. Nothing was changed, and no
@@ -55,6 +56,11 @@ def write_file(
     """
     try:
         target, status = _resolve(path)
+        if not private and drafts is not None and is_ours(target, drafts):
+            raise AppError(
+                f"{displayed_path(path)} is a file that OT Codebook itself needs: choose another"
+                " place."
+            )
         if status is not None and _is_read_only(target, status):
             raise AppError(
                 f"{displayed_path(path)} is read-only: allow writing to that file, or choose"

@@ -71,6 +71,12 @@ def make_private_folder(folder: Path) -> None:
         _log("user data was open to others, and is private now: %d permissions changed", mended)
 
 
+def is_ours(path: Path, folder: Path) -> bool:
+    """Whether a file, links followed, is one that we keep in the user's own folder."""
+    named = path.name.lower().startswith(_OURS)
+    return named and path.parent == Path(os.path.realpath(folder))
+
+
 def create_private(path: Path) -> None:
     """Makes an empty file that only the user can read; one that is there stays as it is.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from otcodebook.lists.file import LoadedCatalog
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.driver import Driver, child, click_link, clipboard
@@ -64,6 +66,18 @@ def _open(opening: Opening, path: Path) -> None:
 
 def _scope(driver: Driver) -> QToolButton | None:
     return driver.window.findChild(QToolButton, "scopeMy list")
+
+
+def test_a_list_that_was_closed_is_let_go(driver: Driver, path: Path) -> None:
+    def held() -> int:
+        gc.collect()
+        return sum(
+            isinstance(each, LoadedCatalog) and each.path == path for each in gc.get_objects()
+        )
+
+    assert held() == 1
+    driver.action(ActionId.CLOSE_LIST).trigger()
+    assert held() == 0
 
 
 def test_the_scope_is_there_while_a_list_is(start: Callable[..., Opening], path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QFileSystemWatcher, QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from hanging import hanging_share
 from otcodebook.ui.services.actions import ActionId
 from ui.driver import Driver, child, clipboard
+from ui.opening import Opening
 
 
 def choose(driver: Driver, action: ActionId, path: Path, qtbot: QtBot) -> None:
@@ -142,6 +143,32 @@ def test_a_dropped_file_on_a_drive_that_does_not_answer_holds_up_nothing(
         qtbot.waitUntil(lambda: label.text() == told, timeout=10_000)
         driver.window.close()
     assert not driver.window.isVisible()
+
+
+def test_the_list_that_is_shown_is_told_where_its_drive_no_longer_answers(
+    driver: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    (share / "list.csv").write_text("Code,Name\n97110,Our exercise\n")
+    opening = Opening(driver, qtbot)
+    opening.accept(share / "list.csv")
+    driver.come_to_front(qtbot)
+
+    def watched() -> list[str]:
+        watchers = driver.window.findChildren(QFileSystemWatcher)
+        return [path for watcher in watchers for path in watcher.files()]
+
+    qtbot.waitUntil(lambda: str(share / "list.csv") in watched())
+    with hanging_share(share):
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+        told = "list.csv is not there any more, or its drive does not answer."
+        qtbot.waitUntil(lambda: driver.banner().startswith(told), timeout=15_000)
+        driver.search("exercise")
+        assert "97110" in driver.listed()
+    qtbot.waitUntil(lambda: driver.banner() == "", timeout=15_000)
 
 
 def test_cms_files_on_a_drive_that_does_not_answer_are_told(

@@ -6,6 +6,7 @@ Import this module late: most sessions have no list open.
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ _SETTLED_MS = 800
 """For so long a file stays the same before it counts as written to its end."""
 _POLL_MS = 50
 _LONGEST_POLL_MS = 2000
+_PATIENCE_S = 3.0
+"""How long a drive may take to answer, in seconds, before the user hears that it does not."""
 """How seldom the window looks whether a share has answered at last."""
 
 
@@ -53,6 +56,7 @@ class FileWatch(QObject):
         self._pending: _Seen | None = None
         self._is_gone = False
         self._thread: threading.Thread | None = None
+        self._asked = 0.0
         self._answer: list[FileState | None] = []
         self._watcher: QFileSystemWatcher | None = None
         self._soon = self._timer(_SOON_MS)
@@ -96,6 +100,7 @@ class FileWatch(QObject):
         # A daemon thread: a share that is away may keep it for ever.
         self._thread = threading.Thread(target=ask, name="file watch", daemon=True)
         self._thread.start()
+        self._asked = time.monotonic()
         self._poll.start(_POLL_MS)
 
     def _timer(self, interval: int) -> QTimer:
@@ -112,6 +117,9 @@ class FileWatch(QObject):
     def _take_answer(self) -> None:
         if self._thread is None or self._thread.is_alive():
             self._poll.setInterval(min(self._poll.interval() * 2, _LONGEST_POLL_MS))
+            if not self._is_gone and time.monotonic() - self._asked > _PATIENCE_S:
+                self._is_gone = True
+                self.gone.emit()
             return
         self._poll.stop()
         found = self._answer[0]

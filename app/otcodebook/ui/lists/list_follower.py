@@ -80,6 +80,7 @@ class ListFollower(QObject):
 
     def stop(self) -> None:
         """No list is shown any more."""
+        self._loaded = None
         self._watch.stop()
         self._again.stop()
         if self._loader is not None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from otcodebook.errors import AppError
 from otcodebook.lists.column_memory import ListColumns
 from otcodebook.lists.file import LoadedCatalog
+from otcodebook.memory import return_freed_memory
 from otcodebook.progress import Progress
 from otcodebook.ui.lists.list_opening import (
     Asks,
@@ -101,6 +102,7 @@ class _WorkThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
+        return_freed_memory()
         try:
             self.outcome = self._work(self._report_progress)
         except _CanceledError:

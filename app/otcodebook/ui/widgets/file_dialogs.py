@@ -11,7 +11,7 @@ from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _ALL = "All files (*)"
-_ANSWER_S = 0.08
+_ANSWER_S = 0.05
 """How long the window waits for the drive of a folder, in seconds: others are sooner."""
 
 

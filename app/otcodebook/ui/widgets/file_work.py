@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from otcodebook.errors import AppError
+from otcodebook.memory import return_freed_memory
 from otcodebook.wording import displayed_name
 
 _Result = TypeVar("_Result")
@@ -50,6 +51,7 @@ class ThreadWork(QObject, Generic[_Result]):
         self._poll.setInterval(_POLL_MS)
 
     def _run(self) -> None:
+        return_freed_memory()
         try:
             self._outcome = self._work()
         except Exception as error:
