@@ -63,12 +63,13 @@ package:
 
 # Keeps the versions that are pinned already; ARGS=--upgrade takes the newest.
 locks:
-	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv==0.13.9
-	@for lock in run test package; do \
+	@$(PYTHON) -m venv build/uv
+	@build/uv/bin/pip install --quiet --require-hashes --only-binary :all: -r packaging/locks/locks.txt
+	@for lock in run test package locks; do \
 	  build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-config \
 	    --generate-hashes --no-header --no-emit-index-url --no-annotate $(ARGS) \
 	    $$([ $$lock = run ] || echo --group $$lock -c packaging/locks/run.txt) \
-	    -o packaging/locks/$$lock.txt pyproject.toml || exit 1; \
+	    -o packaging/locks/$$lock.txt $$([ $$lock = locks ] || echo pyproject.toml) || exit 1; \
 	done
 
 clean:
