@@ -34,6 +34,8 @@ class ScreenReader:
         self._processes = contextlib.ExitStack()
         self._lines: queue.Queue[Node] = queue.Queue()
         self.said: list[str] = []
+        self.heard: list[str] = []
+        """All that was said, in its order."""
         self.focused: list[Node] = []
         self.names: list[str] = []
         """All that parts have been told to be called; a reader keeps them."""
@@ -150,6 +152,7 @@ class ScreenReader:
         while (told := self._next()) is not None:
             if "said" in told:
                 self.said.append(told["said"])
+                self.heard.append(told["said"])
             elif "focused" in told:
                 self.focused.append(told["focused"])
             elif "named" in told:

@@ -280,6 +280,30 @@ def test_what_commands_did_is_announced(app: App, reader: ScreenReader) -> None:
     reader.hears("3x")
 
 
+def test_a_filter_is_followed_by_the_number_of_codes(app: App, reader: ScreenReader) -> None:
+    app.type("9")
+    reader.hears("codes")
+    app.press("Tab", "Tab")
+    reader.reads_focus("Filter")
+    app.press("space")
+    reader.reads_focus("All categories")
+    app.press("Down")
+    assert re.match(r"\d+ codes?\b", reader.hears(" code"))
+
+
+def test_a_session_is_not_told_in_another_tab(app: App, reader: ScreenReader) -> None:
+    app.press("ctrl+4", "ctrl+1")
+    app.type("97110")
+    reader.hears("97110")
+    app.press("ctrl+u")
+    reader.hears("Added 97110 to Units")
+    for code in ("97530", "97535", "97140", "97112", "97150"):  # longer than Units waits
+        app.press("ctrl+f")
+        app.type(code)
+        reader.hears(f" {code},")
+    assert not [told for told in reader.heard if told.startswith("0 units")]
+
+
 def test_trouble_is_announced(app: App, reader: ScreenReader, tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text("{")

@@ -101,6 +101,13 @@ class ScreenReader(QObject):
         return True
 
 
+def _belongs_to(pane: QWidget, part: QWidget | None) -> bool:
+    """Whether it is a part of the pane, or of what the pane has opened, such as the filter."""
+    while part is not None and part is not pane:
+        part = part.parentWidget()
+    return part is pane
+
+
 def digit_by_digit(hits: Sequence[Hit[object]]) -> str:
     """The codes with their digits apart, so that no voice makes a number of them.
 
@@ -143,7 +150,7 @@ class _SearchVoice(QObject):
     def _say_listed(self) -> None:
         """The count, and where Enter takes it the first row; not to who has gone elsewhere."""
         focus, pane = QApplication.focusWidget(), self._box.parentWidget()
-        if focus is None or pane is None or not pane.isAncestorOf(focus):
+        if pane is None or not _belongs_to(pane, focus):
             return
         if not somebody_listens():
             return

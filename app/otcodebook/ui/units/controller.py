@@ -93,10 +93,15 @@ class UnitsController(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.results.announce(self._catalog))
+        self._pause.timeout.connect(self._announce)
         self._connect_signals()
         view.follow_keys()
         self._show()
+
+    def _announce(self) -> None:
+        """Not to who is elsewhere: a code may be added to the session from another tab."""
+        if self._table.isVisible():
+            self.results.announce(self._catalog)
 
     def set_catalog(self, catalog: Catalog | None, search: CodeSearch | None) -> None:
         """Counts with another catalog, as it is on the date of service.
