@@ -149,16 +149,18 @@ def _fill(window: MainWindow, settings_file: SettingsFile, path: Path | None) ->
     start_logging()
     workspace = Workspace(window, settings_file, codes)
     workspace.start(path, bundled)
-    QTimer.singleShot(0, window, partial(_offer_menu_key, window))
+    QTimer.singleShot(0, window, partial(_finish, window))
     getLogger(__name__).info("window filled in %.0f ms", (perf_counter() - started) * 1000)
     return workspace
 
 
-def _offer_menu_key(window: MainWindow) -> None:
-    # Imported here: nobody presses it sooner.
+def _finish(window: MainWindow) -> None:
+    """What nobody needs sooner."""
     from otcodebook.ui.accessibility.menus import offer_menu_key
+    from otcodebook.ui.window.background import Background
 
     offer_menu_key(window)
+    Background(window)
 
 
 def _forget_sources() -> None:
