@@ -65,6 +65,12 @@ def opens_menus(she: Therapist) -> None:
         she.press("Escape", hears=r"^Search codes text")
     she.press("Tab", hears=r"^List: all check box checked")
     she.press("Tab", hears=r"^Filter button")
+    she.press("space", hears=r"^Category All categories combo box")
+    she.listens()
+    she.press("Down", hears=r"^Category Evaluation combo box")
+    she.hears(r"^No \w+|^\d+ codes?")
+    she.press("Up", hears=r"^Category All categories combo box")
+    she.press("Escape", hears=r"^Filter button")
     she.press("Tab", hears=r"^97010, Hot or cold packs")
     for key in ("Menu", "shift+F10"):
         she.press(key, hears=r"^Copy\.")
@@ -123,6 +129,7 @@ def reads_answers(she: Therapist) -> None:
     she.press("F1", hears=r"Search box and list")
     she.press("Escape", hears=r"^Contents of the guide|^Why codes matter")
     she.press("ctrl+1", hears=r"^Codes page tab|Search codes")
+    she.listens()
 
 
 _CHAPTERS: tuple[Callable[[Therapist], None], ...] = (
