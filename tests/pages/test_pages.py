@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 
 from otcodebook.catalog.billing import Medicare
 from otcodebook.catalog.content import Block, Bullets, Heading, Paragraph, Table
@@ -47,6 +49,7 @@ from otcodebook.pages.edition import edition_text
 from otcodebook.pages.help_pages import about_page, keys_page
 from otcodebook.pages.html import Html, link, text
 from otcodebook.pages.topic_foot import Neighbor, topic_foot
+from otcodebook.resources import read_resource
 from support import as_bytes, small_catalog
 
 OWN_TAGS = frozenset(["a", "h1", "h2", "hr", "li", "p", "span", "table", "td", "th", "tr", "ul"])
@@ -180,6 +183,17 @@ def hostile_catalog(evil: str) -> Catalog:
         guide=(GuidePage(evil, evil, blocks, evil),),
         sources=(Source(evil, evil),),
     )
+
+
+def test_what_is_no_table_is_none_to_a_reader_either(qapp: QApplication) -> None:
+    """A cell begins with U+FDD0, which no braille table knows; only what has columns has cells."""
+    catalog = load_catalog(read_resource("catalog.json"))
+    before, after = (Neighbor(f"faq:{side}", "A page") for side in "ab")
+    topics: list[Faq | GuidePage] = [*catalog.faq, *catalog.guide]
+    for topic in topics:
+        document = QTextDocument()
+        document.setHtml(topic_foot(topic, catalog, before, after))
+        assert not {*document.toRawText()} & {"\ufdd0", "\ufdd1"}, topic.id
 
 
 def all_pages(catalog: Catalog) -> Iterator[Html]:

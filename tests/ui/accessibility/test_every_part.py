@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from cms_files import write_mue, write_ptp
 from fee_files import write_fee_zip
+from otcodebook.ui.dialogs.bug_report import show_bug
 from otcodebook.ui.services.actions import ActionId
 from otcodebook.ui.window.main_window import MainWindow
 from ui.cms.test_tables import Tables
@@ -203,4 +204,6 @@ def test_no_part_of_any_window_is_a_filler_nameless_or_out_of_place(
     walk.look("page with CMS's tables")
     _session(walk)
     _preferences(walk)
+    show_bug((ValueError, ValueError("nothing but a test"), None), driver.window)
+    walk.dialog("report of a bug").close()
     assert walk.found == []
