@@ -46,6 +46,7 @@ _DIALOGS = (
 )
 LIST_QUERIES = ("our visit", "ZZ1", "97110", "our")
 _TEXT_STEPS = 6
+_TIMES_EACH = 5
 _PATIENCE_S = 20
 _LONGEST_LINK_HOPS = 3
 
@@ -108,11 +109,20 @@ class RandomUser:
         settle()
 
     def see_everything(self) -> None:
-        """Opens each dialog in each size of text, which is what takes memory once and for all."""
+        """Opens each dialog and does each action in each size of text.
+
+        That takes memory once and for all: of each font in each size the system draws the letters.
+        """
         for size in (*[ActionId.TEXT_LARGER] * _TEXT_STEPS, ActionId.TEXT_USUAL):
-            for dialog in (None, *_DIALOGS):
-                self._trigger(size if dialog is None else dialog)
+            self._trigger(size)
+            for dialog in _DIALOGS:
+                self._trigger(dialog)
                 self._close_all(QDialog)
+            for name, act in zip(self._names, self._acts, strict=True):
+                for _ in range(0 if name == "text size" else _TIMES_EACH):
+                    self._come_back()
+                    act()
+                    settle()
 
     def rest(self) -> None:
         """Codes, no query, all codes, light colors, default text size, an empty session.

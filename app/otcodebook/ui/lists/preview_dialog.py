@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -134,43 +136,25 @@ class PreviewDialog(QDialog):
     def _file_row(self) -> QHBoxLayout:
         """What holds for the whole file: its sheet, the row with the titles, its encoding."""
         row = QHBoxLayout()
-        self._labels: dict[QComboBox, QLabel] = {}
-        self._sheet = self._box("previewSheet", "&Sheet:", row)
-        self._titles = self._box("previewTitles", "Column &titles:", row)
-        self._letters = self._box("previewLetters", "&Letters:", row)
-        # The row of the titles is longer than most names.
-        self._titles.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._titles.setMaximumWidth(self.fontMetrics().averageCharWidth() * (_LONGEST_ROW + 8))
-        row.addStretch()
+        self._sheet = self._letters = None
         if len(self._source.sheets) > 1:
+            self._sheet, _ = _box("previewSheet", "&Sheet:", row, self._choose_sheet)
             for sheet in self._source.sheets:
                 hidden = " (hidden)" if sheet.is_hidden else ""
                 self._sheet.addItem(f"{as_displayed(sheet.name)}{hidden}", sheet.name)
+            self._sheet.setPlaceholderText("Choose\N{HORIZONTAL ELLIPSIS}")
+        self._titles, self._titles_label = _box(
+            "previewTitles", "Column &titles:", row, self._choose_titles
+        )
+        # The row of the titles is longer than most names.
+        self._titles.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._titles.setMaximumWidth(self.fontMetrics().averageCharWidth() * (_LONGEST_ROW + 8))
         if self._source.other:
+            self._letters, _ = _box("previewLetters", "&Letters:", row, self._choose_letters)
             for encoding in (self._source.encoding, self._source.other):
                 self._letters.addItem(encoding, encoding)
-        for box in (self._sheet, self._letters):
-            self._set_visible(box, box.count() > 0)
-        self._sheet.activated.connect(self._choose_sheet)
-        self._titles.activated.connect(self._choose_titles)
-        self._letters.activated.connect(self._choose_letters)
+        row.addStretch()
         return row
-
-    def _box(self, name: str, text: str, row: QHBoxLayout) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(text.replace("&", "").rstrip(":"))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(20)
-        label = label_of(box, text)
-        self._labels[box] = label
-        row.addWidget(label)
-        row.addWidget(box)
-        return box
-
-    def _set_visible(self, box: QComboBox, is_visible: bool) -> None:
-        box.setVisible(is_visible)
-        self._labels[box].setVisible(is_visible)
 
     def _filter_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -220,7 +204,7 @@ class PreviewDialog(QDialog):
         if columns:
             self._header.box(next(asked, 0)).setFocus()
         else:
-            self._sheet.setFocus()
+            (self._sheet or self._titles).setFocus()
 
     # What the user says
 
@@ -238,14 +222,13 @@ class PreviewDialog(QDialog):
         still_open = frozenset(place for place, each in enumerate(self._columns) if each.is_open)
         self._again(Mapping(self._reading.header_line, roles), still_open)
 
-    def _choose_sheet(self) -> None:
-        self._start(Choice(None, self._sheet.currentData() or "", self._read.choice.encoding))
+    def _choose_sheet(self, name: str) -> None:
+        self._start(Choice(None, name, self._read.choice.encoding))
 
-    def _choose_titles(self) -> None:
-        self._again(Mapping(self._titles.currentData()))
+    def _choose_titles(self, line: int | None) -> None:
+        self._again(Mapping(line))
 
-    def _choose_letters(self) -> None:
-        encoding = self._letters.currentData()
+    def _choose_letters(self, encoding: str) -> None:
         self._start(replace(self._read.choice, sheet=self._sheet_name, encoding=encoding))
 
     def _again(self, mapping: Mapping, still_open: frozenset[int] = frozenset()) -> None:
@@ -307,10 +290,9 @@ class PreviewDialog(QDialog):
     def _show_file_row(self) -> None:
         reading = self._reading
         sheet = self._read.source.sheet(self._read.loaded.sheet)
-        if self._sheet.count():
-            self._sheet.setPlaceholderText("Choose\N{HORIZONTAL ELLIPSIS}")
+        if self._sheet is not None:
             self._sheet.setCurrentIndex(self._sheet.findData(sheet.name) if sheet else -1)
-        if self._letters.count():
+        if self._letters is not None:
             self._letters.setCurrentText(self._read.loaded.encoding)
         self._titles.clear()
         table = sheet.table if sheet else None
@@ -319,7 +301,8 @@ class PreviewDialog(QDialog):
         self._titles.addItem(_NO_TITLES, None)
         self._titles.setCurrentIndex(self._titles.findData(reading.header_line))
         is_json = table is not None and table.place == "entry"
-        self._set_visible(self._titles, table is not None and not is_json)
+        for part in (self._titles_label, self._titles):
+            part.setVisible(table is not None and not is_json)
 
     def _asked(self) -> str:
         reading = self._reading
@@ -359,6 +342,22 @@ class PreviewDialog(QDialog):
         if not section:
             most, least = (_NARROW_REMARK if self._kind is RowKind.ALL else _WIDEST_REMARK), 0
         self._table.setColumnWidth(section, max(min(wide, metrics.height() * most), least))
+
+
+def _box(
+    name: str, text: str, row: QHBoxLayout, chosen: Callable[[Any], object]
+) -> tuple[QComboBox, QLabel]:
+    """A drop-down with its label; `chosen` gets the data of what the user takes."""
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(text.replace("&", "").rstrip(":"))
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(20)
+    box.activated.connect(lambda _: chosen(box.currentData()))
+    label = label_of(box, text)
+    row.addWidget(label)
+    row.addWidget(box)
+    return box, label
 
 
 def _title_rows(table: Table, header_line: int | None) -> list[tuple[int, str]]:
