@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -32,6 +32,7 @@ from otcodebook.ui.cms.background_work import BackgroundWork
 from otcodebook.ui.cms.table_card import TableCard
 from otcodebook.ui.dialogs.page_dialog import make_default, resize_on_screen, wrapped_text
 from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.look.theme import scaled
 from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
 from otcodebook.wording import as_displayed, counted, displayed_name, listed
@@ -69,7 +70,7 @@ class OpenTablesDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setObjectName("cmsDialog")
         self.setWindowTitle("Open CMS file")
         self._store = store

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from otcodebook.pages.html import Html
 from otcodebook.ui.look.focus_rings import KEYBOARD_FOCUS, mark
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.widgets.document_view import DocumentView
 
 PAGE_SIZE = (41, 40)
@@ -84,7 +85,7 @@ class PageDialog(QDialog):
         full_width: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setWindowTitle(title)
         self._view = DocumentView("pageView", title, full_width=full_width)
         # A thin line: a heavy ring around nearly the whole dialog looks like an error.
@@ -122,7 +123,7 @@ class UnsavedDialog(QDialog):
 
     def __init__(self, codes: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setWindowTitle("Note not saved")
         notes = "note" if len(codes) == 1 else "notes"
         question = QLabel(
@@ -151,7 +152,7 @@ class BugDialog(QDialog):
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setWindowTitle("OT Codebook: something went wrong")
         intro = QLabel(
             "This is an error in OT Codebook, not something you did. You can keep working. "

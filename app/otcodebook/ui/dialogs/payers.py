@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -30,6 +30,7 @@ from otcodebook.settings import (
     valid_payers,
 )
 from otcodebook.ui.look.set_by_clinic import gray
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.ui.widgets.limited_line import LimitedLine
 from otcodebook.units.model import Rule
@@ -136,7 +137,7 @@ class PayerDialog(QDialog):
 
     def __init__(self, payer: Payer, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setObjectName("payerDialog")
         self.setWindowTitle("Payer")
         self._name = LimitedLine(payer.name, NAME_LIMIT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -28,6 +28,7 @@ from otcodebook.ui.dialogs.page_dialog import resize_on_screen
 from otcodebook.ui.dialogs.payers import PayersGroup
 from otcodebook.ui.dialogs.scrolled_page import ScrolledPage
 from otcodebook.ui.look.set_by_clinic import gray
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.services.actions import ACTIONS, THEME_ACTIONS
 from otcodebook.ui.services.settings_service import SettingsService
 from otcodebook.ui.widgets.no_wheel import NoWheelComboBox
@@ -66,7 +67,7 @@ class PreferencesDialog(QDialog):
 
     def __init__(self, service: SettingsService, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setWindowTitle("Preferences")
         settings = service.settings
         self._service = service

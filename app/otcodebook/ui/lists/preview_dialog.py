@@ -34,6 +34,7 @@ from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen, wrap
 from otcodebook.ui.lists.column_header import ColumnHeader
 from otcodebook.ui.lists.list_reader import ListReader, Read
 from otcodebook.ui.lists.preview_model import PreviewModel, RowKind, title_of
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.look.theme import scaled
 from otcodebook.wording import as_displayed, counted, displayed_name, elided, listed, quoted
 
@@ -66,7 +67,7 @@ class PreviewDialog(QDialog):
 
     def __init__(self, source: Source, read: Read, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setObjectName("previewDialog")
         self._source = source
         self._read = read

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from otcodebook.export.printed_list import PrintedList, QuickReference
 from otcodebook.ui.accessibility.labels import label_of
 from otcodebook.ui.dialogs.page_dialog import add_choice, resize_on_screen
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.printing.page_layout import PaperSize, usual_paper
 from otcodebook.ui.printing.preview import PagedList, PrintPreview
 from otcodebook.ui.widgets.limited_line import LimitedLine
@@ -36,7 +37,7 @@ class PrintOptionsDialog(QDialog):
     def __init__(self, title: str, description: str, printed: PrintedList, parent: QWidget) -> None:
         super().__init__(parent)
         self._printed = printed
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setObjectName("printDialog")
         self.setWindowTitle(title)
         self._preview = PrintPreview()

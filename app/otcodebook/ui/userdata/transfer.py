@@ -20,6 +20,7 @@ from otcodebook.atomic_write import write_file
 from otcodebook.errors import AppError
 from otcodebook.settings import Payer
 from otcodebook.ui.dialogs.page_dialog import add_choice, wrapped_text
+from otcodebook.ui.look.style_rules import delete_when_closed
 from otcodebook.ui.look.theme import scaled
 from otcodebook.ui.services.enums import BannerTopic
 from otcodebook.ui.services.messages import Messages
@@ -53,7 +54,7 @@ class ImportDialog(QDialog):
 
     def __init__(self, plan: ImportPlan, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete_when_closed(self)
         self.setObjectName("importDialog")
         self.setWindowTitle("Import notes and favorites")
         title = wrapped_text("importTitle", "")
