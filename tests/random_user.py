@@ -127,7 +127,7 @@ class RandomUser:
     def rest(self) -> None:
         """Codes, no query, all codes, light colors, default text size, an empty session.
 
-        FAQ and Guide show their first pages.
+        FAQ and Guide show their first pages. Another window was in front last.
         """
         self._come_back()
         self._trigger(ActionId.SHOW_FAQ)
@@ -148,6 +148,8 @@ class RandomUser:
         self._clear_filter()
         self._driver.search("97110")
         self._driver.press("Esc")
+        self._trigger(ActionId.ABOUT)
+        self._close_all(QDialog)
         settle()
 
     def _trigger(self, action: ActionId) -> None:
