@@ -116,3 +116,8 @@ def displayed_path(path: Path) -> str:
 def displayed_name(path: Path) -> str:
     """The file's name, without its folder, as a message can quote it."""
     return as_displayed(path.name or str(path))
+
+
+def still_waiting(name: str) -> str:
+    """What is said of a file whose share does not answer; without a full stop, more may follow."""
+    return f"Still waiting for {name}, its drive does not answer"

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 _GAP = 8
 _LEAST_NAME = 14
-_NOTHING = "Nothing is chosen"
 """So many letters of the name stand beside the buttons, at the least; else they go below it."""
+_NOTHING = "Nothing is chosen"
 
 
 class DetailPane(QWidget):

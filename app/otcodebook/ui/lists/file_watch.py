@@ -21,9 +21,9 @@ _SETTLED_MS = 800
 """For so long a file stays the same before it counts as written to its end."""
 _POLL_MS = 50
 _LONGEST_POLL_MS = 2000
+"""How seldom the window looks whether a share has answered at last."""
 _PATIENCE_S = 3.0
 """How long a drive may take to answer, in seconds, before the user hears that it does not."""
-"""How seldom the window looks whether a share has answered at last."""
 
 
 class _Seen(NamedTuple):

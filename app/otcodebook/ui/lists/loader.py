@@ -34,7 +34,7 @@ from otcodebook.ui.lists.list_opening import (
     sorted_files,
 )
 from otcodebook.ui.lists.window_first import WindowFirst
-from otcodebook.wording import displayed_name
+from otcodebook.wording import displayed_name, still_waiting
 
 if TYPE_CHECKING:
     from otcodebook.ui.lists.preview_dialog import PreviewDialog
@@ -50,7 +50,7 @@ _CLOSING_S = 0.08
 """How long a closing window waits for its threads, in seconds: shorter than anybody notices."""
 
 
-_OPENING, _WAITING = "Opening {}", "Still waiting for {}, its drive does not answer"
+_OPENING, _WAITING = "Opening {}", still_waiting("{}")
 
 _Work = Callable[[Progress], LoadedList | Unchecked | SortedFiles]
 

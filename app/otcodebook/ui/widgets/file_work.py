@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from otcodebook.errors import AppError
 from otcodebook.memory import return_freed_memory
-from otcodebook.wording import displayed_name
+from otcodebook.wording import displayed_name, still_waiting
 
 _Result = TypeVar("_Result")
 
@@ -91,8 +91,7 @@ class FileWork(ThreadWork[_Result]):
             self._hand_over()
             return
         sentence = (
-            f"Still waiting for {displayed_name(path)}, its drive does not answer."
-            " You can work on, or choose another place"
+            f"{still_waiting(displayed_name(path))}. You can work on, or choose another place"
         )
         self._poll.timeout.connect(lambda: self._look(sentence, waiting))
         self._poll.start()
